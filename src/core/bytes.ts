@@ -1,0 +1,118 @@
+/** Byte strings: comparison, joining, and the strict text forms hex and base64. */
+import { DecodeError } from './errors.js';
+
+const HEX = /^(?:[0-9a-f]{2})*$/;
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/** Joins byte strings. */
+export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
+  const out = new Uint8Array(parts.reduce((n, p) => n + p.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    out.set(part, offset);
+    offset += part.length;
+  }
+  return out;
+}
+
+/** Whether two byte strings are equal; the time depends on the lengths only. */
+export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  let difference = 0;
+  for (let i = 0; i < a.length; i++) difference |= (a[i] ?? 0) ^ (b[i] ?? 0);
+  return difference === 0;
+}
+
+/** Orders byte strings lexicographically by unsigned byte; a prefix comes first. */
+export function compareBytes(a: Uint8Array, b: Uint8Array): number {
+  const n = Math.min(a.length, b.length);
+  for (let i = 0; i < n; i++) {
+    const d = (a[i] ?? 0) - (b[i] ?? 0);
+    if (d !== 0) return d;
+  }
+  return a.length - b.length;
+}
+
+/** Lower-case hexadecimal. */
+export function toHex(bytes: Uint8Array): string {
+  let out = '';
+  for (const b of bytes) out += b.toString(16).padStart(2, '0');
+  return out;
+}
+
+/**
+ * Reads lower-case hexadecimal, and nothing else.
+ * @throws {DecodeError} `bad-encoding` on upper case, odd length or any other character
+ */
+export function fromHex(text: string, path = ''): Uint8Array {
+  if (!HEX.test(text)) throw new DecodeError('bad-encoding', path, 'not lower-case hexadecimal');
+  const out = new Uint8Array(text.length / 2);
+  for (let i = 0; i < out.length; i++) out[i] = Number.parseInt(text.slice(2 * i, 2 * i + 2), 16);
+  return out;
+}
+
+/** Base64 with padding (RFC 4648 section 4). */
+export function toBase64(bytes: Uint8Array): string {
+  let out = '';
+  for (let i = 0; i < bytes.length; i += 3) {
+    const b0 = bytes[i] ?? 0;
+    const b1 = bytes[i + 1] ?? 0;
+    const b2 = bytes[i + 2] ?? 0;
+    const left = bytes.length - i;
+    out += ALPHABET.charAt(b0 >> 2) + ALPHABET.charAt(((b0 & 3) << 4) | (b1 >> 4));
+    out += left > 1 ? ALPHABET.charAt(((b1 & 15) << 2) | (b2 >> 6)) : '=';
+    out += left > 2 ? ALPHABET.charAt(b2 & 63) : '=';
+  }
+  return out;
+}
+
+/**
+ * Reads base64 with padding. Only the one canonical text of a byte string is accepted:
+ * no white space, no URL alphabet, no stray padding bits (`AB==`).
+ * @throws {DecodeError} `bad-encoding`
+ */
+export function fromBase64(text: string, path = ''): Uint8Array {
+  if (!BASE64.test(text)) throw new DecodeError('bad-encoding', path, 'not canonical base64');
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
+  const out = new Uint8Array((text.length / 4) * 3 - padding);
+  let bits = 0;
+  let held = 0;
+  let offset = 0;
+  for (let i = 0; i < text.length - padding; i++) {
+    bits = ((bits << 6) | ALPHABET.indexOf(text.charAt(i))) & 0xffff;
+    held += 6;
+    if (held >= 8) {
+      held -= 8;
+      out[offset++] = (bits >> held) & 0xff;
+    }
+  }
+  if ((bits & ((1 << held) - 1)) !== 0)
+    throw new DecodeError('bad-encoding', path, 'base64 with stray padding bits');
+  return out;
+}
+
+const encoder = /* @__PURE__ */ new TextEncoder();
+
+/** UTF-8 bytes of a text. Lone surrogates are a caller's mistake and throw `RangeError`. */
+export function utf8(text: string): Uint8Array {
+  if (!isWellFormed(text)) throw new RangeError('text holds a lone surrogate');
+  return encoder.encode(text);
+}
+
+/**
+ * Reads UTF-8 strictly.
+ * @throws {DecodeError} `bad-text` on ill-formed UTF-8
+ */
+export function fromUtf8(bytes: Uint8Array, path = ''): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new DecodeError('bad-text', path, 'not well-formed UTF-8', { cause });
+  }
+}
+
+/** Whether a string has no lone surrogate (`String.prototype.isWellFormed` is younger than our oldest browser). */
+export function isWellFormed(text: string): boolean {
+  return !/(?:[\uD800-\uDBFF](?![\uDC00-\uDFFF]))|(?:(?<![\uD800-\uDBFF])[\uDC00-\uDFFF])/.test(text);
+}

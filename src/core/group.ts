@@ -1,0 +1,111 @@
+/**
+ * The group seam: what every protocol above needs to know about a prime-order group, and nothing about curves.
+ *
+ * Elements and scalars are immutable values that know their group; mixing groups throws `TypeError` at run time.
+ * There is no way to hold an element that has not been checked: decoding is checking.
+ * Groups are named; parameters never come from input.
+ */
+import type { Rng } from './random.js';
+
+/** Names of the groups this library knows. The name goes into every transcript. */
+export type GroupId =
+  | 'P-256'
+  | 'ristretto255'
+  | 'Ed25519'
+  | 'BN254-G1'
+  | 'BabyJubJub'
+  | 'RFC-3526-2048'
+  | 'BELENIOS-2048'
+  | 'HELIOS-2048'
+  | 'ELECTIONGUARD-4096'
+  | 'ELECTIONGUARD-3072'
+  | 'TINY-TEST';
+
+/** An element of a prime-order group, written additively. */
+export interface Element {
+  readonly group: Group;
+  add(other: Element): Element;
+  subtract(other: Element): Element;
+  negate(): Element;
+  /** Multiple by a scalar that may be secret: the engine's most uniform path. Zero is allowed. */
+  multiply(scalar: Scalar): Element;
+  /** Multiple by a public scalar; faster, and its time depends on the scalar. */
+  multiplyVartime(scalar: Scalar): Element;
+  equals(other: Element): boolean;
+  isIdentity(): boolean;
+  /** Canonical encoding, `group.elementBytes` long; the identity has one too (see {@link Group.elementFromBytes}). */
+  toBytes(): Uint8Array;
+}
+
+/** An integer modulo the order of a group. */
+export interface Scalar {
+  readonly group: Group;
+  /** The representative in `0 .. order-1`. */
+  readonly value: bigint;
+  add(other: Scalar): Scalar;
+  subtract(other: Scalar): Scalar;
+  multiply(other: Scalar): Scalar;
+  negate(): Scalar;
+  /** @throws {RangeError} for zero */
+  invert(): Scalar;
+  equals(other: Scalar): boolean;
+  isZero(): boolean;
+  /** Big-endian, `group.scalarBytes` long. */
+  toBytes(): Uint8Array;
+}
+
+/** A named group of prime order. */
+export interface Group {
+  readonly id: GroupId;
+  readonly order: bigint;
+  readonly elementBytes: number;
+  readonly scalarBytes: number;
+  /** Operations on many encoded elements at once: the seam of the hot path. */
+  readonly bulk: BulkEngine;
+
+  /** The neutral element; always the same object. */
+  identity(): Element;
+  /** The standard generator; always the same object, so that batching can tell it by identity. */
+  generator(): Element;
+
+  /** The caller's own integer, reduced modulo the order. */
+  scalar(value: bigint | number): Scalar;
+  /** Decodes a canonical scalar. @throws {DecodeError} `bad-scalar` if it is not below the order */
+  scalarFromBytes(bytes: Uint8Array, path?: string): Scalar;
+  /** Reduces a wide string of at least {@link uniformBytes} bytes, so that the bias is below 2^-128. */
+  scalarFromUniformBytes(bytes: Uint8Array): Scalar;
+  /** Bytes that {@link scalarFromUniformBytes} and {@link randomScalar} consume. */
+  readonly uniformBytes: number;
+  /** A uniform scalar. */
+  randomScalar(rng: Rng): Scalar;
+
+  /** Decodes an element other than the identity. @throws {DecodeError} `bad-element`, `identity` */
+  elementFromBytes(bytes: Uint8Array, path?: string): Element;
+  /** Decodes any element, the identity included. @throws {DecodeError} `bad-element` */
+  elementOrIdentityFromBytes(bytes: Uint8Array, path?: string): Element;
+  /** Hashes to an element whose logarithm nobody knows (RFC 9380 where a suite exists). `domain` separates uses. */
+  hashToElement(domain: string, message: Uint8Array): Element;
+  /** An element equal to `element` whose `multiply` runs on a table; made once per election for G, K, H. */
+  withTable(element: Element): Element;
+}
+
+/**
+ * Bulk operations: bytes in, bytes out, no element objects, so that an engine may keep everything in its own memory.
+ * Points are canonical encodings laid end to end; scalars are big-endian `scalarBytes` each, below the order.
+ * All times depend on the data, which must be public.
+ */
+export interface BulkEngine {
+  /** Name of the engine for reports, such as `noble`. */
+  readonly name: string;
+  /** Index of the first point that is not a canonical encoding of an element (the identity counts as one), or -1. */
+  firstInvalid(points: Uint8Array): number;
+  /** The sum of k_i P_i. @throws {DecodeError} `bad-element` if a point does not decode */
+  multiMultiplyVartime(points: Uint8Array, scalars: Uint8Array): Uint8Array;
+  /** The sum of all points. @throws {DecodeError} `bad-element` if a point does not decode */
+  sum(points: Uint8Array): Uint8Array;
+}
+
+/** Refuses to mix groups. @throws {TypeError} */
+export function assertSameGroup(a: { readonly group: Group }, b: { readonly group: Group }): void {
+  if (a.group !== b.group) throw new TypeError(`groups differ: ${a.group.id} and ${b.group.id}`);
+}

@@ -1,0 +1,52 @@
+/**
+ * Every label of every transcript, in one place: the domain separators of the library (spec section 2.5).
+ * A label is absorbed with its length, so no label can be confused with another or with data.
+ */
+
+/** Roles: what a transcript is for. One role per kind of proof and per place it is used in. */
+export const ROLES = {
+  /** Schnorr signature of a voter's credential over a ballot. */
+  ballotSignature: 'ballot signature',
+  /** Signature of a voter's credential over a challenged (spoiled) ballot. */
+  challengeSignature: 'challenge signature',
+  /** Validity proof of one contest of one ballot. */
+  contestProof: 'contest proof',
+  /** Proof of possession of a trustee's secret polynomial coefficient. */
+  trusteePossession: 'trustee possession',
+  /** Correctness of one trustee's partial decryption of one contest. */
+  partialDecryption: 'partial decryption',
+  /** A stand-alone proof made by a user of `zk`. */
+  standalone: 'standalone',
+} as const;
+
+/** A role of a transcript: one of {@link ROLES}, or an application's own text. */
+export type Role = (typeof ROLES)[keyof typeof ROLES] | (string & {});
+
+/** Names of the messages absorbed by transcripts. */
+export const LABELS = {
+  protocol: 'protocol',
+  version: 'version',
+  group: 'group',
+  session: 'session',
+  role: 'role',
+  context: 'context',
+  statement: 'statement',
+  commitments: 'commitments',
+  challenge: 'challenge',
+  branches: 'branches',
+  layout: 'layout',
+  publicKey: 'public key',
+  ciphertexts: 'ciphertexts',
+  bitCommitment: 'bit commitment',
+  maskCommitments: 'mask commitments',
+  aggregation: 'aggregation challenge',
+  message: 'message',
+} as const;
+
+/** A label of {@link LABELS}. */
+export type Label = (typeof LABELS)[keyof typeof LABELS];
+
+/** Domains of {@link Group.hashToElement}. */
+export const HASH_DOMAINS = {
+  commitmentKey: 'hanpyo-v1 commitment key',
+} as const;

@@ -1,0 +1,27 @@
+import { defineConfig, type Options } from 'tsup';
+
+/** One entry per published subpath; shared code lands in chunks, so a voter's page takes only what it imports. */
+const config: ReturnType<typeof defineConfig> = defineConfig({
+  entry: {
+    index: 'src/index.ts',
+    'core/index': 'src/core/index.ts',
+    'zk/index': 'src/zk/index.ts',
+    'elgamal/index': 'src/elgamal/index.ts',
+    'ballot/index': 'src/ballot/index.ts',
+    'ledger/index': 'src/ledger/index.ts',
+    'ledger/file/index': 'src/ledger/file/index.ts',
+    'record/index': 'src/record/index.ts',
+    'verify/index': 'src/verify/index.ts',
+    'cli/main': 'src/cli/main.ts',
+  },
+  format: 'esm',
+  target: 'es2022',
+  platform: 'neutral',
+  external: [/^node:/],
+  splitting: true,
+  sourcemap: true,
+  clean: true,
+  treeshake: true,
+} satisfies Options);
+
+export default config;
