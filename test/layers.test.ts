@@ -1,0 +1,75 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, sep } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/** What each folder of `src` may import, besides itself. The root `index.ts` may import all. */
+const BELOW: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  zk: ['core'],
+  elgamal: ['zk', 'core'],
+  ledger: ['core'],
+  ballot: ['elgamal', 'zk', 'core'],
+  record: ['ballot', 'ledger', 'elgamal', 'zk', 'core'],
+  verify: ['record', 'ballot', 'ledger', 'elgamal', 'zk', 'core'],
+  cli: ['verify', 'record', 'ballot', 'ledger', 'elgamal', 'zk', 'core'],
+};
+
+/** Packages, and the folders that may import them. */
+const PACKAGES: ReadonlyArray<readonly [RegExp, readonly string[]]> = [
+  [/^@noble\//, ['core']],
+  [/^bigint-crypto-utils$/, ['core']],
+  [/^node:/, ['ledger/file', 'cli']],
+  [/^(commander|@clack\/prompts|qr)$/, ['cli']],
+];
+
+const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((f) => f.endsWith('.ts'));
+const imports = files.flatMap((file) =>
+  [...readFileSync(join('src', file), 'utf8').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((m) => ({
+    file: file.split(sep).join('/'),
+    target: m[1] ?? '',
+  })),
+);
+
+describe('layers', () => {
+  it('finds the sources', () => expect(files.length).toBeGreaterThan(10));
+
+  it('a folder imports only from those below it', () => {
+    const wrong = imports.filter(({ file, target }) => {
+      if (!target.startsWith('.') || !file.includes('/')) return false;
+      const layer = file.split('/')[0] ?? '';
+      const other = normalize(join(dirname(file), target)).split(sep)[0] ?? '';
+      return other !== layer && !(BELOW[layer] ?? []).includes(other);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('packages are imported only where the table allows', () => {
+    const wrong = imports.filter(({ file, target }) => {
+      if (target.startsWith('.')) return false;
+      const rule = PACKAGES.find(([name]) => name.test(target));
+      return rule === undefined || !rule[1].some((folder) => file.startsWith(`${folder}/`));
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('sources avoid what the style forbids', () => {
+    const banned: ReadonlyArray<readonly [RegExp, RegExp]> = [
+      [/Math\.random/, /^$/],
+      [/\.sort\(\)/, /^$/],
+      [/localeCompare/, /^$/],
+      [/Date\.now|new Date\(\)/, /^cli\//],
+      [/JSON\.parse/, /^core\/json\.ts$/],
+      [/console\.|process\.(stdout|stderr)/, /^cli\//],
+      [/\b(?:eval|new Function)\(/, /^$/],
+      [/\bBuffer\b/, /^(?:cli|ledger\/file)\//],
+    ];
+    const wrong = files.flatMap((file) => {
+      const text = readFileSync(join('src', file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+      const name = file.split(sep).join('/');
+      return banned
+        .filter(([word, allowed]) => word.test(text) && !allowed.test(name))
+        .map(([word]) => `${name}: ${word}`);
+    });
+    expect(wrong).toEqual([]);
+  });
+});
