@@ -1,0 +1,255 @@
+/**
+ * Non-interactive proofs of {@link Statement}s by the Fiat–Shamir transform, in commitment form (spec section 3.3).
+ *
+ * Notation: image = sum_j x_j base_j is the relation, k the nonce, T = sum_j k_j base_j the commitment, c the challenge,
+ * z_j = k_j + c x_j the response; the verifier checks sum_j z_j base_j = T + c image.
+ *
+ * The prover simulates every branch under a random challenge c' and then moves the one it has a witness for from c' to
+ * the real challenge (z = z' + (c - c') x). So each branch costs the same group operations, whichever is true.
+ */
+import { type Reader, Writer } from '../core/codec.js';
+import { assertSameGroup, type Element, type Scalar } from '../core/group.js';
+import { LABELS } from '../core/labels.js';
+import type { Rng } from '../core/random.js';
+import type { NonceSource, Transcript } from '../core/transcript.js';
+import { type LinearRelation, type Statement, type Witness, writeStatement } from './relation.js';
+import { type Check, type EquationSink, type EquationTerm, holds } from './terms.js';
+
+/** A proof, in the shape of its statement. */
+export type Proof =
+  | {
+      readonly kind: 'linear';
+      readonly commitments: readonly Element[];
+      readonly responses: readonly Scalar[];
+    }
+  | { readonly kind: 'and'; readonly parts: readonly Proof[] }
+  /** `challenges` of all branches but the last, whose challenge makes the sum. */
+  | { readonly kind: 'or'; readonly challenges: readonly Scalar[]; readonly branches: readonly Proof[] };
+
+/**
+ * Proves a statement (spec algorithm 3.3a).
+ * @param transcript - created by the caller, already bound to session, role and context; it is consumed
+ * @throws {TypeError} if the witness does not have the shape of the statement, or groups are mixed
+ * @throws {RangeError} if the witness does not satisfy the statement
+ */
+export function proveStatement(
+  statement: Statement,
+  witness: Witness,
+  transcript: Transcript,
+  rng: Rng,
+): Proof {
+  assertSameGroup(statement, transcript);
+  if (!isWitness(statement, witness)) throw new RangeError('the witness does not satisfy the statement');
+  absorbStatement(transcript, statement);
+  const nonces = transcript.nonces(flattenWitness(witness), rng);
+  const simulated = simulate(statement, undefined, nonces);
+  absorbCommitments(transcript, simulated);
+  return adjust(statement, simulated, witness, transcript.challengeScalar(LABELS.challenge));
+}
+
+/** Verifies a proof on its own. The transcript must be created as the prover's was; it is consumed. */
+export function verifyStatement(statement: Statement, proof: Proof, transcript: Transcript): boolean {
+  return holds(statement.group, statementCheck(statement, proof, transcript));
+}
+
+/**
+ * The equations of a proof, for a batch (spec algorithm 3.3b).
+ * The transcript is forked, so the check may be run more than once.
+ */
+export function statementCheck(statement: Statement, proof: Proof, transcript: Transcript): Check {
+  return (sink) => {
+    if (!hasShape(statement, proof)) return false;
+    const own = transcript.fork();
+    absorbStatement(own, statement);
+    absorbCommitments(own, proof);
+    emit(statement, proof, own.challengeScalar(LABELS.challenge), sink);
+    return true;
+  };
+}
+
+/** Writes a proof; its shape is known from the statement, so only elements and scalars are written. */
+export function writeProof(writer: Writer, proof: Proof): void {
+  if (proof.kind === 'linear') {
+    for (const commitment of proof.commitments) writer.elementOrIdentity(commitment);
+    for (const response of proof.responses) writer.scalar(response);
+  } else {
+    if (proof.kind === 'or') for (const challenge of proof.challenges) writer.scalar(challenge);
+    for (const part of proof.kind === 'and' ? proof.parts : proof.branches) writeProof(writer, part);
+  }
+}
+
+/**
+ * Reads a proof of the given statement.
+ * @throws {DecodeError} on an element or scalar that does not decode, or too few bytes
+ */
+export function readProof(reader: Reader, statement: Statement): Proof {
+  const { group } = statement;
+  if (statement.kind === 'linear') {
+    const commitments = statement.equations.map((_, i) =>
+      reader.field(`commitments[${i}]`, (r) => r.elementOrIdentity(group)),
+    );
+    const responses = Array.from({ length: statement.secrets }, (_, i) =>
+      reader.field(`responses[${i}]`, (r) => r.scalar(group)),
+    );
+    return Object.freeze({ kind: 'linear', commitments, responses });
+  }
+  if (statement.kind === 'and') {
+    const parts = statement.parts.map((part, i) => reader.field(`parts[${i}]`, (r) => readProof(r, part)));
+    return Object.freeze({ kind: 'and', parts });
+  }
+  const challenges = statement.branches
+    .slice(1)
+    .map((_, i) => reader.field(`challenges[${i}]`, (r) => r.scalar(group)));
+  const branches = statement.branches.map((b, i) => reader.field(`branches[${i}]`, (r) => readProof(r, b)));
+  return Object.freeze({ kind: 'or', challenges, branches });
+}
+
+/** Simulates a proof under a given challenge; without one (outside any OR) under challenge 0, which costs less. */
+function simulate(statement: Statement, challenge: Scalar | undefined, nonces: NonceSource): Proof {
+  if (statement.kind === 'linear') {
+    const responses = nonces.take(statement.secrets);
+    return { kind: 'linear', commitments: commitmentsFor(statement, responses, challenge), responses };
+  }
+  if (statement.kind === 'and')
+    return { kind: 'and', parts: statement.parts.map((part) => simulate(part, challenge, nonces)) };
+  const free = nonces.take(statement.branches.length - 1);
+  const last = lastChallenge(challenge ?? statement.group.scalar(0), free);
+  const branches = statement.branches.map((branch, i) => simulate(branch, free[i] ?? last, nonces));
+  return { kind: 'or', challenges: free, branches };
+}
+
+/** T_i = sum_j z_j base_ij - c image_i. */
+function commitmentsFor(
+  relation: LinearRelation,
+  responses: readonly Scalar[],
+  challenge: Scalar | undefined,
+): Element[] {
+  return relation.equations.map(({ image, terms }) => {
+    let sum = relation.group.identity();
+    for (const { secret, base } of terms) sum = sum.add(base.multiply(at(responses, secret)));
+    return challenge === undefined ? sum : sum.subtract(image.multiply(challenge));
+  });
+}
+
+/** Moves a simulated proof, along the branches of the witness, by `delta` of the challenge. */
+function adjust(statement: Statement, proof: Proof, witness: Witness, delta: Scalar): Proof {
+  if (statement.kind === 'linear' && proof.kind === 'linear' && witness.kind === 'linear') {
+    const responses = proof.responses.map((z, j) => z.add(delta.multiply(at(witness.secrets, j))));
+    return Object.freeze({ ...proof, responses });
+  }
+  if (statement.kind === 'and' && proof.kind === 'and' && witness.kind === 'and') {
+    const parts = proof.parts.map((part, i) =>
+      adjust(at(statement.parts, i), part, at(witness.parts, i), delta),
+    );
+    return Object.freeze({ kind: 'and', parts });
+  }
+  if (statement.kind === 'or' && proof.kind === 'or' && witness.kind === 'or') {
+    const chosen = witness.branch;
+    const challenges = proof.challenges.map((c, i) => (i === chosen ? c.add(delta) : c));
+    const branches = proof.branches.map((branch, i) =>
+      i === chosen ? adjust(at(statement.branches, i), branch, witness.witness, delta) : branch,
+    );
+    return Object.freeze({ kind: 'or', challenges, branches });
+  }
+  throw new TypeError('the witness does not have the shape of the statement');
+}
+
+function emit(statement: Statement, proof: Proof, challenge: Scalar, sink: EquationSink): void {
+  if (statement.kind === 'linear' && proof.kind === 'linear') {
+    const minusOne = statement.group.scalar(-1);
+    const minusChallenge = challenge.negate();
+    statement.equations.forEach(({ image, terms }, i) => {
+      const all: EquationTerm[] = terms.map(({ secret, base }) => ({
+        base,
+        scalar: at(proof.responses, secret),
+      }));
+      all.push({ base: at(proof.commitments, i), scalar: minusOne }, { base: image, scalar: minusChallenge });
+      sink.equation(all);
+    });
+  } else if (statement.kind === 'and' && proof.kind === 'and') {
+    statement.parts.forEach((part, i) => {
+      emit(part, at(proof.parts, i), challenge, sink);
+    });
+  } else if (statement.kind === 'or' && proof.kind === 'or') {
+    const last = lastChallenge(challenge, proof.challenges);
+    statement.branches.forEach((branch, i) => {
+      emit(branch, at(proof.branches, i), proof.challenges[i] ?? last, sink);
+    });
+  }
+}
+
+function lastChallenge(total: Scalar, others: readonly Scalar[]): Scalar {
+  return others.reduce((rest, c) => rest.subtract(c), total);
+}
+
+function absorbStatement(transcript: Transcript, statement: Statement): void {
+  const writer = new Writer();
+  writeStatement(writer, statement);
+  transcript.absorb(LABELS.statement, writer.finish());
+}
+
+function absorbCommitments(transcript: Transcript, proof: Proof): void {
+  transcript.absorbElements(LABELS.commitments, commitmentsOf(proof));
+}
+
+/** Commitments in the order of the statement, depth first. */
+function commitmentsOf(proof: Proof): readonly Element[] {
+  if (proof.kind === 'linear') return proof.commitments;
+  return (proof.kind === 'and' ? proof.parts : proof.branches).flatMap(commitmentsOf);
+}
+
+function flattenWitness(witness: Witness): readonly Scalar[] {
+  if (witness.kind === 'linear') return witness.secrets;
+  return witness.kind === 'and' ? witness.parts.flatMap(flattenWitness) : flattenWitness(witness.witness);
+}
+
+/** Whether a proof made by hand or for another statement has the shape that this one needs. */
+function hasShape(statement: Statement, proof: Proof): boolean {
+  if (statement.kind === 'linear')
+    return (
+      proof.kind === 'linear' &&
+      proof.commitments.length === statement.equations.length &&
+      proof.responses.length === statement.secrets
+    );
+  if (statement.kind === 'and')
+    return (
+      proof.kind === 'and' &&
+      proof.parts.length === statement.parts.length &&
+      statement.parts.every((part, i) => hasShape(part, at(proof.parts, i)))
+    );
+  return (
+    proof.kind === 'or' &&
+    proof.branches.length === statement.branches.length &&
+    proof.challenges.length === statement.branches.length - 1 &&
+    statement.branches.every((branch, i) => hasShape(branch, at(proof.branches, i)))
+  );
+}
+
+/** Whether the witness satisfies the statement: a caller's mistake must not become an invalid proof on a ledger. */
+function isWitness(statement: Statement, witness: Witness): boolean {
+  if (statement.kind === 'linear' && witness.kind === 'linear')
+    return (
+      witness.secrets.length === statement.secrets &&
+      statement.equations.every(({ image, terms }) => {
+        let sum = statement.group.identity();
+        for (const { secret, base } of terms) sum = sum.add(base.multiply(at(witness.secrets, secret)));
+        return sum.equals(image);
+      })
+    );
+  if (statement.kind === 'and' && witness.kind === 'and')
+    return (
+      witness.parts.length === statement.parts.length &&
+      statement.parts.every((part, i) => isWitness(part, at(witness.parts, i)))
+    );
+  if (statement.kind === 'or' && witness.kind === 'or') {
+    const branch = statement.branches[witness.branch];
+    return branch !== undefined && isWitness(branch, witness.witness);
+  }
+  throw new TypeError('the witness does not have the shape of the statement');
+}
+
+function at<T>(items: readonly T[], index: number): T {
+  const item = items[index];
+  if (item === undefined) throw new TypeError(`no item ${index}`);
+  return item;
+}
