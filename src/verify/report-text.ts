@@ -1,0 +1,61 @@
+/** The report as plain text: the same facts in the same order as the JSON and HTML forms, without colour. */
+import type { CheckResult, Report } from './report.js';
+
+const MARKS = { passed: 'pass', failed: 'FAIL', 'not-run': 'not run' } as const;
+
+/** Renders a report as text of at most 100 columns or so, ending with the verdict. */
+export function reportToText(report: Report): string {
+  return [
+    ...heading(report),
+    '',
+    ...report.checks.flatMap(checkLines),
+    '',
+    ...accountingLines(report),
+    ...resultLines(report),
+    `Verdict: ${report.verdict.toUpperCase()}`,
+    '',
+  ].join('\n');
+}
+
+function heading({ election, ledger, software }: Report): string[] {
+  const lines = [`Verification by ${software}`];
+  if (election !== undefined) {
+    lines.push(`Election  ${election.title}${election.practice ? ' (practice)' : ''}`);
+    lines.push(`Id        ${election.id}`, `Group     ${election.group}`);
+  }
+  if (ledger !== undefined)
+    lines.push(`Ledger    ${ledger.origin}, ${ledger.size} entries`, `Root      ${ledger.root}`);
+  return lines;
+}
+
+function checkLines(check: CheckResult): string[] {
+  const count = check.examined > 0 ? ` (${check.examined})` : '';
+  const lines = [`${MARKS[check.status].padEnd(8)}${check.id}  ${check.title}${count}`];
+  if (check.reason !== undefined) lines.push(`              ${check.reason}`);
+  for (const { entry, culprit, code, message } of check.findings) {
+    const place = entry === undefined ? '' : `entry ${entry}, `;
+    lines.push(`              ${place}${culprit}: ${message} [${code}]`);
+  }
+  if (check.omitted > 0) lines.push(`              and ${check.omitted} more`);
+  for (const note of check.notes) lines.push(`              note: ${note}`);
+  return lines;
+}
+
+function accountingLines({ accounting }: Report): string[] {
+  if (accounting === undefined) return [];
+  const { roll, online, paper, revoked, abstained, accepted, superseded, cancelled, challenged } = accounting;
+  return [
+    `Roll ${roll} = online ${online} + paper ${paper} + revoked ${revoked} + abstained ${abstained}`,
+    `Ballots accepted ${accepted} = counted ${online} + superseded ${superseded} + cancelled ${cancelled}; challenged ${challenged}`,
+    '',
+  ];
+}
+
+function resultLines({ result }: Report): string[] {
+  if (result === undefined) return ['No result: a result is shown only when every check passed.', ''];
+  return result.flatMap((contest) => [
+    `${contest.title}`,
+    ...contest.options.map(({ name, votes }) => `  ${String(votes).padStart(9)}  ${name}`),
+    '',
+  ]);
+}
