@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { RISTRETTO255 } from '../../src/core/groups/ristretto255.js';
+import { TINY_TEST } from '../../src/core/groups/tiny.js';
+import { discreteLog, MAX_DISCRETE_LOG, prepareDiscreteLog } from '../../src/elgamal/dlog.js';
+import { GROUPS } from './helpers.js';
+
+describe.each(GROUPS)('bounded discrete logarithm on $id', (group) => {
+  const image = (v: number | bigint) => group.generator().multiply(group.scalar(v));
+
+  it.each([0, 1, 2, 3, 10, 255, 1000])('finds exactly 0 to %d', (max) => {
+    const log = prepareDiscreteLog(group, max);
+    for (const v of new Set([0, 1, Math.floor(max / 2), Math.max(0, max - 1), max]))
+      expect(log(image(v))).toBe(v <= max ? v : undefined);
+    expect(log(image(max + 1))).toBeUndefined();
+    expect(log(image(-1))).toBeUndefined();
+    expect(log(image(group.order - 1n))).toBeUndefined();
+  });
+
+  it('the number of lookups changes the table, not the answers', () => {
+    for (const lookups of [1, 5, 1000, 10 ** 9]) {
+      const log = prepareDiscreteLog(group, 100, lookups);
+      for (const v of [0, 57, 100]) expect(log(image(v))).toBe(v);
+      expect(log(image(101))).toBeUndefined();
+    }
+  });
+
+  it('refuses bounds and counts out of range', () => {
+    for (const max of [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, MAX_DISCRETE_LOG + 1, 2 ** 53])
+      expect(() => discreteLog(group.identity(), max)).toThrow(RangeError);
+    for (const lookups of [0, -1, 0.5, Number.NaN])
+      expect(() => prepareDiscreteLog(group, 10, lookups)).toThrow(RangeError);
+  });
+});
+
+describe('bounded discrete logarithm', () => {
+  it('is right for every element of the tiny group and every bound', () => {
+    const all = Array.from({ length: 1019 }, (_, v) => TINY_TEST.generator().multiply(TINY_TEST.scalar(v)));
+    for (const max of [0, 1, 2, 5, 31, 32, 33, 100, 1017, 1018]) {
+      const log = prepareDiscreteLog(TINY_TEST, max);
+      all.forEach((element, v) => {
+        expect(log(element)).toBe(v <= max ? v : undefined);
+      });
+    }
+  });
+
+  it('refuses a bound that reaches the group order', () => {
+    expect(() => discreteLog(TINY_TEST.generator(), 1019)).toThrow(RangeError);
+  });
+
+  it('finds totals in the millions', () => {
+    const log = prepareDiscreteLog(RISTRETTO255, 3_000_000);
+    for (const v of [0, 1, 999_999, 3_000_000])
+      expect(log(RISTRETTO255.generator().multiply(RISTRETTO255.scalar(v)))).toBe(v);
+  });
+
+  it('refuses an element of another group', () => {
+    expect(() => prepareDiscreteLog(TINY_TEST, 5)(RISTRETTO255.generator())).toThrow(TypeError);
+  });
+});
