@@ -1,0 +1,44 @@
+/** Contests of the manifest as rules of the vector proof (spec 5.2), and the limits that they imply. */
+import type { ContestRule, LinearLimit } from '../zk/layout.js';
+import type { Contest, Rule } from './manifest.js';
+
+/**
+ * What a voter may choose in a contest, as data of the vector proof (spec 5.2). Pure translation: that the rule can be
+ * satisfied is checked by `validateManifest`, and for exclusions when the roll is read.
+ * @param excluded - indices of the options that this voter may not choose, ascending
+ */
+export function contestRule(contest: Contest, excluded: readonly number[]): ContestRule {
+  const [minPerOption, maxPerOption] = valueRange(contest.rule);
+  return {
+    options: contest.options.length,
+    minPerOption,
+    maxPerOption,
+    limits: limitsOf(contest),
+    blank: contest.rule.blank,
+    excluded,
+  };
+}
+
+/** Smallest and largest value of one option: 0 and 1 where options are chosen, else the range of scores or points. */
+export function valueRange(rule: Rule): readonly [min: number, max: number] {
+  if (rule.kind === 'score') return [rule.minScore, rule.maxScore];
+  return [0, rule.kind === 'cumulative' ? rule.maxPerOption : 1];
+}
+
+/** Number of totals of a contest: one per option in order, then the blank votes where the rule offers them. */
+export function positionCount(contest: Contest): number {
+  return contest.options.length + (contest.rule.blank ? 1 : 0);
+}
+
+function limitsOf({ options, rule }: Contest): LinearLimit[] {
+  const sum = (min: number, max: number): LinearLimit => ({ weights: options.map(() => 1), min, max });
+  if (rule.kind === 'choice') return [sum(rule.min, rule.max)];
+  if (rule.kind === 'cumulative') return [sum(rule.minTotal, rule.points)];
+  if (rule.kind === 'knapsack')
+    return [
+      sum(rule.min, rule.max),
+      { weights: options.map(({ cost }) => cost ?? 0), min: 0, max: rule.budget },
+    ];
+  if (rule.minTotal === undefined && rule.maxTotal === undefined) return [];
+  return [sum(rule.minTotal ?? 0, rule.maxTotal ?? options.length * rule.maxScore)];
+}

@@ -1,0 +1,235 @@
+/**
+ * The election manifest (spec 5.1): everything that is decided before the first ballot, as one frozen object. Its
+ * canonical bytes are what is hashed; the hash is the election id, to which every proof of the election is bound.
+ */
+import { fromHex } from '../core/bytes.js';
+import { Writer } from '../core/codec.js';
+import type { GroupId } from '../core/group.js';
+import { taggedHash } from '../core/hash.js';
+
+/** A text in every declared language of the manifest: language tag to text. */
+export type Text = Readonly<Record<string, string>>;
+
+/** A trustee: one share of the election key. Its index in the key ceremony is its position in the list plus 1. */
+export interface Trustee {
+  readonly id: string;
+  readonly name: Text;
+  /** Ed25519 public key, 64 hexadecimal digits. */
+  readonly signingKey: string;
+  /** X25519 public key, 64 hexadecimal digits. */
+  readonly sealingKey: string;
+}
+
+/** An officer: signs paper batches and revocations. */
+export interface Officer {
+  readonly id: string;
+  readonly name: Text;
+  /** Ed25519 public key, 64 hexadecimal digits. */
+  readonly key: string;
+}
+
+/** A class of voters; each of their votes counts `weight` times. */
+export interface VoterClass {
+  readonly id: string;
+  readonly name: Text;
+  readonly weight: number;
+}
+
+/** A ballot style: the contests that a voter gets, as ids in the order of the manifest. */
+export interface BallotStyle {
+  readonly id: string;
+  readonly contests: readonly string[];
+}
+
+/** Something that can be voted for. `cost` is used by knapsack rules and by budget rules. */
+export interface Option {
+  readonly id: string;
+  readonly name: Text;
+  readonly cost?: number;
+}
+
+/** Between `min` and `max` options, one vote each: referendum, single choice, k of n, approval. */
+export interface ChoiceRule {
+  readonly kind: 'choice';
+  readonly min: number;
+  readonly max: number;
+  readonly blank: boolean;
+}
+
+/** A score from `minScore` to `maxScore` for every option; the total may be limited too. */
+export interface ScoreRule {
+  readonly kind: 'score';
+  readonly minScore: number;
+  readonly maxScore: number;
+  readonly blank: boolean;
+  readonly minTotal?: number;
+  readonly maxTotal?: number;
+}
+
+/** Between `minTotal` and `points` points, at most `maxPerOption` on one option. */
+export interface CumulativeRule {
+  readonly kind: 'cumulative';
+  readonly points: number;
+  readonly minTotal: number;
+  readonly maxPerOption: number;
+  readonly blank: boolean;
+}
+
+/** Between `min` and `max` options whose costs add up to at most `budget`. */
+export interface KnapsackRule {
+  readonly kind: 'knapsack';
+  readonly budget: number;
+  readonly min: number;
+  readonly max: number;
+  readonly blank: boolean;
+}
+
+/** What a voter may mark in a contest. With `blank`, a blank vote is a choice of its own that is counted. */
+export type Rule = ChoiceRule | ScoreRule | CumulativeRule | KnapsackRule;
+
+/** One question. */
+export interface Contest {
+  readonly id: string;
+  readonly title: Text;
+  readonly description?: Text;
+  readonly options: readonly Option[];
+  readonly rule: Rule;
+}
+
+/** Whether a voter may vote again, and which ballot counts. */
+export type Revoting = 'last-counts' | 'first-only';
+
+/** Which vote counts when a credential voted both on paper and online. */
+export type Precedence = 'paper' | 'online';
+
+/** An election, as it is agreed before it starts. Valid only if `validateManifest` finds nothing. */
+export interface Manifest {
+  readonly version: 1;
+  readonly title: Text;
+  /** Language tags; every {@link Text} has exactly these. */
+  readonly languages: readonly string[];
+  readonly defaultLanguage: string;
+  readonly group: GroupId;
+  /** A rehearsal: reports say so, and the result means nothing. */
+  readonly practice: boolean;
+  /** 64 hexadecimal digits drawn at random, which make the election id unique. */
+  readonly nonce: string;
+  /** The ledger's origin line and its verifier key (signed note format). */
+  readonly ledger: { readonly origin: string; readonly key: string };
+  readonly trustees: readonly Trustee[];
+  /** How many trustees are needed to decrypt. */
+  readonly threshold: number;
+  readonly officers: readonly Officer[];
+  /** How many officers must sign a paper batch or a revocation; 0 if there are none, and then there is neither. */
+  readonly officersRequired: number;
+  readonly classes: readonly VoterClass[];
+  readonly styles: readonly BallotStyle[];
+  readonly contests: readonly Contest[];
+  readonly revoting: Revoting;
+  readonly precedence: Precedence;
+  /** Nothing is decrypted or published about fewer voters than this. */
+  readonly minimumUnit: number;
+}
+
+/** Type byte of the manifest's canonical bytes. */
+export const MANIFEST_TYPE = 0x10;
+
+/** Codes of the rules in canonical bytes. */
+export const RULE_CODES = { choice: 1, score: 2, cumulative: 3, knapsack: 4 } as const;
+
+/** Codes of {@link Revoting} in canonical bytes. */
+export const REVOTING_CODES = { 'last-counts': 1, 'first-only': 2 } as const;
+
+/** Codes of {@link Precedence} in canonical bytes. */
+export const PRECEDENCE_CODES = { paper: 1, online: 2 } as const;
+
+/**
+ * The election id: `taggedHash('hanpyo election v1', canonical bytes)`, 32 bytes (spec 5.1).
+ * @throws {RangeError} if the manifest cannot be encoded
+ */
+export function electionId(manifest: Manifest): Uint8Array {
+  return taggedHash('hanpyo election v1', writeManifest(manifest));
+}
+
+/**
+ * The canonical bytes of a manifest (spec 5.1). Nothing but the encoding is checked here; see `validateManifest`.
+ * @throws {RangeError} if a text lacks a declared language or has another one, or a number is out of range
+ * @throws {DecodeError} `bad-encoding` if a key or the nonce is not hexadecimal
+ */
+export function writeManifest(manifest: Manifest): Uint8Array {
+  const text = textWriter(manifest.languages);
+  return new Writer()
+    .tag(manifest.version, MANIFEST_TYPE)
+    .list(manifest.languages, (language, w) => w.text(language))
+    .text(manifest.defaultLanguage)
+    .raw(text(manifest.title))
+    .text(manifest.group)
+    .bool(manifest.practice)
+    .raw(bytes32(manifest.nonce))
+    .text(manifest.ledger.origin)
+    .text(manifest.ledger.key)
+    .list(manifest.trustees, (t, w) =>
+      w.text(t.id).raw(text(t.name)).raw(bytes32(t.signingKey)).raw(bytes32(t.sealingKey)),
+    )
+    .u32(manifest.threshold)
+    .list(manifest.officers, (o, w) => w.text(o.id).raw(text(o.name)).raw(bytes32(o.key)))
+    .u32(manifest.officersRequired)
+    .list(manifest.classes, (c, w) => w.text(c.id).raw(text(c.name)).u32(c.weight))
+    .list(manifest.styles, (s, w) => w.text(s.id).list(s.contests, (id) => w.text(id)))
+    .list(manifest.contests, (contest, w) => writeContest(contest, w, text))
+    .u8(REVOTING_CODES[manifest.revoting])
+    .u8(PRECEDENCE_CODES[manifest.precedence])
+    .u32(manifest.minimumUnit)
+    .finish();
+}
+
+function writeContest(contest: Contest, writer: Writer, text: (value: Text) => Uint8Array): void {
+  writer
+    .text(contest.id)
+    .raw(text(contest.title))
+    .bool(contest.description !== undefined);
+  if (contest.description !== undefined) writer.raw(text(contest.description));
+  writer.list(contest.options, (option, w) => {
+    w.text(option.id).raw(text(option.name));
+    writeOptional(w, option.cost);
+  });
+  writeRule(contest.rule, writer);
+}
+
+function writeRule(rule: Rule, writer: Writer): void {
+  writer.u8(RULE_CODES[rule.kind]).bool(rule.blank);
+  if (rule.kind === 'choice') writer.u32(rule.min).u32(rule.max);
+  else if (rule.kind === 'cumulative') writer.u32(rule.points).u32(rule.minTotal).u32(rule.maxPerOption);
+  else if (rule.kind === 'knapsack') writer.u64(rule.budget).u32(rule.min).u32(rule.max);
+  else {
+    writer.u32(rule.minScore).u32(rule.maxScore);
+    writeOptional(writer, rule.minTotal);
+    writeOptional(writer, rule.maxTotal);
+  }
+}
+
+function writeOptional(writer: Writer, value: number | undefined): void {
+  writer.bool(value !== undefined);
+  if (value !== undefined) writer.u64(value);
+}
+
+/** Texts are written without their languages, in the order of the declared ones. */
+function textWriter(languages: readonly string[]): (value: Text) => Uint8Array {
+  return (value) => {
+    const writer = new Writer();
+    for (const language of languages) {
+      const text = Object.hasOwn(value, language) ? value[language] : undefined;
+      if (text === undefined) throw new RangeError(`a text has no ${language} version`);
+      writer.text(text);
+    }
+    if (Object.keys(value).length !== languages.length)
+      throw new RangeError('a text is in a language that the manifest does not declare');
+    return writer.finish();
+  };
+}
+
+function bytes32(hex: string): Uint8Array {
+  const bytes = fromHex(hex);
+  if (bytes.length !== 32) throw new RangeError('expected 64 hexadecimal digits');
+  return bytes;
+}
