@@ -3,8 +3,8 @@ import { type CurvePoint, type CurvePointCons, pippenger } from '@noble/curves/a
 import { DecodeError } from '../errors.js';
 import type { BulkEngine, Element, Group, GroupId, Scalar } from '../group.js';
 import { assertSameGroup } from '../group.js';
-import { bytesToInteger } from '../integers.js';
 import { scalarOperations } from '../scalar.js';
+import { bulkEngine } from './bulk.js';
 
 /** What a curve group needs beyond noble's point class. */
 export interface CurveSpec<P extends CurvePoint<unknown, P>> {
@@ -118,42 +118,16 @@ class CurveElement<P extends CurvePoint<unknown, P>> implements Element {
 
 function nobleBulk<P extends CurvePoint<unknown, P>>(
   spec: CurveSpec<P>,
-  decodePoint: (bytes: Uint8Array, path: string) => P,
+  decode: (bytes: Uint8Array, path: string) => P,
 ): BulkEngine {
-  const size = spec.elementBytes;
-  const scalarSize = Math.ceil(spec.order.toString(2).length / 8);
-  const points = (bytes: Uint8Array): P[] => {
-    if (bytes.length % size !== 0) throw new RangeError('points are not a whole number of elements');
-    return Array.from({ length: bytes.length / size }, (_, i) =>
-      decodePoint(bytes.subarray(i * size, (i + 1) * size), `points[${i}]`),
-    );
-  };
-  return Object.freeze({
+  return bulkEngine<P>({
     name: 'noble',
-    firstInvalid: (bytes: Uint8Array) => {
-      for (let i = 0; i * size < bytes.length; i++) {
-        try {
-          decodePoint(bytes.subarray(i * size, (i + 1) * size), '');
-        } catch {
-          return i;
-        }
-      }
-      return -1;
-    },
-    multiMultiplyVartime: (pointBytes: Uint8Array, scalarBytes: Uint8Array) => {
-      const decoded = points(pointBytes);
-      if (scalarBytes.length !== decoded.length * scalarSize)
-        throw new RangeError('need one scalar per point');
-      const scalars = decoded.map((_, i) =>
-        bytesToInteger(scalarBytes.subarray(i * scalarSize, (i + 1) * scalarSize)),
-      );
-      if (decoded.length === 0) return spec.encode(spec.point.ZERO);
-      return spec.encode(pippenger(spec.point, decoded, scalars));
-    },
-    sum: (pointBytes: Uint8Array) => {
-      let total = spec.point.ZERO;
-      for (const point of points(pointBytes)) total = total.add(point);
-      return spec.encode(total);
-    },
+    elementBytes: spec.elementBytes,
+    order: spec.order,
+    identity: spec.point.ZERO,
+    add: (a, b) => a.add(b),
+    encode: spec.encode,
+    decode,
+    multiMultiplyVartime: (points, scalars) => pippenger(spec.point, [...points], [...scalars]),
   });
 }

@@ -8,6 +8,7 @@ import { assertSameGroup, type BulkEngine, type Element, type Group, type Scalar
 import { sha256 } from '../hash.js';
 import { bytesToInteger, integerToBytes } from '../integers.js';
 import { scalarOperations } from '../scalar.js';
+import { bulkEngine } from './bulk.js';
 
 const P = 2039;
 const Q = 1019;
@@ -63,7 +64,7 @@ class TinyElement implements Element {
   }
 }
 
-const IDENTITY = new TinyElement(1);
+const IDENTITY: Element = new TinyElement(1);
 const GENERATOR = new TinyElement(4);
 
 /** The tiny group. For tests only: every logarithm in it is found at once. */
@@ -112,33 +113,15 @@ function power(base: number, exponent: number): number {
 }
 
 function tinyBulk(): BulkEngine {
-  const items = (bytes: Uint8Array, size: number): Uint8Array[] => {
-    if (bytes.length % size !== 0) throw new RangeError('not a whole number of items');
-    return Array.from({ length: bytes.length / size }, (_, i) => bytes.subarray(i * size, (i + 1) * size));
-  };
-  const points = (bytes: Uint8Array): Element[] =>
-    items(bytes, SIZE).map((item, i) => decodeElement(item, `points[${i}]`));
-  return Object.freeze({
+  return bulkEngine<Element>({
     name: 'tiny',
-    firstInvalid: (bytes: Uint8Array) =>
-      items(bytes, SIZE).findIndex((item) => {
-        try {
-          return decodeElement(item) === undefined;
-        } catch {
-          return true;
-        }
-      }),
-    multiMultiplyVartime: (pointBytes: Uint8Array, scalarBytes: Uint8Array) => {
-      const decoded = points(pointBytes);
-      const scalars = items(scalarBytes, TINY_TEST.scalarBytes).map((s) => TINY_TEST.scalarFromBytes(s));
-      if (scalars.length !== decoded.length) throw new RangeError('need one scalar per point');
-      return decoded
-        .reduce<Element>((sum, p, i) => sum.add(p.multiply(scalars[i] ?? TINY_TEST.scalar(0))), IDENTITY)
-        .toBytes();
-    },
-    sum: (pointBytes: Uint8Array) =>
-      points(pointBytes)
-        .reduce<Element>((sum, p) => sum.add(p), IDENTITY)
-        .toBytes(),
+    elementBytes: SIZE,
+    order: BigInt(Q),
+    identity: IDENTITY,
+    add: (a, b) => a.add(b),
+    encode: (element) => element.toBytes(),
+    decode: decodeElement,
+    multiMultiplyVartime: (points, scalars) =>
+      points.reduce((sum, point, i) => sum.add(point.multiply(TINY_TEST.scalar(scalars[i] ?? 0n))), IDENTITY),
   });
 }
