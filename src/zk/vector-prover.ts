@@ -1,0 +1,166 @@
+/**
+ * The prover of the vector proof (spec algorithm 3.7b); its notation table is in `vector.ts`.
+ *
+ * The bits are secret: they select among group elements of which all are computed, and never decide which group
+ * operation runs.
+ */
+import { Writer } from '../core/codec.js';
+import type { Element, Group, Scalar } from '../core/group.js';
+import type { Rng } from '../core/random.js';
+import type { NonceSource, Transcript } from '../core/transcript.js';
+import type { CommitmentKey } from './commitment-key.js';
+import type { ContestLayout } from './layout.js';
+import { kernelElement } from './linear-system.js';
+import { uniformSum, type WindowTable, windowTable } from './uniform-sum.js';
+import {
+  absorbVectorStatement,
+  aggregate,
+  aggregationChallenge,
+  assertVectorStatement,
+  type CiphertextPair,
+  powers,
+  secondChallenge,
+  type VectorProof,
+  type VectorStatement,
+} from './vector.js';
+
+/** What the prover knows. */
+export interface VectorWitness {
+  /** One per bit of the layout, as `assignBits` makes them. */
+  readonly bits: readonly number[];
+  /** The ciphertexts' nonces r_i, one per position. */
+  readonly nonces: readonly Scalar[];
+}
+
+/**
+ * Proves that ciphertexts encrypt a choice that the layout allows.
+ * @param transcript - created by the caller, already bound to session, role and context; it is consumed
+ * @throws {TypeError} if groups are mixed
+ * @throws {RangeError} if the witness is wrong, the public key is the identity, or the commitment key is too small
+ */
+export function proveVector(
+  statement: VectorStatement,
+  witness: VectorWitness,
+  transcript: Transcript,
+  rng: Rng,
+): VectorProof {
+  assertVectorStatement(statement, transcript);
+  assertWitness(statement, witness);
+  const { layout, key } = statement;
+  const { group } = layout;
+  const bits = witness.bits.map((bit) => group.scalar(bit));
+  absorbVectorStatement(transcript, statement);
+  const hedged = transcript.nonces([...bits, ...witness.nonces], rng);
+  const [rB, rA, rC, rD, s] = [hedged.next(), hedged.next(), hedged.next(), hedged.next(), hedged.next()];
+  const a = drawMask(layout, hedged);
+  const tables = tablesOf(key, layout.bits);
+  const commit = (values: readonly Scalar[], r: Scalar): Element => uniformSum(group, tables, [r, ...values]);
+
+  const B = commitBits(key, tables.slice(0, 1), witness.bits, rB);
+  const y = aggregationChallenge(transcript, B);
+  const yPowers = powers(y, layout.positions);
+  const r = witness.nonces.reduce(
+    (sum, nonce, i) => sum.add(nonce.multiply(at(yPowers, i))),
+    group.scalar(0),
+  );
+  assertCiphertexts(statement, yPowers, encrypt(statement, aggregate(layout, yPowers, bits), r));
+  const signed = a.map((value, j) => at([value, value.negate()], at(witness.bits, j)));
+  const commitments = {
+    A: commit(a, rA),
+    C: commit(signed, rC),
+    D: commit(
+      a.map((value) => value.multiply(value).negate()),
+      rD,
+    ),
+    T: encrypt(statement, aggregate(layout, yPowers, a), s),
+  };
+  const x = secondChallenge(transcript, commitments);
+  return Object.freeze({
+    B,
+    ...commitments,
+    f: bits.map((bit, j) => bit.multiply(x).add(at(a, j))),
+    zA: rB.multiply(x).add(rA),
+    zC: rC.multiply(x).add(rD),
+    zE: r.multiply(x).add(s),
+  });
+}
+
+/** A uniform solution of L a = 0. */
+function drawMask(layout: ContestLayout, hedged: NonceSource): Scalar[] {
+  return kernelElement(layout.kernel, hedged.take(layout.kernel.free.length), layout.group);
+}
+
+/** Com(b; rB): each G_j or the identity is added, so that every bit costs one addition. */
+function commitBits(
+  key: CommitmentKey,
+  table: readonly WindowTable[],
+  bits: readonly number[],
+  rB: Scalar,
+): Element {
+  const identity = key.group.identity();
+  return bits.reduce(
+    (sum, bit, j) => sum.add(at([identity, at(key.g, j)], bit)),
+    uniformSum(key.group, table, [rB]),
+  );
+}
+
+/** Enc(value; nonce). */
+function encrypt({ publicKey }: VectorStatement, value: Scalar, nonce: Scalar): CiphertextPair {
+  const generator = publicKey.group.generator();
+  return Object.freeze({
+    c1: generator.multiply(nonce),
+    c2: publicKey.multiply(nonce).add(generator.multiply(value)),
+  });
+}
+
+function tablesOf(key: CommitmentKey, bits: number): readonly WindowTable[] {
+  if (key.tables.length > 0) return key.tables.slice(0, bits + 1);
+  return [key.h, ...key.g.slice(0, bits)].map(windowTable);
+}
+
+/** A caller's mistake must not become an invalid proof on a ledger. */
+function assertWitness({ layout, publicKey, ciphertexts }: VectorStatement, witness: VectorWitness): void {
+  const { bits, nonces } = witness;
+  if (publicKey.isIdentity()) throw new RangeError('the public key is the identity');
+  if (ciphertexts.length !== layout.positions || nonces.length !== layout.positions)
+    throw new RangeError(`need ${layout.positions} ciphertexts and nonces`);
+  if (bits.length !== layout.bits || !bits.every((bit) => bit === 0 || bit === 1))
+    throw new RangeError(`the witness must have ${layout.bits} bits`);
+  const broken = layout.constraints.filter(
+    ({ terms, constant }) => terms.reduce((sum, [j, c]) => sum + c * at(bits, j), 0) !== constant,
+  );
+  if (broken.length > 0) throw new RangeError('the witness breaks a rule of the contest');
+}
+
+/**
+ * The ciphertexts, added up under powers of y, must be the encryption that the witness says: y is drawn after both are
+ * fixed, so this tells a wrong ciphertext or nonce from right ones at the price of one multiplication of public data.
+ */
+function assertCiphertexts(
+  { layout, ciphertexts }: VectorStatement,
+  yPowers: readonly Scalar[],
+  expected: CiphertextPair,
+): void {
+  for (const half of ['c1', 'c2'] as const) {
+    const sum = sumVartime(
+      layout.group,
+      ciphertexts.map((pair) => pair[half]),
+      yPowers,
+    );
+    if (!sum.equals(expected[half])) throw new RangeError('the witness does not open the ciphertexts');
+  }
+}
+
+function sumVartime(group: Group, elements: readonly Element[], scalars: readonly Scalar[]): Element {
+  const points = new Writer();
+  const factors = new Writer();
+  for (const element of elements) points.elementOrIdentity(element);
+  for (const scalar of scalars) factors.scalar(scalar);
+  return group.elementOrIdentityFromBytes(group.bulk.multiMultiplyVartime(points.finish(), factors.finish()));
+}
+
+function at<T>(items: readonly T[], index: number): T {
+  const item = items[index];
+  if (item === undefined) throw new TypeError(`no item ${index}`);
+  return item;
+}
