@@ -19,30 +19,33 @@ export function windowTable(element: Element): WindowTable {
   return Object.freeze([...negative, element.group.identity(), ...positive.slice(0, HALF - 1)]);
 }
 
+/** One term `scalar * P`, given by the table of P. */
+export interface UniformTerm {
+  readonly table: WindowTable;
+  readonly scalar: Scalar;
+  /** Number of the sum that the term belongs to; may be secret. */
+  readonly lane: number;
+}
+
 /**
- * `sum of scalars[i] * P_i`.
- * @param tables - the table of each P_i
- * @throws {RangeError} if there are not as many scalars as tables
+ * One sum of terms per lane. Each term costs the same additions, whichever lane it goes to.
+ * @param lanes - number of sums
+ * @throws {TypeError} if groups are mixed
  */
-export function uniformSum(
-  group: Group,
-  tables: readonly WindowTable[],
-  scalars: readonly Scalar[],
-): Element {
-  if (tables.length !== scalars.length) throw new RangeError('need one scalar per element');
+export function uniformSums(group: Group, terms: readonly UniformTerm[], lanes: number): Element[] {
   const windows = Math.ceil((bitLength(group.order) + 2) / WINDOW);
-  const digits = scalars.map((scalar) => {
+  const digits = terms.map(({ scalar }) => {
     assertSameGroup(scalar, { group });
     return windowDigits(scalar.value, windows);
   });
-  let sum = group.identity();
+  let sums = new Array<Element>(lanes).fill(group.identity());
   for (let window = 0; window < windows; window++) {
-    if (window > 0) for (let i = 0; i < WINDOW; i++) sum = sum.add(sum);
-    tables.forEach((table, i) => {
-      sum = sum.add(at(table, at(at(digits, i), window)));
+    if (window > 0) for (let i = 0; i < WINDOW; i++) sums = sums.map((sum) => sum.add(sum));
+    terms.forEach(({ table, lane }, i) => {
+      sums[lane] = at(sums, lane).add(at(table, at(at(digits, i), window)));
     });
   }
-  return sum;
+  return sums;
 }
 
 /**

@@ -11,7 +11,7 @@ import type { NonceSource, Transcript } from '../core/transcript.js';
 import type { CommitmentKey } from './commitment-key.js';
 import type { ContestLayout } from './layout.js';
 import { kernelElement } from './linear-system.js';
-import { uniformSum, type WindowTable, windowTable } from './uniform-sum.js';
+import { type UniformTerm, uniformSums, type WindowTable, windowTable } from './uniform-sum.js';
 import {
   absorbVectorStatement,
   aggregate,
@@ -54,9 +54,7 @@ export function proveVector(
   const [rB, rA, rC, rD, s] = [hedged.next(), hedged.next(), hedged.next(), hedged.next(), hedged.next()];
   const a = drawMask(layout, hedged);
   const tables = tablesOf(key, layout.bits);
-  const commit = (values: readonly Scalar[], r: Scalar): Element => uniformSum(group, tables, [r, ...values]);
-
-  const B = commitBits(key, tables.slice(0, 1), witness.bits, rB);
+  const B = commitBits(key, tables, witness.bits, rB);
   const y = aggregationChallenge(transcript, B);
   const yPowers = powers(y, layout.positions);
   const r = witness.nonces.reduce(
@@ -64,14 +62,9 @@ export function proveVector(
     group.scalar(0),
   );
   assertCiphertexts(statement, yPowers, encrypt(statement, aggregate(layout, yPowers, bits), r));
-  const signed = a.map((value, j) => at([value, value.negate()], at(witness.bits, j)));
   const commitments = {
-    A: commit(a, rA),
-    C: commit(signed, rC),
-    D: commit(
-      a.map((value) => value.multiply(value).negate()),
-      rD,
-    ),
+    ...commitMask(tables, a, witness.bits, rA, rC),
+    D: commitSquares(tables, a, rD),
     T: encrypt(statement, aggregate(layout, yPowers, a), s),
   };
   const x = secondChallenge(transcript, commitments);
@@ -93,15 +86,49 @@ function drawMask(layout: ContestLayout, hedged: NonceSource): Scalar[] {
 /** Com(b; rB): each G_j or the identity is added, so that every bit costs one addition. */
 function commitBits(
   key: CommitmentKey,
-  table: readonly WindowTable[],
+  tables: readonly WindowTable[],
   bits: readonly number[],
   rB: Scalar,
 ): Element {
   const identity = key.group.identity();
-  return bits.reduce(
-    (sum, bit, j) => sum.add(at([identity, at(key.g, j)], bit)),
-    uniformSum(key.group, table, [rB]),
+  const blinding = sumOf(key.group, [{ table: at(tables, 0), scalar: rB, lane: 0 }]);
+  return bits.reduce((sum, bit, j) => sum.add(at([identity, at(key.g, j)], bit)), blinding);
+}
+
+/**
+ * A = Com(a; rA) and C = Com(a o (1 - 2b); rC). They differ in the signs of the terms with b_j = 1, so the terms are added
+ * up once, in two lanes by b_j: A is the sum U + V of the lanes and C their difference U - V.
+ */
+function commitMask(
+  tables: readonly WindowTable[],
+  a: readonly Scalar[],
+  bits: readonly number[],
+  rA: Scalar,
+  rC: Scalar,
+): Pick<VectorProof, 'A' | 'C'> {
+  const { group } = rA;
+  const half = group.scalar(2).invert();
+  const tableH = at(tables, 0);
+  const terms = [
+    { table: tableH, scalar: rA.add(rC).multiply(half), lane: 0 },
+    { table: tableH, scalar: rA.subtract(rC).multiply(half), lane: 1 },
+    ...a.map((scalar, j) => ({ table: at(tables, j + 1), scalar, lane: at(bits, j) })),
+  ];
+  const sums = uniformSums(group, terms, 2);
+  return { A: at(sums, 0).add(at(sums, 1)), C: at(sums, 0).subtract(at(sums, 1)) };
+}
+
+/** D = Com(-a o a; rD). */
+function commitSquares(tables: readonly WindowTable[], a: readonly Scalar[], rD: Scalar): Element {
+  const scalars = [rD, ...a.map((value) => value.multiply(value).negate())];
+  return sumOf(
+    rD.group,
+    scalars.map((scalar, j) => ({ table: at(tables, j), scalar, lane: 0 })),
   );
+}
+
+function sumOf(group: Group, terms: readonly UniformTerm[]): Element {
+  return at(uniformSums(group, terms, 1), 0);
 }
 
 /** Enc(value; nonce). */
