@@ -1,0 +1,301 @@
+/** The writer's side of a log (spec L-6): admission, sequencing, publishing, sealing, failing. */
+import { Bell, LedgerAborted, waitUnlessAborted } from './ack-waiter.js';
+import type { Checkpoint, CheckpointTrust } from './checkpoint.js';
+import type {
+  AppendBatchOptions,
+  AppendLevel,
+  AppendOptions,
+  AppendReceipt,
+  CheckpointDemand,
+  CheckpointUpdate,
+  Ledger,
+  LedgerHealth,
+  LedgerReader,
+  LogEntry,
+  LogStore,
+  OpenedStore,
+} from './interfaces.js';
+import { LedgerError } from './ledger-error.js';
+import type { NoteSigner } from './note-keys.js';
+import { Publisher } from './publisher.js';
+import {
+  AdmissionQueue,
+  type AppendRequest,
+  draftRequest,
+  type QueueLimits,
+  type RequestDraft,
+} from './queue.js';
+import { LedgerRangeError, openReader } from './reader.js';
+import { Sequencer } from './sequencer.js';
+import { LedgerWitnessError, type WitnessCircle } from './witness.js';
+
+/** What a writer is made of; `openLedger` puts it together. */
+export interface LogWriterParts {
+  readonly store: LogStore;
+  readonly opened: OpenedStore;
+  readonly stored: Checkpoint | undefined;
+  readonly signers: readonly NoteSigner[];
+  readonly trust: CheckpointTrust;
+  readonly witnesses: WitnessCircle;
+  readonly limits: QueueLimits;
+  readonly checkpointIntervalMs: number;
+}
+
+/** The one implementation of {@link Ledger}. */
+export class LogWriter implements Ledger {
+  readonly #store: LogStore;
+  readonly #sequencer: Sequencer;
+  readonly #publisher: Publisher;
+  readonly #queue: AdmissionQueue;
+  readonly #reader: LedgerReader;
+  readonly #intervalMs: number;
+  readonly #bell = new Bell();
+  #state: 'open' | 'sealing' | 'sealed' | 'failed' | 'closing' | 'closed';
+  #failure: unknown;
+  #pump: Promise<void> | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #sealing: Promise<void> | undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor(parts: LogWriterParts) {
+    const { store, opened } = parts;
+    this.#store = store;
+    this.#sequencer = new Sequencer(store, opened.epoch, { size: opened.size, hashes: opened.frontier });
+    this.#publisher = new Publisher(
+      { ...parts, tree: () => this.#sequencer.range, announce: () => this.#bell.ring() },
+      parts.stored,
+    );
+    this.#queue = new AdmissionQueue(parts.limits);
+    this.#intervalMs = parts.checkpointIntervalMs;
+    this.#state = opened.sealed ? 'sealed' : 'open';
+    this.#reader = openReader({
+      checkpoint: async (level) => this.#publisher.latest(level),
+      readHashes: (level, from, to) => store.readHashes(level, from, to),
+      readEntries: (from, to) => store.readEntries(from, to),
+      changed: (seen, level, signal) => this.#changed(seen, level, signal),
+    });
+  }
+
+  size(): { sequenced: number; published: number; witnessed: number } {
+    const published = this.#publisher.latest('published')?.size ?? 0;
+    const witnessed = this.#publisher.latest('witnessed')?.size ?? 0;
+    return { sequenced: this.#sequencer.range.size, published, witnessed };
+  }
+
+  health(): LedgerHealth {
+    if (this.#state === 'failed') return { state: 'failed', reason: String(this.#failure) };
+    if (this.#state === 'closing' || this.#state === 'closed') return { state: 'closed' };
+    return { state: this.#state === 'sealed' ? 'sealed' : 'open' };
+  }
+
+  async append(entry: Uint8Array, options: AppendOptions = {}): Promise<AppendReceipt> {
+    const { key, ...rest } = options;
+    const [receipt] = await this.appendBatch([entry], key === undefined ? rest : { ...rest, keys: [key] });
+    if (receipt === undefined) throw new RangeError('one receipt for one entry');
+    return receipt;
+  }
+
+  async appendBatch(
+    entries: readonly Uint8Array[],
+    options: AppendBatchOptions = {},
+  ): Promise<AppendReceipt[]> {
+    const { signal } = options;
+    if (signal?.aborted) throw new LedgerAborted({ cause: signal.reason });
+    if (entries.length === 0) return [];
+    const draft = draftRequest(entries, options.keys, false);
+    const receipts = await waitUnlessAborted(this.#submit(draft), signal);
+    return waitUnlessAborted(this.#raise(receipts, options.await ?? 'sequenced'), signal);
+  }
+
+  async seal(entry: Uint8Array): Promise<Checkpoint> {
+    const draft = draftRequest([entry], undefined, true);
+    await this.#sealing?.catch(() => {});
+    if (this.#state !== 'sealed') {
+      this.#sealing = this.#appendLast(draft);
+      await this.#sealing;
+    } else if ((await this.#sequencer.find(draft))?.[0]?.index !== this.#sequencer.range.size - 1)
+      throw new LedgerStateError('ledger-sealed', 'the log is sealed with another entry', false);
+    const level = this.#publisher.hasQuorum ? 'witnessed' : 'published';
+    const checkpoint = await this.#publish(this.#sequencer.range.size, level);
+    await this.#store.flush();
+    this.#bell.ring();
+    return checkpoint;
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async checkpoint(demand: CheckpointDemand = {}): Promise<Checkpoint> {
+    const size = demand.size ?? 0;
+    if (size > this.#sequencer.range.size)
+      throw new LedgerRangeError(`the log has ${this.#sequencer.range.size} entries, not ${size}`);
+    return this.#publish(size, demand.level ?? 'published');
+  }
+
+  read(from: number, to: number, options?: { signal?: AbortSignal }): AsyncIterable<LogEntry> {
+    return this.#reader.read(from, to, options);
+  }
+
+  async inclusionProof(index: number, size: number): Promise<Uint8Array[]> {
+    if (size > this.size().published) await this.checkpoint({ size });
+    return this.#reader.inclusionProof(index, size);
+  }
+
+  async consistencyProof(from: number, to: number): Promise<Uint8Array[]> {
+    if (to > this.size().published) await this.checkpoint({ size: to });
+    return this.#reader.consistencyProof(from, to);
+  }
+
+  subscribe(
+    from: number,
+    options?: { signal?: AbortSignal; level?: 'published' | 'witnessed' },
+  ): AsyncIterable<CheckpointUpdate> {
+    return this.#reader.subscribe(from, options);
+  }
+
+  /** Queues a request and waits for its outcome. */
+  async #submit(draft: RequestDraft): Promise<AppendReceipt[]> {
+    if (this.#state === 'sealed' && !draft.seals) {
+      const known = await this.#sequencer.find(draft);
+      if (known === undefined) throw this.#refusal();
+      return known;
+    }
+    if (this.#state !== 'open') throw this.#refusal();
+    const outcome = new Promise<AppendReceipt[]>((resolve, reject) => {
+      this.#queue.push({ ...draft, resolve, reject });
+    });
+    this.#pump ??= this.#run().finally(() => {
+      this.#pump = undefined;
+    });
+    return outcome;
+  }
+
+  async #appendLast(draft: RequestDraft): Promise<void> {
+    const submitted = this.#submit(draft);
+    if (this.#state === 'open') this.#state = 'sealing';
+    try {
+      await submitted;
+      this.#state = 'sealed';
+    } catch (error) {
+      if (this.#state === 'sealing') this.#state = 'open';
+      throw error;
+    }
+  }
+
+  /** Natural group commit: while one batch is being synced, the next one gathers. */
+  async #run(): Promise<void> {
+    await Promise.resolve();
+    for (;;) {
+      const batch = this.#queue.takeBatch();
+      if (batch.length === 0 || this.#state === 'failed') return this.#rejectAll(batch);
+      try {
+        await this.#sequencer.commit(batch);
+        this.#publishSoon();
+      } catch (error) {
+        this.#fail(error);
+        return this.#rejectAll(batch);
+      }
+    }
+  }
+
+  async #raise(receipts: AppendReceipt[], level: AppendLevel): Promise<AppendReceipt[]> {
+    const last = receipts.at(-1);
+    if (level === 'sequenced' || last === undefined) return receipts;
+    const checkpoint = await this.#publish(last.index + 1, level);
+    return receipts.map((receipt) => Object.freeze({ ...receipt, level, checkpoint }));
+  }
+
+  async #publish(size: number, level: 'published' | 'witnessed'): Promise<Checkpoint> {
+    const latest = this.#publisher.latest(level);
+    if (latest !== undefined && latest.size >= size) return latest;
+    if (this.#state === 'failed' || this.#state === 'closed') throw this.#refusal();
+    try {
+      return await this.#publisher.reach(size, level);
+    } catch (error) {
+      if (error instanceof LedgerWitnessError) throw error;
+      this.#fail(error);
+      throw this.#refusal();
+    }
+  }
+
+  /** Sees to it that what is durable now is published within the interval. */
+  #publishSoon(): void {
+    if (this.#timer !== undefined) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      const level = this.#publisher.hasQuorum ? 'witnessed' : 'published';
+      // A failure is kept in `health`, and meets every later call; too few witnesses are asked again with the next batch.
+      this.#publish(this.#sequencer.range.size, level).catch(() => {});
+    }, this.#intervalMs);
+    (this.#timer as { unref?: () => void }).unref?.();
+  }
+
+  /** Fail-stop (spec L-6.12): the outcome of what was under way is unknown, so nothing more is written. */
+  #fail(error: unknown): void {
+    if (this.#state === 'failed' || this.#state === 'closed') return;
+    this.#failure = error;
+    this.#state = 'failed';
+    this.#rejectAll([]);
+    this.#bell.ring();
+  }
+
+  #rejectAll(batch: readonly AppendRequest[]): void {
+    if (this.#state !== 'failed') return;
+    for (const request of [...batch, ...this.#queue.takeAll()]) request.reject(this.#refusal());
+  }
+
+  async #close(): Promise<void> {
+    const before = this.#state;
+    if (before !== 'failed') this.#state = 'closing';
+    clearTimeout(this.#timer);
+    await this.#pump;
+    try {
+      if (before !== 'failed') {
+        await this.#publish(this.#sequencer.range.size, 'published');
+        await this.#store.flush();
+      }
+    } finally {
+      if (this.#state !== 'failed') this.#state = 'closed';
+      clearTimeout(this.#timer);
+      await this.#store.close();
+      this.#bell.ring();
+    }
+  }
+
+  async #changed(
+    seen: Checkpoint | undefined,
+    level: 'published' | 'witnessed',
+    signal?: AbortSignal,
+  ): Promise<boolean> {
+    const { state } = this.health();
+    if (state === 'failed') throw this.#refusal();
+    const latest = this.#publisher.latest(level)?.size ?? -1;
+    if (latest > (seen?.size ?? -1)) return true;
+    if (this.#state === 'closed' || (state === 'sealed' && latest >= this.#sequencer.range.size))
+      return false;
+    await this.#bell.wait(signal);
+    return true;
+  }
+
+  #refusal(): LedgerStateError {
+    const { state } = this.health();
+    if (state === 'failed')
+      return new LedgerStateError(
+        'ledger-failed',
+        'the ledger stopped: reopen it, repeat with the same key',
+        true,
+        {
+          cause: this.#failure,
+        },
+      );
+    if (state === 'closed') return new LedgerStateError('ledger-closed', 'the ledger is closed', true);
+    return new LedgerStateError('ledger-sealed', 'the log is sealed', false);
+  }
+}
+
+/** The ledger takes no appends (any more). A failed one may hold the entry all the same: `retryable` after reopening. */
+export class LedgerStateError extends LedgerError {
+  declare readonly code: 'ledger-closed' | 'ledger-sealed' | 'ledger-failed';
+}

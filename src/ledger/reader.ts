@@ -1,0 +1,170 @@
+/**
+ * Reading a log (spec L-6.7, L-6.8): the one implementation of {@link LedgerReader}, over anything that serves checkpoints,
+ * hashes and entries. It believes nothing that does not lead to a checkpoint, and no checkpoint that contradicts the last.
+ */
+import { equalBytes } from '../core/bytes.js';
+import type { Checkpoint } from './checkpoint.js';
+import type { CheckpointDemand, CheckpointUpdate, LedgerReader, LogEntry } from './interfaces.js';
+import { LedgerError } from './ledger-error.js';
+import { consistencyRanges, inclusionRanges, proofHashes, rangeHash } from './proofs.js';
+import { TILE_WIDTH } from './tiles.js';
+import { HASH_BYTES, leafHash } from './tree.js';
+import { LedgerCorruptError, VerifiedTree } from './verified-tree.js';
+
+/** Where a reader reads. Hashes and entries need not be trusted. */
+export interface LogSource {
+  /** The latest checkpoint of a level, its signatures verified; `undefined` where there is none of that level yet. */
+  checkpoint(level: 'published' | 'witnessed'): Promise<Checkpoint | undefined>;
+  /** Hashes [from, to) of a tile level, always one whole tile of the latest checkpoint. */
+  readHashes(level: number, from: number, to: number): Promise<Uint8Array>;
+  /** Entries [from, to) of a log of `size` entries. */
+  readEntries(from: number, to: number, size: number): AsyncIterable<Uint8Array>;
+  /** Waits until there may be a newer checkpoint of the level; `false` when there never will be one. */
+  changed(
+    seen: Checkpoint | undefined,
+    level: 'published' | 'witnessed',
+    signal?: AbortSignal,
+  ): Promise<boolean>;
+}
+
+/** A verifying reader over a source. */
+export function openReader(source: LogSource): LedgerReader {
+  return new VerifyingReader(source);
+}
+
+class VerifyingReader implements LedgerReader {
+  readonly #source: LogSource;
+  #latest: { checkpoint: Checkpoint; tree: VerifiedTree } | undefined;
+
+  constructor(source: LogSource) {
+    this.#source = source;
+  }
+
+  async checkpoint(demand: CheckpointDemand = {}): Promise<Checkpoint> {
+    const checkpoint = await this.#refresh(demand.level ?? 'published');
+    if (checkpoint === undefined) throw new LedgerRangeError('there is no checkpoint of this level');
+    if (checkpoint.size < (demand.size ?? 0))
+      throw new LedgerRangeError(`the checkpoint covers ${checkpoint.size} entries, not ${demand.size}`);
+    return checkpoint;
+  }
+
+  async *read(from: number, to: number, options: { signal?: AbortSignal } = {}): AsyncGenerator<LogEntry> {
+    if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from < 0 || from > to)
+      throw new RangeError(`no range of entries ${from} to ${to}`);
+    const tree = await this.#covering(to);
+    let [index, rowStart] = [from, from];
+    let row = new Uint8Array(0);
+    for await (const entry of this.#source.readEntries(from, to, tree.head.size)) {
+      options.signal?.throwIfAborted();
+      if (index >= to) throw new LedgerCorruptError(`more entries than asked for, up to ${to}`);
+      if (index === from || index % TILE_WIDTH === 0)
+        [rowStart, row] = [index, await readRow(tree, index, to)];
+      const offset = (index - rowStart) * HASH_BYTES;
+      if (!equalBytes(leafHash(entry), row.subarray(offset, offset + HASH_BYTES)))
+        throw new LedgerCorruptError(`entry ${index} is not the one in the tree`);
+      yield { index: index++, entry };
+    }
+    if (index !== to) throw new LedgerCorruptError(`entry ${index} is missing`);
+  }
+
+  async inclusionProof(index: number, size: number): Promise<Uint8Array[]> {
+    checkIndex(index, size);
+    const tree = await this.#covering(size);
+    return proofHashes(inclusionRanges(index, size), tree.hashes);
+  }
+
+  async consistencyProof(from: number, to: number): Promise<Uint8Array[]> {
+    if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from < 1 || from > to)
+      throw new LedgerRangeError(`no consistency proof from ${from} to ${to}`);
+    const tree = await this.#covering(to);
+    return proofHashes(consistencyRanges(from, to), tree.hashes);
+  }
+
+  async *subscribe(
+    from: number,
+    options: { signal?: AbortSignal; level?: 'published' | 'witnessed' } = {},
+  ): AsyncGenerator<CheckpointUpdate> {
+    if (!Number.isSafeInteger(from) || from < 0) throw new RangeError('an index to subscribe from');
+    const { level = 'published', signal } = options;
+    let done = from;
+    for (;;) {
+      if (signal?.aborted) return;
+      const checkpoint = await this.#refresh(level);
+      if (checkpoint !== undefined && checkpoint.size > done) {
+        yield { ...checkpoint, newEntries: [done, checkpoint.size] };
+        done = checkpoint.size;
+      } else if (!(await this.#source.changed(checkpoint, level, signal))) return;
+    }
+  }
+
+  /** The verified tree that covers `size` entries; asks the source anew if the one we have does not. */
+  async #covering(size: number): Promise<VerifiedTree> {
+    if ((this.#latest?.checkpoint.size ?? -1) < size) await this.#refresh('published');
+    const latest = this.#latest;
+    if (latest === undefined || latest.checkpoint.size < size)
+      throw new LedgerRangeError(`no checkpoint covers ${size} entries`);
+    return latest.tree;
+  }
+
+  /** Takes the source's checkpoint in. The largest one stays the reader's tree; all others must be of its history. */
+  async #refresh(level: 'published' | 'witnessed'): Promise<Checkpoint | undefined> {
+    const checkpoint = await this.#source.checkpoint(level);
+    const before = this.#latest;
+    if (checkpoint === undefined) return undefined;
+    if (before !== undefined && checkpoint.size <= before.checkpoint.size) {
+      await checkPrefix(checkpoint, before);
+      return level === 'published' && checkpoint.size < before.checkpoint.size
+        ? before.checkpoint
+        : checkpoint;
+    }
+    const tree = await VerifiedTree.open(checkpoint, this.#source.readHashes.bind(this.#source));
+    if (before !== undefined) await checkPrefix(before.checkpoint, { checkpoint, tree });
+    // Another call may have moved on meanwhile; the larger of the two stays.
+    if ((this.#latest?.checkpoint.size ?? -1) < checkpoint.size) this.#latest = { checkpoint, tree };
+    return checkpoint;
+  }
+}
+
+/** Checks that a smaller checkpoint is a prefix of a verified tree. @throws {LedgerForkError} */
+async function checkPrefix(
+  smaller: Checkpoint,
+  larger: { checkpoint: Checkpoint; tree: VerifiedTree },
+): Promise<void> {
+  if (smaller.size === 0) return;
+  const root = await rangeHash({ start: 0, end: smaller.size }, larger.tree.hashes);
+  if (!equalBytes(root, smaller.root)) throw new LedgerForkError(smaller, larger.checkpoint);
+}
+
+/** The leaf hashes from `index` to the end of its tile, or to `to`. */
+async function readRow(tree: VerifiedTree, index: number, to: number): Promise<Uint8Array<ArrayBuffer>> {
+  const end = Math.min(to, (Math.floor(index / TILE_WIDTH) + 1) * TILE_WIDTH);
+  return Uint8Array.from(await tree.hashes(0, index, end));
+}
+
+/** Checks 0 <= index < size. @throws {LedgerRangeError} */
+export function checkIndex(index: number, size: number): void {
+  if (!Number.isSafeInteger(index) || !Number.isSafeInteger(size) || index < 0 || index >= size)
+    throw new LedgerRangeError(`index ${index} is not in a tree of ${size}`);
+}
+
+/** What was asked for lies outside the log, or beyond what a checkpoint covers. */
+export class LedgerRangeError extends LedgerError {
+  constructor(message: string) {
+    super('ledger-range', message, false);
+  }
+}
+
+/** The log signed two checkpoints of different histories. Both notes are the evidence; keep them. */
+export class LedgerForkError extends LedgerError {
+  readonly checkpoints: readonly [Checkpoint, Checkpoint];
+
+  constructor(a: Checkpoint, b: Checkpoint) {
+    super('ledger-fork', `${a.origin} signed two histories, of ${a.size} and of ${b.size} entries`, false);
+    this.checkpoints = [a, b];
+  }
+
+  /** The two signed notes. */
+  get notes(): readonly [Uint8Array, Uint8Array] {
+    return [this.checkpoints[0].note, this.checkpoints[1].note];
+  }
+}
