@@ -1,5 +1,6 @@
 import { utf8 } from '../../src/core/bytes.js';
-import type { Element, Group, Scalar } from '../../src/core/group.js';
+import type { Element, Group, GroupId, Scalar } from '../../src/core/group.js';
+import { modpGroup } from '../../src/core/groups/modp.js';
 import { ROLES } from '../../src/core/labels.js';
 import type { Rng } from '../../src/core/random.js';
 import { Transcript } from '../../src/core/transcript.js';
@@ -13,6 +14,19 @@ import {
 } from '../../src/zk/layout.js';
 import type { CiphertextPair, VectorProof, VectorStatement } from '../../src/zk/vector.js';
 import { proveVector, type VectorWitness } from '../../src/zk/vector-prover.js';
+
+/** How often property tests run. */
+export const RUNS: number = Number(process.env.FC_NUM_RUNS ?? 30);
+
+/**
+ * A group for tests that must see forgeries fail: its order has 63 bits, so a wrong proof passes by chance with
+ * probability 2^-63 (in `TINY-TEST` it is 1/1019), and a verification takes less than a millisecond.
+ */
+export const TEST_64: Group = modpGroup('TEST-64' as GroupId, {
+  p: 0xc000000000002447n,
+  q: 0x6000000000001223n,
+  g: 2n,
+});
 
 /** A transcript as an application would make it. */
 export function sessionTranscript(
