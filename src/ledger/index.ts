@@ -1,11 +1,11 @@
 /** `hanpyo/ledger`: the append-only log of entries that anyone can check. */
 
-export { LedgerAborted } from './ack-waiter.js';
 export * from './checkpoint.js';
+export * from './compare.js';
 export * from './interfaces.js';
 export * from './ledger.js';
 export { LedgerError } from './ledger-error.js';
-export { LedgerStateError } from './log-writer.js';
+export { LedgerStateError } from './ledger-state.js';
 export { memoryStore, StoreConflictError } from './memory-store.js';
 export * from './note.js';
 export * from './note-keys.js';
@@ -14,9 +14,12 @@ export { LedgerBusy, type QueueLimits } from './queue.js';
 export { LedgerForkError, LedgerRangeError, type LogSource, openReader } from './reader.js';
 export * from './receipt.js';
 export { LedgerKeyConflict } from './sequencer.js';
+export * from './stats.js';
+export * from './tile-source.js';
 export * from './tiles.js';
 export * from './tree.js';
 export { LedgerCorruptError, VerifiedTree } from './verified-tree.js';
+export { LedgerAborted } from './waiting.js';
 export {
   LedgerRollbackError,
   LedgerWitnessError,

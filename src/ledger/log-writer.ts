@@ -1,5 +1,5 @@
 /** The writer's side of a log (spec L-6): admission, sequencing, publishing, sealing, failing. */
-import { Bell, LedgerAborted, waitUnlessAborted } from './ack-waiter.js';
+
 import type { Checkpoint, CheckpointTrust } from './checkpoint.js';
 import type {
   AppendBatchOptions,
@@ -15,7 +15,7 @@ import type {
   LogStore,
   OpenedStore,
 } from './interfaces.js';
-import { LedgerError } from './ledger-error.js';
+import { LedgerStateError, refusal, type WriterState } from './ledger-state.js';
 import type { NoteSigner } from './note-keys.js';
 import { Publisher } from './publisher.js';
 import {
@@ -27,6 +27,7 @@ import {
 } from './queue.js';
 import { LedgerRangeError, openReader } from './reader.js';
 import { Sequencer } from './sequencer.js';
+import { Bell, Delay, LedgerAborted, waitUnlessAborted } from './waiting.js';
 import { LedgerWitnessError, type WitnessCircle } from './witness.js';
 
 /** What a writer is made of; `openLedger` puts it together. */
@@ -48,12 +49,11 @@ export class LogWriter implements Ledger {
   readonly #publisher: Publisher;
   readonly #queue: AdmissionQueue;
   readonly #reader: LedgerReader;
-  readonly #intervalMs: number;
+  readonly #timer: Delay;
   readonly #bell = new Bell();
-  #state: 'open' | 'sealing' | 'sealed' | 'failed' | 'closing' | 'closed';
+  #state: WriterState;
   #failure: unknown;
   #pump: Promise<void> | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
   #sealing: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
 
@@ -66,7 +66,11 @@ export class LogWriter implements Ledger {
       parts.stored,
     );
     this.#queue = new AdmissionQueue(parts.limits);
-    this.#intervalMs = parts.checkpointIntervalMs;
+    // A failure is kept in `health`, and meets every later call; too few witnesses are asked again after the next batch.
+    this.#timer = new Delay(parts.checkpointIntervalMs, () => {
+      const level = this.#publisher.hasQuorum ? 'witnessed' : 'published';
+      this.#publish(this.#sequencer.range.size, level).catch(() => {});
+    });
     this.#state = opened.sealed ? 'sealed' : 'open';
     this.#reader = openReader({
       checkpoint: async (level) => this.#publisher.latest(level),
@@ -159,10 +163,10 @@ export class LogWriter implements Ledger {
   async #submit(draft: RequestDraft): Promise<AppendReceipt[]> {
     if (this.#state === 'sealed' && !draft.seals) {
       const known = await this.#sequencer.find(draft);
-      if (known === undefined) throw this.#refusal();
+      if (known === undefined) throw refusal(this.#state, this.#failure);
       return known;
     }
-    if (this.#state !== 'open') throw this.#refusal();
+    if (this.#state !== 'open') throw refusal(this.#state, this.#failure);
     const outcome = new Promise<AppendReceipt[]>((resolve, reject) => {
       this.#queue.push({ ...draft, resolve, reject });
     });
@@ -192,7 +196,7 @@ export class LogWriter implements Ledger {
       if (batch.length === 0 || this.#state === 'failed') return this.#rejectAll(batch);
       try {
         await this.#sequencer.commit(batch);
-        this.#publishSoon();
+        this.#timer.start();
       } catch (error) {
         this.#fail(error);
         return this.#rejectAll(batch);
@@ -210,26 +214,14 @@ export class LogWriter implements Ledger {
   async #publish(size: number, level: 'published' | 'witnessed'): Promise<Checkpoint> {
     const latest = this.#publisher.latest(level);
     if (latest !== undefined && latest.size >= size) return latest;
-    if (this.#state === 'failed' || this.#state === 'closed') throw this.#refusal();
+    if (this.#state === 'failed' || this.#state === 'closed') throw refusal(this.#state, this.#failure);
     try {
       return await this.#publisher.reach(size, level);
     } catch (error) {
       if (error instanceof LedgerWitnessError) throw error;
       this.#fail(error);
-      throw this.#refusal();
+      throw refusal(this.#state, this.#failure);
     }
-  }
-
-  /** Sees to it that what is durable now is published within the interval. */
-  #publishSoon(): void {
-    if (this.#timer !== undefined) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      const level = this.#publisher.hasQuorum ? 'witnessed' : 'published';
-      // A failure is kept in `health`, and meets every later call; too few witnesses are asked again with the next batch.
-      this.#publish(this.#sequencer.range.size, level).catch(() => {});
-    }, this.#intervalMs);
-    (this.#timer as { unref?: () => void }).unref?.();
   }
 
   /** Fail-stop (spec L-6.12): the outcome of what was under way is unknown, so nothing more is written. */
@@ -243,13 +235,14 @@ export class LogWriter implements Ledger {
 
   #rejectAll(batch: readonly AppendRequest[]): void {
     if (this.#state !== 'failed') return;
-    for (const request of [...batch, ...this.#queue.takeAll()]) request.reject(this.#refusal());
+    for (const request of [...batch, ...this.#queue.takeAll()])
+      request.reject(refusal(this.#state, this.#failure));
   }
 
   async #close(): Promise<void> {
     const before = this.#state;
     if (before !== 'failed') this.#state = 'closing';
-    clearTimeout(this.#timer);
+    this.#timer.stop();
     await this.#pump;
     try {
       if (before !== 'failed') {
@@ -258,7 +251,7 @@ export class LogWriter implements Ledger {
       }
     } finally {
       if (this.#state !== 'failed') this.#state = 'closed';
-      clearTimeout(this.#timer);
+      this.#timer.stop();
       await this.#store.close();
       this.#bell.ring();
     }
@@ -270,7 +263,7 @@ export class LogWriter implements Ledger {
     signal?: AbortSignal,
   ): Promise<boolean> {
     const { state } = this.health();
-    if (state === 'failed') throw this.#refusal();
+    if (state === 'failed') throw refusal(this.#state, this.#failure);
     const latest = this.#publisher.latest(level)?.size ?? -1;
     if (latest > (seen?.size ?? -1)) return true;
     if (this.#state === 'closed' || (state === 'sealed' && latest >= this.#sequencer.range.size))
@@ -278,24 +271,4 @@ export class LogWriter implements Ledger {
     await this.#bell.wait(signal);
     return true;
   }
-
-  #refusal(): LedgerStateError {
-    const { state } = this.health();
-    if (state === 'failed')
-      return new LedgerStateError(
-        'ledger-failed',
-        'the ledger stopped: reopen it, repeat with the same key',
-        true,
-        {
-          cause: this.#failure,
-        },
-      );
-    if (state === 'closed') return new LedgerStateError('ledger-closed', 'the ledger is closed', true);
-    return new LedgerStateError('ledger-sealed', 'the log is sealed', false);
-  }
-}
-
-/** The ledger takes no appends (any more). A failed one may hold the entry all the same: `retryable` after reopening. */
-export class LedgerStateError extends LedgerError {
-  declare readonly code: 'ledger-closed' | 'ledger-sealed' | 'ledger-failed';
 }

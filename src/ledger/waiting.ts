@@ -1,4 +1,4 @@
-/** Waiting that a caller can give up without touching what it waits for (spec L-6.3). */
+/** Waiting: for an outcome, unless the caller gives up (spec L-6.3); for news; for a while. */
 import { LedgerError } from './ledger-error.js';
 
 /**
@@ -18,6 +18,33 @@ export async function waitUnlessAborted<T>(work: Promise<T>, signal: AbortSignal
     return await Promise.race([work, aborted]);
   } finally {
     signal.removeEventListener('abort', stop);
+  }
+}
+
+/** Does something once, some time after it is first started; started again after that, it does it again. */
+export class Delay {
+  readonly #ms: number;
+  readonly #act: () => void;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(ms: number, act: () => void) {
+    this.#ms = ms;
+    this.#act = act;
+  }
+
+  start(): void {
+    if (this.#timer !== undefined) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#act();
+    }, this.#ms);
+    // In Node a pending checkpoint does not keep the process alive; `close` publishes.
+    (this.#timer as { unref?: () => void }).unref?.();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 }
 

@@ -1,0 +1,191 @@
+/**
+ * The file store (spec L-8): a journal that is the truth, synced once a commit, and the published form beside it.
+ *
+ *   <directory>/checkpoint, tile/...      for everyone: C2SP tlog-tiles
+ *   <directory>/private/journal           all commits
+ *   <directory>/private/checkpoint        the last signed checkpoint, ahead of the public one
+ *   <directory>/private/lock              the process that writes
+ */
+import { equalBytes } from '../../core/bytes.js';
+import { HanpyoError } from '../../core/errors.js';
+import { bytesToInteger } from '../../core/integers.js';
+import { drawBytes, type Rng, systemRng } from '../../core/random.js';
+import { parseCheckpoint } from '../checkpoint.js';
+import type { LogStore, OpenedStore, StoreCapabilities, StoreCommit } from '../interfaces.js';
+import { LedgerError } from '../ledger-error.js';
+import { StoreConflictError, sameNote } from '../memory-store.js';
+import { MAX_NOTE_BYTES } from '../note.js';
+import { prefixFrontier, rangeHash } from '../proofs.js';
+import { MAX_ENTRY_BYTES } from '../tiles.js';
+import { type Fs, replaceFile } from './fs.js';
+import { Journal } from './journal.js';
+import { type HeldLock, nodeProcesses, type ProcessTable, takeLock } from './lock.js';
+import { nodeFs } from './node-fs.js';
+import { StaticFiles } from './static-files.js';
+
+/** What a file store stands on; by default the real disk, processes and randomness. */
+export interface FileStoreOptions {
+  readonly fs?: Fs;
+  readonly processes?: ProcessTable;
+  readonly rng?: Rng;
+}
+
+/**
+ * A store in a directory, which is created where it is missing. Holds about 45 bytes of memory an entry.
+ * @param directory - path of the log; its `checkpoint` and `tile` are the published form
+ */
+export function fileStore(directory: string, options: FileStoreOptions = {}): LogStore {
+  const { fs = nodeFs, processes = nodeProcesses, rng = systemRng } = options;
+  return new FileStore(directory, fs, processes, rng);
+}
+
+/** What an open store holds. */
+interface OpenParts {
+  readonly epoch: bigint;
+  readonly lock: HeldLock;
+  readonly journal: Journal;
+  readonly files: StaticFiles;
+  checkpoint: Uint8Array | null;
+}
+
+class FileStore implements LogStore {
+  readonly capabilities: StoreCapabilities = Object.freeze({
+    durability: 'fsync',
+    multiWriter: false,
+    maxEntry: MAX_ENTRY_BYTES,
+  });
+  readonly #directory: string;
+  readonly #fs: Fs;
+  readonly #processes: ProcessTable;
+  readonly #rng: Rng;
+  #parts: OpenParts | undefined;
+
+  constructor(directory: string, fs: Fs, processes: ProcessTable, rng: Rng) {
+    this.#directory = directory.replace(/\/+$/, '');
+    this.#fs = fs;
+    this.#processes = processes;
+    this.#rng = rng;
+  }
+
+  open(): Promise<OpenedStore> {
+    return typed(async () => {
+      if (this.#parts !== undefined) throw new StoreConflictError('the store is open already');
+      await this.#fs.makeDirectory(this.#private());
+      const lock = await takeLock(this.#fs, this.#private('lock'), this.#processes, this.#rng);
+      try {
+        const journal = await Journal.open(this.#fs, this.#private('journal'), this.#rng);
+        await this.#fs.syncDirectory(this.#directory);
+        await this.#fs.syncDirectory(`${this.#directory}/..`);
+        return await this.#recover(lock, journal);
+      } catch (error) {
+        await lock.release();
+        throw error;
+      }
+    });
+  }
+
+  commit(commit: StoreCommit): Promise<void> {
+    const { journal, epoch } = this.#open();
+    return typed(async () => {
+      if (commit.epoch !== epoch) throw new StoreConflictError('another writer has taken over');
+      await journal.append(commit);
+    });
+  }
+
+  async findKeys(keys: readonly Uint8Array[]): Promise<number[]> {
+    const { journal } = this.#open();
+    return keys.map((key) => journal.find(key));
+  }
+
+  readEntries(from: number, to: number): AsyncIterable<Uint8Array> {
+    return this.#open().journal.readEntries(from, to);
+  }
+
+  async readHashes(level: number, from: number, to: number): Promise<Uint8Array> {
+    return this.#open().journal.hashes.read(level, from, to);
+  }
+
+  swapCheckpoint(expected: Uint8Array | null, next: Uint8Array): Promise<boolean> {
+    const parts = this.#open();
+    return typed(async () => {
+      const stored = (await this.#fs.readFile(this.#private('checkpoint'), MAX_NOTE_BYTES)) ?? null;
+      if (!(await parts.lock.isHeld()) || !sameNote(stored, expected)) return false;
+      await replaceFile(this.#fs, this.#private('checkpoint'), next);
+      await this.#fs.syncDirectory(this.#private());
+      parts.checkpoint = next.slice();
+      parts.files.offer(parts.checkpoint, parseCheckpoint(next).size);
+      return true;
+    });
+  }
+
+  flush(): Promise<void> {
+    const { files } = this.#open();
+    return typed(() => files.flush());
+  }
+
+  async close(): Promise<void> {
+    const parts = this.#parts;
+    if (parts === undefined) return;
+    this.#parts = undefined;
+    await parts.files.flush().catch(() => {});
+    await parts.journal.close().catch(() => {});
+    await typed(() => parts.lock.release());
+  }
+
+  async #recover(lock: HeldLock, journal: Journal): Promise<OpenedStore> {
+    const readHashes = async (level: number, from: number, to: number) =>
+      journal.hashes.read(level, from, to);
+    const content = { readHashes, readEntries: (from: number, to: number) => journal.readEntries(from, to) };
+    const checkpoint = (await this.#fs.readFile(this.#private('checkpoint'), MAX_NOTE_BYTES)) ?? null;
+    const published = await this.#publishedSize(journal);
+    const files = new StaticFiles(this.#fs, this.#directory, content, published);
+    const epoch = bytesToInteger(drawBytes(this.#rng, 8));
+    this.#parts = { epoch, lock, journal, files, checkpoint };
+    // What was signed last but not published in full, say because of a crash, is published now.
+    const signed = checkpoint === null ? undefined : parseCheckpoint(checkpoint).size;
+    if (checkpoint !== null && signed !== undefined && signed <= journal.size)
+      files.offer(checkpoint, signed);
+    const { size, sealed } = journal;
+    return { size, frontier: await prefixFrontier(size, readHashes), epoch, checkpoint, sealed };
+  }
+
+  /** How much of the published form is there: the size of the public checkpoint, if it is one of this log; else 0. */
+  async #publishedSize(journal: Journal): Promise<number> {
+    const note = await this.#fs.readFile(`${this.#directory}/checkpoint`, MAX_NOTE_BYTES);
+    if (note === undefined) return 0;
+    const head = parseCheckpoint(note);
+    if (head.size === 0 || head.size > journal.size) return 0;
+    const root = await rangeHash({ start: 0, end: head.size }, async (level, from, to) =>
+      journal.hashes.read(level, from, to),
+    );
+    return equalBytes(root, head.root) ? head.size : 0;
+  }
+
+  #private(name?: string): string {
+    return name === undefined ? `${this.#directory}/private` : `${this.#directory}/private/${name}`;
+  }
+
+  #open(): OpenParts {
+    if (this.#parts === undefined) throw new StoreConflictError('the store is not open');
+    return this.#parts;
+  }
+}
+
+/** Runs disk work; what the disk throws comes out as {@link StoreIoError}. */
+async function typed<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof HanpyoError || error instanceof RangeError) throw error;
+    throw new StoreIoError(error);
+  }
+}
+
+/** The disk failed. What was being written may or may not be there: open the store anew, and repeat with the same key. */
+export class StoreIoError extends LedgerError {
+  constructor(cause: unknown) {
+    super('store-io', `the disk failed: ${cause instanceof Error ? cause.message : String(cause)}`, true, {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,50 @@
+/** The few file operations that the file store needs, so that tests can put a faulty disk under it. */
+
+/** An open file. After an operation has failed, only `close` may be called. */
+export interface FsFile {
+  size(): Promise<number>;
+  /** Reads at most `length` bytes from `position`; fewer only at the end of the file. */
+  read(position: number, length: number): Promise<Uint8Array>;
+  write(position: number, data: Uint8Array): Promise<void>;
+  truncate(size: number): Promise<void>;
+  /** Resolves when the data and the size are on the disk (`fdatasync`). */
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A file system. Paths use `/`. */
+export interface Fs {
+  /** Opens a file that exists, for reading and writing; `undefined` where it does not. */
+  open(path: string): Promise<FsFile | undefined>;
+  /** Creates a file, or empties it, for writing. */
+  create(path: string): Promise<FsFile>;
+  /** Creates a file with this content; `false` where there is one already. */
+  createExclusive(path: string, data: Uint8Array): Promise<boolean>;
+  /** The content of a file, or `undefined` where there is none. @throws {RangeError} if it is longer than `max` */
+  readFile(path: string, max: number): Promise<Uint8Array | undefined>;
+  rename(from: string, to: string): Promise<void>;
+  /** Removes a file or an empty folder, if there is one. */
+  remove(path: string): Promise<void>;
+  /** The names in a folder; none where there is no folder. */
+  list(path: string): Promise<string[]>;
+  /** Creates a folder and those above it. */
+  makeDirectory(path: string): Promise<void>;
+  /** Resolves when the names in a folder are on the disk. */
+  syncDirectory(path: string): Promise<void>;
+}
+
+/**
+ * Puts a file in place in one step: under another name first, synced, then renamed. The name itself is durable only after
+ * a {@link Fs.syncDirectory} of its folder.
+ */
+export async function replaceFile(fs: Fs, path: string, data: Uint8Array): Promise<void> {
+  const temporary = `${path}.new`;
+  const file = await fs.create(temporary);
+  try {
+    await file.write(0, data);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await fs.rename(temporary, path);
+}

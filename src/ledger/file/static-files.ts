@@ -1,0 +1,97 @@
+/**
+ * The published form of a log as files (spec L-8.5): bundles, tiles and, after all of them are on the disk, the checkpoint.
+ * Written behind the journal, one round at a time; a round that falls behind goes straight to the newest checkpoint.
+ */
+import { encodeBundle, newTiles, TILE_WIDTH, type TileName, tilePath } from '../tiles.js';
+import { type Fs, replaceFile } from './fs.js';
+
+/** Where the content of the files comes from. */
+export interface LogContent {
+  readEntries(from: number, to: number): AsyncIterable<Uint8Array>;
+  readHashes(level: number, from: number, to: number): Promise<Uint8Array>;
+}
+
+/** Writes the published form of one log into a directory. */
+export class StaticFiles {
+  readonly #fs: Fs;
+  readonly #directory: string;
+  readonly #content: LogContent;
+  #size: number;
+  #next: { note: Uint8Array; size: number } | undefined;
+  #running: Promise<void> | undefined;
+  #failure: unknown;
+
+  /** @param size - of the checkpoint whose files are all there */
+  constructor(fs: Fs, directory: string, content: LogContent, size: number) {
+    this.#fs = fs;
+    this.#directory = directory;
+    this.#content = content;
+    this.#size = size;
+  }
+
+  /** Begins to publish a checkpoint; returns at once. */
+  offer(note: Uint8Array, size: number): void {
+    this.#next = { note, size };
+    this.#running ??= this.#run();
+  }
+
+  /** Resolves when the last checkpoint that was offered is published. @throws what writing it threw */
+  async flush(): Promise<void> {
+    await this.#running;
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  async #run(): Promise<void> {
+    try {
+      for (let next = this.#next; next !== undefined && this.#failure === undefined; next = this.#next) {
+        this.#next = undefined;
+        await this.#publish(next.note, next.size);
+      }
+    } catch (error) {
+      this.#failure = error;
+    } finally {
+      this.#running = undefined;
+    }
+  }
+
+  async #publish(note: Uint8Array, size: number): Promise<void> {
+    const folders = new Set<string>();
+    const full: string[] = [];
+    for (const tile of newTiles(this.#size, size)) {
+      const path = tilePath(tile);
+      const parents = foldersOf(path);
+      for (const folder of parents) folders.add(folder);
+      await this.#fs.makeDirectory(`${this.#directory}/${parents[0]}`);
+      await replaceFile(this.#fs, `${this.#directory}/${path}`, await this.#bytes(tile));
+      if (tile.width === TILE_WIDTH) full.push(path);
+    }
+    for (const folder of folders) await this.#fs.syncDirectory(`${this.#directory}/${folder}`);
+    await replaceFile(this.#fs, `${this.#directory}/checkpoint`, note);
+    await this.#fs.syncDirectory(this.#directory);
+    this.#size = Math.max(size, this.#size);
+    for (const path of full) await this.#removePartials(`${this.#directory}/${path}.p`);
+  }
+
+  async #bytes(tile: TileName): Promise<Uint8Array> {
+    const from = tile.index * TILE_WIDTH;
+    if (tile.level !== 'entries') return this.#content.readHashes(tile.level, from, from + tile.width);
+    const entries: Uint8Array[] = [];
+    for await (const entry of this.#content.readEntries(from, from + tile.width)) entries.push(entry);
+    return encodeBundle(entries);
+  }
+
+  /** Partial tiles may go once the full one is there (C2SP tlog-tiles). */
+  async #removePartials(folder: string): Promise<void> {
+    const names = await this.#fs.list(folder);
+    for (const name of names) await this.#fs.remove(`${folder}/${name}`);
+    if (names.length > 0) await this.#fs.remove(folder);
+  }
+}
+
+/** The folders above a file, the nearest first. */
+function foldersOf(path: string): string[] {
+  const folders: string[] = [];
+  for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1))
+    folders.push(path.slice(0, at));
+  return folders;
+}
