@@ -1,5 +1,20 @@
 /** `hanpyo/elgamal`: encryption, the trustees' key ceremony, threshold decryption, bounded discrete logarithms. */
+export {
+  type CeremonyKeys,
+  ceremonyKeyHash,
+  commitHash,
+  type Judgement,
+  judgeComplaint,
+  type RevealFault,
+  revealFault,
+} from './ceremony-checks.js';
+export * from './ceremony-dealer.js';
+export * from './ceremony-messages.js';
+export { type CeremonyParams, MAX_TRUSTEES } from './ceremony-params.js';
+export * from './ceremony-receiver.js';
+export * from './ceremony-status.js';
 export * from './cipher.js';
+export * from './dealer-codec.js';
 export * from './dlog.js';
 export type { TallyContext } from './factors.js';
 export * from './partial-codec.js';

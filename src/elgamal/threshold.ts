@@ -3,6 +3,7 @@
  * and publishes for each ciphertext the factor `D = x_j c1` with one proof that all factors of the tally, and V_j, have
  * the same logarithm (Chaum and Pedersen 1992, for many ciphertexts). Any t valid ones make `v G = c2 - sum lambda_j D_j`.
  */
+import { multiplyBlinded } from '../core/blinding.js';
 import type { Element, Scalar } from '../core/group.js';
 import type { Rng } from '../core/random.js';
 import type { Proof } from '../zk/nizk.js';
@@ -63,7 +64,7 @@ export function partialDecrypt(
   rng: Rng,
 ): PartialDecryption {
   const { trustee, share } = key;
-  const factors = ciphertexts.map(({ c1 }) => c1.multiply(share));
+  const factors = ciphertexts.map(({ c1 }) => multiplyBlinded(c1, share, rng));
   const verificationKey = share.group.generator().multiply(share);
   const statement = factorsStatement(ciphertexts, factors, verificationKey);
   const transcript = factorsTranscript(ciphertexts, trustee, context, share.group);
