@@ -1,0 +1,77 @@
+/**
+ * Accepted ballots (spec section 6.7): values that only a ballot box makes, and that are all a tally takes in. The brand
+ * is checked at run time, so that neither a cast nor an object of the same shape passes.
+ */
+import type { Ballot } from './ballot.js';
+import type { BallotBox } from './box.js';
+import type { RollEntry } from './roll.js';
+
+/** What only the makers of accepted ballots hold; the package does not export it. */
+export const BOX_SEAL: unique symbol = Symbol('ballot box');
+
+/** A ballot that counts, or counted until it was replaced. */
+export class AcceptedBallot {
+  readonly #box: BallotBox;
+  readonly ballot: Ballot;
+  readonly entry: RollEntry;
+  /** 32 bytes. */
+  readonly tracker: Uint8Array;
+  /** Where it stands on the ledger. */
+  readonly ledgerIndex: number;
+
+  /** Refuses whoever does not hold the seal. @throws {TypeError} */
+  constructor(
+    seal: typeof BOX_SEAL,
+    box: BallotBox,
+    read: { readonly ballot: Ballot; readonly entry: RollEntry; readonly tracker: Uint8Array },
+    ledgerIndex: number,
+  ) {
+    if (seal !== BOX_SEAL) throw new TypeError('only a ballot box makes accepted ballots');
+    this.#box = box;
+    this.ballot = read.ballot;
+    this.entry = read.entry;
+    this.tracker = read.tracker;
+    this.ledgerIndex = ledgerIndex;
+    Object.freeze(this);
+  }
+
+  /** Whether `value` is a ballot that this box accepted. */
+  static isFrom(value: unknown, box: BallotBox): value is AcceptedBallot {
+    return typeof value === 'object' && value !== null && #box in value && value.#box === box;
+  }
+}
+
+/**
+ * A ballot that no longer counts: replaced by its voter, or taken out by a paper vote or a revocation. With the bytes
+ * from the ledger, `recallBallot` makes an {@link AcceptedBallot} of it again, so that a tally can subtract it.
+ */
+export class WithdrawnBallot {
+  readonly #box: BallotBox;
+  /** Index of the roll entry. */
+  readonly credential: number;
+  /** Where its bytes stand on the ledger. */
+  readonly ledgerIndex: number;
+  /** 32 bytes. */
+  readonly tracker: Uint8Array;
+
+  /** Refuses whoever does not hold the seal. @throws {TypeError} */
+  constructor(
+    seal: typeof BOX_SEAL,
+    box: BallotBox,
+    credential: number,
+    ledgerIndex: number,
+    tracker: Uint8Array,
+  ) {
+    if (seal !== BOX_SEAL) throw new TypeError('only a ballot box withdraws ballots');
+    this.#box = box;
+    this.credential = credential;
+    this.ledgerIndex = ledgerIndex;
+    this.tracker = tracker;
+    Object.freeze(this);
+  }
+
+  /** Whether `value` was withdrawn by this box. */
+  static isFrom(value: unknown, box: BallotBox): value is WithdrawnBallot {
+    return typeof value === 'object' && value !== null && #box in value && value.#box === box;
+  }
+}

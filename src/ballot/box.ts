@@ -1,0 +1,134 @@
+/**
+ * The ballot box (spec section 6.7): decides, in the order of the ledger, which ballots are accepted. It is the only
+ * maker of {@link AcceptedBallot}s. The casting service and the verifier use the same box.
+ *
+ * A refusal changes nothing. Many ballots are checked as one batch, with the verdicts that one by one would give.
+ */
+
+import { equalBytes } from '../core/bytes.js';
+import { DecodeError } from '../core/errors.js';
+import type { Rng } from '../core/random.js';
+import type { ReadBallot } from './ballot.js';
+import { readBallot } from './ballot.js';
+import { AcceptedBallot, BOX_SEAL, WithdrawnBallot } from './box-accepted.js';
+import { BatchRun } from './box-batch.js';
+import { type Accounting, BoxState, type STATUS, type Status } from './box-state.js';
+import type { ElectionContext } from './context.js';
+import type { Rejection } from './rejections.js';
+
+let reveal: (box: BallotBox) => BoxState;
+
+/** Where a credential stands, as everyone may know. */
+export interface CredentialState {
+  readonly status: keyof typeof STATUS;
+  /** Ballots accepted so far: the sequence number of the next one. */
+  readonly ballots: number;
+  /** Tracker of the last accepted ballot: what the next one must name as `previous`. */
+  readonly tracker: Uint8Array;
+  /** Ledger index of the last accepted ballot. */
+  readonly ledgerIndex: number | undefined;
+}
+
+/** A ballot box: mutable, empty at first. Feed it with the functions of this file and the `mark` functions. */
+export class BallotBox {
+  readonly context: ElectionContext;
+  readonly #state: BoxState;
+
+  static {
+    reveal = (box) => box.#state;
+  }
+
+  constructor(context: ElectionContext) {
+    this.context = context;
+    this.#state = new BoxState(context.roll.count);
+  }
+
+  /** How many credentials and ballots of each kind there are now. */
+  get accounting(): Accounting {
+    return this.#state.accounting();
+  }
+
+  /**
+   * Where the credential at a position of the roll stands.
+   * @throws {RangeError} if the roll has no such position
+   */
+  credential(index: number): CredentialState {
+    this.context.roll.entry(index);
+    const state = this.#state;
+    const last = state.lastIndex(index);
+    return Object.freeze({
+      status: statusName(state.status(index)),
+      ballots: state.ballots(index),
+      tracker: state.lastTracker(index),
+      ledgerIndex: last < 0 ? undefined : last,
+    });
+  }
+}
+
+/** A ballot of the ledger, about to be checked. */
+export interface LedgerBallot {
+  readonly bytes: Uint8Array;
+  /** Its position on the ledger; the box takes ballots in ascending order. */
+  readonly ledgerIndex: number;
+}
+
+/** What became of a ballot. `supersedes` is the voter's earlier ballot, which this one replaces. */
+export type BallotVerdict =
+  | { readonly accepted: AcceptedBallot; readonly supersedes?: WithdrawnBallot; readonly rejected?: never }
+  | { readonly accepted?: never; readonly rejected: Rejection };
+
+/**
+ * Checks one ballot and, if it is valid, accepts it (spec algorithm 6.7a).
+ * @param rng - source of the weights of the batch verification
+ * @throws {RangeError} if the ledger index is not above that of the last accepted ballot
+ */
+export function checkBallot(box: BallotBox, bytes: Uint8Array, ledgerIndex: number, rng: Rng): BallotVerdict {
+  const [verdict] = checkBallots(box, [{ bytes, ledgerIndex }], rng);
+  if (verdict === undefined) throw new TypeError('no verdict');
+  return verdict;
+}
+
+/**
+ * Checks many ballots at once: the verdicts and the state of the box are those of {@link checkBallot} on each in turn.
+ * @throws {RangeError} if ledger indices do not ascend from that of the last accepted ballot on
+ * @throws {BatchDisagreementError} if the bulk engine errs
+ */
+export function checkBallots(
+  box: BallotBox,
+  items: readonly LedgerBallot[],
+  rng: Rng,
+): readonly BallotVerdict[] {
+  const state = boxState(box);
+  items.reduce((last, { ledgerIndex }) => {
+    if (!Number.isSafeInteger(ledgerIndex) || ledgerIndex <= last)
+      throw new RangeError(`ledger index ${ledgerIndex} is not above ${last}`);
+    return ledgerIndex;
+  }, state.highestIndex);
+  const run = new BatchRun(box, state, rng);
+  for (const item of items) run.add(item);
+  return run.finish();
+}
+
+/**
+ * Makes an accepted ballot again of one that was withdrawn, so that a tally can subtract it.
+ * @param bytes - the ballot's bytes from the ledger, at `withdrawn.ledgerIndex`
+ * @throws {TypeError} if another box withdrew it
+ * @throws {DecodeError} if the bytes are not those of that ballot
+ */
+export function recallBallot(box: BallotBox, withdrawn: WithdrawnBallot, bytes: Uint8Array): AcceptedBallot {
+  if (!WithdrawnBallot.isFrom(withdrawn, box)) throw new TypeError('not a ballot withdrawn from this box');
+  const read: ReadBallot = readBallot(bytes, box.context);
+  if (!equalBytes(read.tracker, withdrawn.tracker))
+    throw new DecodeError('bad-value', 'ballot', 'not the bytes of the withdrawn ballot');
+  return new AcceptedBallot(BOX_SEAL, box, read, withdrawn.ledgerIndex);
+}
+
+/** The state of a box, for the files beside this one; the package does not export it. */
+export function boxState(box: BallotBox): BoxState {
+  return reveal(box);
+}
+
+function statusName(status: Status): keyof typeof STATUS {
+  const names = ['none', 'online', 'paper', 'revoked'] as const;
+  return names[status];
+}

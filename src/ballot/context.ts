@@ -1,0 +1,126 @@
+/**
+ * Everything about one election that casting, checking and tallying share (spec section 6.1), derived once from the
+ * manifest, the public key and the roll: election id, generators, the layout of every contest, the roll by credential.
+ */
+import { assertSameGroup, type Element, type Group } from '../core/group.js';
+import { type CommitmentKey, commitmentKey, withTables } from '../zk/commitment-key.js';
+import { type ContestLayout, compileLayout } from '../zk/layout.js';
+import { contestRule } from './contest.js';
+import { electionId, type Manifest } from './manifest.js';
+import type { Roll, RollEntry } from './roll.js';
+
+/** One contest as one voter gets it. */
+export interface VoterContest {
+  /** Index in `manifest.contests`. */
+  readonly contest: number;
+  readonly id: string;
+  /** The layout with this voter's exclusions. */
+  readonly layout: ContestLayout;
+}
+
+/** An election, ready for use. Made by {@link electionContext} only. */
+export interface ElectionContext {
+  readonly manifest: Manifest;
+  /** 32 bytes. */
+  readonly electionId: Uint8Array;
+  readonly group: Group;
+  /** The election's encryption key, with a table. */
+  readonly publicKey: Element;
+  /** As long as the largest layout needs. */
+  readonly commitmentKey: CommitmentKey;
+  readonly roll: Roll;
+  /** Every distinct list of contests with exclusions that occurs on the roll; see {@link contestsOf}. */
+  readonly voterContests: ReadonlyMap<string, readonly VoterContest[]>;
+  /** Bases that all ballots share, for {@link BatchVerifier}: G, K, H, G_0, G_1, ... */
+  readonly sharedBases: readonly Element[];
+}
+
+/**
+ * Derives the context of an election.
+ * @param publicKey - the key that the trustees made together
+ * @param roll - the roll that was built for this manifest
+ * @throws {RangeError} if the key is the identity or of another group than the manifest names, or the roll refers to
+ *   what the manifest does not have
+ * @throws {TypeError} if the roll is of another group
+ */
+export function electionContext(manifest: Manifest, publicKey: Element, roll: Roll): ElectionContext {
+  const { group } = publicKey;
+  if (group.id !== manifest.group)
+    throw new RangeError(`the public key is of ${group.id}, the election of ${manifest.group}`);
+  assertSameGroup(roll, publicKey);
+  if (publicKey.isIdentity()) throw new RangeError('the public key must not be the identity');
+  const contests = compileContests(manifest, roll, group);
+  const bits = [...contests.values()].flatMap((list) => list.map(({ layout }) => layout.bits));
+  const key = commitmentKey(group, Math.max(0, ...bits));
+  const tabled = group.withTable(publicKey);
+  return Object.freeze({
+    manifest,
+    electionId: electionId(manifest),
+    group,
+    publicKey: tabled,
+    commitmentKey: key,
+    roll,
+    voterContests: contests,
+    sharedBases: Object.freeze([group.generator(), tabled, key.h, ...key.g]),
+  });
+}
+
+/** The same context with tables for the commitment key: worth it where many ballots are prepared. */
+export function withProverTables(context: ElectionContext): ElectionContext {
+  return Object.freeze({ ...context, commitmentKey: withTables(context.commitmentKey) });
+}
+
+/** The contests of a voter, in the order of the ballot style. */
+export function contestsOf(context: ElectionContext, entry: RollEntry): readonly VoterContest[] {
+  const contests = context.voterContests.get(contestsKey(entry));
+  if (contests === undefined) throw new RangeError('the entry is not on the roll of this election');
+  return contests;
+}
+
+/** Ballot style and exclusions as text: what decides a voter's contests. */
+function contestsKey(entry: RollEntry): string {
+  return entry.excluded.reduce(
+    (key, { contest, options }) => `${key};${contest}:${options.join(',')}`,
+    String(entry.style),
+  );
+}
+
+function compileContests(
+  manifest: Manifest,
+  roll: Roll,
+  group: Group,
+): ReadonlyMap<string, readonly VoterContest[]> {
+  const layouts = new Map<string, ContestLayout>();
+  const lists = new Map<string, readonly VoterContest[]>();
+  for (const entry of roll) {
+    const key = contestsKey(entry);
+    if (!lists.has(key)) lists.set(key, compileEntry(manifest, entry, layouts, group));
+    at(manifest.classes, entry.class);
+  }
+  return lists;
+}
+
+function compileEntry(
+  manifest: Manifest,
+  entry: RollEntry,
+  layouts: Map<string, ContestLayout>,
+  group: Group,
+): readonly VoterContest[] {
+  const style = at(manifest.styles, entry.style);
+  const list = style.contests.map((id) => {
+    const number = manifest.contests.findIndex((contest) => contest.id === id);
+    const excluded = entry.excluded.find(({ contest }) => contest === number)?.options ?? [];
+    const key = `${number}:${excluded.join(',')}`;
+    const layout =
+      layouts.get(key) ?? compileLayout(contestRule(at(manifest.contests, number), excluded), group);
+    layouts.set(key, layout);
+    return Object.freeze({ contest: number, id, layout });
+  });
+  return Object.freeze(list);
+}
+
+function at<T>(items: readonly T[], index: number): T {
+  const item = items[index];
+  if (item === undefined) throw new RangeError(`the manifest has no item ${index}`);
+  return item;
+}

@@ -1,0 +1,95 @@
+/**
+ * A set of 128-bit fingerprints in flat memory. A ballot box remembers one for every ciphertext and every proof
+ * commitment it has ever accepted; a `Set` of strings would take ten times the memory and ends at 16.7 million members.
+ */
+import { taggedHash } from '../core/hash.js';
+
+/** Bytes of a fingerprint: accidental collisions among 2^32 of them have probability below 2^-64. */
+export const FINGERPRINT_BYTES = 16;
+
+const WORDS = FINGERPRINT_BYTES / 4;
+const SHARDS = 256;
+const FIRST_SLOTS = 4;
+
+/**
+ * The fingerprint of an object: the first 16 bytes of a tagged hash (spec section 6.7).
+ * @param kind - what the object is, so that equal bytes of different kinds never meet
+ * @param bytes - its canonical encoding
+ */
+export function fingerprint(kind: string, bytes: Uint8Array): Uint8Array {
+  return taggedHash(`hanpyo ${kind} fingerprint v1`, bytes).subarray(0, FINGERPRINT_BYTES);
+}
+
+/** Open addressing with linear probing, in 256 shards that grow one at a time. Members cannot be removed. */
+export class FingerprintSet {
+  readonly #shards: Uint32Array[] = Array.from({ length: SHARDS }, () => new Uint32Array(0));
+  readonly #counts = new Uint32Array(SHARDS);
+  #size = 0;
+
+  /** Number of members. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Whether `fingerprint` (16 bytes) is a member. */
+  has(fingerprint: Uint8Array): boolean {
+    const words = wordsOf(fingerprint);
+    const shard = this.#shards[shardOf(words)];
+    return shard !== undefined && shard.length > 0 && holdsAt(shard, locate(shard, words));
+  }
+
+  /** Adds `fingerprint` (16 bytes). Returns whether it is new. */
+  add(fingerprint: Uint8Array): boolean {
+    const words = wordsOf(fingerprint);
+    const number = shardOf(words);
+    const shard = this.#roomy(number);
+    const offset = locate(shard, words);
+    if (holdsAt(shard, offset)) return false;
+    shard.set(words, offset);
+    this.#counts[number] = (this.#counts[number] ?? 0) + 1;
+    this.#size += 1;
+    return true;
+  }
+
+  /** The shard, with at least a quarter of its slots free after one more member. */
+  #roomy(number: number): Uint32Array {
+    const shard = this.#shards[number] ?? new Uint32Array(0);
+    const slots = shard.length / WORDS;
+    if (4 * ((this.#counts[number] ?? 0) + 1) <= 3 * slots) return shard;
+    const larger = new Uint32Array(Math.max(FIRST_SLOTS, 2 * slots) * WORDS);
+    for (let offset = 0; offset < shard.length; offset += WORDS) {
+      const words = shard.subarray(offset, offset + WORDS);
+      if (holdsAt(shard, offset)) larger.set(words, locate(larger, words));
+    }
+    this.#shards[number] = larger;
+    return larger;
+  }
+}
+
+/** Four words, never all zero, for that marks a free slot. */
+function wordsOf(fingerprint: Uint8Array): Uint32Array {
+  if (fingerprint.length !== FINGERPRINT_BYTES)
+    throw new RangeError(`a fingerprint has ${FINGERPRINT_BYTES} bytes`);
+  const view = new DataView(fingerprint.buffer, fingerprint.byteOffset, FINGERPRINT_BYTES);
+  const words = Uint32Array.from({ length: WORDS }, (_, i) => view.getUint32(4 * i));
+  if (words.every((word) => word === 0)) words[WORDS - 1] = 1;
+  return words;
+}
+
+function shardOf(words: Uint32Array): number {
+  return (words[0] ?? 0) >>> 24;
+}
+
+/** Offset of the member, or of the free slot where it belongs. The shard always has a free slot. */
+function locate(shard: Uint32Array, words: Uint32Array): number {
+  const slots = shard.length / WORDS;
+  for (let slot = (words[1] ?? 0) % slots; ; slot = (slot + 1) % slots) {
+    const offset = slot * WORDS;
+    if (!holdsAt(shard, offset) || words.every((word, i) => shard[offset + i] === word)) return offset;
+  }
+}
+
+function holdsAt(shard: Uint32Array, offset: number): boolean {
+  for (let i = 0; i < WORDS; i++) if (shard[offset + i] !== 0) return true;
+  return false;
+}

@@ -1,0 +1,148 @@
+/**
+ * The encrypted tally (spec section 6.9): adds up the ciphertexts of the ballots that count, class by class, and at the
+ * end weighs the classes under encryption. Only accepted ballots go in, and the sums of single classes never come out.
+ */
+import {
+  addCiphertexts,
+  type Ciphertext,
+  scaleCiphertext,
+  subtractCiphertexts,
+  sumCiphertexts,
+  zeroCiphertext,
+} from '../elgamal/cipher.js';
+import { type BallotBox, boxState } from './box.js';
+import { AcceptedBallot } from './box-accepted.js';
+import { type Accounting, STATUS } from './box-state.js';
+import { positionCount, valueRange } from './contest.js';
+import type { ElectionContext } from './context.js';
+
+/** The sum of one contest. */
+export interface ContestTally {
+  /** Index in `manifest.contests`. */
+  readonly contest: number;
+  /** One per position: options in order, then the blank votes where the rule offers them. Identities if no ballot counts. */
+  readonly ciphertexts: readonly Ciphertext[];
+  /** Online ballots that count and hold this contest. */
+  readonly ballots: number;
+  /** No total can exceed this: weights of those ballots times the largest value of a position. */
+  readonly maxTotal: number;
+}
+
+/** The encrypted result: what trustees check again, sign and decrypt, once. */
+export interface Tally {
+  /** One per contest of the manifest, in its order. */
+  readonly contests: readonly ContestTally[];
+  readonly accounting: Accounting;
+}
+
+/** Running sums. Mutable: add what a box accepts, remove what it withdraws, then finish. */
+export class EncryptedTally {
+  readonly #box: BallotBox;
+  /** By contest, then class. */
+  readonly #sums: readonly (readonly ClassSum[])[];
+  /** Ledger index plus 1 of the ballot that is counted for a roll entry; 0 for none. */
+  readonly #counted: Float64Array;
+
+  /** @param box - the box whose accepted ballots are added up */
+  constructor(box: BallotBox) {
+    const { manifest, group, roll } = box.context;
+    this.#box = box;
+    this.#counted = new Float64Array(roll.count);
+    this.#sums = manifest.contests.map((contest) =>
+      manifest.classes.map(() => ({
+        ballots: 0,
+        ciphertexts: Array.from({ length: positionCount(contest) }, () => zeroCiphertext(group)),
+      })),
+    );
+  }
+
+  /**
+   * Adds a ballot.
+   * @throws {TypeError} if it is not a ballot that the tally's box accepted
+   * @throws {RangeError} if a ballot of the same credential is counted, which must be removed first
+   */
+  add(accepted: AcceptedBallot): void {
+    this.#assertAccepted(accepted);
+    const { index } = accepted.entry;
+    if (this.#counted[index] !== 0)
+      throw new RangeError(`a ballot of credential ${index} is counted already`);
+    this.#counted[index] = accepted.ledgerIndex + 1;
+    this.#apply(accepted, addCiphertexts, 1);
+  }
+
+  /**
+   * Removes a ballot that was added.
+   * @param accepted - made by `recallBallot`
+   * @throws {TypeError} if it is not a ballot that the tally's box accepted
+   * @throws {RangeError} if this very ballot is not counted
+   */
+  remove(accepted: AcceptedBallot): void {
+    this.#assertAccepted(accepted);
+    const { index } = accepted.entry;
+    if (this.#counted[index] !== accepted.ledgerIndex + 1)
+      throw new RangeError(`the ballot at ledger index ${accepted.ledgerIndex} is not counted`);
+    this.#counted[index] = 0;
+    this.#apply(accepted, subtractCiphertexts, -1);
+  }
+
+  /**
+   * The weighted sums.
+   * @throws {RangeError} if the ballots counted are not just those that count in the box, naming the first difference
+   */
+  finish(): Tally {
+    const { context, accounting } = this.#box;
+    const state = boxState(this.#box);
+    this.#counted.forEach((counted, credential) => {
+      const counts = state.status(credential) === STATUS.online;
+      if (counted !== (counts ? state.lastIndex(credential) + 1 : 0))
+        throw new RangeError(`the tally and the ballot box differ about credential ${credential}`);
+    });
+    const contests = this.#sums.map((classes, contest) => weigh(context, contest, classes));
+    return Object.freeze({ contests: Object.freeze(contests), accounting });
+  }
+
+  #apply({ ballot, entry }: AcceptedBallot, combine: typeof addCiphertexts, count: number): void {
+    for (const { contest, ciphertexts } of ballot.contests) {
+      const sum = this.#sums[contest]?.[entry.class];
+      if (sum === undefined) throw new RangeError(`no sum for contest ${contest}`);
+      sum.ballots += count;
+      ciphertexts.forEach((ciphertext, i) => {
+        const before = sum.ciphertexts[i];
+        if (before !== undefined) sum.ciphertexts[i] = combine(before, ciphertext);
+      });
+    }
+  }
+
+  #assertAccepted(value: unknown): void {
+    if (!AcceptedBallot.isFrom(value, this.#box))
+      throw new TypeError('not a ballot that the ballot box of this tally accepted');
+  }
+}
+
+interface ClassSum {
+  ballots: number;
+  readonly ciphertexts: Ciphertext[];
+}
+
+/** sum over classes of weight times sum (spec equation 6.9a). */
+function weigh(context: ElectionContext, number: number, classes: readonly ClassSum[]): ContestTally {
+  const { manifest, group } = context;
+  const weights = manifest.classes.map(({ weight }) => weight);
+  const contest = manifest.contests[number];
+  if (contest === undefined) throw new RangeError(`no contest ${number}`);
+  const ciphertexts = Array.from({ length: positionCount(contest) }, (_, position) =>
+    sumCiphertexts(
+      group,
+      classes.map(({ ciphertexts }, c) =>
+        scaleCiphertext(ciphertexts[position] ?? zeroCiphertext(group), weights[c] ?? 0),
+      ),
+    ),
+  );
+  const weighted = classes.reduce((sum, { ballots }, c) => sum + ballots * (weights[c] ?? 0), 0);
+  return Object.freeze({
+    contest: number,
+    ciphertexts: Object.freeze(ciphertexts),
+    ballots: classes.reduce((sum, { ballots }) => sum + ballots, 0),
+    maxTotal: weighted * valueRange(contest.rule)[1],
+  });
+}
