@@ -4,9 +4,9 @@ import type { Group } from '../core/group.js';
 import { compileLayout } from '../zk/layout.js';
 import { contestRule, valueRange } from './contest.js';
 import type { Contest, Manifest } from './manifest.js';
-import { type Exclusion, MAX_VOTERS, type Roll, type RollFinding, type RollRow } from './roll.js';
+import type { Exclusion, Roll, RollFinding, RollRow } from './roll.js';
 import { rollRowBytes } from './roll-codec.js';
-import { RollColumns } from './roll-columns.js';
+import { MAX_VOTERS, RollColumns } from './roll-columns.js';
 import { RollHasher } from './roll-tree.js';
 
 /** Every total of the election stays below this, so that it can be found as a discrete logarithm. */

@@ -3,7 +3,8 @@ import { decode, type Reader, Writer } from '../core/codec.js';
 import type { Group } from '../core/group.js';
 import { groupById } from '../core/groups/registry.js';
 import type { Manifest } from './manifest.js';
-import { type Exclusion, MAX_VOTERS, type Roll, type RollRow } from './roll.js';
+import type { Exclusion, Roll, RollRow } from './roll.js';
+import { MAX_VOTERS } from './roll-columns.js';
 
 /** Consecutive rows of the roll. */
 export interface RollChunk {
@@ -14,8 +15,7 @@ export interface RollChunk {
 
 /** What fixes a roll before the election opens. */
 export interface RollSeal {
-  /** The election that the roll is for. */
-  readonly electionId: Uint8Array;
+  /** Merkle root, 32 bytes. */
   readonly root: Uint8Array;
   readonly count: number;
   readonly perClass: readonly number[];
@@ -88,11 +88,9 @@ export function readRollChunk(
 
 /** Encodes a seal. */
 export function writeRollSeal(seal: RollSeal): Uint8Array {
-  if (seal.electionId.length !== 32 || seal.root.length !== 32)
-    throw new RangeError('election id and root have 32 bytes');
+  if (seal.root.length !== 32) throw new RangeError('a root has 32 bytes');
   return new Writer()
     .tag(1, ROLL_TYPES.seal)
-    .raw(seal.electionId)
     .raw(seal.root)
     .u32(seal.count)
     .list(seal.perClass, (count, w) => w.u32(count))
@@ -104,7 +102,6 @@ export function writeRollSeal(seal: RollSeal): Uint8Array {
 export function readRollSeal(bytes: Uint8Array, manifest: Manifest): RollSeal {
   return decode(bytes, 'rollSeal', (reader) => {
     reader.tag(1, ROLL_TYPES.seal);
-    const electionId = reader.raw(32).slice();
     const root = reader.raw(32).slice();
     const count = reader.field('count', (r) => below(r, r.u32(), MAX_VOTERS + 1));
     const counts = (name: string, length: number): readonly number[] =>
@@ -117,7 +114,7 @@ export function readRollSeal(bytes: Uint8Array, manifest: Manifest): RollSeal {
       });
     const perClass = counts('perClass', manifest.classes.length);
     const perStyle = counts('perStyle', manifest.styles.length);
-    return Object.freeze({ electionId, root, count, perClass, perStyle });
+    return Object.freeze({ root, count, perClass, perStyle });
   });
 }
 

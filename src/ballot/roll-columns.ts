@@ -4,6 +4,9 @@ import type { Group } from '../core/group.js';
 import type { Manifest } from './manifest.js';
 import type { Exclusion, Roll, RollEntry, RollRow } from './roll.js';
 
+/** Most voters of one roll. */
+export const MAX_VOTERS: number = 2 ** 24;
+
 /** Columns of rows whose keys ascend. Mutable until {@link RollColumns.toRoll}. */
 export class RollColumns {
   /** The different sets of exclusions; number 0 is none. */

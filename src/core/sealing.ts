@@ -23,6 +23,17 @@ export function sealingPublicKey(secretKey: Uint8Array): Uint8Array {
   return x25519.getPublicKey(secretKey);
 }
 
+/** Whether others may seal to `key`: 32 canonical bytes (RFC 7748, below 2^255 - 19) of a point not of small order. */
+export function isSealingPublicKey(key: Uint8Array): boolean {
+  if (key.length !== 32 || !isBelowFieldPrime(key)) return false;
+  try {
+    x25519.getSharedSecret(new Uint8Array(32).fill(1), key);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Seals `plaintext` to `receiver`, bound to `context` (which both sides must give alike).
  * @throws {RangeError} if the receiver's key has small order
@@ -71,4 +82,12 @@ function agree(
   const info = concatBytes(utf8('hanpyo seal v1'), context);
   const okm = hkdf(nobleSha256, shared, concatBytes(sender, receiver), info, 56);
   return { key: okm.subarray(0, 32), nonce: okm.subarray(32) };
+}
+
+/** Whether little-endian bytes are below 2^255 - 19, all of whose bytes but the first and the last are 255. */
+function isBelowFieldPrime(bytes: Uint8Array): boolean {
+  const last = bytes[31] ?? 0;
+  return (
+    last < 0x7f || (last === 0x7f && (bytes.subarray(1, 31).some((b) => b < 0xff) || (bytes[0] ?? 0) < 0xed))
+  );
 }

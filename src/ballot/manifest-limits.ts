@@ -1,0 +1,28 @@
+/** How large a manifest and its parts may be (rule M-09 of spec 5.2). */
+
+/** The limits. Texts are counted in UTF-8 bytes where bytes are named. */
+export const LIMITS = {
+  languages: 20,
+  trustees: 64,
+  officers: 64,
+  classes: 100,
+  styles: 1000,
+  contests: 1000,
+  options: 500,
+  /** UTF-16 units of one text in one language. */
+  textLength: 1000,
+  textBytes: 3000,
+  /** Ids, language tags, group names. */
+  idBytes: 64,
+  /** Origin and key of the ledger. */
+  lineBytes: 500,
+  weight: 1_000_000,
+  score: 1_000_000,
+  money: 2 ** 40,
+  minimumUnit: 1_000_000,
+  /** Manifest, ballot and challenged ballot must fit into one ledger entry of 65,535 bytes, frame included. */
+  manifestBytes: 60_000,
+  ballotBytes: 65_000,
+  /** A manifest as JSON text. */
+  jsonBytes: 1_000_000,
+} as const;
