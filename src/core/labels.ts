@@ -9,6 +9,8 @@ export const ROLES = {
   ballotSignature: 'ballot signature',
   /** Signature of a voter's credential over a challenged (spoiled) ballot. */
   challengeSignature: 'challenge signature',
+  /** Nonces of the ciphertexts of one contest of one ballot. */
+  ballotEncryption: 'ballot encryption',
   /** Validity proof of one contest of one ballot. */
   contestProof: 'contest proof',
   /** Proof of possession of a trustee's secret polynomial coefficient. */
