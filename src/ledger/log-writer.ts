@@ -18,13 +18,7 @@ import type {
 import { LedgerStateError, refusal, type WriterState } from './ledger-state.js';
 import type { NoteSigner } from './note-keys.js';
 import { Publisher } from './publisher.js';
-import {
-  AdmissionQueue,
-  type AppendRequest,
-  draftRequest,
-  type QueueLimits,
-  type RequestDraft,
-} from './queue.js';
+import { AdmissionQueue, draftRequest, type QueueLimits, type RequestDraft } from './queue.js';
 import { LedgerRangeError, openReader } from './reader.js';
 import { Sequencer } from './sequencer.js';
 import { Bell, Delay, LedgerAborted, waitUnlessAborted } from './waiting.js';
@@ -113,7 +107,7 @@ export class LogWriter implements Ledger {
 
   async seal(entry: Uint8Array): Promise<Checkpoint> {
     const draft = draftRequest([entry], undefined, true);
-    await this.#sealing?.catch(() => {});
+    if (this.#sealing !== undefined) await this.#sealing.catch(() => {});
     if (this.#state !== 'sealed') {
       this.#sealing = this.#appendLast(draft);
       await this.#sealing;
@@ -170,9 +164,7 @@ export class LogWriter implements Ledger {
     const outcome = new Promise<AppendReceipt[]>((resolve, reject) => {
       this.#queue.push({ ...draft, resolve, reject });
     });
-    this.#pump ??= this.#run().finally(() => {
-      this.#pump = undefined;
-    });
+    this.#pump ??= this.#run();
     return outcome;
   }
 
@@ -191,17 +183,17 @@ export class LogWriter implements Ledger {
   /** Natural group commit: while one batch is being synced, the next one gathers. */
   async #run(): Promise<void> {
     await Promise.resolve();
-    for (;;) {
-      const batch = this.#queue.takeBatch();
-      if (batch.length === 0 || this.#state === 'failed') return this.#rejectAll(batch);
+    for (let batch = this.#queue.takeBatch(); batch.length > 0; batch = this.#queue.takeBatch()) {
       try {
         await this.#sequencer.commit(batch);
         this.#timer.start();
       } catch (error) {
         this.#fail(error);
-        return this.#rejectAll(batch);
+        for (const request of batch) request.reject(refusal(this.#state, this.#failure));
       }
     }
+    // In the same step in which the queue was found empty: whoever comes next starts a new run.
+    this.#pump = undefined;
   }
 
   async #raise(receipts: AppendReceipt[], level: AppendLevel): Promise<AppendReceipt[]> {
@@ -229,14 +221,8 @@ export class LogWriter implements Ledger {
     if (this.#state === 'failed' || this.#state === 'closed') return;
     this.#failure = error;
     this.#state = 'failed';
-    this.#rejectAll([]);
+    for (const request of this.#queue.takeAll()) request.reject(refusal(this.#state, this.#failure));
     this.#bell.ring();
-  }
-
-  #rejectAll(batch: readonly AppendRequest[]): void {
-    if (this.#state !== 'failed') return;
-    for (const request of [...batch, ...this.#queue.takeAll()])
-      request.reject(refusal(this.#state, this.#failure));
   }
 
   async #close(): Promise<void> {
