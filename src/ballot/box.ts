@@ -75,7 +75,7 @@ export interface LedgerBallot {
 /** What became of a ballot. `supersedes` is the voter's earlier ballot, which this one replaces. */
 export type BallotVerdict =
   | { readonly accepted: AcceptedBallot; readonly supersedes?: WithdrawnBallot; readonly rejected?: never }
-  | { readonly accepted?: never; readonly rejected: Rejection };
+  | { readonly accepted?: never; readonly supersedes?: never; readonly rejected: Rejection };
 
 /**
  * Checks one ballot and, if it is valid, accepts it (spec algorithm 6.7a).

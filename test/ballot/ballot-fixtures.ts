@@ -1,14 +1,14 @@
-import { toHex } from '../../src/core/bytes.js';
-import type { Group, Scalar } from '../../src/core/group.js';
-import { RISTRETTO255 } from '../../src/core/groups/ristretto255.js';
-import { sha256 } from '../../src/core/hash.js';
-import type { Rng } from '../../src/core/random.js';
 import { type Ballot, NO_PREVIOUS, writeBallot } from '../../src/ballot/ballot.js';
 import { type ElectionContext, electionContext, withProverTables } from '../../src/ballot/context.js';
 import type { Manifest, Text } from '../../src/ballot/manifest.js';
 import { type Choices, castBallot, type PreparedBallot, prepareBallot } from '../../src/ballot/prepare.js';
 import type { RollRow } from '../../src/ballot/roll.js';
-import { buildRoll } from '../../src/ballot/roll-assemble.js';
+import { buildRoll } from '../../src/ballot/roll.js';
+import { toHex } from '../../src/core/bytes.js';
+import type { Group, Scalar } from '../../src/core/group.js';
+import { RISTRETTO255 } from '../../src/core/groups/ristretto255.js';
+import { sha256 } from '../../src/core/hash.js';
+import type { Rng } from '../../src/core/random.js';
 import type { Choice } from '../../src/zk/layout.js';
 import { seededRng } from '../helpers/rng.js';
 
@@ -130,7 +130,12 @@ export interface Place {
   readonly previous?: Uint8Array;
 }
 
-export function prepare(election: TestElection, voter: number, what: Choices, place: Place = {}): PreparedBallot {
+export function prepare(
+  election: TestElection,
+  voter: number,
+  what: Choices,
+  place: Place = {},
+): PreparedBallot {
   const { secret } = voterOf(election, voter);
   const { sequence = 0, previous = NO_PREVIOUS } = place;
   return prepareBallot(election.context, { secret, sequence, previous }, what, election.rng);
