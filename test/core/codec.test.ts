@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { concatBytes, fromHex, toHex } from '../../src/core/bytes.js';
 import { decode, Reader, Writer } from '../../src/core/codec.js';
+import { DecodeError } from '../../src/core/errors.js';
 import { TINY_TEST } from '../../src/core/groups/tiny.js';
 import { codeOf } from './all-groups.js';
 
@@ -94,6 +95,17 @@ describe('codec', () => {
       expect(codeOf(() => readAll(bytes.subarray(0, n)))).toBe('truncated');
     expect(codeOf(() => readAll(concatBytes(bytes, Uint8Array.of(0))))).toBe('trailing-bytes');
   });
+
+  it('throws nothing but decode errors on any bytes', () =>
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 80 }), fc.boolean(), (noise, tagged) => {
+        try {
+          readAll(tagged ? concatBytes(Uint8Array.of(1, 7), noise) : noise);
+        } catch (error) {
+          expect(error).toBeInstanceOf(DecodeError);
+        }
+      }),
+    ));
 
   it('has the byte layout of the specification', () => {
     expect(hex((w) => w.u8(1).u16(2).u32(3).u64(4))).toBe('0100020000000300000000000000' + '04');

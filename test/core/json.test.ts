@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { utf8 } from '../../src/core/bytes.js';
+import { DecodeError } from '../../src/core/errors.js';
 import { type JsonValue, parseJson } from '../../src/core/json.js';
 import { asArray, asBoolean, asInteger, asMap, asObject, asText } from '../../src/core/json-fields.js';
 import { codeOf } from './all-groups.js';
@@ -29,6 +30,28 @@ describe('strict JSON', () => {
         expect(JSON.stringify(parse(text))).toBe(JSON.stringify(JSON.parse(text)));
         expect(parseJson(utf8(text), 1_000_000)).toEqual(parse(text));
       }),
+    ));
+
+  it('refuses or agrees with the platform on damaged text, and throws nothing else', () =>
+    fc.assert(
+      fc.property(
+        json,
+        fc.nat(),
+        fc.constantFrom(...'{}[]",:\\0-1eE.tu \u0301\ud800\ufeff'),
+        (value, at, character) => {
+          const text = JSON.stringify(value);
+          const bad =
+            text.slice(0, at % (text.length + 1)) + character + text.slice((at % (text.length + 1)) + 1);
+          let parsed: JsonValue;
+          try {
+            parsed = parse(bad);
+          } catch (error) {
+            expect(error).toBeInstanceOf(DecodeError);
+            return;
+          }
+          expect(JSON.stringify(parsed)).toBe(JSON.stringify(JSON.parse(bad)));
+        },
+      ),
     ));
 
   it.each<readonly [string, string]>([

@@ -1,6 +1,13 @@
 import { expect, it } from 'vitest';
 import { concatBytes, fromHex, utf8 } from '../../src/core/bytes.js';
-import { SEAL_OVERHEAD, seal, sealingPublicKey, sealingSecretKey, unseal } from '../../src/core/sealing.js';
+import {
+  isSealingPublicKey,
+  SEAL_OVERHEAD,
+  seal,
+  sealingPublicKey,
+  sealingSecretKey,
+  unseal,
+} from '../../src/core/sealing.js';
 import { seededRng } from '../helpers/rng.js';
 import { codeOf } from './all-groups.js';
 
@@ -51,11 +58,23 @@ it('refuses keys of small order on both sides', () => {
     `ed${'ff'.repeat(30)}7f`,
     `ee${'ff'.repeat(30)}7f`,
   ];
+  expect(isSealingPublicKey(receiver)).toBe(true);
   for (const hex of small) {
+    expect(isSealingPublicKey(fromHex(hex))).toBe(false);
     expect(() => seal(plaintext, fromHex(hex), context, rng)).toThrow(RangeError);
     expect(codeOf(() => unseal(concatBytes(fromHex(hex), sealed.subarray(32)), secret, context))).toBe(
       'bad-encoding',
     );
   }
   expect(() => seal(plaintext, receiver.subarray(1), context, rng)).toThrow(RangeError);
+});
+
+it('knows canonical keys from other readings of the same point', () => {
+  const nine = `09${'00'.repeat(31)}`;
+  expect(isSealingPublicKey(fromHex(nine))).toBe(true);
+  expect(isSealingPublicKey(fromHex(`f6${'ff'.repeat(30)}7f`))).toBe(false);
+  expect(isSealingPublicKey(fromHex(`09${'00'.repeat(30)}80`))).toBe(false);
+  expect(isSealingPublicKey(fromHex(`eb${'ff'.repeat(30)}7f`))).toBe(true);
+  expect(isSealingPublicKey(fromHex(`ff${'ff'.repeat(29)}fe7f`))).toBe(true);
+  expect(isSealingPublicKey(receiver.subarray(1))).toBe(false);
 });

@@ -4,7 +4,6 @@
  * of one multiplication by the order.
  */
 import { ed25519, ed25519_hasher } from '@noble/curves/ed25519.js';
-import { equalBytes } from '../bytes.js';
 import type { Group } from '../group.js';
 import { curveGroup } from './prime-curve.js';
 
@@ -20,8 +19,7 @@ export const ED25519: Group = /* @__PURE__ */ curveGroup<EdwardsPoint>({
   elementBytes: 32,
   encode: (point) => point.toBytes(),
   decode: (bytes) => {
-    const point = Point.fromBytes(bytes, false);
-    if (!equalBytes(point.toBytes(), bytes)) throw new RangeError('encoding is not canonical');
+    const point = Point.fromBytes(bytes, false); // strict: RFC 8032, not ZIP 215
     if (!point.isTorsionFree()) throw new RangeError('point has a cofactor component');
     return point;
   },

@@ -11,7 +11,14 @@
 import { modInv, modPow } from 'bigint-crypto-utils';
 import { DecodeError } from '../errors.js';
 import { expandMessage } from '../expand.js';
-import { assertSameGroup, type Element, type Group, type GroupId, type Scalar } from '../group.js';
+import {
+  assertSameGroup,
+  type BulkEngine,
+  type Element,
+  type Group,
+  type GroupId,
+  type Scalar,
+} from '../group.js';
 import { bitLength, bytesToInteger, integerToBytes } from '../integers.js';
 import { pippengerVartime } from '../pippenger.js';
 import { scalarOperations } from '../scalar.js';
@@ -21,49 +28,37 @@ import type { ModpParameters } from './modp-params.js';
 import { fixedBaseTable, powerByTable, powerUniform } from './modp-power.js';
 
 /** Makes the {@link Group} of the given parameters, which must be a checked constant of this library. */
-export function modpGroup(id: GroupId, { p, q, g }: ModpParameters): Group {
-  const elementBytes = Math.ceil(bitLength(p) / 8);
-  const cofactor = (p - 1n) / q;
-  const encode = (value: bigint): Uint8Array => integerToBytes(value, elementBytes);
-  const decode = (bytes: Uint8Array, path: string): bigint => {
-    const value = bytes.length === elementBytes ? bytesToInteger(bytes) : 0n;
-    const inRange = value > 0n && value < p;
-    if (!inRange || !(cofactor === 2n ? isSquare(value, p) : modPow(value, q, p) === 1n))
-      throw new DecodeError('bad-element', path, `not an element of ${id}`);
-    return value;
+export function modpGroup(id: GroupId, parameters: ModpParameters): Group {
+  const { p, q, g } = parameters;
+  const field: Field = {
+    ...parameters,
+    id,
+    elementBytes: Math.ceil(bitLength(p) / 8),
+    cofactor: (p - 1n) / q,
   };
   const wrap = (value: bigint, table?: readonly bigint[]): Element =>
-    new ModpElement(group, p, value, encode, table);
-  const add = (a: bigint, b: bigint): bigint => (a * b) % p;
-  const bulk = bulkEngine<bigint>({
-    name: 'bigint',
-    elementBytes,
-    order: q,
-    identity: 1n,
-    add,
-    encode,
-    decode,
-    multiMultiplyVartime: (points, scalars) => pippengerVartime({ identity: 1n, add }, points, scalars),
-  });
-  let generator: Element | undefined;
-  let identity: Element | undefined;
+    new ModpElement(group, field, value, table);
+  const identity = (): Element => (one ??= wrap(1n));
+  const generator = (): Element => (base ??= wrap(g));
+  let one: Element | undefined;
+  let base: Element | undefined;
   const group: Group = Object.freeze({
     ...scalarOperations(q, () => group),
     id,
     order: q,
-    elementBytes,
-    bulk,
-    identity: () => (identity ??= wrap(1n)),
-    generator: () => (generator ??= wrap(g)),
-    elementOrIdentityFromBytes: (bytes: Uint8Array, path = '') => wrap(decode(bytes, path)),
+    elementBytes: field.elementBytes,
+    bulk: modpBulk(field),
+    identity,
+    generator,
+    elementOrIdentityFromBytes: (bytes: Uint8Array, path = '') => wrap(decode(field, bytes, path)),
     elementFromBytes: (bytes: Uint8Array, path = '') => {
-      const value = decode(bytes, path);
+      const value = decode(field, bytes, path);
       if (value === 1n) throw new DecodeError('identity', path, 'the identity is not allowed here');
       return wrap(value);
     },
     hashToElement: (domain: string, message: Uint8Array) => {
-      const uniform = bytesToInteger(expandMessage(domain, message, elementBytes + 16));
-      return wrap(modPow((uniform % (p - 1n)) + 1n, cofactor, p));
+      const uniform = bytesToInteger(expandMessage(domain, message, field.elementBytes + 16));
+      return wrap(modPow((uniform % (p - 1n)) + 1n, field.cofactor, p));
     },
     withTable: (element: Element) => {
       assertSameGroup(element, { group });
@@ -74,53 +69,77 @@ export function modpGroup(id: GroupId, { p, q, g }: ModpParameters): Group {
   return group;
 }
 
+/** The parameters of a group and what follows from them. */
+interface Field extends ModpParameters {
+  readonly id: GroupId;
+  readonly elementBytes: number;
+  readonly cofactor: bigint;
+}
+
+function encode(field: Field, value: bigint): Uint8Array {
+  return integerToBytes(value, field.elementBytes);
+}
+
+function decode({ id, p, q, cofactor, elementBytes }: Field, bytes: Uint8Array, path: string): bigint {
+  const value = bytes.length === elementBytes ? bytesToInteger(bytes) : 0n;
+  const inRange = value > 0n && value < p;
+  if (!inRange || !(cofactor === 2n ? isSquare(value, p) : modPow(value, q, p) === 1n))
+    throw new DecodeError('bad-element', path, `not an element of ${id}`);
+  return value;
+}
+
+function modpBulk(field: Field): BulkEngine {
+  const adder = { identity: 1n, add: (a: bigint, b: bigint): bigint => (a * b) % field.p };
+  return bulkEngine<bigint>({
+    ...adder,
+    name: 'bigint',
+    elementBytes: field.elementBytes,
+    order: field.q,
+    encode: (value) => encode(field, value),
+    decode: (bytes, path) => decode(field, bytes, path),
+    multiMultiplyVartime: (points, scalars) => pippengerVartime(adder, points, scalars),
+  });
+}
+
 class ModpElement implements Element {
   readonly group: Group;
-  readonly #p: bigint;
+  readonly #field: Field;
   readonly #value: bigint;
-  readonly #encode: (value: bigint) => Uint8Array;
   readonly #table: readonly bigint[] | undefined;
 
-  constructor(
-    group: Group,
-    p: bigint,
-    value: bigint,
-    encode: (value: bigint) => Uint8Array,
-    table?: readonly bigint[],
-  ) {
+  constructor(group: Group, field: Field, value: bigint, table?: readonly bigint[]) {
     this.group = group;
-    this.#p = p;
+    this.#field = field;
     this.#value = value;
-    this.#encode = encode;
     this.#table = table;
   }
 
   add(other: Element): Element {
-    return this.#wrap((this.#value * this.#other(other)) % this.#p);
+    return this.#wrap((this.#value * this.#other(other)) % this.#field.p);
   }
 
   subtract(other: Element): Element {
-    return this.#wrap((this.#value * modInv(this.#other(other), this.#p)) % this.#p);
+    return this.#wrap((this.#value * modInv(this.#other(other), this.#field.p)) % this.#field.p);
   }
 
   negate(): Element {
-    return this.#wrap(modInv(this.#value, this.#p));
+    return this.#wrap(modInv(this.#value, this.#field.p));
   }
 
   multiply(scalar: Scalar): Element {
     assertSameGroup(this, scalar);
-    const { order } = this.group;
+    const { p, q } = this.#field;
     return this.#wrap(
       this.#table === undefined
-        ? powerUniform(this.#value, scalar.value, order, this.#p)
-        : powerByTable(this.#table, scalar.value, order, this.#p),
+        ? powerUniform(this.#value, scalar.value, q, p)
+        : powerByTable(this.#table, scalar.value, q, p),
     );
   }
 
   multiplyVartime(scalar: Scalar): Element {
     if (this.#table !== undefined) return this.multiply(scalar);
     assertSameGroup(this, scalar);
-    return this.#wrap(modPow(this.#value, scalar.value, this.#p));
+    return this.#wrap(modPow(this.#value, scalar.value, this.#field.p));
   }
 
   equals(other: Element): boolean {
@@ -132,11 +151,11 @@ class ModpElement implements Element {
   }
 
   toBytes(): Uint8Array {
-    return this.#encode(this.#value);
+    return encode(this.#field, this.#value);
   }
 
   #wrap(value: bigint): Element {
-    return new ModpElement(this.group, this.#p, value, this.#encode);
+    return new ModpElement(this.group, this.#field, value);
   }
 
   #other(other: Element): bigint {
