@@ -16,21 +16,17 @@ export const MAX_ENTRY_BYTES = 65_535;
 /** Types of entries and their type bytes. */
 export const ENTRY_TYPES = {
   manifest: 1,
-  'ceremony-commit': 2,
-  'ceremony-reveal': 3,
-  'ceremony-confirm': 4,
-  'ceremony-complaint': 5,
-  'ceremony-answer': 6,
-  'roll-chunk': 7,
-  'roll-seal': 8,
-  open: 9,
-  ballot: 10,
-  challenge: 11,
-  paper: 12,
-  revocation: 13,
-  close: 14,
-  share: 15,
-  result: 16,
+  ceremony: 2,
+  'roll-chunk': 3,
+  'roll-seal': 4,
+  open: 5,
+  ballot: 6,
+  challenge: 7,
+  paper: 8,
+  revocation: 9,
+  close: 10,
+  share: 11,
+  result: 12,
 } as const;
 
 /** Name of an entry type. */

@@ -1,0 +1,168 @@
+/** The setup phase of a record (spec section 7.4): key ceremony, roll, opening. Everything is judged from public bytes. */
+
+import { type ElectionContext, electionContext } from '../ballot/context.js';
+import type { Manifest } from '../ballot/manifest.js';
+import { assembleRoll, type Roll } from '../ballot/roll.js';
+import { readRollChunk, readRollSeal } from '../ballot/roll-codec.js';
+import { equalBytes, toHex } from '../core/bytes.js';
+import { decode } from '../core/codec.js';
+import type { Element, Group } from '../core/group.js';
+import { type CeremonyMessage, readCeremonyMessage } from '../elgamal/ceremony-messages.js';
+import type { CeremonyParams } from '../elgamal/ceremony-params.js';
+import {
+  type CeremonyResult,
+  type CeremonyStatus,
+  ceremonyStatus,
+  type FailedCeremony,
+  finishCeremony,
+} from '../elgamal/ceremony-status.js';
+import type { EntryFrame } from './entry.js';
+import { type Finding, finding } from './finding.js';
+import { type Judgement, refused, taken } from './judgement.js';
+import { type Opening, readOpening } from './messages.js';
+import { ceremonyParams } from './parties.js';
+
+/** Everything known before voting opens. */
+export class SetupPhase {
+  readonly manifest: Manifest;
+  readonly electionId: Uint8Array;
+  readonly group: Group;
+  readonly #messages: CeremonyMessage[] = [];
+  readonly #chunks: Uint8Array[] = [];
+  #run = 1;
+  #roll: Roll | undefined;
+
+  constructor(manifest: Manifest, electionId: Uint8Array, group: Group) {
+    this.manifest = manifest;
+    this.electionId = electionId;
+    this.group = group;
+  }
+
+  /** The attempt at the key ceremony that is going on; a failed one is followed by the next. */
+  get ceremony(): CeremonyParams {
+    return ceremonyParams(this.manifest, this.electionId, this.group, this.#run);
+  }
+
+  /** Messages of the current attempt, in the order of the ledger. */
+  get messages(): readonly CeremonyMessage[] {
+    return this.#messages.filter(({ run }) => run === this.#run);
+  }
+
+  /** Where the key ceremony stands. */
+  get status(): CeremonyStatus {
+    return ceremonyStatus(this.ceremony, this.messages);
+  }
+
+  /** The sealed roll, once there is one. */
+  get roll(): Roll | undefined {
+    return this.#roll;
+  }
+
+  /** The trustee who must sign a ceremony entry: the one its message names, by position from 0. @throws {DecodeError} */
+  ceremonySigner(frame: EntryFrame): number {
+    return this.#readMessage(frame).trustee - 1;
+  }
+
+  /** A message of the ceremony. What it says is judged when the ceremony is at its end; only its run is judged now. */
+  judgeCeremony(frame: EntryFrame, index: number): Judgement {
+    const message = this.#readMessage(frame);
+    const expected = this.status.kind === 'failed' ? this.#run + 1 : this.#run;
+    if (message.run !== this.#run && message.run !== expected)
+      return refused(
+        finding(
+          'V11',
+          index,
+          trusteeName(message.trustee),
+          'wrong-run',
+          `run ${message.run}, expected ${expected}`,
+        ),
+      );
+    return taken(() => {
+      this.#run = message.run;
+      this.#messages.push(message);
+    });
+  }
+
+  /** The next part of the roll. It is decoded now and put together when it is sealed. */
+  judgeChunk(frame: EntryFrame, index: number): Judgement {
+    if (this.#roll !== undefined)
+      return refused(finding('V13', index, 'roll', 'sealed', 'the roll has been sealed'));
+    readRollChunk(frame.payload, this.manifest);
+    return taken(() => {
+      this.#chunks.push(frame.payload.slice());
+    });
+  }
+
+  /** The seal of the roll: all chunks are put together and compared with it. */
+  judgeSeal(frame: EntryFrame, index: number): Judgement {
+    if (this.#roll !== undefined)
+      return refused(finding('V13', index, 'roll', 'sealed', 'the roll has been sealed'));
+    const { manifest } = this;
+    const seal = readRollSeal(frame.payload, manifest);
+    const decoded = (function* (chunks: readonly Uint8Array[]) {
+      for (const bytes of chunks) yield readRollChunk(bytes, manifest);
+    })(this.#chunks);
+    const { roll, finding: problem } = assembleRoll(decoded, seal, manifest);
+    if (roll === undefined) {
+      const check = problem?.rule === 'R-07' ? 'V14' : 'V13';
+      const culprit = problem?.index === undefined ? 'roll' : `roll entry ${problem.index}`;
+      return refused(finding(check, index, culprit, problem?.rule ?? 'roll', problem?.message ?? 'no roll'));
+    }
+    return taken(() => {
+      this.#roll = roll;
+      this.#chunks.length = 0;
+    });
+  }
+
+  /**
+   * The opening. It must name the key and the roll that this record makes; where it names others, voting goes on with
+   * the record's own, so that one false claim is one finding.
+   */
+  judgeOpening(frame: EntryFrame, index: number, open: (opened: OpenedElection) => void): Judgement {
+    const opening = readOpening(frame.payload, this.group);
+    const outcome = finishCeremony(this.ceremony, this.messages);
+    if (outcome.kind === 'failed') return refused(...ceremonyFindings(outcome, index));
+    const roll = this.#roll;
+    if (roll === undefined)
+      return refused(finding('V13', index, 'roll', 'missing', 'voting opens without a sealed roll'));
+    return taken(
+      () => open({ context: electionContext(this.manifest, outcome.publicKey, roll), keys: outcome }),
+      openingFindings(opening, outcome.publicKey, roll, index),
+    );
+  }
+
+  #readMessage(frame: EntryFrame): CeremonyMessage {
+    return decode(frame.payload, 'ceremony', (reader) => readCeremonyMessage(reader, this.group));
+  }
+}
+
+/** What an opening yields. */
+export interface OpenedElection {
+  readonly context: ElectionContext;
+  readonly keys: CeremonyResult;
+}
+
+/** How a report names a trustee; `index` counts from 1. */
+export function trusteeName(index: number): string {
+  return `trustee ${index}`;
+}
+
+function ceremonyFindings(outcome: FailedCeremony, index: number): readonly Finding[] {
+  if (outcome.culprits.length === 0)
+    return [finding('V11', index, 'ceremony', 'identity-key', 'the election key is the identity')];
+  return outcome.culprits.map(({ trustee, reason }) => {
+    const check = reason === 'wrong-key-hash' || reason === 'missing-confirm' ? 'V12' : 'V11';
+    return finding(check, index, trusteeName(trustee), reason, 'the key ceremony has not ended well');
+  });
+}
+
+function openingFindings(opening: Opening, key: Element, roll: Roll, index: number): readonly Finding[] {
+  const findings: Finding[] = [];
+  if (!opening.publicKey.equals(key))
+    findings.push(finding('V15', index, 'open', 'wrong-key', 'names another key than the ceremony made'));
+  if (!equalBytes(opening.rollRoot, roll.root)) {
+    const message = `names the roll ${toHex(opening.rollRoot)}, the record has ${toHex(roll.root)}`;
+    findings.push(finding('V15', index, 'open', 'wrong-roll', message));
+  }
+  return findings;
+}

@@ -1,0 +1,275 @@
+/**
+ * The record as a state machine (spec section 7.4): the one place that says which entry may follow which, and what each
+ * means. The board that takes entries in and every verifier run the same machine over the same bytes.
+ */
+
+import { electionId, type Manifest } from '../ballot/manifest.js';
+import { decodeManifest } from '../ballot/manifest-read.js';
+import { validateManifest } from '../ballot/manifest-rules.js';
+import { equalBytes } from '../core/bytes.js';
+import { DecodeError } from '../core/errors.js';
+import type { Group } from '../core/group.js';
+import { groupById } from '../core/groups/registry.js';
+import type { Rng } from '../core/random.js';
+import { type EntryFrame, type EntryType, readFrame } from './entry.js';
+import { type Finding, finding } from './finding.js';
+import { type Judgement, refused, taken } from './judgement.js';
+import { SetupPhase } from './setup.js';
+import { type SignerRule, signatureFault } from './signing.js';
+import { TallyPhase } from './tallying.js';
+import { type BallotItem, VotingPhase } from './voting.js';
+
+/** Where an election stands. */
+export type Phase = 'empty' | 'setup' | 'voting' | 'closed' | 'published';
+
+/** The phase in which an entry of each type may stand. */
+const PHASE_OF: Readonly<Record<EntryType, Phase>> = {
+  manifest: 'empty',
+  ceremony: 'setup',
+  'roll-chunk': 'setup',
+  'roll-seal': 'setup',
+  open: 'setup',
+  ballot: 'voting',
+  challenge: 'voting',
+  paper: 'voting',
+  revocation: 'voting',
+  close: 'voting',
+  share: 'closed',
+  result: 'closed',
+};
+
+/** An election, replayed from its entries. Mutable: give it every entry once, in order. */
+export class ElectionRecord {
+  readonly #groups: (id: string) => Group;
+  #phase: Phase = 'empty';
+  #blocked: string | undefined;
+  #setup: SetupPhase | undefined;
+  #voting: VotingPhase | undefined;
+  #tallying: TallyPhase | undefined;
+
+  /** @param groups - finds the manifest's group; tests may know more groups than the registry */
+  constructor(groups: (id: string) => Group = groupById) {
+    this.#groups = groups;
+  }
+
+  get phase(): Phase {
+    return this.#phase;
+  }
+
+  /** Why nothing after a certain entry can be judged: no valid manifest, or an opening without key or roll. */
+  get blocked(): string | undefined {
+    return this.#blocked;
+  }
+
+  /** The manifest; `undefined` before the first entry. */
+  get manifest(): Manifest | undefined {
+    return this.#setup?.manifest;
+  }
+
+  /** What was known before opening. @throws {RangeError} before the manifest */
+  get setup(): SetupPhase {
+    return demand(this.#setup, 'there is no manifest');
+  }
+
+  /** Ballot box, paper and running tally. @throws {RangeError} before the opening */
+  get voting(): VotingPhase {
+    return demand(this.#voting, 'voting has not been opened');
+  }
+
+  /** Whether the record has come to its opening. */
+  get opened(): boolean {
+    return this.#voting !== undefined;
+  }
+
+  /** Tally, shares and result. @throws {RangeError} before the closing, or while a recall is outstanding */
+  get tallying(): TallyPhase {
+    const { voting } = this;
+    if (this.#phase !== 'closed' && this.#phase !== 'published')
+      throw new RangeError('voting has not been closed');
+    this.#tallying ??= new TallyPhase(voting.opened, voting.finish(), voting.paper);
+    return this.#tallying;
+  }
+
+  /**
+   * Judges an entry; see {@link Judgement}. Never throws because of the bytes.
+   * @param index - position on the ledger
+   */
+  judge(index: number, bytes: Uint8Array, rng: Rng): Judgement {
+    const read = frameOf(bytes, index);
+    if (read.frame === undefined) return refused(read.finding);
+    const { frame } = read;
+    if (frame.type === 'ballot') {
+      const [judgement] = this.judgeBallots([{ index, frame }], rng);
+      return judgement ?? refused();
+    }
+    return decoding(index, frame.type, () => this.#judgeFrame(frame, index));
+  }
+
+  /** Judges ballot entries as one batch, with the outcome that one by one would have. */
+  judgeBallots(
+    items: readonly { readonly index: number; readonly frame: EntryFrame }[],
+    rng: Rng,
+  ): readonly Judgement[] {
+    const judgements = items.map(({ index, frame }) => {
+      const problem = this.#misplaced(frame, index) ?? this.#unsigned(frame, index, { kind: 'nobody' });
+      return problem === undefined ? undefined : refused(problem);
+    });
+    const sound = items.filter((_, i) => judgements[i] === undefined);
+    const verdicts =
+      sound.length === 0
+        ? []
+        : this.voting.judgeBallots(
+            sound.map(({ index, frame }): BallotItem => ({ index, payload: frame.payload })),
+            rng,
+          );
+    const rest = verdicts[Symbol.iterator]();
+    return judgements.map((judgement) => judgement ?? rest.next().value ?? refused());
+  }
+
+  #judgeFrame(frame: EntryFrame, index: number): Judgement {
+    if (this.#phase === 'empty') return this.#judgeManifest(frame, index);
+    const problem = this.#misplaced(frame, index) ?? this.#unsigned(frame, index, this.#signers(frame));
+    if (problem !== undefined) return refused(problem);
+    switch (frame.type) {
+      case 'ceremony':
+        return this.setup.judgeCeremony(frame, index);
+      case 'roll-chunk':
+        return this.setup.judgeChunk(frame, index);
+      case 'roll-seal':
+        return this.setup.judgeSeal(frame, index);
+      case 'open':
+        return this.#judgeOpening(frame, index);
+      case 'challenge':
+        return this.voting.judgeChallenge(frame, index);
+      case 'paper':
+        return this.voting.judgePaper(frame, index);
+      case 'revocation':
+        return this.voting.judgeRevocation(frame, index);
+      case 'close':
+        return this.voting.judgeClosing(frame, index, () => {
+          this.#phase = 'closed';
+        });
+      case 'share':
+        return this.tallying.judgeShare(frame, index);
+      case 'result':
+        return this.#then('published', this.tallying.judgeResult(frame, index));
+      default:
+        return refused(
+          finding('V07', index, frame.type, 'manifest', 'there is one manifest, and it comes first'),
+        );
+    }
+  }
+
+  #judgeManifest(frame: EntryFrame, index: number): Judgement {
+    if (frame.type !== 'manifest') {
+      this.#blocked = 'the record does not begin with a manifest';
+      return refused(finding('V07', index, frame.type, 'manifest', this.#blocked));
+    }
+    this.#blocked = 'there is no valid manifest';
+    const manifest = decodeManifest(frame.payload);
+    const issues = validateManifest(manifest, this.#groups);
+    if (issues.length > 0)
+      return refused(
+        ...issues.map(({ rule, path, message }) => finding('V08', index, `manifest.${path}`, rule, message)),
+      );
+    const id = electionId(manifest);
+    if (!equalBytes(id, frame.electionId))
+      return refused(
+        finding('V06', index, 'manifest', 'election-id', 'the manifest does not have the id of its entry'),
+      );
+    const problem = this.#signatureFinding(frame, index, manifest, { kind: 'officers' });
+    if (problem !== undefined) return refused(problem);
+    return taken(() => {
+      this.#blocked = undefined;
+      this.#phase = 'setup';
+      this.#setup = new SetupPhase(manifest, id, this.#groups(manifest.group));
+    });
+  }
+
+  #judgeOpening(frame: EntryFrame, index: number): Judgement {
+    const judgement = this.setup.judgeOpening(frame, index, (opened) => {
+      this.#phase = 'voting';
+      this.#voting = new VotingPhase(opened);
+    });
+    if (judgement.effect === undefined) this.#blocked = 'voting was opened without a key and a roll';
+    return judgement;
+  }
+
+  /** An entry of another election, or in the wrong phase. */
+  #misplaced(frame: EntryFrame, index: number): Finding | undefined {
+    if (!equalBytes(frame.electionId, this.setup.electionId))
+      return finding('V06', index, frame.type, 'election-id', 'is of another election');
+    if (frame.type === 'manifest')
+      return finding('V07', index, frame.type, 'manifest', 'there is one manifest, and it comes first');
+    const phase = PHASE_OF[frame.type];
+    if (phase === this.#phase) return undefined;
+    return finding(
+      'V09',
+      index,
+      frame.type,
+      'phase',
+      `belongs to the phase ${phase}, this is ${this.#phase}`,
+    );
+  }
+
+  #unsigned(frame: EntryFrame, index: number, rule: SignerRule): Finding | undefined {
+    return this.#signatureFinding(frame, index, this.setup.manifest, rule);
+  }
+
+  #signatureFinding(
+    frame: EntryFrame,
+    index: number,
+    manifest: Manifest,
+    rule: SignerRule,
+  ): Finding | undefined {
+    const fault = signatureFault(frame, manifest, rule);
+    return fault && finding('V10', index, fault.culprit, 'signature', `${frame.type}: ${fault.message}`);
+  }
+
+  #signers(frame: EntryFrame): SignerRule {
+    if (frame.type === 'ceremony') return { kind: 'trustee', index: this.setup.ceremonySigner(frame) };
+    if (frame.type === 'share') return { kind: 'trustee', index: this.tallying.shareSigner(frame) };
+    return frame.type === 'roll-chunk' || frame.type === 'challenge'
+      ? { kind: 'nobody' }
+      : { kind: 'officers' };
+  }
+
+  #then(phase: Phase, { findings, effect }: Judgement): Judgement {
+    if (effect === undefined) return refused(...findings);
+    return taken(() => {
+      effect();
+      this.#phase = phase;
+    }, findings);
+  }
+}
+
+/** Decodes the frame of an entry, or says what is wrong with it. */
+export function frameOf(
+  bytes: Uint8Array,
+  index: number,
+): { readonly frame: EntryFrame } | { readonly frame?: never; readonly finding: Finding } {
+  try {
+    return { frame: readFrame(bytes) };
+  } catch (error) {
+    return { finding: decodeFinding(error, index, 'entry') };
+  }
+}
+
+function decoding(index: number, culprit: string, judge: () => Judgement): Judgement {
+  try {
+    return judge();
+  } catch (error) {
+    return refused(decodeFinding(error, index, culprit));
+  }
+}
+
+/** What a decoder refuses is a finding; anything else is a fault of ours and stays thrown. */
+function decodeFinding(error: unknown, index: number, culprit: string): Finding {
+  if (error instanceof DecodeError) return finding('V05', index, culprit, error.code, error.message);
+  throw error;
+}
+
+function demand<T>(value: T | undefined, message: string): T {
+  if (value === undefined) throw new RangeError(message);
+  return value;
+}
