@@ -77,12 +77,11 @@ async function readTile<T>(
   for (const width of new Set([tile.width, TILE_WIDTH])) {
     const path = tilePath({ ...tile, width });
     const item = tile.level === 'entries' ? 2 + MAX_ENTRY_BYTES : HASH_BYTES;
-    const bytes = await fetchFile(path, width * item);
-    if (bytes === undefined) continue;
     try {
-      return decode(bytes, width);
+      const bytes = await fetchFile(path, width * item);
+      if (bytes !== undefined) return decode(bytes, width);
     } catch (cause) {
-      throw new LedgerCorruptError(`${path} is damaged`, { cause });
+      throw new LedgerCorruptError(`${path} is damaged or cannot be read`, { cause });
     }
   }
   throw new LedgerCorruptError(`${tilePath(tile)} is missing`);

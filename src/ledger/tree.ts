@@ -155,6 +155,7 @@ export function verifySubtreeConsistency(
   checkSize(size);
   if (!isSubtree(start, end) || end > size) throw new RangeError('not a subtree of the tree');
   if (start === end) return proof.length === 0 && equalBytes(root1, emptyRoot());
+  if (end - start === size) return proof.length === 0 && equalBytes(root1, root2);
   if (root1.length !== HASH_BYTES) return false;
   const hashes = new ProofHashes(proof);
   const found = bothRoots({ start, end, root: root1 }, 0, size, true, hashes);

@@ -1,12 +1,20 @@
 /** Reading and writing the published form of a log in a folder, without a store (spec L-8.5). */
+import { gunzipSync } from 'node:zlib';
 import type { Checkpoint, CheckpointTrust } from '../checkpoint.js';
 import { HashColumns } from '../hash-columns.js';
 import type { LedgerReader } from '../interfaces.js';
-import { openTileLog, type TileLogOptions } from '../tile-source.js';
+import { type FetchFile, openTileLog, type TileLogOptions } from '../tile-source.js';
 import { leafHash } from '../tree.js';
 import type { Fs } from './fs.js';
 import { nodeFs } from './node-fs.js';
 import { StaticFiles } from './static-files.js';
+
+/** Settings of a reader of a log directory. */
+export interface LogDirectoryOptions extends TileLogOptions {
+  readonly fs?: Fs;
+  /** How entry bundles are stored: as they are (the default, and what this library writes), or compressed by gzip. */
+  readonly bundles?: 'plain' | 'gzip';
+}
 
 /**
  * A reader of a published log directory: `checkpoint`, `tile/...`, `tile/entries/...`. Takes no lock and writes nothing;
@@ -16,10 +24,15 @@ import { StaticFiles } from './static-files.js';
 export function openLogDirectory(
   directory: string,
   trust: CheckpointTrust,
-  options: TileLogOptions & { readonly fs?: Fs } = {},
+  options: LogDirectoryOptions = {},
 ): LedgerReader {
-  const { fs = nodeFs, ...rest } = options;
-  return openTileLog((path, maxBytes) => fs.readFile(`${directory}/${path}`, maxBytes), trust, rest);
+  const { fs = nodeFs, bundles = 'plain' } = options;
+  const fetchFile: FetchFile = async (path, maxBytes) => {
+    const bytes = await fs.readFile(`${directory}/${path}`, maxBytes);
+    if (bytes === undefined || bundles === 'plain' || !path.startsWith('tile/entries/')) return bytes;
+    return gunzipSync(bytes, { maxOutputLength: maxBytes });
+  };
+  return openTileLog(fetchFile, trust, options);
 }
 
 /**

@@ -1,5 +1,5 @@
 /** `hanpyo/ledger/file`: logs in folders of the local disk (Node only). */
-export { exportLog, openLogDirectory } from './directory.js';
+export { exportLog, type LogDirectoryOptions, openLogDirectory } from './directory.js';
 export { type FileStoreOptions, fileStore, StoreIoError } from './file-store.js';
 export { type Fs, type FsFile, replaceFile } from './fs.js';
 export { LedgerLockedError, type ProcessIdentity, type ProcessTable } from './lock.js';
