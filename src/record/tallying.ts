@@ -2,8 +2,8 @@
 import type { Accounting } from '../ballot/box-state.js';
 import type { PaperBatch } from '../ballot/paper.js';
 import type { ContestTally, Tally } from '../ballot/tally.js';
-import { tallyHash } from '../ballot/tally-bytes.js';
-import { decodeTotals, type PaperTotals } from '../ballot/totals.js';
+import { tallyBytes, tallyHash } from '../ballot/tally-bytes.js';
+import { decodeContest, paperVotes } from '../ballot/totals.js';
 import { equalBytes } from '../core/bytes.js';
 import { Writer } from '../core/codec.js';
 import type { Element } from '../core/group.js';
@@ -32,15 +32,15 @@ export class TallyPhase {
   readonly tally: Tally;
   /** Hash of the whole tally, which every share and the result must name. */
   readonly hash: Uint8Array;
-  readonly #paper: readonly PaperTotals[];
+  readonly #paper: readonly PaperBatch[];
   readonly #shares = new Map<number, Map<number, DecryptionShare>>();
   #result: ResultMessage | undefined;
 
   constructor(opened: OpenedElection, tally: Tally, paper: readonly PaperBatch[]) {
     this.opened = opened;
     this.tally = tally;
-    this.hash = tallyHash(opened.context, tally);
-    this.#paper = paper.map((batch) => paperTotals(batch, tally));
+    this.hash = tallyHash(tallyBytes(opened.context, tally));
+    this.#paper = paper;
   }
 
   /** The published result, once it is on the ledger. */
@@ -124,9 +124,14 @@ export class TallyPhase {
   }
 
   #totals(sum: ContestTally, elements: readonly Element[], dropped: readonly string[]): ContestOutcome {
-    const decoded = decodeTotals(sum, elements, this.#paper);
-    if (decoded.kind === 'impossible') return decoded;
-    return { kind: 'counted', totals: decoded.totals, dropped };
+    const { contest, failed } = decodeContest(
+      this.opened.context,
+      sum,
+      elements,
+      paperVotes(sum, this.#paper),
+    );
+    if (failed !== undefined) return { kind: 'impossible', position: failed.position };
+    return { kind: 'counted', totals: contest.totals, dropped };
   }
 
   /** No ballots need no decryption: the sums are the identity. Few must not be decrypted. */
@@ -189,16 +194,6 @@ export function resultOf(phase: TallyPhase): ResultMessage {
   });
   const { roll, online, paper, revoked, abstained }: Accounting = phase.tally.accounting;
   return Object.freeze({ tally: phase.hash, totals, roll, online, paper, revoked, abstained });
-}
-
-/** The totals of a paper batch for every contest, zero where its voters have none. */
-function paperTotals({ totals }: PaperBatch, tally: Tally): PaperTotals {
-  return {
-    totals: tally.contests.map(
-      ({ contest, ciphertexts }) =>
-        totals.find((total) => total.contest === contest)?.values ?? ciphertexts.map(() => 0),
-    ),
-  };
 }
 
 /** What binds a partial decryption to one contest of one tally. */

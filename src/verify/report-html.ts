@@ -71,10 +71,10 @@ function bar(share: number): string {
 
 function accountingSection({ accounting }: Report): string {
   if (accounting === undefined) return '';
-  const { roll, online, paper, revoked, abstained, accepted, superseded, cancelled, challenged } = accounting;
+  const { roll, online, paper, revoked, abstained, accepted, superseded, removed, challenged } = accounting;
   return `<section><h2>Accounting</h2>
 <p class="identity">roll ${roll} = online ${online} + paper ${paper} + revoked ${revoked} + abstained ${abstained}</p>
-<p class="identity">accepted ${accepted} = counted ${online} + superseded ${superseded} + cancelled ${cancelled}</p>
+<p class="identity">accepted ${accepted} = counted ${online} + superseded ${superseded} + removed ${removed}</p>
 <p>${challenged} ballots were challenged and opened; they do not count.</p></section>`;
 }
 

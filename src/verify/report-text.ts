@@ -43,10 +43,10 @@ function checkLines(check: CheckResult): string[] {
 
 function accountingLines({ accounting }: Report): string[] {
   if (accounting === undefined) return [];
-  const { roll, online, paper, revoked, abstained, accepted, superseded, cancelled, challenged } = accounting;
+  const { roll, online, paper, revoked, abstained, accepted, superseded, removed, challenged } = accounting;
   return [
     `Roll ${roll} = online ${online} + paper ${paper} + revoked ${revoked} + abstained ${abstained}`,
-    `Ballots accepted ${accepted} = counted ${online} + superseded ${superseded} + cancelled ${cancelled}; challenged ${challenged}`,
+    `Ballots accepted ${accepted} = counted ${online} + superseded ${superseded} + removed ${removed}; challenged ${challenged}`,
     '',
   ];
 }

@@ -2,6 +2,7 @@
  * The outcome of a verification, as a value (spec section 8.2). It fails closed: the verdict is `verified` only if every
  * check ran to its end and passed.
  */
+import type { Accounting } from '../ballot/box-state.js';
 import { CHECKS, type CheckId } from '../record/checks.js';
 import type { Finding } from '../record/finding.js';
 
@@ -35,20 +36,6 @@ export interface ContestResult {
   /** Ballots counted online in this contest. */
   readonly online: number;
   readonly options: readonly { readonly id: string; readonly name: string; readonly votes: number }[];
-}
-
-/** The accounting identity: roll = online + paper + revoked + abstained. */
-export interface Accounting {
-  readonly roll: number;
-  readonly online: number;
-  readonly paper: number;
-  readonly revoked: number;
-  readonly abstained: number;
-  /** Ballots accepted on the board; accepted = online + superseded + cancelled. */
-  readonly accepted: number;
-  readonly superseded: number;
-  readonly cancelled: number;
-  readonly challenged: number;
 }
 
 /** The report of one verification. */
