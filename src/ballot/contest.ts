@@ -1,5 +1,6 @@
 /** Contests of the manifest as rules of the vector proof (spec 5.2), and the limits that they imply. */
-import type { ContestRule, LinearLimit } from '../zk/layout.js';
+import type { Group } from '../core/group.js';
+import { type ContestRule, compileLayout, type LinearLimit } from '../zk/layout.js';
 import type { Contest, Rule } from './manifest.js';
 
 /**
@@ -28,6 +29,21 @@ export function valueRange(rule: Rule): readonly [min: number, max: number] {
 /** Number of totals of a contest: one per option in order, then the blank votes where the rule offers them. */
 export function positionCount(contest: Contest): number {
   return contest.options.length + (contest.rule.blank ? 1 : 0);
+}
+
+/** Why a voter with these exclusions could not cast any ballot, or `undefined` if there is one. */
+export function exclusionProblem(
+  contest: Contest,
+  excluded: readonly number[],
+  group: Group,
+): string | undefined {
+  try {
+    compileLayout(contestRule(contest, excluded), group);
+    return undefined;
+  } catch (error) {
+    if (error instanceof RangeError) return error.message;
+    throw error;
+  }
 }
 
 function limitsOf({ options, rule }: Contest): LinearLimit[] {

@@ -19,7 +19,7 @@ export interface LineError {
 /** Most characters of one field. */
 const MAX_FIELD = 10_000;
 
-/** Thrown away by {@link readCsv}; carries the place. */
+/** Carries a place out of the scanner; {@link readCsv} turns it into a value. */
 class CsvError extends Error {
   readonly place: LineError;
 
@@ -76,7 +76,8 @@ class Scanner {
       if (column > maxFields) throw this.#error(column, `more than ${maxFields} fields`);
       fields.push(this.#text[this.#at] === '"' ? this.#quoted(column) : this.#plain(column));
       if (this.#take(',')) continue;
-      if (!this.atEnd && !this.#lineEnd()) throw this.#error(column, 'text after a closing quote');
+      if (!this.atEnd && !this.#lineEnd())
+        throw this.#error(column, 'expected a comma or the end of the line');
       if (fields.length === 1 && fields[0] === '') throw new CsvError({ line, message: 'the line is empty' });
       return { line, fields };
     }

@@ -1,8 +1,7 @@
 /** Collects the rows of a roll, in order, and checks the rules R-01 to R-07 of spec 5.3. */
 import { compareBytes, toHex } from '../core/bytes.js';
 import type { Group } from '../core/group.js';
-import { compileLayout } from '../zk/layout.js';
-import { contestRule, valueRange } from './contest.js';
+import { exclusionProblem, valueRange } from './contest.js';
 import type { Contest, Manifest } from './manifest.js';
 import type { Exclusion, Roll, RollFinding, RollRow } from './roll.js';
 import { rollRowBytes } from './roll-codec.js';
@@ -105,7 +104,7 @@ export class RollBuilder {
       return { rule: 'R-04', message: `more than ${MAX_EXCLUSION_SETS} different exclusions` };
     for (const { contest, options } of excluded) {
       const rule = this.#manifest.contests[contest];
-      const problem = rule === undefined ? 'unknown contest' : unsatisfiable(rule, options, this.#group);
+      const problem = rule === undefined ? 'unknown contest' : exclusionProblem(rule, options, this.#group);
       if (problem !== undefined) return { rule: 'R-05', message: `contest ${rule?.id}: ${problem}` };
     }
     this.#setNumbers.set(name, this.#columns.sets.length);
@@ -154,17 +153,6 @@ function checkExclusions(
     last = contest;
   }
   return undefined;
-}
-
-/** Why a voter with these exclusions could not cast any ballot, or `undefined`. */
-function unsatisfiable(contest: Contest, excluded: readonly number[], group: Group): string | undefined {
-  try {
-    compileLayout(contestRule(contest, excluded), group);
-    return undefined;
-  } catch (error) {
-    if (error instanceof RangeError) return error.message;
-    throw error;
-  }
 }
 
 /** The most that one voter of weight 1 can add to one total of a contest. */

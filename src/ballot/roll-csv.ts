@@ -1,5 +1,8 @@
 /** Importing the register of voters (spec 5.3). The register stays with the election office; the roll is made of it. */
 import { isWellFormed } from '../core/bytes.js';
+import type { Group } from '../core/group.js';
+import { groupById } from '../core/groups/registry.js';
+import { exclusionProblem } from './contest.js';
 import { type CsvRecord, type LineError, readCsv } from './csv.js';
 import type { Manifest } from './manifest.js';
 import type { Exclusion } from './roll.js';
@@ -35,7 +38,11 @@ type Column = (typeof COLUMNS)[number];
  * where the manifest has only one; `excluded`, which may be left out, as in `council:ann|bob;question:no`.
  * @returns the rows in the order of the text; or every mistake, by line, at most 100
  */
-export function importRollCsv(text: string, manifest: Manifest): RosterResult {
+export function importRollCsv(
+  text: string,
+  manifest: Manifest,
+  groups: (id: string) => Group = groupById,
+): RosterResult {
   if (!isWellFormed(text)) return { errors: [{ line: 1, message: 'the text holds a lone surrogate' }] };
   const read = readCsv(text, MAX_LENGTH, COLUMNS.length);
   if ('error' in read) return { errors: [read.error] };
@@ -46,7 +53,11 @@ export function importRollCsv(text: string, manifest: Manifest): RosterResult {
     return { errors: [{ line: 1, message: `more than ${MAX_VOTERS} voters` }] };
   const headerErrors = checkHeader(header, manifest);
   if (headerErrors.length > 0) return { errors: headerErrors };
-  return readRows(records, header.fields as readonly Column[], new RowReader(manifest));
+  return readRows(
+    records,
+    header.fields as readonly Column[],
+    new RowReader(manifest, groups(manifest.group)),
+  );
 }
 
 function readRows(
@@ -95,13 +106,19 @@ function checkHeader({ fields, line }: CsvRecord, manifest: Manifest): LineError
 
 /** Reads records with the names of one manifest. */
 class RowReader {
+  readonly #manifest: Manifest;
+  readonly #group: Group;
+  /** Lists of excluded options that were read before, with what is wrong with them. */
+  readonly #known = new Map<string, string | undefined>();
   readonly #classes: ReadonlyMap<string, number>;
   readonly #styles: ReadonlyMap<string, number>;
   readonly #contests: ReadonlyMap<string, number>;
   readonly #options: readonly ReadonlyMap<string, number>[];
   readonly #contestsOfStyle: readonly ReadonlySet<string>[];
 
-  constructor(manifest: Manifest) {
+  constructor(manifest: Manifest, group: Group) {
+    this.#manifest = manifest;
+    this.#group = group;
     const numbered = (items: readonly { id: string }[]): ReadonlyMap<string, number> =>
       new Map(items.map(({ id }, i) => [id, i]));
     this.#classes = numbered(manifest.classes);
@@ -128,6 +145,7 @@ class RowReader {
     const id = get('id') ?? '';
     if (id.trim() !== id || id === '' || id.length > MAX_ID || id.normalize('NFC') !== id)
       note('id', `must have 1 to ${MAX_ID} characters in normalization form C, without spaces around`);
+    else if (/\p{Cc}/u.test(id)) note('id', 'holds a control character');
     const voterClass = lookUp(this.#classes, get('class'), (m) => note('class', m));
     const style = lookUp(this.#styles, get('style'), (m) => note('style', m));
     const excluded = this.#excluded(get('excluded') ?? '', style, (m) => note('excluded', m));
@@ -160,7 +178,18 @@ class RowReader {
       else if (options.has(option)) note(`option ${id} occurs twice`);
       else options.add(option);
     }
-    return Object.freeze([...options].sort((a, b) => a - b));
+    const sorted = Object.freeze([...options].sort((a, b) => a - b));
+    const problem = this.#problem(contest, sorted);
+    if (problem !== undefined) note(problem);
+    return sorted;
+  }
+
+  #problem(contest: number, options: readonly number[]): string | undefined {
+    const key = `${contest}:${options.join()}`;
+    const definition = this.#manifest.contests[contest];
+    if (!this.#known.has(key) && definition !== undefined)
+      this.#known.set(key, exclusionProblem(definition, options, this.#group));
+    return this.#known.get(key);
   }
 }
 
