@@ -1,15 +1,28 @@
-import { type Ballot, NO_PREVIOUS, writeBallot } from '../../src/ballot/ballot.js';
+import {
+  type Ballot,
+  type BallotBody,
+  type BallotContest,
+  NO_PREVIOUS,
+  writeBallot,
+  writeBallotBody,
+} from '../../src/ballot/ballot.js';
+import { signatureTranscript } from '../../src/ballot/ballot-proofs.js';
+import type { BallotVerdict } from '../../src/ballot/box.js';
 import { type ElectionContext, electionContext, withProverTables } from '../../src/ballot/context.js';
 import type { Manifest, Text } from '../../src/ballot/manifest.js';
 import { type Choices, castBallot, type PreparedBallot, prepareBallot } from '../../src/ballot/prepare.js';
 import type { RollRow } from '../../src/ballot/roll.js';
 import { buildRoll } from '../../src/ballot/roll.js';
+import { trackerOf } from '../../src/ballot/tracker.js';
 import { toHex } from '../../src/core/bytes.js';
 import type { Group, Scalar } from '../../src/core/group.js';
 import { RISTRETTO255 } from '../../src/core/groups/ristretto255.js';
 import { sha256 } from '../../src/core/hash.js';
+import { ROLES } from '../../src/core/labels.js';
 import type { Rng } from '../../src/core/random.js';
 import type { Choice } from '../../src/zk/layout.js';
+import { proveStatement } from '../../src/zk/nizk.js';
+import { knowledgeOfLog } from '../../src/zk/relation.js';
 import { seededRng } from '../helpers/rng.js';
 
 const en = (text: string): Text => ({ en: text });
@@ -158,4 +171,38 @@ export function voterOf(election: TestElection, voter: number): TestVoter {
   const found = election.voters[voter];
   if (found === undefined) throw new RangeError(`no voter ${voter}`);
   return found;
+}
+
+/** Signs any body, sound or not, with the voter's own key. The signature is always valid for the credential named. */
+export function signBody(election: TestElection, voter: number, body: BallotBody): Ballot {
+  const { context, rng } = election;
+  const { secret } = voterOf(election, voter);
+  const transcript = signatureTranscript(context, trackerOf(writeBallotBody(body)), ROLES.ballotSignature);
+  const statement = knowledgeOfLog(context.group.generator(), context.group.generator().multiply(secret));
+  const signature = proveStatement(statement, { kind: 'linear', secrets: [secret] }, transcript, rng);
+  return { ...body, signature };
+}
+
+/** A ballot with changes to its body, signed again by `voter`. */
+export function resign(
+  election: TestElection,
+  voter: number,
+  ballot: Ballot,
+  changes: Partial<BallotBody>,
+): Uint8Array {
+  return writeBallot(signBody(election, voter, { ...ballot, ...changes }));
+}
+
+/** The contests of a ballot with one of them replaced. */
+export function replaceContest(
+  ballot: Ballot,
+  index: number,
+  change: Partial<BallotContest>,
+): BallotContest[] {
+  return ballot.contests.map((contest, i) => (i === index ? { ...contest, ...change } : contest));
+}
+
+/** The code with which a box refuses a ballot; `accepted` if it does not. */
+export function codeOf(verdict: BallotVerdict): string {
+  return verdict.rejected?.code ?? 'accepted';
 }

@@ -1,0 +1,42 @@
+/** `hanpyo/ballot`: manifest, roll, voting cards, casting and challenging, the ballot box, the encrypted tally. */
+export * from './ballot.js';
+export { ballotCheck, type CheckableBallot } from './ballot-proofs.js';
+export {
+  BallotBox,
+  type BallotVerdict,
+  type CredentialState,
+  checkBallot,
+  checkBallots,
+  type LedgerBallot,
+  recallBallot,
+} from './box.js';
+export { AcceptedBallot, WithdrawnBallot } from './box-accepted.js';
+export { type SpoiledBallot, type SpoilVerdict, spoilBallot } from './box-challenge.js';
+export { type MarkVerdict, markPaper, markRevoked } from './box-marks.js';
+export type { Accounting } from './box-state.js';
+export * from './challenge.js';
+export * from './contest.js';
+export * from './context.js';
+export * from './manifest.js';
+export { manifestToJson, parseManifest } from './manifest-json.js';
+export { readManifest } from './manifest-read.js';
+export { MANIFEST_RULES, type ManifestIssue, validateManifest } from './manifest-rules.js';
+export * from './paper.js';
+export {
+  type Choices,
+  castBallot,
+  type Opening,
+  PreparedBallot,
+  prepareBallot,
+  type Voter,
+} from './prepare.js';
+export * from './receipt.js';
+export * from './rejections.js';
+export * from './roll.js';
+export * from './roll-codec.js';
+export { importRollCsv, type RosterResult, type RosterRow } from './roll-csv.js';
+export { proveRollEntry, type RollProof, type RollTree, rollTree, verifyRollEntry } from './roll-tree.js';
+export * from './tally.js';
+export * from './tally-bytes.js';
+export * from './totals.js';
+export * from './tracker.js';
