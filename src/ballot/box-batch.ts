@@ -8,7 +8,7 @@ import type { Rng } from '../core/random.js';
 import { BatchVerifier } from '../zk/batch.js';
 import { holds } from '../zk/terms.js';
 import { ballotCheck, firstInvalidContest, signatureCheck } from './ballot-proofs.js';
-import type { BallotBox, BallotVerdict, LedgerBallot } from './box.js';
+import type { BallotBox, BallotVerdict } from './box.js';
 import { AcceptedBallot, BOX_SEAL, WithdrawnBallot } from './box-accepted.js';
 import { type Candidate, claimedCredential, type Screening, screenBallot } from './box-screen.js';
 import { type BoxState, STATUS } from './box-state.js';
@@ -23,7 +23,6 @@ interface Waiting {
   /** Position of the verdict. */
   readonly position: number;
   readonly candidate: Candidate;
-  readonly ledgerIndex: number;
 }
 
 /** A run. Add ballots in ledger order, then finish. */
@@ -31,27 +30,30 @@ export class BatchRun {
   readonly #box: BallotBox;
   readonly #state: BoxState;
   readonly #rng: Rng;
+  readonly #ledgerIndex: (position: number) => number;
   readonly #verdicts: BallotVerdict[] = [];
   #added = 0;
   #waiting: Waiting[] = [];
   #credentials = new Set<number>();
   #fingerprints = new FingerprintSet();
 
-  constructor(box: BallotBox, state: BoxState, rng: Rng) {
+  /** @param ledgerIndex - asked once for each ballot that is accepted, in order, with its position in the run */
+  constructor(box: BallotBox, state: BoxState, ledgerIndex: (position: number) => number, rng: Rng) {
     this.#box = box;
     this.#state = state;
+    this.#ledgerIndex = ledgerIndex;
     this.#rng = rng;
   }
 
   /** Screens a ballot; it is refused or waits for its proofs. */
-  add({ bytes, ledgerIndex }: LedgerBallot): void {
+  add(bytes: Uint8Array): void {
     const position = this.#added++;
     const { rejected, candidate } = this.#screen(bytes);
     if (rejected !== undefined) {
       this.#verdicts[position] = { rejected };
       return;
     }
-    this.#waiting.push({ position, candidate, ledgerIndex });
+    this.#waiting.push({ position, candidate });
     this.#credentials.add(candidate.entry.index);
     for (const print of candidate.fingerprints) this.#fingerprints.add(print);
     if (this.#waiting.length >= GROUP_SIZE) this.#settle();
@@ -90,8 +92,9 @@ export class BatchRun {
     this.#fingerprints = new FingerprintSet();
   }
 
-  #accept({ candidate, ledgerIndex }: Waiting): BallotVerdict {
+  #accept({ candidate, position }: Waiting): BallotVerdict {
     const { index } = candidate.entry;
+    const ledgerIndex = this.#ledgerIndex(position);
     const state = this.#state;
     const replaced =
       state.status(index) === STATUS.online

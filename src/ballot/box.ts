@@ -104,8 +104,28 @@ export function checkBallots(
       throw new RangeError(`ledger index ${ledgerIndex} is not above ${last}`);
     return ledgerIndex;
   }, state.highestIndex);
-  const run = new BatchRun(box, state, rng);
-  for (const item of items) run.add(item);
+  const run = new BatchRun(box, state, (position) => items[position]?.ledgerIndex ?? 0, rng);
+  for (const { bytes } of items) run.add(bytes);
+  return run.finish();
+}
+
+/**
+ * Checks ballots that are about to be appended to the ledger: those that are accepted get consecutive positions, and those
+ * that are refused get none. Otherwise as {@link checkBallots}.
+ * @param firstIndex - the position of the first that is accepted
+ */
+export function admitBallots(
+  box: BallotBox,
+  ballots: readonly Uint8Array[],
+  firstIndex: number,
+  rng: Rng,
+): readonly BallotVerdict[] {
+  const state = boxState(box);
+  if (!Number.isSafeInteger(firstIndex) || firstIndex <= state.highestIndex)
+    throw new RangeError(`ledger index ${firstIndex} is not above ${state.highestIndex}`);
+  let next = firstIndex;
+  const run = new BatchRun(box, state, () => next++, rng);
+  for (const bytes of ballots) run.add(bytes);
   return run.finish();
 }
 

@@ -105,25 +105,45 @@ export class ElectionRecord {
     return decoding(index, frame.type, () => this.#judgeFrame(frame, index));
   }
 
-  /** Judges ballot entries as one batch, with the outcome that one by one would have. */
+  /** Judges ballot entries of the ledger as one batch, with the outcome that one by one would have. */
   judgeBallots(
     items: readonly { readonly index: number; readonly frame: EntryFrame }[],
     rng: Rng,
   ): readonly Judgement[] {
-    const judgements = items.map(({ index, frame }) => {
-      const problem = this.#misplaced(frame, index) ?? this.#unsigned(frame, index, { kind: 'nobody' });
-      return problem === undefined ? undefined : refused(problem);
-    });
-    const sound = items.filter((_, i) => judgements[i] === undefined);
-    const verdicts =
-      sound.length === 0
-        ? []
-        : this.voting.judgeBallots(
-            sound.map(({ index, frame }): BallotItem => ({ index, payload: frame.payload })),
-            rng,
-          );
-    const rest = verdicts[Symbol.iterator]();
-    return judgements.map((judgement) => judgement ?? rest.next().value ?? refused());
+    return this.#judgeSound(items, (sound) =>
+      this.voting.judgeBallots(
+        sound.map(({ index, frame }): BallotItem => ({ index, payload: frame.payload })),
+        rng,
+      ),
+    );
+  }
+
+  /** Judges ballot entries about to be appended: those that are accepted get the positions from `first` on. */
+  admitBallots(frames: readonly EntryFrame[], first: number, rng: Rng): readonly Judgement[] {
+    const items = frames.map((frame) => ({ index: first, frame }));
+    return this.#judgeSound(items, (sound) =>
+      this.voting.admitBallots(
+        sound.map(({ frame }) => frame.payload),
+        first,
+        rng,
+      ),
+    );
+  }
+
+  /** Judges what has nothing to do with the ballot, and lets `judge` judge the ballots that are left. */
+  #judgeSound<T extends { readonly index: number; readonly frame: EntryFrame }>(
+    items: readonly T[],
+    judge: (sound: readonly T[]) => readonly Judgement[],
+  ): readonly Judgement[] {
+    const problems = items.map(
+      ({ index, frame }) => this.#misplaced(frame, index) ?? this.#unsigned(frame, index, { kind: 'nobody' }),
+    );
+    const sound = items.filter((_, i) => problems[i] === undefined);
+    const verdicts = (sound.length === 0 ? [] : judge(sound)).values();
+    return problems.map(
+      (problem) =>
+        (problem === undefined ? verdicts.next().value : undefined) ?? refused(...(problem ? [problem] : [])),
+    );
   }
 
   #judgeFrame(frame: EntryFrame, index: number): Judgement {

@@ -1,5 +1,5 @@
 /** The voting phase of a record (spec section 7.5): ballots, challenges, paper batches, revocations, the closing. */
-import { BallotBox, type BallotVerdict, checkBallots, recallBallot } from '../ballot/box.js';
+import { admitBallots, BallotBox, type BallotVerdict, checkBallots, recallBallot } from '../ballot/box.js';
 import type { AcceptedBallot, WithdrawnBallot } from '../ballot/box-accepted.js';
 import { spoilBallot } from '../ballot/box-challenge.js';
 import { type MarkVerdict, markPaper, markRevoked } from '../ballot/box-marks.js';
@@ -50,12 +50,17 @@ export class VotingPhase {
     return this.#paper;
   }
 
-  /** Judges ballots in the order of the ledger; those that are accepted are in the box when this returns. */
+  /** Judges ballots of the ledger, in order; those that are accepted are in the box when this returns. */
   judgeBallots(items: readonly BallotItem[], rng: Rng): readonly Judgement[] {
     const ballots = items.map(({ index, payload }) => ({ ledgerIndex: index, bytes: payload }));
     return checkBallots(this.box, ballots, rng).map((verdict, i) =>
       this.#judgement(verdict, items[i]?.index ?? 0),
     );
+  }
+
+  /** Judges ballots about to be appended: those that are accepted get the positions from `first` on. */
+  admitBallots(payloads: readonly Uint8Array[], first: number, rng: Rng): readonly Judgement[] {
+    return admitBallots(this.box, payloads, first, rng).map((verdict) => this.#judgement(verdict, first));
   }
 
   /** A challenged ballot: it is opened for everyone, and nothing of it can be cast from now on. */
