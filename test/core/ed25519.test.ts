@@ -9,6 +9,8 @@ import {
   ed25519Verify,
   isEd25519PublicKey,
 } from '../../src/core/ed25519.js';
+import { sha512 } from '../../src/core/hash.js';
+import { bytesToInteger, integerToBytes } from '../../src/core/integers.js';
 import { seededRng } from '../helpers/rng.js';
 import { describeWithData } from '../helpers/shared-data.js';
 
@@ -63,6 +65,22 @@ it('refuses keys of small order, with a cofactor component, or not canonical', (
   }
   expect(isEd25519PublicKey(fromHex(`ee${'ff'.repeat(30)}7f`))).toBe(false);
   expect(isEd25519PublicKey(new Uint8Array(31))).toBe(false);
+});
+
+it('refuses signatures that satisfy the equation with a key or an R of small order', () => {
+  const { Point } = ed25519;
+  const scalarBytes = (value: bigint): Uint8Array => integerToBytes(value, 32).reverse();
+  const identity = Point.ZERO.toBytes();
+  const forged = concatBytes(Point.BASE.multiply(5n).toBytes(), scalarBytes(5n));
+  expect(ed25519Verify(forged, message, identity)).toBe(false);
+  const secret = 7n;
+  const publicKey = Point.BASE.multiply(secret).toBytes();
+  const k = bytesToInteger(sha512(concatBytes(identity, publicKey, message)).reverse()) % L;
+  expect(ed25519Verify(concatBytes(identity, scalarBytes((k * secret) % L)), message, publicKey)).toBe(false);
+  const r = Point.BASE.multiply(9n).toBytes();
+  const challenge = bytesToInteger(sha512(concatBytes(r, publicKey, message)).reverse()) % L;
+  const honest = concatBytes(r, scalarBytes((9n + challenge * secret) % L));
+  expect(ed25519Verify(honest, message, publicKey)).toBe(true);
 });
 
 describeWithData('edge cases (CCTV)', 'ledger/ed25519vectors.json', (path) => {
