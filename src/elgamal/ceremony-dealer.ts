@@ -36,7 +36,7 @@ export interface Dealing {
 /**
  * A trustee's dealing (spec 4.3b). It must be dealt once a run: store it before the commit is posted.
  * @param trustee - own index, from 1
- * @throws {RangeError} if the parameters are out of range or a trustee's sealing key cannot be sealed to
+ * @throws {RangeError} if the parameters are out of range, sealing keys among them
  */
 export function dealCeremony(params: CeremonyParams, trustee: number, rng: Rng): Dealing {
   assertCeremonyParams(params);

@@ -4,6 +4,7 @@
 import { Writer } from '../core/codec.js';
 import type { Group } from '../core/group.js';
 import { taggedHash } from '../core/hash.js';
+import { isSealingPublicKey } from '../core/sealing.js';
 
 /** The most trustees that an election may have. */
 export const MAX_TRUSTEES = 255;
@@ -36,7 +37,8 @@ export function assertCeremonyParams(params: CeremonyParams): void {
   if (electionId.length < 1 || electionId.length > 255)
     throw new RangeError('an election id has 1 to 255 bytes');
   trustees.forEach(({ sealingKey }, i) => {
-    if (sealingKey.length !== 32) throw new RangeError(`sealing key of trustee ${i + 1} is not 32 bytes`);
+    if (!isSealingPublicKey(sealingKey))
+      throw new RangeError(`sealing key of trustee ${i + 1} is not usable`);
   });
 }
 

@@ -6,7 +6,7 @@ import { commitHash } from '../../src/elgamal/ceremony-checks.js';
 import { type Dealing, dealCeremony } from '../../src/elgamal/ceremony-dealer.js';
 import type { CeremonyMessage, CeremonyReveal } from '../../src/elgamal/ceremony-messages.js';
 import type { CeremonyParams } from '../../src/elgamal/ceremony-params.js';
-import { receiveShares } from '../../src/elgamal/ceremony-receiver.js';
+import { type ReceivedShares, receiveShares } from '../../src/elgamal/ceremony-receiver.js';
 import type { TrusteeShare } from '../../src/elgamal/threshold.js';
 import { seededRng } from '../helpers/rng.js';
 import { at, testElection } from './helpers.js';
@@ -43,12 +43,15 @@ export function rounds(
 }
 
 /** What trustee `index` does after the given messages. */
-export function react(a: Actors, index: number, messages: readonly CeremonyMessage[]) {
+export function react(a: Actors, index: number, messages: readonly CeremonyMessage[]): ReceivedShares {
   return receiveShares(a.params, index, at(a.sealingSecrets, index - 1), messages);
 }
 
 /** Lets every trustee confirm; returns all messages and the shares. */
-export function confirmAll(a: Actors, messages: readonly CeremonyMessage[]) {
+export function confirmAll(
+  a: Actors,
+  messages: readonly CeremonyMessage[],
+): { messages: CeremonyMessage[]; shares: TrusteeShare[] } {
   const all = [...messages];
   const shares: TrusteeShare[] = [];
   a.params.trustees.forEach((_, i) => {

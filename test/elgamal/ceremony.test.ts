@@ -187,7 +187,8 @@ describe('the rounds of a ceremony', () => {
 
   it('refuses to deal to a sealing key of small order', () => {
     const trustees = [...a.params.trustees.slice(1), { sealingKey: new Uint8Array(32) }];
-    expect(() => dealCeremony({ ...a.params, trustees }, 1, seededRng('small'))).toThrow(RangeError);
+    expect(() => dealCeremony({ ...a.params, trustees }, 1, seededRng('small'))).toThrow(/trustee 3/);
+    expect(() => ceremonyStatus({ ...a.params, trustees }, [])).toThrow(/trustee 3/);
   });
 });
 

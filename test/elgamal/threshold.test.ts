@@ -136,6 +136,25 @@ describe.each(GROUPS)('threshold decryption on $id', (group) => {
     expect(values(s, [shifted, { ...p2, factors: [] }, ...rest.slice(1)], 3)).toMatchObject({ missing: 1 });
   });
 
+  it('3 of 5 goes on with two bad shares of whatever kinds, and stops at three', () => {
+    const s = scene(group, 3, 5, 'two bad');
+    const kinds: readonly ((p: PartialDecryption) => PartialDecryption)[] = [
+      (p) => ({ ...p, factors: p.factors.map((f) => f.negate()) }),
+      (p) => ({ ...p, factors: p.factors.slice(1) }),
+      (p) => ({ ...p, proof: at(s.partials, 4).proof }),
+      (p) => ({ ...p, trustee: p.trustee + 5 }),
+    ];
+    for (const one of kinds)
+      for (const other of kinds) {
+        const bad = [one(at(s.partials, 1)), other(at(s.partials, 3))];
+        const good = [0, 2, 4].map((i) => at(s.partials, i));
+        const result = values(s, [...bad, ...good], 3);
+        expect(result).toMatchObject({ values: VALUES, used: [1, 3, 5] });
+        expect(result).toMatchObject({ dropped: bad.map(({ trustee }) => ({ trustee })) });
+        expect(values(s, [...bad, ...good.slice(1)], 3)).toMatchObject({ missing: 1 });
+      }
+  });
+
   it('an element of another group is dropped, not thrown', () => {
     const s = scene(group, 1, 2, 'foreign');
     const other = group === TINY_TEST ? RISTRETTO255 : TINY_TEST;
