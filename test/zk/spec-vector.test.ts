@@ -2,16 +2,23 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { verifyVector } from '../../src/zk/vector.js';
 import { sessionTranscript } from './fixtures.js';
+import { layoutLines } from './worked-layout.js';
 import { workedVector } from './worked-vector.js';
 
 describe('docs/spec/proofs.md', () => {
   const { statement, proof, session, role, lines } = workedVector();
   const { group } = statement.layout;
 
+  const text = readFileSync('docs/spec/proofs.md', 'utf8');
+  const block = (name: string): string[] =>
+    (new RegExp(`<!-- ${name} -->\\n\`\`\`text\\n([\\s\\S]*?)\\n\`\`\``).exec(text)?.[1] ?? '').split('\n');
+
+  it('has the worked layout, line by line', () => {
+    expect(block('worked layout')).toEqual(layoutLines());
+  });
+
   it('has the worked vector, value by value', () => {
-    const text = readFileSync('docs/spec/proofs.md', 'utf8');
-    const block = /<!-- worked vector -->\n```text\n([\s\S]*?)\n```/.exec(text)?.[1] ?? '';
-    expect(block.split('\n')).toEqual(lines);
+    expect(block('worked vector')).toEqual(lines);
   });
 
   it('and the library accepts it', () => {
