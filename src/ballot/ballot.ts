@@ -201,7 +201,7 @@ function readContests(
         r.field(`ciphertexts[${p}]`, (inner) => readCiphertext(inner, context.group)),
       );
       const proof = r.field('proof', (inner) => readVectorProof(inner, layout, context.group));
-      return Object.freeze({ contest, ciphertexts, proof });
+      return Object.freeze({ contest, ciphertexts: Object.freeze(ciphertexts), proof });
     }),
   );
   return Object.freeze(contests);

@@ -35,9 +35,9 @@ export interface Accounting {
 /** The mutable state. Only the box itself and the functions beside it hold one. */
 export class BoxState {
   /** Ciphertexts and proof commitments of accepted ballots. */
-  readonly seen = new FingerprintSet();
+  readonly seen: FingerprintSet = new FingerprintSet();
   /** Trackers and ciphertexts of challenged ballots. */
-  readonly challenged = new FingerprintSet();
+  readonly challenged: FingerprintSet = new FingerprintSet();
   /** Challenged ballots so far. */
   challenges = 0;
   /** Ledger index of the last accepted ballot, or -1. */

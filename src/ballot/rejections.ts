@@ -29,7 +29,7 @@ export const REJECTIONS = {
   'P-03': 'a credential is on paper already',
   'P-04': 'a credential has voted online, which takes precedence',
   'P-05': 'a credential is revoked',
-} as const satisfies Readonly<Record<string, string>>;
+} as const;
 
 /** A code of {@link REJECTIONS}. Codes are stable across versions. */
 export type RejectionCode = keyof typeof REJECTIONS;

@@ -6,7 +6,7 @@ import {
   writeBallot,
   writeBallotBody,
 } from '../../src/ballot/ballot.js';
-import { signatureTranscript } from '../../src/ballot/ballot-proofs.js';
+import { type SignatureRole, signatureTranscript } from '../../src/ballot/ballot-proofs.js';
 import type { BallotVerdict } from '../../src/ballot/box.js';
 import { type ElectionContext, electionContext, withProverTables } from '../../src/ballot/context.js';
 import type { Manifest, Text } from '../../src/ballot/manifest.js';
@@ -98,12 +98,9 @@ export type TestRow = Partial<Omit<RollRow, 'key'>>;
 /** Makes a test election. The same seed gives the same voters and the same election key. */
 export function testElection(
   rows: readonly TestRow[],
-  { manifest = smallManifest(), group = RISTRETTO255, seed = 'election' } = {} as {
-    manifest?: Manifest;
-    group?: Group;
-    seed?: string;
-  },
+  options: { readonly manifest?: Manifest; readonly group?: Group; readonly seed?: string } = {},
 ): TestElection {
+  const { manifest = smallManifest(), group = RISTRETTO255, seed = 'election' } = options;
   const rng = seededRng(seed);
   const electionSecret = group.randomScalar(rng);
   const secrets = rows.map(() => group.randomScalar(rng));
@@ -174,10 +171,15 @@ export function voterOf(election: TestElection, voter: number): TestVoter {
 }
 
 /** Signs any body, sound or not, with the voter's own key. The signature is always valid for the credential named. */
-export function signBody(election: TestElection, voter: number, body: BallotBody): Ballot {
+export function signBody(
+  election: TestElection,
+  voter: number,
+  body: BallotBody,
+  role: SignatureRole = ROLES.ballotSignature,
+): Ballot {
   const { context, rng } = election;
   const { secret } = voterOf(election, voter);
-  const transcript = signatureTranscript(context, trackerOf(writeBallotBody(body)), ROLES.ballotSignature);
+  const transcript = signatureTranscript(context, trackerOf(writeBallotBody(body)), role);
   const statement = knowledgeOfLog(context.group.generator(), context.group.generator().multiply(secret));
   const signature = proveStatement(statement, { kind: 'linear', secrets: [secret] }, transcript, rng);
   return { ...body, signature };

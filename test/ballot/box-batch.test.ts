@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Ballot, readBallot, writeBallot } from '../../src/ballot/ballot.js';
+import { BallotBox, type BallotVerdict, checkBallot, checkBallots } from '../../src/ballot/box.js';
+import { spoilBallot } from '../../src/ballot/box-challenge.js';
+import { challengeBallot, writeChallengedBallot } from '../../src/ballot/challenge.js';
+import { accountsBalance } from '../../src/ballot/tally-bytes.js';
+import {
+  BLANK,
+  cast,
+  choices,
+  prepare,
+  replaceContest,
+  resign,
+  signBody,
+  testElection,
+  values,
+  voterOf,
+} from './ballot-fixtures.js';
+
+const RUNS = Math.min(Number(process.env.FC_NUM_RUNS ?? 6), 200);
+
+const election = testElection([{ style: 1 }, { style: 1 }, { style: 1 }, { style: 1, class: 1 }]);
+const { context, rng } = election;
+const yes = choices(values(1, 0));
+const challenged = challengeBallot(prepare(election, 3, yes), voterOf(election, 3).secret, rng);
+
+/** Honest ballots, revotes, copies, forgeries, a challenged ballot, garbage: everything that can depend on another. */
+const pool = makePool();
+
+function makePool(): readonly Uint8Array[] {
+  const first = cast(election, 0, yes);
+  const previous = readBallot(writeBallot(first), context).tracker;
+  const second = cast(election, 0, choices(BLANK), { sequence: 1, previous });
+  const other = cast(election, 1, yes);
+  const third = cast(election, 2, choices(values(0, 1)));
+  const broken = (ballot: Ballot, voter: number): Uint8Array => {
+    const reversed = [...(ballot.contests[0]?.ciphertexts ?? [])].reverse();
+    return resign(election, voter, ballot, {
+      contests: replaceContest(ballot, 0, { ciphertexts: reversed }),
+    });
+  };
+  return [
+    writeBallot(first),
+    writeBallot(second),
+    writeBallot(other),
+    writeBallot(third),
+    // The same place in the chain, other ciphertexts.
+    writeBallot(cast(election, 0, choices(BLANK))),
+    // Invalid proofs over ciphertexts that an honest ballot has too.
+    broken(first, 0),
+    broken(third, 2),
+    // A copy of another voter's contest, which depends on whether that ballot is in.
+    resign(election, 1, other, { contests: first.contests }),
+    writeBallot({ ...third, signature: first.signature }),
+    writeBallot(signBody(election, 3, challenged.body)),
+    writeBallot(third).subarray(0, 300),
+    new Uint8Array(3),
+  ];
+}
+
+function newBox(): BallotBox {
+  const box = new BallotBox(context);
+  spoilBallot(box, writeChallengedBallot(challenged));
+  return box;
+}
+
+/** A verdict without the ballot objects: what both ways must agree on. */
+function summary(verdicts: readonly BallotVerdict[]): unknown {
+  return verdicts.map(({ accepted, rejected, supersedes }) => ({
+    rejected,
+    accepted: accepted && [accepted.ledgerIndex, accepted.tracker, accepted.entry.index],
+    supersedes: supersedes && [supersedes.ledgerIndex, supersedes.tracker, supersedes.credential],
+  }));
+}
+
+describe('a batch', () => {
+  it('gives the verdicts and the state of one by one, for any mixture', () => {
+    const codes = new Set<string>();
+    fc.assert(
+      fc.property(fc.array(fc.nat(pool.length - 1), { minLength: 4, maxLength: 12 }), (picks) => {
+        const items = picks.map((pick, i) => ({ bytes: pool[pick] ?? new Uint8Array(), ledgerIndex: 2 * i }));
+        const [together, alone] = [newBox(), newBox()];
+        const batch = checkBallots(together, items, rng);
+        const single = items.map(({ bytes, ledgerIndex }) => checkBallot(alone, bytes, ledgerIndex, rng));
+        for (const { rejected } of batch) codes.add(rejected?.code ?? 'accepted');
+        expect(summary(batch)).toEqual(summary(single));
+        expect(together.accounting).toEqual(alone.accounting);
+        expect(accountsBalance(together.accounting)).toBe(true);
+        for (let i = 0; i < 4; i++) expect(together.credential(i)).toEqual(alone.credential(i));
+      }),
+      { numRuns: RUNS },
+    );
+    expect(codes.size).toBeGreaterThan(3);
+  });
+
+  it('settles dependent ballots in order', () => {
+    const box = newBox();
+    const order = [5, 0, 7, 2, 4, 1, 6, 3, 8, 9, 10, 11];
+    const items = order.map((pick, i) => ({ bytes: pool[pick] ?? new Uint8Array(), ledgerIndex: i }));
+    const codes = checkBallots(box, items, rng).map(({ rejected }) => rejected?.code ?? 'accepted');
+    expect(codes).toEqual([
+      'B-13',
+      'accepted',
+      'B-11',
+      'accepted',
+      'B-07',
+      'accepted',
+      'B-13',
+      'accepted',
+      'B-07',
+      'B-10',
+      'B-07',
+      'B-01',
+    ]);
+    expect(box.accounting).toMatchObject({ online: 3, accepted: 4, superseded: 1, abstained: 1 });
+  });
+
+  it('of nothing is nothing', () => {
+    expect(checkBallots(newBox(), [], rng)).toEqual([]);
+  });
+});
