@@ -12,6 +12,7 @@ import {
   ed25519NoteSigner,
   formatVerifierKey,
   isSubtree,
+  LedgerCorruptError,
   leafHash,
   type NoteVerifier,
   newTiles,
@@ -252,16 +253,16 @@ describeWithData(
       }
     });
 
-    it("the mirror's tiles are read, verified and hold record 0 to 299", async () => {
+    it("the mirror's tiles hold records 0 to 299; its bundles, which are placeholders, are refused", async () => {
       const mirror = keyOf('witness/mirror/mirror.v0.json');
       const trust = { origin: 'rome2026h1.example.org', logKeys: [mirror] };
       const reader = openLogDirectory(join(root, 'witness/mirror', log), trust, { bundles: 'gzip' });
-      const entries = await collect(reader.read(0, 300));
-      expect(entries.map((e) => fromUtf8(e.entry))).toEqual(
-        Array.from({ length: 300 }, (_, i) => `record ${i}`),
-      );
-      const bundle = readFileSync(join(root, 'witness/mirror', log, 'tile/entries/001.p/44'));
-      expect(decodeBundle(bundle, 44).length).toBe(44);
+      const head = await reader.checkpoint();
+      for (let i = 0; i < 300; i++) {
+        const proof = await reader.inclusionProof(i, 300);
+        expect(verifyInclusion(i, 300, leafHash(record(i)), proof, head.root)).toBe(true);
+      }
+      await expect(collect(reader.read(0, 300))).rejects.toThrow(LedgerCorruptError);
     });
   },
 );

@@ -1,0 +1,221 @@
+import { describe, expect, it } from 'vitest';
+import { toHex } from '../../src/core/bytes.js';
+import { HanpyoError } from '../../src/core/errors.js';
+import { fileStore, openLogDirectory } from '../../src/ledger/file/index.js';
+import {
+  type AppendReceipt,
+  type Checkpoint,
+  type Ledger,
+  LedgerCorruptError,
+  LedgerRollbackError,
+  openLedger,
+  verifyConsistency,
+} from '../../src/ledger/index.js';
+import { FakeDisk } from './fake-disk.js';
+import { collect, ORIGIN, record, rejection, SIGNER, simulationRng, TRUST } from './helpers.js';
+
+const DIRECTORY = '/log';
+
+function open(disk: FakeDisk, seed: number): Promise<Ledger> {
+  const { rng } = simulationRng(seed);
+  const store = fileStore(DIRECTORY, { fs: disk.fs(), processes: disk.processes(), rng });
+  return openLedger(store, { origin: ORIGIN, signer: SIGNER, checkpointIntervalMs: 60_000 });
+}
+
+/** What a client remembers of one log through all crashes. */
+interface Memory {
+  readonly acknowledged: Map<string, number>;
+  readonly published: Checkpoint[];
+  next: number;
+}
+
+/** Appends until the disk strikes or the work is done; remembers every acknowledgement. */
+async function work(
+  disk: FakeDisk,
+  memory: Memory,
+  seed: number,
+  below: (n: number) => number,
+): Promise<void> {
+  const ledger = await open(disk, seed);
+  for (let round = 0; round < 6; round++) {
+    const batch = Array.from({ length: 1 + below(3) }, () => record(memory.next++));
+    const level = below(3) === 0 ? 'published' : 'sequenced';
+    const results = await Promise.allSettled(batch.map((entry) => ledger.append(entry, { await: level })));
+    for (const [i, result] of results.entries())
+      if (result.status === 'fulfilled') remember(memory, batch[i] ?? record(-1), result.value);
+    if (results.some((r) => r.status === 'rejected')) break;
+  }
+  await ledger.close();
+}
+
+function remember(memory: Memory, entry: Uint8Array, receipt: AppendReceipt): void {
+  const known = memory.acknowledged.get(toHex(entry));
+  if (known !== undefined) expect(receipt.index).toBe(known);
+  memory.acknowledged.set(toHex(entry), receipt.index);
+  if (receipt.checkpoint !== undefined) memory.published.push(receipt.checkpoint);
+}
+
+/** After a crash: nothing acknowledged is lost or moved, every checkpoint ever signed is of this history. */
+async function audit(disk: FakeDisk, memory: Memory, seed: number): Promise<void> {
+  const ledger = await open(disk, seed);
+  const { sequenced } = ledger.size();
+  const entries = await collect(ledger.read(0, sequenced));
+  expect(new Set(entries.map((e) => toHex(e.entry))).size).toBe(sequenced);
+  for (const [entry, index] of memory.acknowledged)
+    expect(toHex(entries[index]?.entry ?? record(-1))).toBe(entry);
+  const head = await ledger.checkpoint({ size: sequenced });
+  for (const old of memory.published) {
+    const proof = await ledger.consistencyProof(old.size, head.size);
+    expect(verifyConsistency(old.size, head.size, proof, old.root, head.root)).toBe(true);
+  }
+  await ledger.close();
+  const reader = openLogDirectory(DIRECTORY, TRUST, { fs: disk.fs() });
+  expect((await reader.checkpoint()).size).toBe(sequenced);
+  expect((await collect(reader.read(0, sequenced))).map((e) => toHex(e.entry))).toEqual(
+    entries.map((e) => toHex(e.entry)),
+  );
+}
+
+describe('file store on a simulated disk', () => {
+  const RUNS = Number.parseInt(process.env.HANPYO_CRASH_RUNS ?? '60', 10);
+
+  it.each(['crash', 'EIO', 'ENOSPC'] as const)(
+    'loses nothing acknowledged when %s strikes at any operation',
+    async (kind) => {
+      let strikes = 0;
+      for (let seed = 0; seed < RUNS; seed++) {
+        const { below } = simulationRng(seed * 7 + 1);
+        const disk = new FakeDisk(below);
+        const memory: Memory = { acknowledged: new Map(), published: [], next: 0 };
+        for (let life = 0; life < 3; life++) {
+          disk.faultAfter(1 + below(80), kind);
+          try {
+            await work(disk, memory, seed * 10 + life, below);
+          } catch (error) {
+            // Opening and closing may fail, but only with errors of ours.
+            if (!(error instanceof HanpyoError)) throw error;
+            strikes++;
+          }
+          disk.crash();
+        }
+        await audit(disk, memory, seed);
+      }
+      expect(strikes).toBeGreaterThan(RUNS / 2);
+    },
+  );
+
+  it('survives power loss right after every single operation', async () => {
+    for (let at = 1; at < 70; at++) {
+      const { below } = simulationRng(at);
+      const disk = new FakeDisk(below);
+      const memory: Memory = { acknowledged: new Map(), published: [], next: 0 };
+      disk.faultAfter(at, 'crash');
+      await work(disk, memory, at, below).catch((error: unknown) => {
+        if (!(error instanceof HanpyoError)) throw error;
+      });
+      disk.crash();
+      await audit(disk, memory, at + 1000);
+    }
+  });
+
+  it('syncs the journal once for a batch', async () => {
+    const disk = new FakeDisk(simulationRng(1).below);
+    const ledger = await open(disk, 1);
+    const before = disk.syncs;
+    await Promise.all(Array.from({ length: 500 }, (_, i) => ledger.append(record(i))));
+    expect(disk.syncs - before).toBe(1);
+    await ledger.close();
+  });
+});
+
+describe('a damaged file store', () => {
+  const JOURNAL = `${DIRECTORY}/private/journal`;
+
+  async function written(batches: number): Promise<{ disk: FakeDisk; offsets: number[] }> {
+    const disk = new FakeDisk(simulationRng(3).below);
+    const ledger = await open(disk, 3);
+    const offsets: number[] = [];
+    for (let i = 0; i < batches; i++) {
+      offsets.push(disk.content(JOURNAL)?.length ?? 0);
+      await ledger.append(record(i));
+    }
+    await ledger.close();
+    return { disk, offsets };
+  }
+
+  it('is refused when a commit before the last is damaged, and the offset is named', async () => {
+    const { disk, offsets } = await written(5);
+    for (let byte = offsets[2] ?? 0; byte < (offsets[3] ?? 0); byte++) {
+      const copy = disk.copy();
+      copy.damage(JOURNAL, (bytes) => flip(bytes, byte));
+      const error = await rejection(open(copy, 4));
+      expect(error).toBeInstanceOf(LedgerCorruptError);
+      expect(String(error)).toContain(`byte ${offsets[2]},`);
+    }
+  });
+
+  it('is refused when what is missing at the end was signed', async () => {
+    const { disk, offsets } = await written(5);
+    disk.damage(JOURNAL, (bytes) => bytes.slice(0, (offsets[4] ?? 0) + 20));
+    expect(await rejection(open(disk, 4))).toBeInstanceOf(LedgerRollbackError);
+  });
+
+  it('is refused when its header is damaged', async () => {
+    const { disk } = await written(1);
+    for (let byte = 0; byte < 64; byte++) {
+      const copy = disk.copy();
+      copy.damage(JOURNAL, (bytes) => flip(bytes, byte));
+      expect(await rejection(open(copy, 4))).toBeInstanceOf(HanpyoError);
+    }
+  });
+
+  it('is cut where garbage follows the last commit, whatever entries hold', async () => {
+    const { disk } = await written(3);
+    const journal = disk.content(JOURNAL) ?? new Uint8Array(0);
+    // The whole journal as an entry: what looks like commits inside it must not count.
+    const ledger = await open(disk, 5);
+    await ledger.append(journal.slice(64));
+    await ledger.close();
+    const good = disk.content(JOURNAL)?.length ?? 0;
+    for (const tail of [new Uint8Array(700), Uint8Array.of(1, 2, 3), journal.slice(64, 90)]) {
+      const copy = disk.copy();
+      copy.damage(JOURNAL, (bytes) => Uint8Array.from([...bytes, ...tail]));
+      const again = await open(copy, 6);
+      expect(again.size().sequenced).toBe(4);
+      expect(copy.content(JOURNAL)?.length).toBe(good);
+      await again.close();
+    }
+  });
+
+  it('stops a writer when another has written the journal', async () => {
+    const { disk } = await written(1);
+    const ledger = await open(disk, 7);
+    disk.damage(JOURNAL, (bytes) => Uint8Array.from([...bytes, 0]));
+    expect(await rejection(ledger.append(record(50)))).toMatchObject({ code: 'ledger-failed' });
+    await ledger.close();
+  });
+
+  it('stops a writer that has lost its lock before it can publish', async () => {
+    const { disk } = await written(1);
+    const ledger = await open(disk, 7);
+    disk.damage(`${DIRECTORY}/private/lock`, () => Uint8Array.of(1));
+    expect(await rejection(ledger.append(record(50), { await: 'published' }))).toMatchObject({
+      code: 'ledger-failed',
+    });
+    await ledger.close();
+  });
+
+  it('is refused by a second process while the first lives', async () => {
+    const { disk } = await written(1);
+    const ledger = await open(disk, 8);
+    expect(await rejection(open(disk, 9))).toMatchObject({ code: 'ledger-locked' });
+    await ledger.close();
+    await (await open(disk, 9)).close();
+  });
+});
+
+function flip(bytes: Uint8Array, at: number): Uint8Array {
+  const out = bytes.slice();
+  out[at] = (out[at] ?? 0) ^ 0x10;
+  return out;
+}
