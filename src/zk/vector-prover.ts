@@ -11,6 +11,7 @@ import type { NonceSource, Transcript } from '../core/transcript.js';
 import type { CommitmentKey } from './commitment-key.js';
 import type { ContestLayout } from './layout.js';
 import { kernelElement } from './linear-system.js';
+import type { EquationTerm } from './terms.js';
 import { type UniformTerm, uniformSums, type WindowTable, windowTable } from './uniform-sum.js';
 import {
   absorbVectorStatement,
@@ -18,6 +19,7 @@ import {
   aggregationChallenge,
   assertVectorStatement,
   type CiphertextPair,
+  emitCiphertexts,
   powers,
   secondChallenge,
   type VectorProof,
@@ -47,8 +49,7 @@ export function proveVector(
   assertVectorStatement(statement, transcript);
   assertWitness(statement, witness);
   const { layout, key } = statement;
-  const { group } = layout;
-  const bits = witness.bits.map((bit) => group.scalar(bit));
+  const bits = witness.bits.map((bit) => layout.group.scalar(bit));
   absorbVectorStatement(transcript, statement);
   const hedged = transcript.nonces([...bits, ...witness.nonces], rng);
   const [rB, rA, rC, rD, s] = [hedged.next(), hedged.next(), hedged.next(), hedged.next(), hedged.next()];
@@ -57,18 +58,14 @@ export function proveVector(
   const B = commitBits(key, tables, witness.bits, rB);
   const y = aggregationChallenge(transcript, B);
   const yPowers = powers(y, layout.positions);
-  const r = witness.nonces.reduce(
-    (sum, nonce, i) => sum.add(nonce.multiply(at(yPowers, i))),
-    group.scalar(0),
-  );
-  assertCiphertexts(statement, yPowers, encrypt(statement, aggregate(layout, yPowers, bits), r));
+  const r = weighted(yPowers, witness.nonces);
   const commitments = {
     ...commitMask(tables, a, witness.bits, rA, rC),
     D: commitSquares(tables, a, rD),
     T: encrypt(statement, aggregate(layout, yPowers, a), s),
   };
   const x = secondChallenge(transcript, commitments);
-  return Object.freeze({
+  const proof = Object.freeze({
     B,
     ...commitments,
     f: bits.map((bit, j) => bit.multiply(x).add(at(a, j))),
@@ -76,6 +73,14 @@ export function proveVector(
     zC: rC.multiply(x).add(rD),
     zE: r.multiply(x).add(s),
   });
+  if (!opensCiphertexts(statement, proof, x, yPowers))
+    throw new RangeError('the witness does not open the ciphertexts');
+  return proof;
+}
+
+/** sum_i y^i r_i. */
+function weighted(yPowers: readonly Scalar[], nonces: readonly Scalar[]): Scalar {
+  return nonces.map((nonce, i) => nonce.multiply(at(yPowers, i))).reduce((sum, term) => sum.add(term));
 }
 
 /** A uniform solution of L a = 0. */
@@ -160,30 +165,33 @@ function assertWitness({ layout, publicKey, ciphertexts }: VectorStatement, witn
 }
 
 /**
- * The ciphertexts, added up under powers of y, must be the encryption that the witness says: y is drawn after both are
- * fixed, so this tells a wrong ciphertext or nonce from right ones at the price of one multiplication of public data.
+ * Equation (4), by one multiplication of public data: x and y are drawn after the ciphertexts and the bits are fixed, so
+ * it tells wrong ciphertexts or nonces from right ones.
  */
-function assertCiphertexts(
-  { layout, ciphertexts }: VectorStatement,
+function opensCiphertexts(
+  statement: VectorStatement,
+  proof: VectorProof,
+  x: Scalar,
   yPowers: readonly Scalar[],
-  expected: CiphertextPair,
-): void {
-  for (const half of ['c1', 'c2'] as const) {
-    const sum = sumVartime(
-      layout.group,
-      ciphertexts.map((pair) => pair[half]),
-      yPowers,
-    );
-    if (!sum.equals(expected[half])) throw new RangeError('the witness does not open the ciphertexts');
-  }
+): boolean {
+  let valid = true;
+  emitCiphertexts(statement, proof, x, yPowers, {
+    equation: (terms) => {
+      valid = isIdentityVartime(statement.layout.group, terms) && valid;
+    },
+  });
+  return valid;
 }
 
-function sumVartime(group: Group, elements: readonly Element[], scalars: readonly Scalar[]): Element {
+function isIdentityVartime(group: Group, terms: readonly EquationTerm[]): boolean {
   const points = new Writer();
-  const factors = new Writer();
-  for (const element of elements) points.elementOrIdentity(element);
-  for (const scalar of scalars) factors.scalar(scalar);
-  return group.elementOrIdentityFromBytes(group.bulk.multiMultiplyVartime(points.finish(), factors.finish()));
+  const scalars = new Writer();
+  for (const { base, scalar } of terms) {
+    points.elementOrIdentity(base);
+    scalars.scalar(scalar);
+  }
+  const sum = group.bulk.multiMultiplyVartime(points.finish(), scalars.finish());
+  return group.elementOrIdentityFromBytes(sum).isIdentity();
 }
 
 function at<T>(items: readonly T[], index: number): T {

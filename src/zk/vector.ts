@@ -192,10 +192,10 @@ function emitCommitments(key: CommitmentKey, proof: VectorProof, x: Scalar, sink
   sink.equation([{ base: C, scalar: x }, { base: D, scalar: one }, ...opening(squared, zC)]);
 }
 
-/** Equation (4): one for each half of the ciphertexts. */
-function emitCiphertexts(
+/** Emits equation (4): one for each half of the ciphertexts. `yPowers` are the {@link powers} of y. */
+export function emitCiphertexts(
   { layout, publicKey, ciphertexts }: VectorStatement,
-  { T, f, zE }: VectorProof,
+  { T, f, zE }: Pick<VectorProof, 'T' | 'f' | 'zE'>,
   x: Scalar,
   yPowers: readonly Scalar[],
   sink: EquationSink,
