@@ -18,7 +18,8 @@ export const LIMITS = {
   lineBytes: 500,
   weight: 1_000_000,
   score: 1_000_000,
-  money: 2 ** 40,
+  /** 2^40. */
+  money: 1_099_511_627_776,
   minimumUnit: 1_000_000,
   /** Manifest, ballot and challenged ballot must fit into one ledger entry of 65,535 bytes, frame included. */
   manifestBytes: 60_000,

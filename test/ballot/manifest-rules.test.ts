@@ -1,0 +1,189 @@
+import { describe, expect, it } from 'vitest';
+import type { Contest, Manifest, Rule } from '../../src/ballot/manifest.js';
+import { MANIFEST_RULES, validateManifest } from '../../src/ballot/manifest-rules.js';
+import { P256 } from '../../src/core/groups/p256.js';
+import { CONTESTS, contest, manifestFixture, options, text, verifierKey } from './manifest-fixture.js';
+
+const base = manifestFixture();
+const zeros = '00'.repeat(32);
+const identity = `01${'00'.repeat(31)}`;
+const fieldPrime = `ed${'ff'.repeat(30)}7f`;
+const highBit = `${'11'.repeat(31)}91`;
+
+const as = <T>(value: unknown): T => value as T;
+const first = <T>(list: readonly T[], change: Partial<T>): T[] =>
+  list.map((item, i) => (i === 0 ? { ...item, ...change } : item));
+const withRule = (rule: Rule, costs?: readonly number[]): Partial<Manifest> => ({
+  contests: [contest('only', rule, options(3, costs))],
+  styles: [{ id: 'all', contests: ['only'] }],
+});
+const withContests = (contests: Contest[]): Partial<Manifest> => ({
+  contests,
+  styles: [{ id: 'all', contests: contests.map(({ id }) => id) }],
+});
+const title = (value: string): Partial<Manifest> => ({ title: { ko: value, en: 'x' } });
+const knapsack = { kind: 'knapsack', budget: 10, min: 0, max: 3, blank: false } as const;
+const points = { kind: 'cumulative', points: 10, minTotal: 0, maxPerOption: 5, blank: false } as const;
+const score = { kind: 'score', minScore: 0, maxScore: 5, blank: false } as const;
+const choice = { kind: 'choice', min: 1, max: 2, blank: false } as const;
+
+/** Rule, what is wrong, and the change that makes it so: nothing but that rule may speak. */
+const CASES: readonly (readonly [rule: string, what: string, change: Partial<Manifest>])[] = [
+  ['M-01', 'another version', { version: as(2) }],
+  ['M-01', 'practice that is a word', { practice: as('yes') }],
+  ['M-01', 'an unknown revoting', { revoting: as('never') }],
+  ['M-01', 'an inherited word', { precedence: as('toString') }],
+  ['M-02', 'a language twice', { languages: ['ko', 'en', 'en'] }],
+  ['M-02', 'a default that is not declared', { defaultLanguage: 'fr' }],
+  ['M-03', 'a missing language', { title: { ko: 'x' } }],
+  ['M-03', 'an undeclared language', { title: { ko: 'x', en: 'x', fr: 'x' } }],
+  ['M-03', 'an inherited text', { title: as(Object.create({ ko: 'x', en: 'x' })) }],
+  ['M-03', 'an empty text', title(' ')],
+  ['M-03', 'a long text', title('x'.repeat(1001))],
+  ['M-03', 'a control character', title('a\u0000b')],
+  ['M-03', 'a right-to-left override', title('a\u202eb')],
+  ['M-03', 'a text not in form C', title('e\u0301')],
+  ['M-03', 'a lone surrogate', title('\ud800')],
+  [
+    'M-03',
+    'a bad name of an option',
+    {
+      contests: CONTESTS.map((c, i) =>
+        i === 0 ? { ...c, options: first(c.options, { name: { ko: 'x' } }) } : c,
+      ),
+    },
+  ],
+  ['M-04', 'an unknown group', { group: as('P-999') }],
+  ['M-04', 'the test group', { group: 'TINY-TEST' }],
+  ['M-05', 'a nonce in upper case', { nonce: 'AB'.repeat(32) }],
+  ['M-05', 'a short nonce', { nonce: 'ab'.repeat(31) }],
+  [
+    'M-06',
+    'a key of another origin',
+    { ledger: { origin: 'other.example', key: verifierKey('vote.example') } },
+  ],
+  [
+    'M-06',
+    'a key with a wrong hash',
+    { ledger: { ...base.ledger, key: base.ledger.key.replace(/\+[0-9a-f]{8}\+/, '+00000000+') } },
+  ],
+  ['M-06', 'no key', { ledger: { ...base.ledger, key: '' } }],
+  ['M-07', 'an id in upper case', { officers: first(base.officers, { id: 'Officer' }) }],
+  ['M-07', 'a long id', { classes: first(base.classes, { id: 'x'.repeat(65) }) }],
+  ['M-07', 'an id that starts with a hyphen', { trustees: first(base.trustees, { id: '-a' }) }],
+  ['M-08', 'two officers of one id', { officers: first(base.officers, { id: 'officer-1' }) }],
+  ['M-08', 'two options of one id', withContests([contest('only', choice, first(options(3), { id: 'o1' }))])],
+  ['M-09', 'too many options', withContests([contest('only', choice, options(501))])],
+  ['M-09', 'no class', { classes: [] }],
+  ['M-10', 'a threshold of 0', { threshold: 0 }],
+  ['M-10', 'a threshold above the trustees', { threshold: 4 }],
+  ['M-10', 'a threshold that is no integer', { threshold: 1.5 }],
+  ['M-11', 'a signing key of small order', { trustees: first(base.trustees, { signingKey: identity }) }],
+  ['M-11', 'a key off the curve', { officers: first(base.officers, { key: `02${'00'.repeat(31)}` }) }],
+  ['M-12', 'a sealing key of small order', { trustees: first(base.trustees, { sealingKey: zeros }) }],
+  [
+    'M-12',
+    'a sealing key that is not canonical',
+    { trustees: first(base.trustees, { sealingKey: fieldPrime }) },
+  ],
+  ['M-12', 'a sealing key with the high bit', { trustees: first(base.trustees, { sealingKey: highBit }) }],
+  [
+    'M-13',
+    'two trustees with one sealing key',
+    { trustees: first(base.trustees, { sealingKey: base.trustees[1]?.sealingKey ?? '' }) },
+  ],
+  [
+    'M-13',
+    'an officer who is a trustee',
+    { officers: first(base.officers, { key: base.trustees[2]?.signingKey ?? '' }) },
+  ],
+  ['M-14', 'no officer required', { officersRequired: 0 }],
+  ['M-14', 'more officers required than there are', { officersRequired: 4 }],
+  ['M-15', 'a weight of 0', { classes: first(base.classes, { weight: 0 }) }],
+  ['M-15', 'a large weight', { classes: first(base.classes, { weight: 1_000_001 }) }],
+  ['M-16', 'a style without contests', { styles: [...base.styles, { id: 'none', contests: [] }] }],
+  [
+    'M-16',
+    'a style with an unknown contest',
+    { styles: [...base.styles, { id: 'odd', contests: ['nothing'] }] },
+  ],
+  [
+    'M-16',
+    'a style in another order',
+    { styles: [...base.styles, { id: 'odd', contests: ['council', 'question'] }] },
+  ],
+  [
+    'M-16',
+    'a contest twice in a style',
+    { styles: [...base.styles, { id: 'odd', contests: ['council', 'council'] }] },
+  ],
+  ['M-17', 'a contest that nobody gets', { styles: base.styles.slice(1), contests: CONTESTS.slice(0, 2) }],
+  ['M-18', 'a minimum unit of 0', { minimumUnit: 0 }],
+  ['M-19', 'more choices than options', withRule({ ...choice, max: 4 })],
+  ['M-19', 'min above max', withRule({ ...choice, min: 3 })],
+  ['M-19', 'max 0', withRule({ ...choice, min: 0, max: 0 })],
+  ['M-19', 'an unknown kind', withRule(as({ ...choice, kind: 'guess' }))],
+  ['M-20', 'an empty range of scores', withRule({ ...score, minScore: 5 })],
+  ['M-20', 'a negative score', withRule({ ...score, minScore: -1 })],
+  ['M-20', 'a total above its maximum', withRule({ ...score, minTotal: 8, maxTotal: 4 })],
+  ['M-21', 'no points', withRule({ ...points, points: 0 })],
+  ['M-21', 'minTotal above points', withRule({ ...points, minTotal: 11 })],
+  ['M-21', 'maxPerOption above points', withRule({ ...points, maxPerOption: 11 })],
+  ['M-22', 'no budget', withRule({ ...knapsack, budget: 0 }, [1, 2, 3])],
+  ['M-22', 'a budget beyond 2^40', withRule({ ...knapsack, budget: 2 ** 40 + 1 }, [1, 2, 3])],
+  ['M-22', 'no costs', withRule(knapsack)],
+  ['M-22', 'more choices than options', withRule({ ...knapsack, max: 4 }, [1, 2, 3])],
+  ['M-23', 'a cost of 0', withRule(knapsack, [0, 2, 3])],
+  [
+    'M-23',
+    'some costs',
+    withContests([
+      contest('only', choice, [...options(2), ...first(options(3, [1, 1, 1]), { id: 'o3' }).slice(0, 1)]),
+    ]),
+  ],
+  ['M-24', 'cheapest options beyond the budget', withRule({ ...knapsack, min: 2 }, [5, 6, 7])],
+  ['M-24', 'every option beyond the budget', withRule(knapsack, [11, 12, 13])],
+  ['M-24', 'a total that scores cannot reach', withRule({ ...score, minTotal: 16, maxTotal: 20 })],
+  ['M-24', 'a total that scores must exceed', withRule({ ...score, minScore: 2, maxTotal: 5 })],
+  ['M-24', 'points that cannot be given', withRule({ ...points, points: 30, minTotal: 16 })],
+  [
+    'M-25',
+    'a ballot that does not fit',
+    withContests([contest('only', { ...choice, max: 400 }, options(500))]),
+  ],
+  [
+    'M-26',
+    'a manifest that does not fit',
+    withContests(
+      Array.from({ length: 31 }, (_, i) => ({
+        ...contest(`c${i}`, choice),
+        description: text('x'.repeat(990)),
+      })),
+    ),
+  ],
+];
+
+describe('manifest rules', () => {
+  for (const [rule, what, change] of CASES)
+    it(`${rule} alone refuses ${what}`, () => {
+      const issues = validateManifest({ ...base, ...change });
+      expect([...new Set(issues.map((issue) => issue.rule))]).toEqual([rule]);
+      expect(issues[0]?.message).not.toBe('');
+    });
+
+  it('are numbered in order, and each has a case', () => {
+    const numbers = MANIFEST_RULES.map(({ rule }) => rule);
+    expect(numbers).toEqual(numbers.map((_, i) => `M-${String(i + 1).padStart(2, '0')}`));
+    expect(new Set(CASES.map(([rule]) => rule))).toEqual(new Set(numbers));
+  });
+
+  it('accept every kind of contest, also on P-256', () => {
+    expect(validateManifest(base)).toEqual([]);
+    expect(validateManifest({ ...base, group: P256.id })).toEqual([]);
+  });
+
+  it('stop at 100 issues', () => {
+    const officers = Array.from({ length: 200 }, () => ({ id: 'X', name: {}, key: '' }));
+    expect(validateManifest({ ...base, officers })).toHaveLength(100);
+  });
+});
