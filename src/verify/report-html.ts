@@ -84,7 +84,12 @@ function checksSection({ checks }: Report): string {
 }
 
 function checkRow(check: CheckResult): string {
-  const words = { passed: 'passed', failed: 'failed', 'not-run': 'not run' } as const;
+  const words = {
+    passed: 'passed',
+    failed: 'failed',
+    'not-run': 'not run',
+    'not-asked': 'not asked',
+  } as const;
   const details = [
     ...(check.reason === undefined ? [] : [escapeHtml(check.reason)]),
     ...check.findings.map(

@@ -1,7 +1,7 @@
 /** The report as plain text: the same facts in the same order as the JSON and HTML forms, without colour. */
 import type { CheckResult, Report } from './report.js';
 
-const MARKS = { passed: 'pass', failed: 'FAIL', 'not-run': 'not run' } as const;
+const MARKS = { passed: 'pass', failed: 'FAIL', 'not-run': 'not run', 'not-asked': '-' } as const;
 
 /** Renders a report as text of at most 100 columns or so, ending with the verdict. */
 export function reportToText(report: Report): string {

@@ -6,7 +6,8 @@ import type { Accounting } from '../ballot/box-state.js';
 import { CHECKS, type CheckId } from '../record/checks.js';
 import type { Finding } from '../record/finding.js';
 
-export type CheckStatus = 'passed' | 'failed' | 'not-run';
+/** `not-asked`: the check compares the record with something that the auditor did not give. */
+export type CheckStatus = 'passed' | 'failed' | 'not-run' | 'not-asked';
 
 /** One check of a report. */
 export interface CheckResult {
@@ -56,84 +57,82 @@ export interface Report {
 /** The verdict that a list of checks amounts to. */
 export function verdictOf(checks: readonly CheckResult[]): Verdict {
   if (checks.some((c) => c.status === 'failed')) return 'failed';
-  return checks.length > 0 && checks.every((c) => c.status === 'passed') ? 'verified' : 'incomplete';
+  const done = checks.every(({ status }) => status === 'passed' || status === 'not-asked');
+  return done && checks.some(({ status }) => status === 'passed') ? 'verified' : 'incomplete';
+}
+
+/** What is known of one check so far. */
+interface Slot {
+  examined: number;
+  readonly findings: Finding[];
+  omitted: number;
+  readonly notes: string[];
+  /** Why the check has not run, or was not asked for; `undefined` once it has run to its end. */
+  reason: string | undefined;
+  asked: boolean;
 }
 
 /** Collects findings while a record is read; every check starts as not run. */
 export class ReportBuilder {
   readonly #limit: number;
-  readonly #entries: Map<
-    CheckId,
-    { examined: number; findings: Finding[]; omitted: number; notes: string[]; reason: string | undefined }
-  >;
+  readonly #slots: ReadonlyMap<CheckId, Slot>;
 
   /** @param limit - findings kept for each check; the rest is only counted, so that a hostile record cannot fill memory */
   constructor(limit = 1000) {
+    const reason = 'the record could not be read so far';
     this.#limit = limit;
-    this.#entries = new Map(
-      CHECKS.map(({ id }) => [
-        id,
-        { examined: 0, findings: [], omitted: 0, notes: [], reason: 'the record ends before it' },
-      ]),
+    this.#slots = new Map(
+      CHECKS.map(({ id }) => [id, { examined: 0, findings: [], omitted: 0, notes: [], reason, asked: true }]),
     );
   }
 
   /** Says that a check looked at `count` more items. */
   examine(id: CheckId, count = 1): void {
-    this.#entry(id).examined += count;
+    this.#slot(id).examined += count;
   }
 
   /** Records a failure of the check that the finding names. */
   fail(finding: Finding): void {
-    const entry = this.#entry(finding.check);
-    if (entry.findings.length < this.#limit) entry.findings.push(finding);
-    else entry.omitted++;
+    const slot = this.#slot(finding.check);
+    if (slot.findings.length < this.#limit) slot.findings.push(finding);
+    else slot.omitted++;
   }
 
   /** Adds a remark that does not fail the check. */
   note(id: CheckId, text: string): void {
-    this.#entry(id).notes.push(text);
+    this.#slot(id).notes.push(text);
   }
 
   /** Says that a check ran to its end: without this it is never a pass. */
   complete(id: CheckId): void {
-    this.#entry(id).reason = undefined;
+    this.#slot(id).reason = undefined;
   }
 
   /** Says why a check cannot run. */
   skip(id: CheckId, reason: string): void {
-    this.#entry(id).reason = reason;
+    this.#slot(id).reason = reason;
   }
 
-  /** Whether a check has failed so far. */
-  failed(id: CheckId): boolean {
-    return this.#entry(id).findings.length > 0;
-  }
-
-  /** Whether any check has failed so far. */
-  get anyFailed(): boolean {
-    return [...this.#entries.values()].some((e) => e.findings.length > 0);
+  /** Says that the auditor gave nothing to compare the record with. */
+  waive(id: CheckId, reason: string): void {
+    this.#slot(id).asked = false;
+    this.skip(id, reason);
   }
 
   /** The results of all checks, in order. */
   results(): readonly CheckResult[] {
     return CHECKS.map(({ id, title, catches }) => {
-      const { examined, findings, omitted, notes, reason } = this.#entry(id);
-      const status = findings.length > 0 ? 'failed' : reason === undefined ? 'passed' : 'not-run';
-      const why = status === 'not-run' && reason !== undefined ? { reason } : {};
+      const { examined, findings, omitted, notes, reason, asked } = this.#slot(id);
+      const idle = reason === undefined ? 'passed' : asked ? 'not-run' : 'not-asked';
+      const status = findings.length > 0 ? 'failed' : idle;
+      const why = findings.length === 0 && reason !== undefined ? { reason } : {};
       return Object.freeze({ id, title, catches, status, examined, findings, omitted, notes, ...why });
     });
   }
 
-  #entry(id: CheckId): {
-    examined: number;
-    findings: Finding[];
-    omitted: number;
-    notes: string[];
-    reason: string | undefined;
-  } {
-    const entry = this.#entries.get(id);
-    if (entry === undefined) throw new RangeError(`no check ${id}`);
-    return entry;
+  #slot(id: CheckId): Slot {
+    const slot = this.#slots.get(id);
+    if (slot === undefined) throw new RangeError(`no check ${id}`);
+    return slot;
   }
 }

@@ -1,0 +1,11 @@
+/** `hanpyo/verify`: the verifier and its reports. */
+export { CHECKS, type CheckDefinition, type CheckId } from '../record/checks.js';
+export type { Finding } from '../record/finding.js';
+export type { Evidence } from './evidence.js';
+export * from './report.js';
+export { reportToHtml } from './report-html.js';
+export { reportToJson } from './report-json.js';
+export { reportToText } from './report-text.js';
+export { SOFTWARE } from './software.js';
+export { UnreadableRecordError } from './source.js';
+export { type VerifyOptions, verifyElection } from './verify-election.js';

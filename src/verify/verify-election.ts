@@ -1,0 +1,172 @@
+/**
+ * The universal verifier (spec section 8): from the published files alone to a report. It recomputes everything and
+ * believes nothing; the same record machine judges the entries here and on the board that took them in.
+ */
+import type { Manifest } from '../ballot/manifest.js';
+import { decodeManifest } from '../ballot/manifest-read.js';
+import { toHex } from '../core/bytes.js';
+import { DecodeError } from '../core/errors.js';
+import type { Group } from '../core/group.js';
+import { groupById } from '../core/groups/registry.js';
+import { type Rng, systemRng } from '../core/random.js';
+import type { Checkpoint, CheckpointTrust } from '../ledger/checkpoint.js';
+import type { LedgerReader } from '../ledger/interfaces.js';
+import { NoteError } from '../ledger/note.js';
+import { parseVerifierKey } from '../ledger/note-keys.js';
+import { LedgerForkError } from '../ledger/reader.js';
+import { type FetchFile, openTileLog } from '../ledger/tile-source.js';
+import { LedgerCorruptError } from '../ledger/verified-tree.js';
+import type { CheckId } from '../record/checks.js';
+import type { EntryType } from '../record/entry.js';
+import { replay } from '../record/replay.js';
+import { ElectionRecord } from '../record/state.js';
+import { completeChecks } from './completion.js';
+import { checkEvidence, type Evidence } from './evidence.js';
+import { type Report, ReportBuilder, verdictOf } from './report.js';
+import { contestResults, textIn } from './results.js';
+import { SOFTWARE } from './software.js';
+import { readPreamble } from './source.js';
+
+/** How to verify. */
+export interface VerifyOptions {
+  /** Source of batch weights; the platform's by default. */
+  readonly rng?: Rng;
+  readonly signal?: AbortSignal;
+  /** Ballots verified together; see `ReplayOptions.batch`. */
+  readonly batch?: number;
+  readonly onProgress?: (done: number, total: number) => void;
+  /** What the auditor has from elsewhere and compares the record with (check V04). */
+  readonly evidence?: Evidence;
+  /** Language of titles in the report; the manifest's default where it has no such texts. */
+  readonly language?: string;
+  /** Findings kept for each check; 1000 by default. */
+  readonly maxFindings?: number;
+  /** Finds the manifest's group; tests may know more groups than the registry. */
+  readonly groups?: (id: string) => Group;
+}
+
+/**
+ * Verifies a published record.
+ * @param files - the files of the log, such as `checkpoint` and `tile/entries/000`
+ * @returns the report; a record that does not verify is a report, never an error
+ * @throws {UnreadableRecordError} if there is no election record at all
+ * @throws the signal's reason when aborted
+ */
+export async function verifyElection(files: FetchFile, options: VerifyOptions = {}): Promise<Report> {
+  const builder = new ReportBuilder(options.maxFindings);
+  const { frame } = await readPreamble(files);
+  const manifest = peekManifest(frame.type === 'manifest' ? frame.payload : undefined);
+  const trust = manifest && trustOf(manifest);
+  if (manifest === undefined || trust === undefined) {
+    builder.fail({
+      check: 'V07',
+      entry: 0,
+      culprit: frame.type,
+      code: 'manifest',
+      message: 'the first entry is no manifest that names a log',
+    });
+    return finish(builder, undefined, undefined, new ElectionRecord(), options);
+  }
+  const reader = openTileLog(files, trust);
+  const record = new ElectionRecord(options.groups ?? groupById);
+  const counts = new Map<EntryType, number>();
+  const checkpoint = await guarded(builder, () => reader.checkpoint());
+  if (checkpoint === undefined) return finish(builder, manifest, undefined, record, options);
+  builder.complete('V01');
+  builder.complete('V03');
+  await checkEvidence(builder, reader, checkpoint, trust, options.evidence);
+  const complete = await guarded(builder, () =>
+    replayAll(builder, record, reader, checkpoint, counts, options),
+  );
+  if (complete === true) completeChecks(builder, record, counts, checkpoint.size);
+  return finish(builder, manifest, checkpoint, record, options);
+}
+
+async function replayAll(
+  builder: ReportBuilder,
+  record: ElectionRecord,
+  reader: LedgerReader,
+  { size }: Checkpoint,
+  counts: Map<EntryType, number>,
+  options: VerifyOptions,
+): Promise<true> {
+  const { signal, batch, onProgress } = options;
+  await replay(record, reader, 0, size, {
+    rng: options.rng ?? systemRng,
+    onFinding: (finding) => builder.fail(finding),
+    onEntry: (_, type) => counts.set(type, (counts.get(type) ?? 0) + 1),
+    ...(onProgress && { onProgress: (done: number) => onProgress(done, size) }),
+    ...(signal && { signal }),
+    ...(batch !== undefined && { batch }),
+  });
+  return true;
+}
+
+/** Runs a step that reads the ledger; a ledger that is not what it claims to be is a finding. */
+async function guarded<T>(builder: ReportBuilder, step: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await step();
+  } catch (error) {
+    const check = checkOfError(error);
+    if (check === undefined || !(error instanceof Error)) throw error;
+    builder.fail({ check, culprit: 'log', code: codeOf(error), message: error.message });
+    return undefined;
+  }
+}
+
+function checkOfError(error: unknown): CheckId | undefined {
+  if (error instanceof NoteError) return 'V01';
+  if (error instanceof LedgerForkError || error instanceof LedgerCorruptError) return 'V02';
+  if (error instanceof DecodeError) return error.path === 'checkpoint.origin' ? 'V03' : 'V01';
+  return undefined;
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : 'error';
+}
+
+/** The manifest, if the first entry holds one that decodes; it is judged like every entry later on. */
+function peekManifest(payload: Uint8Array | undefined): Manifest | undefined {
+  try {
+    return payload && decodeManifest(payload);
+  } catch (error) {
+    if (error instanceof DecodeError) return undefined;
+    throw error;
+  }
+}
+
+function trustOf({ ledger }: Manifest): CheckpointTrust | undefined {
+  try {
+    return { origin: ledger.origin, logKeys: [parseVerifierKey(ledger.key)] };
+  } catch (error) {
+    if (error instanceof DecodeError) return undefined;
+    throw error;
+  }
+}
+
+function finish(
+  builder: ReportBuilder,
+  manifest: Manifest | undefined,
+  checkpoint: Checkpoint | undefined,
+  record: ElectionRecord,
+  { language }: VerifyOptions,
+): Report {
+  const checks = builder.results();
+  const verdict = verdictOf(checks);
+  const closed = record.phase === 'closed' || record.phase === 'published';
+  return Object.freeze({
+    format: 'hanpyo-report/1',
+    verdict,
+    software: SOFTWARE,
+    election: manifest && {
+      id: record.manifest === undefined ? 'unknown' : toHex(record.setup.electionId),
+      title: textIn(manifest, manifest.title, language),
+      group: manifest.group,
+      practice: manifest.practice,
+    },
+    ledger: checkpoint && { origin: checkpoint.origin, size: checkpoint.size, root: toHex(checkpoint.root) },
+    checks,
+    accounting: closed ? record.voting.box.accounting : undefined,
+    result: verdict === 'verified' ? contestResults(record, language) : undefined,
+  });
+}

@@ -1,0 +1,247 @@
+import { type Credential, credentialFromCard, issueCards } from '../../src/ballot/card.js';
+import { type ElectionContext, electionContext } from '../../src/ballot/context.js';
+import {
+  type Choices,
+  castBallot,
+  NO_PREVIOUS,
+  type PreparedBallot,
+  prepareBallot,
+} from '../../src/ballot/index.js';
+import { electionId, type Manifest } from '../../src/ballot/manifest.js';
+import { buildRoll, type Roll } from '../../src/ballot/roll.js';
+import { toHex } from '../../src/core/bytes.js';
+import { ed25519PublicKey } from '../../src/core/ed25519.js';
+import type { Group } from '../../src/core/group.js';
+import { RISTRETTO255 } from '../../src/core/groups/ristretto255.js';
+import type { Rng } from '../../src/core/random.js';
+import { sealingPublicKey } from '../../src/core/sealing.js';
+import type { Dealing } from '../../src/elgamal/ceremony-dealer.js';
+import type { TrusteeShare } from '../../src/elgamal/threshold.js';
+import { memoryStore, openLedger } from '../../src/ledger/index.js';
+import { ed25519NoteSigner, formatVerifierKey } from '../../src/ledger/note-keys.js';
+import { ElectionBoard } from '../../src/record/board.js';
+import { ceremonyStep } from '../../src/record/ceremony-step.js';
+import type { EntrySigner } from '../../src/record/entry.js';
+import {
+  ballotEntry,
+  ceremonyEntry,
+  closingEntry,
+  decryptTally,
+  manifestEntry,
+  openingEntry,
+  resultEntry,
+  rollEntries,
+} from '../../src/record/steps.js';
+import { seededRng } from './rng.js';
+
+/** A trustee of a test election, with all its secrets. */
+export interface TestTrustee {
+  readonly index: number;
+  readonly signer: EntrySigner;
+  readonly sealingKey: Uint8Array;
+  dealing: Dealing | undefined;
+  share: TrusteeShare | undefined;
+}
+
+/** An election in the making, with everybody's secrets: tests play all parts, honest or not. */
+export interface TestElection {
+  readonly manifest: Manifest;
+  readonly group: Group;
+  readonly rng: Rng;
+  readonly origin: string;
+  readonly logSeed: Uint8Array;
+  readonly officers: readonly EntrySigner[];
+  readonly trustees: readonly TestTrustee[];
+  readonly roll: Roll;
+  readonly voters: readonly Credential[];
+  readonly board: ElectionBoard;
+}
+
+/** What a test election may differ in. */
+export interface TestOptions {
+  readonly seed?: string;
+  readonly group?: Group;
+  readonly voters?: number;
+  readonly manifest?: Partial<Manifest>;
+  /** Class and style of each voter by position; class 0 and style 0 by default. */
+  readonly place?: (voter: number) => { readonly class: number; readonly style: number };
+}
+
+const TEXT = (en: string): { en: string } => ({ en });
+
+/** A small valid manifest: one contest "choose 1 of 3, or blank", two officers of whom two sign, 2-of-3 trustees. */
+export function testManifest(
+  rng: Rng,
+  overrides: Partial<Manifest> = {},
+): {
+  manifest: Manifest;
+  logSeed: Uint8Array;
+  officers: EntrySigner[];
+  trustees: TestTrustee[];
+} {
+  const logSeed = rng(32);
+  const origin = overrides.ledger?.origin ?? 'test.example/election';
+  const officers = [0, 1].map((index): EntrySigner => ({ role: 'officer', index, seed: rng(32) }));
+  const trustees = [1, 2, 3].map(
+    (index): TestTrustee => ({
+      index,
+      signer: { role: 'trustee', index: index - 1, seed: rng(32) },
+      sealingKey: rng(32),
+      dealing: undefined,
+      share: undefined,
+    }),
+  );
+  const manifest: Manifest = {
+    version: 1,
+    title: TEXT('Test election'),
+    languages: ['en'],
+    defaultLanguage: 'en',
+    group: 'ristretto255',
+    practice: false,
+    nonce: toHex(rng(32)),
+    ledger: { origin, key: formatVerifierKey(ed25519NoteSigner(origin, logSeed)) },
+    trustees: trustees.map(({ index, signer, sealingKey }) => ({
+      id: `trustee-${index}`,
+      name: TEXT(`Trustee ${index}`),
+      signingKey: toHex(ed25519PublicKey(signer.seed)),
+      sealingKey: toHex(sealingPublicKey(sealingKey)),
+    })),
+    threshold: 2,
+    officers: officers.map(({ index, seed }) => ({
+      id: `officer-${index + 1}`,
+      name: TEXT(`Officer ${index + 1}`),
+      key: toHex(ed25519PublicKey(seed)),
+    })),
+    officersRequired: 2,
+    classes: [{ id: 'member', name: TEXT('Member'), weight: 1 }],
+    styles: [{ id: 'all', contests: ['chair'] }],
+    contests: [
+      {
+        id: 'chair',
+        title: TEXT('Chair'),
+        options: ['anna', 'ben', 'carla'].map((id) => ({ id, name: TEXT(id) })),
+        rule: { kind: 'choice', min: 1, max: 1, blank: true },
+      },
+    ],
+    revoting: 'last-counts',
+    precedence: 'paper',
+    minimumUnit: 1,
+    ...overrides,
+  };
+  return { manifest, logSeed, officers, trustees };
+}
+
+/** Sets an election up to its opening, through the board, as honest parties would. */
+export async function openTestElection(options: TestOptions = {}): Promise<TestElection> {
+  const rng = seededRng(options.seed ?? 'election');
+  const group = options.group ?? RISTRETTO255;
+  const { manifest, logSeed, officers, trustees } = testManifest(rng, {
+    group: group.id,
+    ...options.manifest,
+  });
+  const { origin } = manifest.ledger;
+  const ledger = await openLedger(memoryStore(rng), { origin, signer: ed25519NoteSigner(origin, logSeed) });
+  const board = await ElectionBoard.open(ledger, rng);
+  await board.postAll([manifestEntry(manifest, officers)]);
+  await holdCeremony(board, trustees, rng);
+  const rows = Array.from({ length: options.voters ?? 6 }, (_, i) => ({
+    line: i + 2,
+    id: `voter-${i}`,
+    excluded: [],
+    ...(options.place?.(i) ?? { class: 0, style: 0 }),
+  }));
+  const issued = issueCards(rows, electionId(manifest), group, new Map(), rng);
+  const roll = buildRoll(issued.roll, manifest);
+  await board.postAll(rollEntries(board.record, roll, officers));
+  await board.postAll([openingEntry(board.record, officers)]);
+  const voters = issued.cards.map(({ card }) => credentialFromCard(card, electionId(manifest), group));
+  return { manifest, group, rng, origin, logSeed, officers, trustees, roll, voters, board };
+}
+
+/** Lets all trustees take steps until the ceremony is finished. */
+export async function holdCeremony(
+  board: ElectionBoard,
+  trustees: readonly TestTrustee[],
+  rng: Rng,
+): Promise<void> {
+  for (let round = 0; round < 4; round++) {
+    for (const trustee of trustees) {
+      const { setup } = board.record;
+      const secrets = { trustee: trustee.index, sealingKey: trustee.sealingKey, dealing: trustee.dealing };
+      const step = ceremonyStep(setup, secrets, rng);
+      if (step.kind !== 'post') continue;
+      trustee.dealing = step.dealing ?? trustee.dealing;
+      trustee.share = step.share ?? trustee.share;
+      await board.postAll(
+        step.messages.map((message) => ceremonyEntry(board.record, message, trustee.signer)),
+      );
+    }
+  }
+}
+
+/** The context of an open election. */
+export function contextOf({ board }: TestElection): ElectionContext {
+  return board.record.voting.opened.context;
+}
+
+/** A choice of one option by position, in every contest of the voter's style. */
+export function choose(context: ElectionContext, option: number): Choices {
+  return new Map(
+    context.manifest.contests.map((contest) => [
+      contest.id,
+      { kind: 'values' as const, values: contest.options.map((_, i) => (i === option ? 1 : 0)) },
+    ]),
+  );
+}
+
+/** Prepares a ballot of a voter, at the right place of its chain. */
+export function prepareFor(election: TestElection, voter: number, choices: Choices): PreparedBallot {
+  const context = contextOf(election);
+  const credential = election.voters[voter];
+  const entry = credential && context.roll.find(credential.key.toBytes());
+  if (credential === undefined || entry === undefined) throw new RangeError(`no voter ${voter}`);
+  const { ballots, tracker } = election.board.record.voting.box.credential(entry.index);
+  const previous = ballots === 0 ? NO_PREVIOUS : tracker;
+  return prepareBallot(
+    context,
+    { secret: credential.secret, sequence: ballots, previous },
+    choices,
+    election.rng,
+  );
+}
+
+/** Casts a vote for one option. Returns the position of the ballot. */
+export async function castVote(election: TestElection, voter: number, option: number): Promise<number> {
+  const prepared = prepareFor(election, voter, choose(contextOf(election), option));
+  const secret = election.voters[voter]?.secret;
+  if (secret === undefined) throw new RangeError(`no voter ${voter}`);
+  const [index] = await election.board.postAll([ballotEntry(castBallot(prepared, secret, election.rng))]);
+  return index ?? -1;
+}
+
+/** Closes, decrypts with the given trustees (by index), and publishes the result. */
+export async function finishTestElection(
+  election: TestElection,
+  decrypting: readonly number[] = [1, 3],
+): Promise<void> {
+  const { board, officers, trustees, rng } = election;
+  await board.postAll([closingEntry(board.record, board.size, officers)]);
+  const record = await board.settled();
+  for (const { index, share, signer } of trustees) {
+    if (share === undefined || !decrypting.includes(index)) continue;
+    const decryption = decryptTally(record, share, signer, undefined, rng);
+    if (decryption.kind === 'refused') throw new RangeError(decryption.reason);
+    await board.postAll(decryption.entries);
+  }
+  await board.postAll([resultEntry(record, officers)]);
+}
+
+/** All entries on the board, in order. */
+export async function entriesOf({ board }: TestElection): Promise<Uint8Array[]> {
+  const entries: Uint8Array[] = [];
+  for await (const checkpoint of board.ledger.subscribe(board.size - 1)) {
+    for await (const { entry } of board.ledger.read(0, checkpoint.size)) entries.push(entry.slice());
+    break;
+  }
+  return entries;
+}
