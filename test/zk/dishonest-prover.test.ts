@@ -162,6 +162,15 @@ describe('a prover that follows no rule', () => {
     expect(failing(statement, run.proof)).toEqual([2]);
   });
 
+  it('fails with a ciphertext left out, even one that would be 0', () => {
+    const { statement, plan: secrets } = plan({ rule: TWO_OF_THREE, bits: [1, 1, 0, 0, 0] });
+    const fewer = { ...statement, ciphertexts: statement.ciphertexts.slice(0, 2) };
+    const { proof } = plainProve(fewer, secrets, sessionTranscript(TEST_64));
+    expect(verifyVector(fewer, proof, sessionTranscript(TEST_64))).toBe(false);
+    const more = { ...statement, ciphertexts: [...statement.ciphertexts, ...statement.ciphertexts] };
+    expect(verifyVector(more, proof, sessionTranscript(TEST_64))).toBe(false);
+  });
+
   it('fails with a first half of a ciphertext made of another nonce', () => {
     const { statement, plan: secrets } = plan({ rule: TWO_OF_THREE, bits: [1, 0, 1, 0, 0] });
     const [first, ...rest] = statement.ciphertexts;
