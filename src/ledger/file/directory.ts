@@ -30,7 +30,7 @@ export function openLogDirectory(
   const fetchFile: FetchFile = async (path, maxBytes) => {
     const bytes = await fs.readFile(`${directory}/${path}`, maxBytes);
     if (bytes === undefined || bundles === 'plain' || !path.startsWith('tile/entries/')) return bytes;
-    return gunzipSync(bytes, { maxOutputLength: maxBytes });
+    return new Uint8Array(gunzipSync(bytes, { maxOutputLength: maxBytes }));
   };
   return openTileLog(fetchFile, trust, options);
 }
