@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Contest, Manifest, Rule } from '../../src/ballot/manifest.js';
 import { MANIFEST_RULES, validateManifest } from '../../src/ballot/manifest-rules.js';
@@ -175,6 +176,15 @@ describe('manifest rules', () => {
     const numbers = MANIFEST_RULES.map(({ rule }) => rule);
     expect(numbers).toEqual(numbers.map((_, i) => `M-${String(i + 1).padStart(2, '0')}`));
     expect(new Set(CASES.map(([rule]) => rule))).toEqual(new Set(numbers));
+  });
+
+  it('are the ones that the specification lists', () => {
+    const spec = readFileSync('docs/spec/manifest.md', 'utf8');
+    const listed = [...spec.matchAll(/^\| (M-\d\d) \| (.*) \|$/gm)].map(([, rule, title]) => ({
+      rule,
+      title,
+    }));
+    expect(listed).toEqual(MANIFEST_RULES.map(({ rule, title }) => ({ rule, title })));
   });
 
   it('accept every kind of contest, also on P-256', () => {
