@@ -1,0 +1,7 @@
+/** Writes the embedded modules: `tsx kernels/build.ts`. A test demands that the files are what this makes. */
+import { writeFileSync } from 'node:fs';
+import { embeddedSource } from './embed.js';
+import { p256Module } from './p256/module.js';
+
+const target = new URL('../src/core/engine/p256.wasm.ts', import.meta.url);
+writeFileSync(target, embeddedSource('P256_WASM', 'P-256', p256Module()));

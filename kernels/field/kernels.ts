@@ -1,0 +1,109 @@
+/**
+ * The field operations that kernels are made of, as data: a formula over limbs in locals. The same formula is emitted
+ * once as a function of the module and analysed at every call, with the forms that hold there.
+ */
+import type { Local } from '../wasm/function.js';
+import { carry, LIMBS, type Limbs, productColumns, squareColumns, zipLimbs } from './limbs.js';
+import { foldTop, montgomeryReduce } from './p256-reduction.js';
+import type { Wide, WideArithmetic } from './wide.js';
+
+/** One field operation: `inputs` elements and `signs` masks (0 or -1) in, one element out. */
+export interface FieldKernel {
+  readonly name: string;
+  readonly inputs: number;
+  readonly signs: number;
+  readonly compute: (wide: WideArithmetic, inputs: readonly Limbs[], signs: readonly Local<'i64'>[]) => Limbs;
+}
+
+/** a b */
+export const MULTIPLY: FieldKernel = kernel('multiply', 2, 0, (wide, [a, b]) =>
+  carry(wide, montgomeryReduce(wide, productColumns(wide, a, b))),
+);
+
+/** a^2 */
+export const SQUARE: FieldKernel = kernel('square', 1, 0, (wide, [a]) =>
+  carry(wide, montgomeryReduce(wide, squareColumns(wide, a))),
+);
+
+/** a (b - c) */
+export const MULTIPLY_DIFFERENCE: FieldKernel = kernel('multiplyDifference', 3, 0, (wide, [a, b, c]) =>
+  carry(wide, montgomeryReduce(wide, productColumns(wide, a, subtract(wide, b, c)))),
+);
+
+/** The slope of a chord: a (s b - t c) for signs s, t. */
+export const MULTIPLY_SIGNED_DIFFERENCE: FieldKernel = kernel(
+  'multiplySignedDifference',
+  3,
+  2,
+  (wide, [a, b, c], [s, t]) =>
+    carry(
+      wide,
+      montgomeryReduce(wide, productColumns(wide, a, subtract(wide, signed(wide, b, s), signed(wide, c, t)))),
+    ),
+);
+
+/** The abscissa on a chord: a^2 - b - c. The subtrahends join the column sums, and the result is contracted. */
+export const SQUARE_MINUS_TWO: FieldKernel = kernel('squareMinusTwo', 3, 0, (wide, [a, b, c]) => {
+  const columns = montgomeryReduce(wide, squareColumns(wide, a));
+  return carry(wide, foldTop(wide, subtract(wide, subtract(wide, columns, b), c)));
+});
+
+/** The ordinate on a chord: a (b - c) - s d for a sign s. */
+export const MULTIPLY_DIFFERENCE_MINUS: FieldKernel = kernel(
+  'multiplyDifferenceMinus',
+  4,
+  1,
+  (wide, [a, b, c, d], [s]) => {
+    const columns = montgomeryReduce(wide, productColumns(wide, a, subtract(wide, b, c)));
+    return carry(wide, foldTop(wide, subtract(wide, columns, signed(wide, d, s))));
+  },
+);
+
+/** a + b, without carries */
+export const ADD: FieldKernel = kernel('add', 2, 0, (wide, [a, b]) =>
+  zipLimbs(a, b, (x, y) => wide.add(x, y)),
+);
+
+/** a - b, without carries */
+export const SUBTRACT: FieldKernel = kernel('subtract', 2, 0, (wide, [a, b]) => subtract(wide, a, b));
+
+/** 3 a, without carries */
+export const TRIPLE: FieldKernel = kernel('triple', 1, 0, (wide, [a]) =>
+  a.map((limb) => wide.add(limb, wide.shl(limb, 1))),
+);
+
+/** s a for a sign s */
+export const NEGATE_IF: FieldKernel = kernel('negateIf', 1, 1, (wide, [a], [s]) => signed(wide, a, s));
+
+/** The same element with limbs from 0 to 2^29-1 and a small last limb. */
+export const CONTRACT: FieldKernel = kernel('contract', 1, 0, (wide, [a]) => carry(wide, foldTop(wide, a)));
+
+type Inputs = [Limbs, Limbs, Limbs, Limbs];
+type Signs = [Local<'i64'>, Local<'i64'>];
+
+function kernel(
+  name: string,
+  inputs: number,
+  signs: number,
+  compute: (wide: WideArithmetic, inputs: Inputs, signs: Signs) => Limbs,
+): FieldKernel {
+  return {
+    name,
+    inputs,
+    signs,
+    compute: (wide, given, masks) => {
+      if (given.length !== inputs || masks.length !== signs)
+        throw new TypeError(`wrong operands for ${name}`);
+      if (given.some((limbs) => limbs.length !== LIMBS)) throw new TypeError('an element has nine limbs');
+      return compute(wide, given as unknown as Inputs, masks as unknown as Signs);
+    },
+  };
+}
+
+function subtract(wide: WideArithmetic, a: readonly Wide[], b: Limbs): Limbs {
+  return zipLimbs(a, b, (x, y) => wide.sub(x, y));
+}
+
+function signed(wide: WideArithmetic, a: Limbs, sign: Local<'i64'>): Limbs {
+  return a.map((limb) => wide.negateIf(limb, sign));
+}

@@ -1,0 +1,54 @@
+/**
+ * Reduction modulo the P-256 prime p = 2^256 - 2^224 + 2^192 + 2^96 - 1 with shifts and additions only.
+ *
+ * Montgomery's quotient digit needs no multiplication because p = -1 modulo 2^29, and q p is four shifts of q because
+ * p has four terms: 96 = 3*29 + 9, 192 = 6*29 + 18, 224 = 7*29 + 21, 256 = 8*29 + 24.
+ */
+import { at, LIMB_BITS, LIMBS } from './limbs.js';
+import type { Wide, WideArithmetic } from './wide.js';
+
+/** The prime of P-256 (SP 800-186, section 3.2.1.3). */
+export const P256_PRIME: bigint = 2n ** 256n - 2n ** 224n + 2n ** 192n + 2n ** 96n - 1n;
+
+/** Stored elements are x R modulo p. */
+export const MONTGOMERY_RADIX: bigint = 2n ** BigInt(LIMBS * LIMB_BITS);
+
+/** Position of the term 2^256 inside the eighth limb: bits above it are a multiple of 2^256. */
+const TOP_SHIFT = 24;
+
+/**
+ * Montgomery reduction of 17 product columns: nine columns of (product + multiple of p) / R, not yet carried.
+ * P. L. Montgomery, Modular multiplication without trial division, 1985.
+ */
+export function montgomeryReduce(wide: WideArithmetic, product: readonly Wide[]): Wide[] {
+  const columns = [...product, wide.constant(0n)];
+  const addTo = (index: number, value: Wide): void => {
+    columns[index] = wide.add(at(columns, index), value);
+  };
+  for (let i = 0; i < LIMBS; i++) {
+    const column = at(columns, i);
+    const quotient = wide.low(column, LIMB_BITS);
+    addTo(i + 1, wide.shr(column, LIMB_BITS));
+    addTo(i + 3, wide.shl(quotient, 9));
+    addTo(i + 6, wide.shl(quotient, 18));
+    columns[i + 7] = wide.sub(at(columns, i + 7), wide.shl(quotient, 21));
+    addTo(i + 8, wide.shl(quotient, TOP_SHIFT));
+  }
+  return columns.slice(LIMBS);
+}
+
+/**
+ * Subtracts the multiple of p that the bits from 2^256 up ask for, so that the last limb comes out of the following
+ * carry with 24 bits and a little. Without it, results of a^2 - b - c would grow when used again.
+ */
+export function foldTop(wide: WideArithmetic, columns: readonly Wide[]): Wide[] {
+  const top = wide.add(at(columns, 7), wide.shl(at(columns, 8), LIMB_BITS));
+  const excess = wide.shr(top, LIMB_BITS + TOP_SHIFT);
+  const folded = [...columns];
+  folded[0] = wide.add(at(columns, 0), excess);
+  folded[3] = wide.sub(at(columns, 3), wide.shl(excess, 9));
+  folded[6] = wide.sub(at(columns, 6), wide.shl(excess, 18));
+  folded[7] = wide.add(wide.low(top, LIMB_BITS + TOP_SHIFT), wide.shl(excess, 21));
+  folded[8] = wide.constant(0n);
+  return folded;
+}

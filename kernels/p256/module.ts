@@ -1,0 +1,26 @@
+/** The P-256 module: everything the runtime in `src/core/engine` calls. */
+import { ModuleBuilder } from '../wasm/module.js';
+import { defineHorner, defineToAffine } from './affine.js';
+import { defineAddPairs, defineGather } from './batch-addition.js';
+import { defineAddPairsChecked } from './checked-addition.js';
+import { defineComplete } from './complete-addition.js';
+import { defineConstantTime } from './constant-time.js';
+import { assertStaticsFit, curveField } from './curve.js';
+import { HEAP_BASE } from './layout.js';
+import { defineCodec } from './points.js';
+
+/** The module in the binary format; equal on every machine. @throws {BoundError} if some limb bound is not proved */
+export function p256Module(): Uint8Array<ArrayBuffer> {
+  const module = new ModuleBuilder(HEAP_BASE / 65536);
+  const curve = curveField(module);
+  defineCodec(module, curve);
+  defineAddPairs(module, curve);
+  defineAddPairsChecked(module, curve);
+  defineGather(module, curve);
+  const complete = defineComplete(module, curve);
+  const toAffine = defineToAffine(module, curve);
+  defineConstantTime(module, curve, complete, toAffine);
+  defineHorner(module, curve, complete);
+  assertStaticsFit(curve.field);
+  return module.encode();
+}

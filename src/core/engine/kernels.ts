@@ -1,0 +1,83 @@
+/** The P-256 kernels: instantiation of the embedded module, and its memory. */
+import { HEAP_BASE } from './layout.js';
+import { P256_WASM } from './p256.wasm.js';
+
+/** Functions of the module. All arguments are addresses and counts; the generator in `kernels/p256` documents them. */
+export interface P256Kernels {
+  readonly memory: WebAssembly.Memory;
+  /** Index of the first encoding that is not a point, or -1. */
+  decodePoints(encodings: number, points: number, count: number): number;
+  encodePoint(encoding: number, point: number): void;
+  /** 1, or 0 if some pair is exceptional. */
+  addPairs(pairs: number, count: number, sums: number, work: number): number;
+  /** How many sums are the identity. */
+  addPairsChecked(pairs: number, count: number, sums: number, work: number): number;
+  gatherPoints(references: number, count: number, target: number): void;
+  setIdentity(projective: number): void;
+  /** Twice the projective point, plus the affine one. */
+  doubleAdd(projective: number, point: number): void;
+  toAffine(point: number, projective: number): void;
+  multiplyFixed(point: number, table: number, scalar: number): void;
+  multiplyVariable(point: number, base: number, scalar: number): void;
+}
+
+/** Compiles and instantiates the module, synchronously: about a millisecond. @throws if WebAssembly is forbidden */
+export function instantiateP256(): P256Kernels {
+  const text = atob(P256_WASM);
+  const bytes = Uint8Array.from(text, (char) => char.charCodeAt(0));
+  return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as unknown as P256Kernels;
+}
+
+const PAGE = 65536;
+
+/**
+ * The memory of one instance for the length of one operation: places are handed out from the heap's start upwards and
+ * are all free again when the next operation begins. Memory grows to the largest operation and never beyond.
+ */
+export class Workspace {
+  readonly kernels: P256Kernels;
+  #top = HEAP_BASE;
+  #bytes: Uint8Array;
+  #words: Int32Array;
+
+  constructor(kernels: P256Kernels) {
+    this.kernels = kernels;
+    this.#bytes = new Uint8Array(kernels.memory.buffer);
+    this.#words = new Int32Array(kernels.memory.buffer);
+  }
+
+  /** Memory in bytes. Invalid after the next {@link reserve}. */
+  get bytes(): Uint8Array {
+    return this.#bytes;
+  }
+
+  /** Memory in 32-bit words. Invalid after the next {@link reserve}. */
+  get words(): Int32Array {
+    return this.#words;
+  }
+
+  /** A place of the given size, at a multiple of 16. Its content is whatever was there before. */
+  reserve(size: number): number {
+    const address = this.#top;
+    this.#top += Math.ceil(size / 16) * 16;
+    const missing = this.#top - this.#bytes.length;
+    if (missing > 0) {
+      this.kernels.memory.grow(Math.ceil(missing / PAGE));
+      this.#bytes = new Uint8Array(this.kernels.memory.buffer);
+      this.#words = new Int32Array(this.kernels.memory.buffer);
+    }
+    return address;
+  }
+
+  /** Copies bytes to a place of their own. */
+  place(content: Uint8Array): number {
+    const address = this.reserve(content.length);
+    this.#bytes.set(content, address);
+    return address;
+  }
+
+  /** A copy of the bytes at an address. */
+  read(address: number, size: number): Uint8Array {
+    return this.#bytes.slice(address, address + size);
+  }
+}

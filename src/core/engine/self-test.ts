@@ -1,0 +1,53 @@
+/** Known answers that an engine must give before it is used. */
+import { concatBytes, equalBytes, fromHex } from '../bytes.js';
+import { HanpyoError } from '../errors.js';
+import { integerToBytes } from '../integers.js';
+import type { P256Kernels } from './kernels.js';
+import { p256Bulk } from './p256-bulk.js';
+import { makeTable, multiplyByTable, multiplyPoint } from './p256-multiply.js';
+
+/** The generator (SP 800-186, section 3.2.1.3). */
+const GENERATOR =
+  '6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296' +
+  '4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5';
+/** Its multiple by 112233445566778899 (public test vectors for the NIST curves). */
+const FACTOR = 112233445566778899n;
+const MULTIPLE =
+  '339150844ec15234807fe862a86be77977dbfb3ae3d96f4c22795513aeaab82f' +
+  'b1c14ddfdc8ec1b2583f51e85a5eb3a155840f2034730e9b5ada38b674336a21';
+
+/**
+ * Runs every kernel once. @param order the order of the group
+ * @throws {EngineFailure} if some result is wrong
+ */
+export function selfTestP256(kernels: P256Kernels, order: bigint): void {
+  const [g, multiple] = [fromHex(GENERATOR), fromHex(MULTIPLE)];
+  const [one, factor, minusOne] = [1n, FACTOR, order - 1n].map((k) => integerToBytes(k, 32)) as [
+    Uint8Array,
+    Uint8Array,
+    Uint8Array,
+  ];
+  const bulk = p256Bulk(() => kernels, order);
+  const pair = concatBytes(g, multiple);
+  const next = multiplyPoint(kernels, g, integerToBytes(FACTOR + 1n, 32));
+  const passed =
+    equalBytes(multiplyPoint(kernels, g, factor), multiple) &&
+    equalBytes(multiplyByTable(kernels, makeTable(kernels, g), factor), multiple) &&
+    equalBytes(bulk.multiMultiplyVartime(pair, concatBytes(one, one)), next) &&
+    equalBytes(bulk.multiMultiplyVartime(pair, concatBytes(factor, minusOne)), new Uint8Array(64)) &&
+    equalBytes(bulk.sum(pair), next) &&
+    bulk.firstInvalid(
+      concatBytes(
+        pair,
+        g.map((byte) => byte ^ 1),
+      ),
+    ) === 2;
+  if (!passed) throw new EngineFailure();
+}
+
+/** The engine computes wrongly on this machine. */
+export class EngineFailure extends HanpyoError {
+  constructor() {
+    super('engine-failure', 'the WebAssembly engine failed its self-test');
+  }
+}

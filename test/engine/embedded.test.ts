@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { embeddedSource } from '../../kernels/embed.js';
+import * as generatorLayout from '../../kernels/p256/layout.js';
+import { p256Module } from '../../kernels/p256/module.js';
+import { instantiateP256 } from '../../src/core/engine/kernels.js';
+import * as runtimeLayout from '../../src/core/engine/layout.js';
+import { P256_WASM } from '../../src/core/engine/p256.wasm.js';
+import { EngineFailure, selfTestP256 } from '../../src/core/engine/self-test.js';
+import { P256 } from '../../src/core/groups/p256.js';
+
+describe('the embedded module', () => {
+  it('is what the generator makes, byte for byte', () => {
+    const module = p256Module();
+    expect(P256_WASM).toBe(Buffer.from(module).toString('base64'));
+    const file = new URL('../../src/core/engine/p256.wasm.ts', import.meta.url);
+    expect(readFileSync(file, 'utf8')).toBe(embeddedSource('P256_WASM', 'P-256', module));
+  });
+
+  it('has the layout that the runtime assumes', () => {
+    const shared = Object.entries(runtimeLayout).filter(([name]) => name in generatorLayout);
+    expect(shared.length).toBeGreaterThanOrEqual(8);
+    for (const [name, value] of shared) expect(generatorLayout).toHaveProperty(name, value);
+  });
+
+  it('imports nothing and shares no memory', () => {
+    const bytes = Buffer.from(P256_WASM, 'base64');
+    expect(WebAssembly.Module.imports(new WebAssembly.Module(bytes))).toEqual([]);
+    expect(instantiateP256().memory.buffer).toBeInstanceOf(ArrayBuffer);
+  });
+});
+
+describe('the self-test', () => {
+  it('passes on the module as built', () => {
+    expect(() => selfTestP256(instantiateP256(), P256.order)).not.toThrow();
+  });
+
+  it.each(['addPairs', 'doubleAdd', 'multiplyFixed', 'multiplyVariable', 'encodePoint'] as const)(
+    'refuses an engine whose %s writes nothing',
+    (name) => {
+      const broken = { ...instantiateP256(), [name]: () => 1 };
+      expect(() => selfTestP256(broken, P256.order)).toThrow(EngineFailure);
+    },
+  );
+
+  it('refuses an engine that accepts every point', () => {
+    const broken = { ...instantiateP256(), decodePoints: () => -1 };
+    expect(() => selfTestP256(broken, P256.order)).toThrow(EngineFailure);
+  });
+});
