@@ -162,6 +162,13 @@ describe('a prover that follows no rule', () => {
     expect(failing(statement, run.proof)).toEqual([2]);
   });
 
+  it('fails with the identity as public key, under which anything is encrypted in clear', () => {
+    const own = { ...TEST, publicKey: TEST_64.identity() };
+    const { statement, plan: secrets } = plan({ rule: TWO_OF_THREE, bits: [1, 1, 0, 0, 0] }, own);
+    const { proof } = plainProve(statement, secrets, sessionTranscript(TEST_64));
+    expect(verifyVector(statement, proof, sessionTranscript(TEST_64))).toBe(false);
+  });
+
   it('fails with a ciphertext left out, even one that would be 0', () => {
     const { statement, plan: secrets } = plan({ rule: TWO_OF_THREE, bits: [1, 1, 0, 0, 0] });
     const fewer = { ...statement, ciphertexts: statement.ciphertexts.slice(0, 2) };
