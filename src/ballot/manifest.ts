@@ -120,7 +120,7 @@ export interface Manifest {
   /** How many trustees are needed to decrypt. */
   readonly threshold: number;
   readonly officers: readonly Officer[];
-  /** How many officers must sign a paper batch or a revocation; 0 if there are none, and then there is neither. */
+  /** How many officers must sign what officers do, such as paper batches and revocations; at least 1. */
   readonly officersRequired: number;
   readonly classes: readonly VoterClass[];
   readonly styles: readonly BallotStyle[];
