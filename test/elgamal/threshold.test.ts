@@ -8,6 +8,7 @@ import { RISTRETTO255 } from '../../src/core/groups/ristretto255.js';
 import { TINY_TEST } from '../../src/core/groups/tiny.js';
 import { type Ciphertext, encrypt, zeroCiphertext } from '../../src/elgamal/cipher.js';
 import { discreteLog } from '../../src/elgamal/dlog.js';
+import { factorsStatement, factorsTranscript } from '../../src/elgamal/factors.js';
 import { readPartial, writePartial } from '../../src/elgamal/partial-codec.js';
 import { nonzeroScalar } from '../../src/elgamal/polynomial.js';
 import {
@@ -18,6 +19,7 @@ import {
   partialDecryptionCheck,
 } from '../../src/elgamal/threshold.js';
 import { BatchVerifier } from '../../src/zk/batch.js';
+import { proveStatement } from '../../src/zk/nizk.js';
 import { seededRng } from '../helpers/rng.js';
 import { at, type DealtKeys, dealKeys, flipBit, GROUPS, RUNS, testElection } from './helpers.js';
 
@@ -144,15 +146,15 @@ describe.each(GROUPS)('threshold decryption on $id', (group) => {
       (p) => ({ ...p, proof: at(s.partials, 4).proof }),
       (p) => ({ ...p, trustee: p.trustee + 5 }),
     ];
-    for (const one of kinds)
-      for (const other of kinds) {
-        const bad = [one(at(s.partials, 1)), other(at(s.partials, 3))];
-        const good = [0, 2, 4].map((i) => at(s.partials, i));
-        const result = values(s, [...bad, ...good], 3);
-        expect(result).toMatchObject({ values: VALUES, used: [1, 3, 5] });
-        expect(result).toMatchObject({ dropped: bad.map(({ trustee }) => ({ trustee })) });
-        expect(values(s, [...bad, ...good.slice(1)], 3)).toMatchObject({ missing: 1 });
-      }
+    kinds.forEach((one, k) => {
+      const other = at(kinds, (k + 1) % kinds.length);
+      const bad = [one(at(s.partials, 1)), other(at(s.partials, 3))];
+      const good = [0, 2, 4].map((i) => at(s.partials, i));
+      const result = values(s, [...bad, ...good], 3);
+      expect(result).toMatchObject({ values: VALUES, used: [1, 3, 5] });
+      expect(result).toMatchObject({ dropped: bad.map(({ trustee }) => ({ trustee })) });
+      expect(values(s, [...bad, ...good.slice(1)], 3)).toMatchObject({ missing: 1 });
+    });
   });
 
   it('an element of another group is dropped, not thrown', () => {
@@ -193,6 +195,19 @@ describe.each(GROUPS)('threshold decryption on $id', (group) => {
     expect(checkPartial(s.ciphertexts.slice(1), { ...p, factors: p.factors.slice(1) }, key, CONTEXT)).toBe(
       false,
     );
+  });
+
+  it('a valid proof about fewer factors than ciphertexts is refused', () => {
+    const s = scene(group, 1, 1, 'fewer');
+    const [{ trustee, share }, key] = [at(s.keys.shares, 0), at(s.keys.verificationKeys, 0)];
+    const factors = at(s.partials, 0).factors.slice(0, 1);
+    const proof = proveStatement(
+      factorsStatement(s.ciphertexts, factors, key),
+      { kind: 'linear', secrets: [share] },
+      factorsTranscript(s.ciphertexts, trustee, CONTEXT, group),
+      seededRng('fewer'),
+    );
+    expect(checkPartial(s.ciphertexts, { trustee, factors, proof }, key, CONTEXT)).toBe(false);
   });
 
   it('the batch and the one-by-one verifier agree', () => {
