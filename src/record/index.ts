@@ -6,6 +6,7 @@ export * from './entry.js';
 export * from './finding.js';
 export type { Judgement } from './judgement.js';
 export * from './messages.js';
+export * from './parties.js';
 export * from './replay.js';
 export { type OpenedElection, SetupPhase } from './setup.js';
 export { ElectionRecord, type Phase } from './state.js';

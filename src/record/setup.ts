@@ -16,11 +16,11 @@ import {
   type FailedCeremony,
   finishCeremony,
 } from '../elgamal/ceremony-status.js';
+import { ceremonyParams } from './ceremony-params.js';
 import type { EntryFrame } from './entry.js';
 import { type Finding, finding } from './finding.js';
 import { type Judgement, refused, taken } from './judgement.js';
 import { type Opening, readOpening } from './messages.js';
-import { ceremonyParams } from './parties.js';
 
 /** Everything known before voting opens. */
 export class SetupPhase {

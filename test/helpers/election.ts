@@ -1,47 +1,26 @@
 import { type Credential, credentialFromCard, issueCards } from '../../src/ballot/card.js';
-import { type ElectionContext, electionContext } from '../../src/ballot/context.js';
-import {
-  type Choices,
-  castBallot,
-  NO_PREVIOUS,
-  type PreparedBallot,
-  prepareBallot,
-} from '../../src/ballot/index.js';
+import type { ElectionContext } from '../../src/ballot/context.js';
+import { type Choices, castBallot, type PreparedBallot, prepareBallot } from '../../src/ballot/index.js';
 import { electionId, type Manifest } from '../../src/ballot/manifest.js';
 import { buildRoll, type Roll } from '../../src/ballot/roll.js';
 import { toHex } from '../../src/core/bytes.js';
-import { ed25519PublicKey } from '../../src/core/ed25519.js';
 import type { Group } from '../../src/core/group.js';
 import { RISTRETTO255 } from '../../src/core/groups/ristretto255.js';
 import type { Rng } from '../../src/core/random.js';
-import { sealingPublicKey } from '../../src/core/sealing.js';
-import type { Dealing } from '../../src/elgamal/ceremony-dealer.js';
-import type { TrusteeShare } from '../../src/elgamal/threshold.js';
 import { memoryStore, openLedger } from '../../src/ledger/index.js';
 import { ed25519NoteSigner, formatVerifierKey } from '../../src/ledger/note-keys.js';
 import { ElectionBoard } from '../../src/record/board.js';
-import { ceremonyStep } from '../../src/record/ceremony-step.js';
 import type { EntrySigner } from '../../src/record/entry.js';
+import { newOfficer, officerKeys, Trustee, voterOf } from '../../src/record/parties.js';
 import {
   ballotEntry,
-  ceremonyEntry,
   closingEntry,
-  decryptTally,
   manifestEntry,
   openingEntry,
   resultEntry,
   rollEntries,
 } from '../../src/record/steps.js';
 import { seededRng } from './rng.js';
-
-/** A trustee of a test election, with all its secrets. */
-export interface TestTrustee {
-  readonly index: number;
-  readonly signer: EntrySigner;
-  readonly sealingKey: Uint8Array;
-  dealing: Dealing | undefined;
-  share: TrusteeShare | undefined;
-}
 
 /** An election in the making, with everybody's secrets: tests play all parts, honest or not. */
 export interface TestElection {
@@ -51,7 +30,7 @@ export interface TestElection {
   readonly origin: string;
   readonly logSeed: Uint8Array;
   readonly officers: readonly EntrySigner[];
-  readonly trustees: readonly TestTrustee[];
+  readonly trustees: readonly Trustee[];
   readonly roll: Roll;
   readonly voters: readonly Credential[];
   readonly board: ElectionBoard;
@@ -77,20 +56,12 @@ export function testManifest(
   manifest: Manifest;
   logSeed: Uint8Array;
   officers: EntrySigner[];
-  trustees: TestTrustee[];
+  trustees: Trustee[];
 } {
   const logSeed = rng(32);
   const origin = overrides.ledger?.origin ?? 'test.example/election';
-  const officers = [0, 1].map((index): EntrySigner => ({ role: 'officer', index, seed: rng(32) }));
-  const trustees = [1, 2, 3].map(
-    (index): TestTrustee => ({
-      index,
-      signer: { role: 'trustee', index: index - 1, seed: rng(32) },
-      sealingKey: rng(32),
-      dealing: undefined,
-      share: undefined,
-    }),
-  );
+  const officers = [newOfficer(0, rng), newOfficer(1, rng)];
+  const trustees = [1, 2, 3].map((index) => new Trustee(index, rng));
   const manifest: Manifest = {
     version: 1,
     title: TEXT('Test election'),
@@ -100,17 +71,16 @@ export function testManifest(
     practice: false,
     nonce: toHex(rng(32)),
     ledger: { origin, key: formatVerifierKey(ed25519NoteSigner(origin, logSeed)) },
-    trustees: trustees.map(({ index, signer, sealingKey }) => ({
-      id: `trustee-${index}`,
-      name: TEXT(`Trustee ${index}`),
-      signingKey: toHex(ed25519PublicKey(signer.seed)),
-      sealingKey: toHex(sealingPublicKey(sealingKey)),
+    trustees: trustees.map((trustee) => ({
+      id: `trustee-${trustee.index}`,
+      name: TEXT(`Trustee ${trustee.index}`),
+      ...trustee.keys,
     })),
     threshold: 2,
-    officers: officers.map(({ index, seed }) => ({
-      id: `officer-${index + 1}`,
-      name: TEXT(`Officer ${index + 1}`),
-      key: toHex(ed25519PublicKey(seed)),
+    officers: officers.map((officer, i) => ({
+      id: `officer-${i + 1}`,
+      name: TEXT(`Officer ${i + 1}`),
+      ...officerKeys(officer),
     })),
     officersRequired: 2,
     classes: [{ id: 'member', name: TEXT('Member'), weight: 1 }],
@@ -161,22 +131,11 @@ export async function openTestElection(options: TestOptions = {}): Promise<TestE
 /** Lets all trustees take steps until the ceremony is finished. */
 export async function holdCeremony(
   board: ElectionBoard,
-  trustees: readonly TestTrustee[],
+  trustees: readonly Trustee[],
   rng: Rng,
 ): Promise<void> {
-  for (let round = 0; round < 4; round++) {
-    for (const trustee of trustees) {
-      const { setup } = board.record;
-      const secrets = { trustee: trustee.index, sealingKey: trustee.sealingKey, dealing: trustee.dealing };
-      const step = ceremonyStep(setup, secrets, rng);
-      if (step.kind !== 'post') continue;
-      trustee.dealing = step.dealing ?? trustee.dealing;
-      trustee.share = step.share ?? trustee.share;
-      await board.postAll(
-        step.messages.map((message) => ceremonyEntry(board.record, message, trustee.signer)),
-      );
-    }
-  }
+  for (let round = 0; round < 3; round++)
+    for (const trustee of trustees) await board.postAll(trustee.ceremony(board.record, rng));
 }
 
 /** The context of an open election. */
@@ -196,25 +155,21 @@ export function choose(context: ElectionContext, option: number): Choices {
 
 /** Prepares a ballot of a voter, at the right place of its chain. */
 export function prepareFor(election: TestElection, voter: number, choices: Choices): PreparedBallot {
-  const context = contextOf(election);
-  const credential = election.voters[voter];
-  const entry = credential && context.roll.find(credential.key.toBytes());
-  if (credential === undefined || entry === undefined) throw new RangeError(`no voter ${voter}`);
-  const { ballots, tracker } = election.board.record.voting.box.credential(entry.index);
-  const previous = ballots === 0 ? NO_PREVIOUS : tracker;
-  return prepareBallot(
-    context,
-    { secret: credential.secret, sequence: ballots, previous },
-    choices,
-    election.rng,
-  );
+  const place = voterOf(election.board.record, credentialOf(election, voter));
+  return prepareBallot(contextOf(election), place, choices, election.rng);
+}
+
+/** The credential of a voter by position. */
+export function credentialOf({ voters }: TestElection, voter: number): Credential {
+  const credential = voters[voter];
+  if (credential === undefined) throw new RangeError(`no voter ${voter}`);
+  return credential;
 }
 
 /** Casts a vote for one option. Returns the position of the ballot. */
 export async function castVote(election: TestElection, voter: number, option: number): Promise<number> {
   const prepared = prepareFor(election, voter, choose(contextOf(election), option));
-  const secret = election.voters[voter]?.secret;
-  if (secret === undefined) throw new RangeError(`no voter ${voter}`);
+  const { secret } = credentialOf(election, voter);
   const [index] = await election.board.postAll([ballotEntry(castBallot(prepared, secret, election.rng))]);
   return index ?? -1;
 }
@@ -227,12 +182,8 @@ export async function finishTestElection(
   const { board, officers, trustees, rng } = election;
   await board.postAll([closingEntry(board.record, board.size, officers)]);
   const record = await board.settled();
-  for (const { index, share, signer } of trustees) {
-    if (share === undefined || !decrypting.includes(index)) continue;
-    const decryption = decryptTally(record, share, signer, undefined, rng);
-    if (decryption.kind === 'refused') throw new RangeError(decryption.reason);
-    await board.postAll(decryption.entries);
-  }
+  for (const trustee of trustees)
+    if (decrypting.includes(trustee.index)) await board.postAll(trustee.decrypt(record, rng));
   await board.postAll([resultEntry(record, officers)]);
 }
 
