@@ -30,6 +30,7 @@ export class BatchRun {
   readonly #box: BallotBox;
   readonly #state: BoxState;
   readonly #rng: Rng;
+  readonly #groupSize: number;
   readonly #ledgerIndex: (position: number) => number;
   readonly #verdicts: BallotVerdict[] = [];
   #added = 0;
@@ -37,12 +38,22 @@ export class BatchRun {
   #credentials = new Set<number>();
   #fingerprints = new FingerprintSet();
 
-  /** @param ledgerIndex - asked once for each ballot that is accepted, in order, with its position in the run */
-  constructor(box: BallotBox, state: BoxState, ledgerIndex: (position: number) => number, rng: Rng) {
+  /**
+   * @param ledgerIndex - asked once for each ballot that is accepted, in order, with its position in the run
+   * @param groupSize - most ballots whose proofs are verified together
+   */
+  constructor(
+    box: BallotBox,
+    state: BoxState,
+    ledgerIndex: (position: number) => number,
+    rng: Rng,
+    groupSize: number = GROUP_SIZE,
+  ) {
     this.#box = box;
     this.#state = state;
     this.#ledgerIndex = ledgerIndex;
     this.#rng = rng;
+    this.#groupSize = groupSize;
   }
 
   /** Screens a ballot; it is refused or waits for its proofs. */
@@ -56,7 +67,7 @@ export class BatchRun {
     this.#waiting.push({ position, candidate });
     this.#credentials.add(candidate.entry.index);
     for (const print of candidate.fingerprints) this.#fingerprints.add(print);
-    if (this.#waiting.length >= GROUP_SIZE) this.#settle();
+    if (this.#waiting.length >= this.#groupSize) this.#settle();
   }
 
   /** Settles what still waits. Returns the verdicts, in the order of the ballots. */

@@ -2,7 +2,7 @@
 import { DecodeError } from '../core/errors.js';
 import type { Choice } from '../zk/layout.js';
 import { type BallotBox, boxState } from './box.js';
-import { attempt, bodyFingerprints, trackerFingerprint } from './box-screen.js';
+import { attempt, bodyFingerprints } from './box-screen.js';
 import { checkChallenge, readChallengedBallot } from './challenge.js';
 import { type Rejection, rejection } from './rejections.js';
 
@@ -22,8 +22,9 @@ export type SpoilVerdict =
   | { readonly spoiled?: never; readonly rejected: Rejection };
 
 /**
- * Checks a challenged ballot (codes C-01 to C-06) and, if it is valid, remembers its tracker, ciphertexts and proof
- * commitments, so that no ballot with any of them is ever accepted. A refusal changes nothing.
+ * Checks a challenged ballot (codes C-01 to C-06) and, if it is valid, remembers its ciphertexts and proof
+ * commitments, so that no ballot with any of them, and so none with its tracker, is ever accepted. A refusal changes
+ * nothing.
  * @param bytes - a challenged ballot, from the ledger
  */
 export function spoilBallot(box: BallotBox, bytes: Uint8Array): SpoilVerdict {
@@ -34,11 +35,11 @@ export function spoilBallot(box: BallotBox, bytes: Uint8Array): SpoilVerdict {
   const { challenged, entry, tracker } = read;
   const prints = bodyFingerprints(challenged.body);
   if (prints.some((print) => state.seen.has(print))) return { rejected: rejection('C-02', entry.index) };
-  const all = [trackerFingerprint(tracker), ...prints];
-  if (all.some((print) => state.challenged.has(print))) return { rejected: rejection('C-03', entry.index) };
+  if (prints.some((print) => state.challenged.has(print)))
+    return { rejected: rejection('C-03', entry.index) };
   const verdict = checkChallenge(context, challenged);
   if (!verdict.valid) return { rejected: verdict.rejected };
-  for (const print of all) state.challenged.add(print);
+  for (const print of prints) state.challenged.add(print);
   state.challenges += 1;
   return { spoiled: Object.freeze({ credential: entry.index, tracker, choices: verdict.choices }) };
 }

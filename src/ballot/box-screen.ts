@@ -44,7 +44,7 @@ export function screenBallot(context: ElectionContext, state: BoxState, bytes: U
   const read = attempt(() => readBallot(bytes, context));
   if (read instanceof DecodeError) return { rejected: rejection('B-09', entry.index, read.message) };
   const fingerprints = bodyFingerprints(read.ballot);
-  const seen = screenFingerprints(state, read.tracker, fingerprints, entry.index);
+  const seen = screenFingerprints(state, fingerprints, entry.index);
   return seen === undefined ? { candidate: { ...read, contests, fingerprints } } : { rejected: seen };
 }
 
@@ -60,11 +60,6 @@ export function bodyFingerprints(body: BallotBody): readonly Uint8Array[] {
     ...ciphertexts.map(({ c1 }) => fingerprint('ciphertext', c1.toBytes())),
     fingerprint('commitment', proof.B.toBytes()),
   ]);
-}
-
-/** The fingerprint under which a challenged ballot's tracker is remembered. */
-export function trackerFingerprint(tracker: Uint8Array): Uint8Array {
-  return fingerprint('tracker', tracker);
 }
 
 /** Runs a decoder; what it refuses becomes a value. Anything else is a fault and stays thrown. */
@@ -99,12 +94,10 @@ function screenPlace(
 /** B-10 and B-11: was any of this challenged, or seen before, or does it occur twice? */
 function screenFingerprints(
   state: BoxState,
-  tracker: Uint8Array,
   fingerprints: readonly Uint8Array[],
   credential: number,
 ): Rejection | undefined {
-  if ([trackerFingerprint(tracker), ...fingerprints].some((print) => state.challenged.has(print)))
-    return rejection('B-10', credential);
+  if (fingerprints.some((print) => state.challenged.has(print))) return rejection('B-10', credential);
   const twice = new Set(fingerprints.map(toHex)).size !== fingerprints.length;
   if (twice || fingerprints.some((print) => state.seen.has(print))) return rejection('B-11', credential);
   return undefined;

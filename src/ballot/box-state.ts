@@ -36,7 +36,7 @@ export interface Accounting {
 export class BoxState {
   /** Ciphertexts and proof commitments of accepted ballots. */
   readonly seen: FingerprintSet = new FingerprintSet();
-  /** Trackers and ciphertexts of challenged ballots. */
+  /** Ciphertexts and proof commitments of challenged ballots. */
   readonly challenged: FingerprintSet = new FingerprintSet();
   /** Challenged ballots so far. */
   challenges = 0;

@@ -2,6 +2,7 @@
 export * from './ballot.js';
 export { ballotCheck, type CheckableBallot } from './ballot-proofs.js';
 export {
+  admitBallots,
   BallotBox,
   type BallotVerdict,
   type CredentialState,
@@ -14,6 +15,8 @@ export { AcceptedBallot, WithdrawnBallot } from './box-accepted.js';
 export { type SpoiledBallot, type SpoilVerdict, spoilBallot } from './box-challenge.js';
 export { type MarkVerdict, markPaper, markRevoked } from './box-marks.js';
 export type { Accounting } from './box-state.js';
+export * from './budget.js';
+export * from './card.js';
 export * from './challenge.js';
 export * from './contest.js';
 export * from './context.js';

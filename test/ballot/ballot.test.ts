@@ -6,6 +6,7 @@ import {
   writeBallot,
   writeBallotBody,
 } from '../../src/ballot/ballot.js';
+import { BallotBox, checkBallot } from '../../src/ballot/box.js';
 import { contestsOf, electionContext } from '../../src/ballot/context.js';
 import { castBallot, prepareBallot } from '../../src/ballot/prepare.js';
 import { parseTrackerText, trackerOf, trackerText } from '../../src/ballot/tracker.js';
@@ -19,6 +20,7 @@ import {
   cast,
   castBytes,
   choices,
+  codeOf,
   prepare,
   smallManifest,
   testElection,
@@ -85,6 +87,17 @@ describe('ballot bytes', () => {
     expect(code(foreign)).toBe('bad-value');
     expect(code(Uint8Array.of(...bytes, 0))).toBe('trailing-bytes');
     expect(code(bytes.subarray(0, -1))).toBe('truncated');
+  });
+});
+
+describe('P-256, the native group', () => {
+  it('holds an election too', () => {
+    const native = testElection([{ style: 1 }], { manifest: smallManifest({ group: 'P-256' }), group: P256 });
+    const bytes = castBytes(native, 0, choices(BLANK));
+    const { accepted } = checkBallot(new BallotBox(native.context), bytes, 0, rng);
+    expect(accepted?.entry.index).toBe(0);
+    const other = bytes.map((b, i) => (i === bytes.length - 1 ? b ^ 1 : b));
+    expect(codeOf(checkBallot(new BallotBox(native.context), other, 0, rng))).toBe('B-12');
   });
 });
 

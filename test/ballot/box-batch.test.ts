@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Ballot, readBallot, writeBallot } from '../../src/ballot/ballot.js';
-import { BallotBox, type BallotVerdict, checkBallot, checkBallots } from '../../src/ballot/box.js';
+import {
+  admitBallots,
+  BallotBox,
+  type BallotVerdict,
+  boxState,
+  checkBallot,
+  checkBallots,
+} from '../../src/ballot/box.js';
+import { BatchRun } from '../../src/ballot/box-batch.js';
 import { spoilBallot } from '../../src/ballot/box-challenge.js';
 import { challengeBallot, writeChallengedBallot } from '../../src/ballot/challenge.js';
 import { accountsBalance } from '../../src/ballot/tally-bytes.js';
@@ -114,6 +122,40 @@ describe('a batch', () => {
       'B-01',
     ]);
     expect(box.accounting).toMatchObject({ online: 3, accepted: 4, superseded: 1, abstained: 1 });
+  });
+
+  it('is settled in groups, with the same verdicts', () => {
+    const picked = [0, 2, 3, 6, 11, 1].map((pick) => pool[pick] ?? new Uint8Array());
+    const whole = summary(
+      checkBallots(
+        newBox(),
+        picked.map((bytes, ledgerIndex) => ({ bytes, ledgerIndex })),
+        rng,
+      ),
+    );
+    for (const size of [1, 2, 3]) {
+      const box = newBox();
+      const run = new BatchRun(box, boxState(box), (position) => position, rng, size);
+      for (const bytes of picked) run.add(bytes);
+      expect(summary(run.finish())).toEqual(whole);
+    }
+  });
+
+  it('to be appended gets consecutive positions for what is accepted, and none for the rest', () => {
+    const box = newBox();
+    const picked = [5, 0, 11, 2, 6, 3, 1].map((pick) => pool[pick] ?? new Uint8Array());
+    const verdicts = admitBallots(box, picked, 40, rng);
+    expect(verdicts.map(({ accepted }) => accepted?.ledgerIndex)).toEqual([
+      undefined,
+      40,
+      undefined,
+      41,
+      undefined,
+      42,
+      43,
+    ]);
+    expect(verdicts[6]?.supersedes?.ledgerIndex).toBe(40);
+    expect(() => admitBallots(box, [], 43, rng)).toThrow(RangeError);
   });
 
   it('of nothing is nothing', () => {

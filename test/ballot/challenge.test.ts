@@ -104,6 +104,14 @@ describe('a challenged ballot', () => {
     expect(codeOf(checkBallot(new BallotBox(context), forged, 0, rng))).toBe('B-12');
   });
 
+  it('is refused for another election, and is of somebody on the roll', () => {
+    const body = { ...challenged.body, electionId: new Uint8Array(32) };
+    expect(checkChallenge(context, { ...challenged, body }).rejected?.code).toBe('C-01');
+    const credential = context.group.generator();
+    const stranger = { ...challenged, body: { ...challenged.body, credential } };
+    expect(() => checkChallenge(context, stranger)).toThrow(RangeError);
+  });
+
   it('is refused with a proof that does not hold', () => {
     const [first, second] = challenged.body.contests;
     if (first === undefined || second === undefined) throw new Error('no contest');
