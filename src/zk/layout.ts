@@ -78,12 +78,10 @@ export function compileLayout(rule: ContestRule, group: Group): ContestLayout {
   const constraints = [...plan.unitConstraint(), ...plan.limits.map((limit) => plan.limitConstraint(limit))];
   for (const constraint of constraints) checkSums(constraint, group);
   const blank = plan.blankBit;
-  const positions = rule.options + (blank === undefined ? 0 : 1);
-  const rows =
-    rule.options === positions ? plan.optionRows : [...plan.optionRows, [[blank ?? 0, 1] as const]];
+  const rows = blank === undefined ? plan.optionRows : [...plan.optionRows, [[blank, 1] as const]];
   if (BigInt(rule.maxPerOption) >= group.order)
     throw new RangeError('the largest value of an option is not below the group order');
-  const matrix = { positions, bits: plan.bits, weights: rows, constraints };
+  const matrix = { positions: rows.length, bits: plan.bits, weights: rows, constraints };
   return Object.freeze({
     group,
     rule: Object.freeze({ ...rule }),

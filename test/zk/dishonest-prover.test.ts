@@ -213,6 +213,16 @@ describe('the prover and a wrong witness', () => {
     expect(prove(honest.statement, witness)).toThrow(message);
   });
 
+  it('throws on a ciphertext of which only one half is wrong', () => {
+    const { statement, witness } = honest;
+    for (const half of ['c1', 'c2'] as const) {
+      const ciphertexts = statement.ciphertexts.map((pair, i) =>
+        i === 1 ? { ...pair, [half]: pair[half].add(TEST_64.generator()) } : pair,
+      );
+      expect(prove({ ...statement, ciphertexts }, witness)).toThrow(/does not open/);
+    }
+  });
+
   it('throws on a statement that makes no sense', () => {
     const { statement, witness } = honest;
     expect(prove({ ...statement, ciphertexts: statement.ciphertexts.slice(1) }, witness)).toThrow(
