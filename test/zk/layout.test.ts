@@ -110,6 +110,8 @@ describe('layout', () => {
     ['scores 1 to 5', ruleOf(2, { minPerOption: 1, maxPerOption: 5 }), 7, 1],
     ['scores 1 to 5 with blank', ruleOf(2, { minPerOption: 1, maxPerOption: 5, blank: true }), 12, 2],
     ['six points, all given', ruleOf(3, { maxPerOption: 6, limits: [countLimit(3, 6, 6)] }), 9, 1],
+    ['a limit that says nothing', ruleOf(3, { limits: [countLimit(3, 0, 3)] }), 3, 0],
+    ['a fixed value or blank', ruleOf(2, { minPerOption: 2, maxPerOption: 2, blank: true }), 2, 1],
     ['all options excluded', ruleOf(2, { excluded: [0, 1] }), 0, 0],
   ])('%s has the expected size', (_, rule, bits, constraints) => {
     const layout = compileLayout(rule, RISTRETTO255);
