@@ -84,7 +84,7 @@ class VerifyingReader implements LedgerReader {
     from: number,
     options: { signal?: AbortSignal; level?: 'published' | 'witnessed' } = {},
   ): AsyncGenerator<CheckpointUpdate> {
-    if (!Number.isSafeInteger(from) || from < 0) throw new RangeError('an index to subscribe from');
+    if (!Number.isSafeInteger(from) || from < 0) throw new RangeError('no index to start at');
     const { level = 'published', signal } = options;
     let done = from;
     for (;;) {
@@ -142,7 +142,7 @@ async function readRow(tree: VerifiedTree, index: number, to: number): Promise<U
 }
 
 /** Checks 0 <= index < size. @throws {LedgerRangeError} */
-export function checkIndex(index: number, size: number): void {
+function checkIndex(index: number, size: number): void {
   if (!Number.isSafeInteger(index) || !Number.isSafeInteger(size) || index < 0 || index >= size)
     throw new LedgerRangeError(`index ${index} is not in a tree of ${size}`);
 }

@@ -9,6 +9,7 @@ import {
   LedgerCorruptError,
   LedgerRollbackError,
   openLedger,
+  parseCheckpoint,
   verifyConsistency,
 } from '../../src/ledger/index.js';
 import { FakeDisk } from './fake-disk.js';
@@ -57,6 +58,9 @@ function remember(memory: Memory, entry: Uint8Array, receipt: AppendReceipt): vo
 
 /** After a crash: nothing acknowledged is lost or moved, every checkpoint ever signed is of this history. */
 async function audit(disk: FakeDisk, memory: Memory, seed: number): Promise<void> {
+  const signed = disk.content(`${DIRECTORY}/private/checkpoint`);
+  for (const old of memory.published)
+    expect(signed === undefined ? -1 : parseCheckpoint(signed).size).toBeGreaterThanOrEqual(old.size);
   const ledger = await open(disk, seed);
   const { sequenced } = ledger.size();
   const entries = await collect(ledger.read(0, sequenced));
@@ -77,7 +81,7 @@ async function audit(disk: FakeDisk, memory: Memory, seed: number): Promise<void
 }
 
 describe('file store on a simulated disk', () => {
-  const RUNS = Number.parseInt(process.env.HANPYO_CRASH_RUNS ?? '60', 10);
+  const RUNS = Number.parseInt(process.env.HANPYO_CRASH_RUNS ?? '30', 10);
 
   it.each(['crash', 'EIO', 'ENOSPC'] as const)(
     'loses nothing acknowledged when %s strikes at any operation',
@@ -158,6 +162,24 @@ describe('a damaged file store', () => {
     const { disk, offsets } = await written(5);
     disk.damage(JOURNAL, (bytes) => bytes.slice(0, (offsets[4] ?? 0) + 20));
     expect(await rejection(open(disk, 4))).toBeInstanceOf(LedgerRollbackError);
+  });
+
+  it('is refused when it is not what was published', async () => {
+    const { disk } = await written(5);
+    const old = await written(4);
+    for (const path of ['private/journal', 'private/checkpoint'])
+      disk.damage(
+        `${DIRECTORY}/${path}`,
+        () => old.disk.content(`${DIRECTORY}/${path}`) ?? new Uint8Array(0),
+      );
+    expect(await rejection(open(disk, 4))).toBeInstanceOf(LedgerRollbackError);
+    const other = new FakeDisk(simulationRng(4).below);
+    const ledger = await open(other, 4);
+    await ledger.appendBatch([5, 4, 3, 2, 1, 0].map(record));
+    await ledger.close();
+    for (const path of ['private/journal', 'private/checkpoint'])
+      disk.damage(`${DIRECTORY}/${path}`, () => other.content(`${DIRECTORY}/${path}`) ?? new Uint8Array(0));
+    expect(await rejection(open(disk, 4))).toBeInstanceOf(LedgerCorruptError);
   });
 
   it('is refused when its header is damaged', async () => {

@@ -17,6 +17,8 @@ import { StoreConflictError, sameNote } from '../memory-store.js';
 import { MAX_NOTE_BYTES } from '../note.js';
 import { prefixFrontier, rangeHash } from '../proofs.js';
 import { MAX_ENTRY_BYTES } from '../tiles.js';
+import { LedgerCorruptError } from '../verified-tree.js';
+import { LedgerRollbackError } from '../witness.js';
 import { type Fs, replaceFile } from './fs.js';
 import { Journal } from './journal.js';
 import { type HeldLock, nodeProcesses, type ProcessTable, takeLock } from './lock.js';
@@ -73,10 +75,16 @@ class FileStore implements LogStore {
       await this.#fs.makeDirectory(this.#private());
       const lock = await takeLock(this.#fs, this.#private('lock'), this.#processes, this.#rng);
       try {
-        const journal = await Journal.open(this.#fs, this.#private('journal'), this.#rng);
         await this.#fs.syncDirectory(this.#directory);
         await this.#fs.syncDirectory(`${this.#directory}/..`);
-        return await this.#recover(lock, journal);
+        const journal = await Journal.open(this.#fs, this.#private('journal'), this.#rng);
+        try {
+          return await this.#recover(lock, journal);
+        } catch (error) {
+          this.#parts = undefined;
+          await journal.close();
+          throw error;
+        }
       } catch (error) {
         await lock.release();
         throw error;
@@ -149,16 +157,26 @@ class FileStore implements LogStore {
     return { size, frontier: await prefixFrontier(size, readHashes), epoch, checkpoint, sealed };
   }
 
-  /** How much of the published form is there: the size of the public checkpoint, if it is one of this log; else 0. */
+  /**
+   * How much of the published form is there: the size of the public checkpoint.
+   * @throws {LedgerRollbackError} or {@link LedgerCorruptError} if it is not of this journal: whoever has read it would see
+   * a fork
+   */
   async #publishedSize(journal: Journal): Promise<number> {
     const note = await this.#fs.readFile(`${this.#directory}/checkpoint`, MAX_NOTE_BYTES);
     if (note === undefined) return 0;
     const head = parseCheckpoint(note);
-    if (head.size === 0 || head.size > journal.size) return 0;
+    if (head.size > journal.size)
+      throw new LedgerRollbackError(`${head.size} entries are published, the journal holds ${journal.size}`);
+    if (head.size === 0) return 0;
     const root = await rangeHash({ start: 0, end: head.size }, async (level, from, to) =>
       journal.hashes.read(level, from, to),
     );
-    return equalBytes(root, head.root) ? head.size : 0;
+    if (!equalBytes(root, head.root))
+      throw new LedgerCorruptError(
+        `the ${head.size} entries that are published are not those of the journal`,
+      );
+    return head.size;
   }
 
   #private(name?: string): string {

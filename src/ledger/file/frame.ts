@@ -19,7 +19,7 @@ export const HEADER_BYTES = 64;
 export const FRAME_HEAD_BYTES = 12;
 
 /** The longest frame. */
-export const MAX_FRAME_BYTES: number = 64 * 2 ** 20;
+const MAX_FRAME_BYTES = 64 * 2 ** 20;
 
 /** Bytes of the check at the end of a frame. */
 const CHECK_BYTES = 16;
