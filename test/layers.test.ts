@@ -24,9 +24,9 @@ const PACKAGES: ReadonlyArray<readonly [RegExp, readonly string[]]> = [
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((f) => f.endsWith('.ts'));
 const imports = files.flatMap((file) =>
-  [...readFileSync(join('src', file), 'utf8').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((m) => ({
+  [...readFileSync(join('src', file), 'utf8').matchAll(/^(?:import|export|\})[^;]*?\bfrom '([^']+)';|\bimport\('([^']+)'\)|^import '([^']+)';/gm)].map((m) => ({
     file: file.split(sep).join('/'),
-    target: m[1] ?? '',
+    target: m[1] ?? m[2] ?? m[3] ?? '',
   })),
 );
 
