@@ -10,6 +10,7 @@ export { memoryStore, StoreConflictError } from './memory-store.js';
 export * from './note.js';
 export * from './note-keys.js';
 export * from './proofs.js';
+export * from './published-files.js';
 export { LedgerBusy, type QueueLimits } from './queue.js';
 export { LedgerForkError, LedgerRangeError, type LogSource, openReader } from './reader.js';
 export * from './receipt.js';
