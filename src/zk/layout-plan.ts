@@ -63,8 +63,8 @@ export class BitPlan {
     const active = limit.weights.map((weight, i) => (this.options[i] === undefined ? 0 : weight));
     const divisor = gcd(active);
     const weights = divisor === 0 ? active : active.map((weight) => weight / divisor);
-    const least = sumFor(weights, this.rule.minPerOption);
-    const greatest = sumFor(weights, this.rule.maxPerOption);
+    const least = sumFor(name, weights, this.rule.minPerOption);
+    const greatest = sumFor(name, weights, this.rule.maxPerOption);
     const min = Math.max(least, divisor === 0 ? limit.min : Math.ceil(limit.min / divisor));
     const max = Math.min(greatest, divisor === 0 ? limit.max : Math.floor(limit.max / divisor));
     if (min > max) throw new RangeError(`${name}: no choice has a sum from ${limit.min} to ${limit.max}`);
@@ -78,15 +78,15 @@ export class BitPlan {
       Number(field !== undefined && field.weights.length > 0 && limits.every((l) => l.weights[i] === 0)),
     );
     if (weights.every((weight) => weight === 0)) return [];
-    const least = sumFor(weights, this.rule.minPerOption);
-    const max = sumFor(weights, this.rule.maxPerOption);
+    const least = sumFor('blank', weights, this.rule.minPerOption);
+    const max = sumFor('blank', weights, this.rule.maxPerOption);
     return [{ name: 'blank', weights, max, slack: this.#field(max - least) }];
   }
 }
 
 /** The weighted sum if every option had the same value. @throws {RangeError} if it exceeds 2^53 */
-function sumFor(weights: readonly number[], value: number): number {
+function sumFor(name: string, weights: readonly number[], value: number): number {
   const sum = weights.reduce((total, weight) => total + weight * value, 0);
-  if (!Number.isSafeInteger(sum)) throw new RangeError('the sums of this contest exceed 2^53');
+  if (!Number.isSafeInteger(sum)) throw new RangeError(`${name}: the sums exceed 2^53`);
   return sum;
 }

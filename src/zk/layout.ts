@@ -149,11 +149,10 @@ function checkRule(rule: ContestRule): void {
     throw new RangeError('excluded options must be distinct and exist');
 }
 
-/** All terms of a constraint together stay below the group order and are exact as numbers. */
-function checkSums({ terms, constant }: LinearEquation, group: Group): void {
+/** All terms of a constraint together, which its constant never exceeds, stay below the order and are exact as numbers. */
+function checkSums({ terms }: LinearEquation, group: Group): void {
   const sum = terms.reduce((total, [, coefficient]) => total + BigInt(coefficient), 0n);
-  if (sum >= group.order || BigInt(constant) >= group.order)
-    throw new RangeError('the sums of this contest reach the group order');
+  if (sum >= group.order) throw new RangeError('the sums of this contest reach the group order');
   if (sum > BigInt(Number.MAX_SAFE_INTEGER)) throw new RangeError('the sums of this contest exceed 2^53');
 }
 

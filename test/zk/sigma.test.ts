@@ -4,6 +4,7 @@ import { decode, Writer } from '../../src/core/codec.js';
 import { P256 } from '../../src/core/groups/p256.js';
 import { RISTRETTO255 } from '../../src/core/groups/ristretto255.js';
 import { TINY_TEST } from '../../src/core/groups/tiny.js';
+import { LABELS } from '../../src/core/labels.js';
 import type { Rng } from '../../src/core/random.js';
 import { type Proof, proveStatement, readProof, verifyStatement, writeProof } from '../../src/zk/nizk.js';
 import {
@@ -12,7 +13,9 @@ import {
   knowledgeOfLog,
   linearRelation,
   or,
+  type Statement,
   type Witness,
+  writeStatement,
 } from '../../src/zk/relation.js';
 import { verifyVector } from '../../src/zk/vector.js';
 import { proveVector } from '../../src/zk/vector-prover.js';
@@ -70,6 +73,46 @@ describe('sigma proofs', () => {
       { kind: 'or', challenges: [], branches: [] },
     ];
     for (const proof of hollow) expect(verifyStatement(log, proof, sessionTranscript(TEST_64))).toBe(false);
+  });
+
+  it('have no part, branch or challenge too many: a free challenge for every branch would prove anything', () => {
+    const group = TEST_64;
+    const g = group.generator();
+    const images = [1, 2].map((i) => group.hashToElement('unknown', Uint8Array.of(i)));
+    const logs = images.map((image) => knowledgeOfLog(g, image));
+    const [c, z] = [group.scalar(123), group.scalar(456)];
+    const simulated = images.map(
+      (image): Proof => ({
+        kind: 'linear',
+        commitments: [g.multiply(z).subtract(image.multiply(c))],
+        responses: [z],
+      }),
+    );
+    const either = or(logs);
+    const accepts = (proof: Proof, statement: Statement = either) =>
+      verifyStatement(statement, proof, sessionTranscript(group));
+    expect(accepts({ kind: 'or', challenges: [c, c], branches: simulated })).toBe(false);
+    expect(accepts({ kind: 'or', challenges: [], branches: simulated })).toBe(false);
+    expect(accepts({ kind: 'or', challenges: [c], branches: simulated.slice(1) })).toBe(false);
+
+    const known = knowledgeOfLog(g, g.multiply(c));
+    const extra = (statement: Statement, proof: (part: Proof) => Proof): boolean => {
+      // An honest proof but for one more commitment, which the challenge covers.
+      const nonce = group.scalar(789);
+      const writer = new Writer();
+      writeStatement(writer, statement);
+      const challenge = sessionTranscript(group)
+        .absorb(LABELS.statement, writer.finish())
+        .absorbElements(LABELS.commitments, [g.multiply(nonce), g])
+        .challengeScalar(LABELS.challenge);
+      const responses = [nonce.add(challenge.multiply(c))];
+      return accepts(proof({ kind: 'linear', commitments: [g.multiply(nonce)], responses }), statement);
+    };
+    const more: Proof = { kind: 'linear', commitments: [g], responses: [c] };
+    expect(extra(and([known]), (part) => ({ kind: 'and', parts: [part, more] }))).toBe(false);
+    expect(extra(or([known]), (part) => ({ kind: 'or', challenges: [], branches: [part, more] }))).toBe(
+      false,
+    );
   });
 
   it('are not made from a wrong witness', () => {
