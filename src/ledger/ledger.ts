@@ -33,7 +33,7 @@ export interface LedgerOptions {
 
 /**
  * Opens a ledger: recovers the store, checks it against its last checkpoint and against the witnesses (rollback guard), and
- * publishes a checkpoint if there is none that covers it.
+ * publishes a checkpoint if there is none that covers it and carries the signatures of all signers.
  * @throws {LedgerRollbackError} if the store holds less than was signed or witnessed
  * @throws {LedgerCorruptError} if the stored tree is not the one that was signed
  * @throws `LedgerWitnessError` if witnesses are set and too few answer; `NoteError` for a checkpoint of other keys
@@ -64,7 +64,7 @@ export async function openLedger(store: LogStore, options: LedgerOptions): Promi
       limits: { ...DEFAULT_LIMITS, ...options.limits },
       checkpointIntervalMs: options.checkpointIntervalMs ?? 1000,
     });
-    await writer.checkpoint({ size: opened.size });
+    await writer.start(signers);
     return writer;
   } catch (error) {
     await store.close();

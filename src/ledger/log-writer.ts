@@ -16,6 +16,7 @@ import type {
   OpenedStore,
 } from './interfaces.js';
 import { LedgerStateError, refusal, type WriterState } from './ledger-state.js';
+import { parseNote } from './note.js';
 import type { NoteSigner } from './note-keys.js';
 import { Publisher } from './publisher.js';
 import { AdmissionQueue, draftRequest, type QueueLimits, type RequestDraft } from './queue.js';
@@ -130,6 +131,13 @@ export class LogWriter implements Ledger {
     if (size > this.#sequencer.range.size)
       throw new LedgerRangeError(`the log has ${this.#sequencer.range.size} entries, not ${size}`);
     return this.#publish(size, demand.level ?? 'published');
+  }
+
+  /** Publishes what there is at the start, anew if the stored checkpoint lacks a signature of today's signers. */
+  async start(signers: readonly NoteSigner[]): Promise<void> {
+    const latest = await this.checkpoint({ size: this.#sequencer.range.size });
+    const names = parseNote(latest.note).signatures.map((s) => `${s.name}+${s.keyId}`);
+    if (signers.some((s) => !names.includes(`${s.name}+${s.keyId}`))) await this.#publisher.renew();
   }
 
   read(from: number, to: number, options?: { signal?: AbortSignal }): AsyncIterable<LogEntry> {

@@ -70,6 +70,11 @@ export class Publisher {
     }
   }
 
+  /** Signs the tree once more, although it has not changed: with other keys, say. Only before anything else is published. */
+  renew(): Promise<void> {
+    return this.#round('published');
+  }
+
   async #round(level: 'published' | 'witnessed'): Promise<void> {
     const range = this.#parts.tree();
     if (level === 'witnessed') {

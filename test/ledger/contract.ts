@@ -245,6 +245,22 @@ export function ledgerContract(name: string, engine: Engine): void {
       await expect(collect(ledger.read(1, 0))).rejects.toThrow(RangeError);
     });
 
+    it('7: a read stops when its signal aborts', async () => {
+      const { open } = await place();
+      const ledger = await open();
+      await ledger.appendBatch([record(0), record(1)], { await: 'published' });
+      const abort = new AbortController();
+      const seen: number[] = [];
+      const reading = async () => {
+        for await (const { index } of ledger.read(0, 2, { signal: abort.signal })) {
+          seen.push(index);
+          abort.abort();
+        }
+      };
+      await expect(reading()).rejects.toThrow(/abort/i);
+      expect(seen).toEqual([0]);
+    });
+
     it('7: an altered or missing entry is found, and named', async () => {
       const { store, open } = await place();
       const ledger = await open();

@@ -6,12 +6,15 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exportLog, fileStore, openLogDirectory } from '../../src/ledger/file/index.js';
 import {
   compareLogs,
+  ed25519NoteSigner,
   type Ledger,
   LedgerCorruptError,
   LedgerForkError,
   LedgerRangeError,
   logStats,
   memoryStore,
+  NoteError,
+  openCheckpoint,
   openLedger,
   parseTilePath,
 } from '../../src/ledger/index.js';
@@ -188,6 +191,27 @@ describe('statistics', () => {
     expect(() => logStats([a, b])).toThrow(RangeError);
     expect(() => logStats([{ size: 1, bytes: 1, time: Number.NaN }])).toThrow(RangeError);
     expect(() => logStats([])).toThrow(RangeError);
+  });
+});
+
+describe('key rotation', () => {
+  it('a checkpoint carries both keys, then the new one; the old one alone is refused without being named', async () => {
+    const store = memoryStore();
+    const next = ed25519NoteSigner(ORIGIN, new Uint8Array(32).fill(70));
+    const first = await openLedger(store, { origin: ORIGIN, signer: SIGNER });
+    await first.append(record(0));
+    await first.close();
+    const both = await openLedger(store, { origin: ORIGIN, signer: next, moreSigners: [SIGNER] });
+    const { note } = await both.checkpoint({ size: 1 });
+    for (const key of [SIGNER, next])
+      expect(openCheckpoint(note, { origin: ORIGIN, logKeys: [key] }).size).toBe(1);
+    await both.close();
+    const stranger = ed25519NoteSigner(ORIGIN, new Uint8Array(32).fill(71));
+    await expect(openLedger(store, { origin: ORIGIN, signer: stranger })).rejects.toThrow(NoteError);
+    const last = await openLedger(store, { origin: ORIGIN, signer: stranger, oldKeys: [SIGNER, next] });
+    const renewed = await last.checkpoint();
+    expect(openCheckpoint(renewed.note, { origin: ORIGIN, logKeys: [stranger] }).size).toBe(1);
+    expect(() => openCheckpoint(renewed.note, { origin: ORIGIN, logKeys: [next] })).toThrow(NoteError);
   });
 });
 

@@ -50,6 +50,9 @@ it('kill -9 of a writing process loses nothing that was acknowledged', async () 
       const entries = await collect(ledger.read(0, sequenced));
       for (const [index, number] of acknowledged)
         expect(toHex(entries[index]?.entry ?? record(-1))).toBe(toHex(record(number)));
+      // This process lives, so its lock holds.
+      const second = openLedger(fileStore(directory), { origin: ORIGIN, signer: SIGNER });
+      await expect(second).rejects.toMatchObject({ code: 'ledger-locked' });
       await ledger.close();
       const reader = openLogDirectory(directory, TRUST);
       expect((await collect(reader.read(0, sequenced))).length).toBe(sequenced);
