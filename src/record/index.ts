@@ -2,6 +2,7 @@
 export * from './board.js';
 export * from './ceremony-step.js';
 export * from './checks.js';
+export * from './define-manifest.js';
 export * from './entry.js';
 export * from './finding.js';
 export type { Judgement } from './judgement.js';
