@@ -53,7 +53,7 @@ export function manifestToJson(manifest: Manifest): string {
  * Reads the shape of a manifest from parsed JSON; the rules of spec 5.2 are not checked.
  * @throws {DecodeError}
  */
-function manifestFromJson(json: JsonValue): Manifest {
+export function manifestFromJson(json: JsonValue): Manifest {
   const o = asObject(json, 'manifest', FIELDS);
   const at = (field: string): string => `manifest.${field}`;
   const count = (field: 'threshold' | 'officersRequired' | 'minimumUnit'): number =>

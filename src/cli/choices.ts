@@ -1,0 +1,53 @@
+/** Choices of a voter as JSON: `"blank"`, a list of chosen options, or points by option; by contest. */
+import type { Contest, Manifest } from '../ballot/manifest.js';
+import type { Choices } from '../ballot/prepare.js';
+import { DecodeError } from '../core/errors.js';
+import { type JsonValue, parseJson } from '../core/json.js';
+import { asInteger, asMap } from '../core/json-fields.js';
+import type { Choice } from '../zk/layout.js';
+
+const MAX_CHOICES = 1_000_000;
+
+/**
+ * Reads choices, such as `{"chair": ["kim"], "projects": {"park": 3, "well": 2}, "charter": "blank"}`. Whether they obey
+ * the rules is found out when the ballot is prepared.
+ * @throws {DecodeError} for a contest or an option that the manifest does not have
+ */
+export function parseChoices(json: Uint8Array, manifest: Manifest): Choices {
+  const object = asMap(parseJson(json, MAX_CHOICES, 'choices'), 'choices');
+  return new Map(
+    Object.entries(object).map(([id, value]) => {
+      const contest = manifest.contests.find((candidate) => candidate.id === id);
+      const path = `choices.${id.slice(0, 40)}`;
+      if (contest === undefined) throw new DecodeError('bad-value', path, 'there is no such contest');
+      return [id, parseChoice(value, contest, path)];
+    }),
+  );
+}
+
+/** A choice in the words of the manifest: the inverse of {@link parseChoices}, for one contest. */
+export function describeChoice(choice: Choice, { options }: Contest): string {
+  if (choice.kind === 'blank') return 'blank';
+  const given = options.flatMap(({ id }, i) => {
+    const value = choice.values[i] ?? 0;
+    return value === 0 ? [] : [value === 1 ? id : `${id} ${value}`];
+  });
+  return given.length === 0 ? 'nothing' : given.join(', ');
+}
+
+function parseChoice(value: JsonValue, { options }: Contest, path: string): Choice {
+  if (value === 'blank') return { kind: 'blank' };
+  const values = new Array<number>(options.length).fill(0);
+  const set = (id: unknown, points: number): void => {
+    const at = options.findIndex((option) => option.id === id);
+    if (at < 0)
+      throw new DecodeError('bad-value', path, `there is no option ${JSON.stringify(id)?.slice(0, 40)}`);
+    if (values[at] !== 0) throw new DecodeError('bad-value', path, `option ${id} is named twice`);
+    values[at] = points;
+  };
+  if (Array.isArray(value)) for (const id of value) set(id, 1);
+  else
+    for (const [id, points] of Object.entries(asMap(value, path)))
+      set(id, asInteger(points, `${path}.${id.slice(0, 40)}`, 0, Number.MAX_SAFE_INTEGER));
+  return { kind: 'values', values };
+}

@@ -1,0 +1,46 @@
+/** What the command has of the world: streams, randomness, the clock. Tests put their own in its place. */
+import { type Rng, systemRng } from '../core/random.js';
+import { UsageError } from './errors.js';
+
+/** Streams, randomness and clock of one run. */
+export interface Io {
+  /** Data. */
+  readonly stdout: (text: string) => void;
+  /** Words for people: progress, hints, errors. */
+  readonly stderr: (text: string) => void;
+  /** All of standard input. @throws {UsageError} if there is more than `max` bytes */
+  readonly readStdin: (max: number) => Promise<Uint8Array>;
+  /** Whether standard error is a terminal: only then is progress shown. */
+  readonly interactive: boolean;
+  /** Whether standard output may be coloured: a terminal, and no `NO_COLOR`. */
+  readonly color: boolean;
+  readonly rng: Rng;
+  /** Milliseconds on any clock that does not go back. */
+  readonly clock: () => number;
+}
+
+/** The real world. */
+export function nodeIo(): Io {
+  const { stdout, stderr, stdin, env } = process;
+  const dumb = (env.NO_COLOR ?? '') !== '' || env.TERM === 'dumb';
+  return {
+    stdout: (text) => void stdout.write(text),
+    stderr: (text) => void stderr.write(text),
+    readStdin: (max) => readAll(stdin, max),
+    interactive: stderr.isTTY === true && env.CI === undefined && env.TERM !== 'dumb',
+    color: stdout.isTTY === true && !dumb,
+    rng: systemRng,
+    clock: () => performance.now(),
+  };
+}
+
+async function readAll(stream: AsyncIterable<Uint8Array>, max: number): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of stream) {
+    length += part.length;
+    if (length > max) throw new UsageError(`standard input has more than ${max} bytes`);
+    parts.push(part);
+  }
+  return new Uint8Array(Buffer.concat(parts));
+}
