@@ -14,6 +14,7 @@ import type { Rng } from '../core/random.js';
 import type { NonceSource, Transcript } from '../core/transcript.js';
 import { type LinearRelation, type Statement, type Witness, writeStatement } from './relation.js';
 import { type Check, type EquationSink, type EquationTerm, holds } from './terms.js';
+import { isWitness, secretsOf } from './witness.js';
 
 /** A proof, in the shape of its statement. */
 export type Proof =
@@ -39,9 +40,9 @@ export function proveStatement(
   rng: Rng,
 ): Proof {
   assertSameGroup(statement, transcript);
-  if (!isWitness(statement, witness)) throw new RangeError('the witness does not satisfy the statement');
+  if (!isWitness(statement, witness, rng)) throw new RangeError('the witness does not satisfy the statement');
   absorbStatement(transcript, statement);
-  const nonces = transcript.nonces(flattenWitness(witness), rng);
+  const nonces = transcript.nonces(secretsOf(witness), rng);
   const simulated = simulate(statement, undefined, nonces);
   absorbCommitments(transcript, simulated);
   return adjust(statement, simulated, witness, transcript.challengeScalar(LABELS.challenge));
@@ -198,11 +199,6 @@ function commitmentsOf(proof: Proof): readonly Element[] {
   return (proof.kind === 'and' ? proof.parts : proof.branches).flatMap(commitmentsOf);
 }
 
-function flattenWitness(witness: Witness): readonly Scalar[] {
-  if (witness.kind === 'linear') return witness.secrets;
-  return witness.kind === 'and' ? witness.parts.flatMap(flattenWitness) : flattenWitness(witness.witness);
-}
-
 /** Whether a proof made by hand or for another statement has the shape that this one needs. */
 function hasShape(statement: Statement, proof: Proof): boolean {
   if (statement.kind === 'linear')
@@ -223,29 +219,6 @@ function hasShape(statement: Statement, proof: Proof): boolean {
     proof.challenges.length === statement.branches.length - 1 &&
     statement.branches.every((branch, i) => hasShape(branch, at(proof.branches, i)))
   );
-}
-
-/** Whether the witness satisfies the statement: a caller's mistake must not become an invalid proof on a ledger. */
-function isWitness(statement: Statement, witness: Witness): boolean {
-  if (statement.kind === 'linear' && witness.kind === 'linear')
-    return (
-      witness.secrets.length === statement.secrets &&
-      statement.equations.every(({ image, terms }) => {
-        let sum = statement.group.identity();
-        for (const { secret, base } of terms) sum = sum.add(base.multiply(at(witness.secrets, secret)));
-        return sum.equals(image);
-      })
-    );
-  if (statement.kind === 'and' && witness.kind === 'and')
-    return (
-      witness.parts.length === statement.parts.length &&
-      statement.parts.every((part, i) => isWitness(part, at(witness.parts, i)))
-    );
-  if (statement.kind === 'or' && witness.kind === 'or') {
-    const branch = statement.branches[witness.branch];
-    return branch !== undefined && isWitness(branch, witness.witness);
-  }
-  throw new TypeError('the witness does not have the shape of the statement');
 }
 
 function at<T>(items: readonly T[], index: number): T {
