@@ -3,14 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { utf8 } from '../../src/core/bytes.js';
 import { exportLog, fileStore, openLogDirectory } from '../../src/ledger/file/index.js';
 import {
   compareLogs,
+  decodeBundle,
   ed25519NoteSigner,
+  encodeBundle,
   type Ledger,
   LedgerCorruptError,
   LedgerForkError,
   LedgerRangeError,
+  leafHash,
   logStats,
   memoryStore,
   NoteError,
@@ -86,6 +90,25 @@ describe('a log directory', () => {
       await writeFile(path, good);
     }
     expect((await readAll()).length).toBe(300);
+  });
+
+  it.each([
+    [5, '000', 5],
+    [290, '001.p/44', 34],
+  ])('in which entry %i and its leaf hash were both replaced is found out', async (index, tile, at) => {
+    const { ledger } = await recordLog(300);
+    await exportLog(ledger, directory);
+    const bundlePath = join(directory, 'tile/entries', tile);
+    const bundle = await readFile(bundlePath);
+    const forged = utf8(`forged ${index}`);
+    const entries = decodeBundle(bundle, tile === '000' ? 256 : 44).with(at, forged);
+    await writeFile(bundlePath, encodeBundle(entries));
+    const tilePath = join(directory, 'tile/0', tile);
+    const hashes = await readFile(tilePath);
+    hashes.set(leafHash(forged), 32 * at);
+    await writeFile(tilePath, hashes);
+    const reading = collect(openLogDirectory(directory, TRUST).read(0, 300));
+    expect(await rejection(reading)).toBeInstanceOf(LedgerCorruptError);
   });
 
   it('may hold full tiles in place of partial ones, and gzipped bundles', async () => {
@@ -191,6 +214,20 @@ describe('statistics', () => {
     expect(() => logStats([a, b])).toThrow(RangeError);
     expect(() => logStats([{ size: 1, bytes: 1, time: Number.NaN }])).toThrow(RangeError);
     expect(() => logStats([])).toThrow(RangeError);
+  });
+});
+
+describe('opening a store', () => {
+  it('is refused if its entries are not those that were signed', async () => {
+    const [signed, store] = [await recordLog(2), memoryStore()];
+    const other = await openLedger(store, { origin: ORIGIN, signer: SIGNER });
+    await other.appendBatch([record(0), record(7)]);
+    const { note } = await other.checkpoint({ size: 2 });
+    await other.close();
+    expect(await store.swapCheckpoint(note, signed.head.note)).toBe(true);
+    const error = await rejection(openLedger(store, { origin: ORIGIN, signer: SIGNER }));
+    expect(error).toBeInstanceOf(LedgerCorruptError);
+    expect(await store.swapCheckpoint(note, note)).toBe(false);
   });
 });
 
