@@ -1,0 +1,80 @@
+/**
+ * Long differential run of the P-256 kernels: `npx tsx bench/kernels-soak.ts [small] [large] [seed]`, by default 100,000
+ * small multiplications (1 to 8 points) and 1,000 large ones (500 to 3,000). Logarithms of all points are known, so the
+ * right answer is one multiple of the generator; every hundredth is also computed by noble. Exits with 1 on a mismatch.
+ *
+ * A part of the points are repeated, opposite or the identity, and a part of the scalars are 0, 1, q-1, 2^k, 2^k-1.
+ */
+import { createHash } from 'node:crypto';
+import { toHex } from '../src/core/bytes.js';
+import { instantiateP256 } from '../src/core/engine/kernels.js';
+import { p256Bulk } from '../src/core/engine/p256-bulk.js';
+import { makeTable, multiplyByTable } from '../src/core/engine/p256-multiply.js';
+import { P256 } from '../src/core/groups/p256.js';
+import { integerToBytes } from '../src/core/integers.js';
+
+const [small, large] = [Number(process.argv[2] ?? 100_000), Number(process.argv[3] ?? 1_000)];
+const seed = process.argv[4] ?? `${Date.now()}`;
+const q = P256.order;
+const kernels = instantiateP256();
+const bulk = p256Bulk(() => kernels, q);
+const table = makeTable(kernels, P256.generator().toBytes());
+const multiple = (k: bigint): Uint8Array => multiplyByTable(kernels, table, integerToBytes(k, 32));
+const random = randomIntegers();
+const pool = Array.from({ length: 2048 }, (_, i) => logarithm(i)).map((log) => ({
+  log,
+  point: multiple(log),
+}));
+
+console.log(`seed ${seed}`);
+let mismatches = 0;
+for (let n = 1; n <= small + large; n++) {
+  const size = n <= small ? 1 + below(8) : 500 + below(2501);
+  if (!check(size, n % (n <= small ? 100 : 50) === 0)) mismatches++;
+  if (n % 10_000 === 0 || n === small || n === small + large)
+    console.log(`${n} done, ${mismatches} mismatches`);
+}
+process.exitCode = mismatches === 0 ? 0 : 1;
+
+function check(size: number, alsoNoble: boolean): boolean {
+  const points = new Uint8Array(64 * size);
+  const scalars = new Uint8Array(32 * size);
+  const near = below(4) === 0;
+  let total = 0n;
+  for (let i = 0; i < size; i++) {
+    const { log, point } = pool[near ? below(64) : below(pool.length)] ?? {
+      log: 0n,
+      point: new Uint8Array(64),
+    };
+    const scalar = drawScalar();
+    points.set(point, 64 * i);
+    scalars.set(integerToBytes(scalar, 32), 32 * i);
+    total += log * scalar;
+  }
+  const result = toHex(bulk.multiMultiplyVartime(points, scalars));
+  const right = result === toHex(multiple(total % q));
+  return right && (!alsoNoble || result === toHex(P256.bulk.multiMultiplyVartime(points, scalars)));
+}
+
+/** The first 64 are small multiples, their negatives and the identity; the rest are random. */
+function logarithm(i: number): bigint {
+  return i < 64 ? (BigInt(i - 32) + q) % q : random() % q;
+}
+
+function drawScalar(): bigint {
+  const kind = below(8);
+  if (kind === 0) return [0n, 1n, q - 1n, 2n][below(4)] ?? 0n;
+  if (kind === 1) return 2n ** BigInt(below(256)) - BigInt(below(2));
+  if (kind === 2) return random() >> 128n;
+  return random() % q;
+}
+
+function below(bound: number): number {
+  return Number(random() % BigInt(bound));
+}
+
+/** 256-bit integers from SHA-256 in counter mode over the seed. */
+function randomIntegers(): () => bigint {
+  let counter = 0;
+  return () => BigInt(`0x${createHash('sha256').update(`${seed}/${counter++}`).digest('hex')}`);
+}
