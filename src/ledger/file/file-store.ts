@@ -30,6 +30,11 @@ export interface FileStoreOptions {
   readonly fs?: Fs;
   readonly processes?: ProcessTable;
   readonly rng?: Rng;
+  /**
+   * Where journal, lock and last signed checkpoint are kept; `<directory>/private` by default. Not to be published: give
+   * another folder where all of `directory` is handed out.
+   */
+  readonly journalDirectory?: string;
 }
 
 /**
@@ -38,7 +43,15 @@ export interface FileStoreOptions {
  */
 export function fileStore(directory: string, options: FileStoreOptions = {}): LogStore {
   const { fs = nodeFs, processes = nodeProcesses, rng = systemRng } = options;
-  return new FileStore(directory, fs, processes, rng);
+  const published = directory.replace(/\/+$/, '');
+  const journal = options.journalDirectory?.replace(/\/+$/, '') ?? `${published}/private`;
+  return new FileStore({ published, journal }, fs, processes, rng);
+}
+
+/** The two folders of a store. */
+interface StoreFolders {
+  readonly published: string;
+  readonly journal: string;
 }
 
 /** What an open store holds. */
@@ -56,14 +69,14 @@ class FileStore implements LogStore {
     multiWriter: false,
     maxEntry: MAX_ENTRY_BYTES,
   });
-  readonly #directory: string;
+  readonly #folders: StoreFolders;
   readonly #fs: Fs;
   readonly #processes: ProcessTable;
   readonly #rng: Rng;
   #parts: OpenParts | undefined;
 
-  constructor(directory: string, fs: Fs, processes: ProcessTable, rng: Rng) {
-    this.#directory = directory.replace(/\/+$/, '');
+  constructor(folders: StoreFolders, fs: Fs, processes: ProcessTable, rng: Rng) {
+    this.#folders = folders;
     this.#fs = fs;
     this.#processes = processes;
     this.#rng = rng;
@@ -72,11 +85,13 @@ class FileStore implements LogStore {
   open(): Promise<OpenedStore> {
     return typed(async () => {
       if (this.#parts !== undefined) throw new StoreConflictError('the store is open already');
+      const { published } = this.#folders;
+      await this.#fs.makeDirectory(published);
       await this.#fs.makeDirectory(this.#private());
       const lock = await takeLock(this.#fs, this.#private('lock'), this.#processes, this.#rng);
       try {
-        await this.#fs.syncDirectory(this.#directory);
-        await this.#fs.syncDirectory(`${this.#directory}/..`);
+        for (const folder of new Set([`${this.#private()}/..`, published, `${published}/..`]))
+          await this.#fs.syncDirectory(folder);
         const journal = await Journal.open(this.#fs, this.#private('journal'), this.#rng);
         try {
           return await this.#recover(lock, journal);
@@ -146,7 +161,7 @@ class FileStore implements LogStore {
     const content = { readHashes, readEntries: (from: number, to: number) => journal.readEntries(from, to) };
     const checkpoint = (await this.#fs.readFile(this.#private('checkpoint'), MAX_NOTE_BYTES)) ?? null;
     const published = await this.#publishedSize(journal);
-    const files = new StaticFiles(this.#fs, this.#directory, content, published);
+    const files = new StaticFiles(this.#fs, this.#folders.published, content, published);
     const epoch = bytesToInteger(drawBytes(this.#rng, 8));
     this.#parts = { epoch, lock, journal, files, checkpoint };
     // What was signed last but not published in full, say because of a crash, is published now.
@@ -163,7 +178,7 @@ class FileStore implements LogStore {
    * a fork
    */
   async #publishedSize(journal: Journal): Promise<number> {
-    const note = await this.#fs.readFile(`${this.#directory}/checkpoint`, MAX_NOTE_BYTES);
+    const note = await this.#fs.readFile(`${this.#folders.published}/checkpoint`, MAX_NOTE_BYTES);
     if (note === undefined) return 0;
     const head = parseCheckpoint(note);
     if (head.size > journal.size)
@@ -180,7 +195,8 @@ class FileStore implements LogStore {
   }
 
   #private(name?: string): string {
-    return name === undefined ? `${this.#directory}/private` : `${this.#directory}/private/${name}`;
+    const { journal } = this.#folders;
+    return name === undefined ? journal : `${journal}/${name}`;
   }
 
   #open(): OpenParts {
