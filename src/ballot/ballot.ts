@@ -4,6 +4,7 @@
  */
 import { equalBytes } from '../core/bytes.js';
 import { Reader, Writer } from '../core/codec.js';
+import { DecodeError } from '../core/errors.js';
 import type { Element, Group } from '../core/group.js';
 import { type Ciphertext, readCiphertext, writeCiphertext } from '../elgamal/cipher.js';
 import type { ContestLayout } from '../zk/layout.js';
@@ -152,6 +153,16 @@ export function readBallotBody(
     contests,
   });
   return { body, entry };
+}
+
+/**
+ * The tracker of a ballot's bytes, for whoever has no roll: it covers all but the signature at the end. Nothing is decoded.
+ * @throws {DecodeError} `truncated`
+ */
+export function trackerOfBallot(bytes: Uint8Array, { elementBytes, scalarBytes }: Group): Uint8Array {
+  const length = bytes.length - elementBytes - scalarBytes;
+  if (length < 0) throw new DecodeError('truncated', 'ballot', 'shorter than a signature');
+  return trackerOf(bytes.subarray(0, length));
 }
 
 /** Reads a signature of a voter. @throws {DecodeError} */

@@ -19,12 +19,16 @@ import { readLogFile, readOfficerFile } from './secrets.js';
 import { findRecord, officerFiles, type Workspace, workspaceAt } from './workspace.js';
 
 /** An election, verified up to now. */
-export interface OpenElection {
+export interface ReadElection {
   /** Its state; it moves on with what is delivered to a board. */
   readonly record: ElectionRecord;
   readonly manifest: Manifest;
   /** Entries on the ledger. */
   size(): number;
+}
+
+/** An election to which entries can be added. */
+export interface OpenElection extends ReadElection {
   /**
    * Posts entries, or writes them to the file.
    * @returns their positions on the ledger; `undefined` where they went to a file
@@ -54,7 +58,7 @@ export async function withElection<T>(
   io: Io,
   use: (election: OpenElection) => Promise<T>,
 ): Promise<T> {
-  if (entries !== undefined) return use(await openDraft(path, entries, io));
+  if (entries !== undefined) return use(draftElection(await readElection(path, io), entries));
   const workspace = workspaceAt(path);
   const { board, close } = await openBoard(workspace, io);
   try {
@@ -62,6 +66,24 @@ export async function withElection<T>(
   } finally {
     await close();
   }
+}
+
+/**
+ * Replays and verifies the published files of a record.
+ * @param path - a workspace or a record
+ * @throws {RefusedError} naming the first thing that is not in order
+ */
+export async function readElection(path: string, io: Io): Promise<ReadElection> {
+  const { reader, manifest } = await openRecordFiles(await findRecord(path));
+  const record = new ElectionRecord();
+  const { size } = await reader.checkpoint();
+  await replay(record, reader, 0, size, {
+    rng: io.rng,
+    onFinding: ({ check, entry, culprit, message }) => {
+      throw new RefusedError(`the record is not in order: ${check}, entry ${entry}, ${culprit}: ${message}`);
+    },
+  });
+  return { record, manifest, size: () => size };
 }
 
 /** Opens the board of a workspace. The caller closes it. @throws as {@link withElection} */
@@ -75,7 +97,7 @@ export async function openBoard(
       `${workspace.logKey} is missing: without the log's key nothing can be posted here; with --entries FILE the entries are written to a file, which the board's operator posts`,
     );
   const signer = await readLogFile(workspace.logKey);
-  const ledger = await openLedger(fileStore(workspace.record), {
+  const ledger = await openLedger(fileStore(workspace.record, { journalDirectory: workspace.journal }), {
     origin: signer.name,
     signer,
     checkpointIntervalMs: CHECKPOINT_MS,
@@ -135,23 +157,12 @@ function boardElection(board: ElectionBoard): OpenElection {
   };
 }
 
-/** Replays the published files; what is delivered goes to a file. */
-async function openDraft(path: string, out: string, io: Io): Promise<OpenElection> {
-  const { reader, manifest } = await openRecordFiles(await findRecord(path));
-  const record = new ElectionRecord();
-  const { size } = await reader.checkpoint();
-  await replay(record, reader, 0, size, {
-    rng: io.rng,
-    onFinding: ({ check, entry, culprit, message }) => {
-      throw new RefusedError(`the record is not in order: ${check}, entry ${entry}, ${culprit}: ${message}`);
-    },
-  });
+/** The same election; what is delivered goes to a file. */
+function draftElection(election: ReadElection, file: string): OpenElection {
   return {
-    record,
-    manifest,
-    size: () => size,
+    ...election,
     async deliver(entries) {
-      await writePublic(out, formatEntries(entries));
+      await writePublic(file, formatEntries(entries));
       return undefined;
     },
     proof: async () => undefined,

@@ -38,18 +38,15 @@ export async function newTrusteeFile(path: string, rng: Rng): Promise<void> {
   await writePublic(`${path}.pub.json`, json(FORMATS.trusteePublic, keys));
 }
 
-/** Makes an officer's key file and, beside it, `FILE.pub.json`. @throws {RefusedError} if the file exists */
-export async function newOfficerFile(path: string, rng: Rng): Promise<void> {
-  const seed = ed25519Seed(rng);
+/** Writes an officer's key file and, beside it, `FILE.pub.json`. @throws {RefusedError} if the file exists */
+export async function writeOfficerFile(path: string, seed: Uint8Array): Promise<void> {
   await writeNewSecret(path, json(FORMATS.officer, { seed: toHex(seed) }));
   await writePublic(`${path}.pub.json`, json(FORMATS.officerPublic, { key: toHex(ed25519PublicKey(seed)) }));
 }
 
-/** Makes the key file of a log. @returns its signer */
-export async function newLogFile(path: string, origin: string, rng: Rng): Promise<NoteSigner> {
-  const seed = ed25519Seed(rng);
+/** Writes the key file of a log. @throws {RefusedError} if the file exists */
+export async function writeLogFile(path: string, origin: string, seed: Uint8Array): Promise<void> {
   await writeNewSecret(path, json(FORMATS.log, { origin, seed: toHex(seed) }));
-  return ed25519NoteSigner(origin, seed);
 }
 
 /** Reads a trustee's key file. @throws {DecodeError} naming the file; {RefusedError} for its permissions */

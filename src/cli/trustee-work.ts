@@ -8,7 +8,7 @@ import { type CeremonyStep, ceremonyStep, restartCeremony } from '../record/cere
 import type { EntrySigner } from '../record/entry.js';
 import type { ElectionRecord } from '../record/state.js';
 import { ceremonyEntry, decryptTally } from '../record/steps.js';
-import { type OpenElection, trusteeIndex } from './election.js';
+import { type OpenElection, type ReadElection, trusteeIndex } from './election.js';
 import { RefusedError } from './errors.js';
 import { readTrusteeFile } from './secrets.js';
 import { TrusteeState } from './trustee-state.js';
@@ -31,7 +31,7 @@ export interface StepsTaken {
 }
 
 /** Opens a trustee's key file for an election. @throws {RefusedError} if it is not one of its trustees */
-export async function openDesk({ manifest, record }: OpenElection, keyFile: string): Promise<TrusteeDesk> {
+export async function openDesk({ manifest, record }: ReadElection, keyFile: string): Promise<TrusteeDesk> {
   const { seed, sealingKey } = await readTrusteeFile(keyFile);
   const index = trusteeIndex(manifest, seed, keyFile);
   return {
@@ -65,7 +65,7 @@ export async function restart(election: OpenElection, desk: TrusteeDesk, rng: Rn
 
 /** Rehearses the decryption with the share that is stored. @throws {RefusedError} if there is none, or of other keys */
 export async function rehearseShare(
-  { record }: OpenElection,
+  { record }: ReadElection,
   desk: TrusteeDesk,
   rng: Rng,
 ): Promise<Rehearsal> {

@@ -2,6 +2,7 @@
  * Where things are:
  *
  *   WORKSPACE/record/         the ledger, which is the public record: nothing in it is secret
+ *   WORKSPACE/journal/        the ledger's journal and lock, which are the operator's alone
  *   WORKSPACE/manifest.json   the manifest, for people
  *   WORKSPACE/secrets/        keys of log and officers, the register of voters; mode 0700
  *
@@ -16,6 +17,7 @@ import { exists } from './files.js';
 export interface Workspace {
   readonly root: string;
   readonly record: string;
+  readonly journal: string;
   readonly manifest: string;
   readonly secrets: string;
   readonly logKey: string;
@@ -28,6 +30,7 @@ export function workspaceAt(root: string): Workspace {
   return {
     root,
     record: join(root, 'record'),
+    journal: join(root, 'journal'),
     manifest: join(root, 'manifest.json'),
     secrets,
     logKey: join(secrets, 'log.json'),

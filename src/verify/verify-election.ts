@@ -74,7 +74,8 @@ export async function verifyElection(files: FetchFile, options: VerifyOptions = 
   if (checkpoint === undefined) return finish(builder, manifest, undefined, record, options);
   builder.complete('V01');
   builder.complete('V03');
-  await checkEvidence(builder, reader, checkpoint, trust, options.evidence);
+  const group = groupOf(manifest, options.groups ?? groupById);
+  await checkEvidence(builder, reader, checkpoint, trust, options.evidence ?? {}, group);
   const complete = await guarded(builder, () =>
     replayAll(builder, record, reader, checkpoint, counts, options),
   );
@@ -131,6 +132,16 @@ function peekManifest(payload: Uint8Array | undefined): Manifest | undefined {
     return payload && decodeManifest(payload);
   } catch (error) {
     if (error instanceof DecodeError) return undefined;
+    throw error;
+  }
+}
+
+/** The group that a manifest names; an unknown one is a finding later on. */
+function groupOf(manifest: Manifest, groups: (id: string) => Group): Group | undefined {
+  try {
+    return groups(manifest.group);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
     throw error;
   }
 }

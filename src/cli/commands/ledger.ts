@@ -1,0 +1,139 @@
+/** `hanpyo ledger`: figures, comparison and copies of logs. */
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { fromUtf8, toHex } from '../../core/bytes.js';
+import { parseDecimal } from '../../core/integers.js';
+import { parseJson } from '../../core/json.js';
+import { asInteger, asObject } from '../../core/json-fields.js';
+import { compareLogs } from '../../ledger/compare.js';
+import { exportLog, openLogDirectory } from '../../ledger/file/directory.js';
+import { type LogSample, logStats } from '../../ledger/stats.js';
+import { EXIT, naming, RefusedError } from '../errors.js';
+import { exists, readInput, writePublic } from '../files.js';
+import { openRecordFiles } from '../record-reader.js';
+import { outputOf, type Session } from '../session.js';
+import { findRecord } from '../workspace.js';
+
+interface StatsOptions {
+  readonly samples?: string;
+  readonly capacity?: string;
+}
+
+const MAX = Number.MAX_SAFE_INTEGER;
+
+/** Adds the commands. */
+export function addLedger(program: Command, session: Session): void {
+  const ledger = program.command('ledger').description('the log under a record');
+  ledger
+    .command('stats')
+    .description('size and growth of a log')
+    .argument('<path>', 'workspace or record')
+    .option(
+      '--samples <file>',
+      'keep a sample of each call in this file, and tell rates and forecast from them',
+    )
+    .option('--capacity <bytes>', 'bytes that the log may use')
+    .action((path: string, options: StatsOptions, command: Command) =>
+      stats(path, options, session, command),
+    );
+  ledger
+    .command('compare')
+    .description('compare copies of one log; exit code 1 if two hold different histories')
+    .argument('<paths...>', 'two or more workspaces or records')
+    .action((paths: readonly string[], _: object, command: Command) => compare(paths, session, command));
+  ledger
+    .command('export')
+    .description('write the published form of a log into a new folder, verified on the way')
+    .argument('<path>', 'workspace or record')
+    .argument('<dir>', 'folder to write')
+    .action(async (path: string, dir: string, _: object, command: Command) => {
+      if (await exists(dir)) throw new RefusedError(`${dir} exists already`);
+      const { reader } = await openRecordFiles(await findRecord(path));
+      const { size, root } = await exportLog(reader, dir);
+      outputOf(session, command).result(
+        { dir, size, root: toHex(root) },
+        `${size} entries, root ${toHex(root)}, in ${dir}`,
+      );
+    });
+}
+
+async function stats(path: string, options: StatsOptions, session: Session, command: Command): Promise<void> {
+  const record = await findRecord(path);
+  const { reader } = await openRecordFiles(record);
+  const { size } = await reader.checkpoint();
+  const time = Math.floor(Date.now() / 1000);
+  const now: LogSample = { size, bytes: await bytesBelow(record), time };
+  const samples = options.samples === undefined ? [now] : await keepSample(options.samples, now);
+  const capacity =
+    options.capacity === undefined ? undefined : parseDecimal(options.capacity, MAX, '--capacity');
+  const figures = logStats(samples, capacity);
+  const lines = Object.entries(figures).map(
+    ([name, value]) => `${name.padEnd(18)}${Number.isInteger(value) ? value : value.toFixed(2)}`,
+  );
+  outputOf(session, command).result(figures, lines.join('\n'));
+}
+
+async function compare(paths: readonly string[], session: Session, command: Command): Promise<void> {
+  const output = outputOf(session, command);
+  const records = await Promise.all(paths.map(findRecord));
+  const [first, ...others] = records;
+  if (first === undefined || others.length === 0) throw new RefusedError('two copies or more are needed');
+  // One trust for all: a copy that only its own manifest vouches for is no copy of the first.
+  const { trust } = await openRecordFiles(first);
+  const comparison = await compareLogs(records.map((record) => openLogDirectory(record, trust)));
+  const copies = comparison.checkpoints.map(({ size, root }, i) => ({
+    path: paths[i],
+    size,
+    root: toHex(root),
+  }));
+  const lines = copies.map(({ path, size, root }) => `${String(size).padStart(10)}  ${root}  ${path}`);
+  if (comparison.kind !== 'fork') {
+    output.result({ kind: comparison.kind, copies }, [comparison.kind, ...lines].join('\n'));
+    return;
+  }
+  session.exitCode = EXIT.refused;
+  const { between, firstDifference, notes } = comparison;
+  const where = firstDifference === undefined ? '' : `, first different entry ${firstDifference}`;
+  output.result(
+    {
+      kind: 'fork',
+      copies,
+      between,
+      firstDifference: firstDifference ?? null,
+      notes: notes.map((n) => fromUtf8(n)),
+    },
+    [`FORK between copies ${between.map((at) => at + 1).join(' and ')}${where}`, ...lines].join('\n'),
+  );
+}
+
+/** Adds a sample to a file of one JSON object a line. @returns all of them */
+async function keepSample(file: string, now: LogSample): Promise<readonly LogSample[]> {
+  const text = (await exists(file)) ? fromUtf8(await readInput(file), file) : '';
+  const before = text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line, i) => naming(`${file}, line ${i + 1}`, () => readSample(line)));
+  const samples = [...before, now];
+  await writePublic(file, `${samples.map((sample) => JSON.stringify(sample)).join('\n')}\n`);
+  return samples;
+}
+
+function readSample(line: string): LogSample {
+  const { size, bytes, time } = asObject(parseJson(line, 1000), '', ['size', 'bytes', 'time']);
+  return {
+    size: asInteger(size, 'size', 0, MAX),
+    bytes: asInteger(bytes, 'bytes', 0, MAX),
+    time: asInteger(time, 'time', 0, MAX),
+  };
+}
+
+/** Bytes of all files below a folder. */
+export async function bytesBelow(folder: string): Promise<number> {
+  const names = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = names.filter((name) => name.isFile());
+  const sizes = await Promise.all(
+    files.map(async ({ name, parentPath }) => (await stat(join(parentPath, name))).size),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}

@@ -1,0 +1,75 @@
+/** `hanpyo officer` and `hanpyo post`: keys of officers, signatures at other machines, posting what was signed there. */
+import type { Command } from 'commander';
+import type { Manifest } from '../../ballot/manifest.js';
+import { decodeManifest } from '../../ballot/manifest-read.js';
+import { ed25519Seed } from '../../core/ed25519.js';
+import { countersign, readFrame } from '../../record/entry.js';
+import { officersOf, openBoard } from '../election.js';
+import { formatEntries, parseEntries } from '../entry-file.js';
+import { RefusedError } from '../errors.js';
+import { readInput, writePublic } from '../files.js';
+import { openRecordFiles } from '../record-reader.js';
+import { writeOfficerFile } from '../secrets.js';
+import { outputOf, type Session } from '../session.js';
+import { findRecord, workspaceAt } from '../workspace.js';
+
+/** Adds the commands. */
+export function addOfficer(program: Command, session: Session): void {
+  const officer = program.command('officer').description('keys and signatures of officers');
+  officer
+    .command('new')
+    .description('make a key file and FILE.pub.json, which goes into the configuration')
+    .argument('<file>', 'key file to make (mode 0600)')
+    .action(async (file: string, _: object, command: Command) => {
+      await writeOfficerFile(file, ed25519Seed(session.io.rng));
+      const made = { key: file, public: `${file}.pub.json` };
+      outputOf(session, command).result(made, `Keep ${made.key} secret; give ${made.public} to the office.`);
+    });
+  officer
+    .command('sign')
+    .description('add an officer’s signature to entries in a file')
+    .argument('<dir>', 'workspace or record')
+    .argument('<entries>', 'file of entries')
+    .requiredOption('--key <file>', 'key file of the officer')
+    .requiredOption('--out <file>', 'file to write')
+    .action(async (dir: string, file: string, options: { key: string; out: string }, command: Command) => {
+      const entries = parseEntries(await readInput(file), file);
+      const [signer] = await officersOf(dir, await manifestFor(dir, entries), [options.key]);
+      if (signer === undefined) throw new RefusedError(`${options.key} is not an officer's key`);
+      const types = entries.map((entry) => readFrame(entry).type);
+      const signed = entries.map((entry) => (needsOfficers(entry) ? countersign(entry, signer) : entry));
+      await writePublic(options.out, formatEntries(signed));
+      outputOf(session, command).result(
+        { entries: options.out, types, officer: signer.index + 1 },
+        `Officer ${signer.index + 1} has signed: ${types.join(', ')}.`,
+      );
+    });
+  program
+    .command('post')
+    .description('post entries that were made elsewhere')
+    .argument('<dir>', 'workspace')
+    .argument('<entries>', 'file of entries')
+    .action(async (dir: string, file: string, _: object, command: Command) => {
+      const entries = parseEntries(await readInput(file), file);
+      const { board, close } = await openBoard(workspaceAt(dir), session.io);
+      try {
+        const positions = await board.postAll(entries);
+        outputOf(session, command).result({ positions }, `Posted ${positions.length} entries.`);
+      } finally {
+        await close();
+      }
+    });
+}
+
+/** The manifest of the record, or, before there is one on the board, the one in the file. */
+async function manifestFor(dir: string, entries: readonly Uint8Array[]): Promise<Manifest> {
+  const [first] = entries;
+  const frame = first === undefined ? undefined : readFrame(first);
+  if (frame?.type === 'manifest') return decodeManifest(frame.payload);
+  return (await openRecordFiles(await findRecord(dir))).manifest;
+}
+
+/** Whether officers sign entries of this type; those of the roll's parts, voters and trustees are signed otherwise. */
+function needsOfficers(entry: Uint8Array): boolean {
+  return !['ceremony', 'roll-chunk', 'ballot', 'challenge', 'share'].includes(readFrame(entry).type);
+}

@@ -1,0 +1,70 @@
+/** `hanpyo roll`: the register of voters becomes the public roll and the secret voting cards. */
+import type { Command } from 'commander';
+import { cardToText, credentialFromCard, issueCards } from '../../ballot/card.js';
+import { buildRoll } from '../../ballot/roll.js';
+import { importRollCsv } from '../../ballot/roll-csv.js';
+import { fromUtf8 } from '../../core/bytes.js';
+import { rollEntries } from '../../record/steps.js';
+import { RefusedError, UsageError } from '../errors.js';
+import { exists, makePrivateDirectory, readInput, writeNewSecret, writeSecret } from '../files.js';
+import { formatPairs, formatRegister } from '../register.js';
+import type { Session } from '../session.js';
+import { workspaceAt } from '../workspace.js';
+import { type OfficerOptions, runAct, signedByOfficers } from './delivery.js';
+
+interface ImportOptions extends OfficerOptions {
+  readonly csv: string;
+  readonly cards: string;
+}
+
+/** Header of a file of cards. */
+export const CARDS_HEADER = 'id,card';
+
+/** Adds the commands. */
+export function addRoll(program: Command, session: Session): void {
+  const roll = program.command('roll').description('the roll of voters');
+  signedByOfficers(
+    roll
+      .command('import')
+      .description('make a voting card for everyone in a register, and post the roll of credentials')
+      .argument('<dir>', 'workspace')
+      .requiredOption('--csv <file>', 'register: columns id, class, style, excluded')
+      .requiredOption('--cards <file>', 'file to write the cards to (mode 0600)'),
+  ).action((dir: string, options: ImportOptions, command: Command) =>
+    runAct(session, command, dir, async ({ record, manifest }, officers, output) => {
+      const { electionId, group, roll: sealed } = record.setup;
+      if (record.phase !== 'setup' || sealed !== undefined)
+        throw new RefusedError('the roll is sealed already');
+      const text = fromUtf8(await readInput(options.csv), options.csv);
+      const { rows, errors } = importRollCsv(text, manifest);
+      if (rows === undefined) throw new UsageError(csvErrors(options.csv, errors));
+      if (await exists(options.cards)) throw new RefusedError(`${options.cards} exists already`);
+      output.say(`Issuing ${rows.length} cards.`);
+      const issued = issueCards(rows, electionId, group, new Map(), session.io.rng);
+      const texts = issued.cards.map(({ id, card }) => [id, cardToText(card)] as const);
+      const keys = issued.cards.map(
+        ({ id, card }) => [id, credentialFromCard(card, electionId, group).key.toBytes()] as const,
+      );
+      const { secrets, register } = workspaceAt(dir);
+      await makePrivateDirectory(secrets);
+      await writeNewSecret(options.cards, formatPairs(CARDS_HEADER, texts));
+      await writeSecret(register, formatRegister(keys));
+      return {
+        entries: rollEntries(record, buildRoll(issued.roll, manifest), officers),
+        summary: `${rows.length} voters on the roll; their cards are in ${options.cards}.`,
+        details: { voters: rows.length, cards: options.cards },
+      };
+    }),
+  );
+}
+
+function csvErrors(
+  file: string,
+  errors: readonly { readonly line: number; readonly column?: number; readonly message: string }[],
+): string {
+  return errors
+    .map(({ line, column, message }) =>
+      column === undefined ? `${file}:${line}: ${message}` : `${file}:${line}: column ${column}: ${message}`,
+    )
+    .join('\n');
+}

@@ -1,0 +1,92 @@
+/** `hanpyo verify` and `hanpyo report`: everything again, from the public files alone. */
+import type { Command } from 'commander';
+import type { Report } from '../../verify/report.js';
+import { reportToHtml } from '../../verify/report-html.js';
+import { reportToJson } from '../../verify/report-json.js';
+import { reportToText } from '../../verify/report-text.js';
+import { verifyElection } from '../../verify/verify-election.js';
+import { EXIT, UsageError } from '../errors.js';
+import { readInput, writePublic } from '../files.js';
+import type { Io } from '../io.js';
+import type { Output } from '../output.js';
+import { directoryFiles } from '../record-reader.js';
+import { collect, outputOf, type Session } from '../session.js';
+import { findRecord } from '../workspace.js';
+
+interface VerifyCommandOptions {
+  readonly format: string;
+  readonly html?: string;
+  readonly receipt?: readonly string[];
+  readonly checkpoint?: readonly string[];
+  readonly lang?: string;
+}
+
+/** Formats of records that can be verified. */
+const FORMATS = ['hanpyo'];
+const MAX_EVIDENCE = 1_000_000;
+
+/** Adds the commands. */
+export function addVerify(program: Command, session: Session): void {
+  evidence(
+    program
+      .command('verify')
+      .description('verify a record; exit code 0 if verified, 1 if not, 2 if unreadable'),
+  )
+    .option('--html <file>', 'also write the report as a web page')
+    .action(async (path: string, options: VerifyCommandOptions, command: Command) => {
+      const output = outputOf(session, command);
+      const report = await verifyPath(path, options, session.io, output);
+      if (options.html !== undefined) await writePublic(options.html, reportToHtml(report));
+      output.raw(output.json ? reportToJson(report) : reportToText(report));
+      if (report.verdict !== 'verified') session.exitCode = EXIT.refused;
+    });
+  evidence(
+    program
+      .command('report')
+      .description('verify a record and make the report a web page; exit codes of verify'),
+  )
+    .option('--html <file>', 'file to write; standard output by default')
+    .action(async (path: string, options: VerifyCommandOptions, command: Command) => {
+      const output = outputOf(session, command);
+      const report = await verifyPath(path, options, session.io, output);
+      const page = reportToHtml(report);
+      if (options.html === undefined) output.raw(page);
+      else {
+        await writePublic(options.html, page);
+        output.result({ verdict: report.verdict, html: options.html }, `${report.verdict}: ${options.html}`);
+      }
+      if (report.verdict !== 'verified') session.exitCode = EXIT.refused;
+    });
+}
+
+function evidence(command: Command): Command {
+  return command
+    .argument('<path>', 'workspace, or the folder of a record')
+    .option('--format <format>', `format of the record: ${FORMATS.join(', ')}`, 'hanpyo')
+    .option('--receipt <file>', 'a voter’s receipt that the record must agree with (repeatable)', collect)
+    .option('--checkpoint <file>', 'an earlier checkpoint that the record must extend (repeatable)', collect)
+    .option('--lang <tag>', 'language of titles, such as ko');
+}
+
+/** Verifies the record at a path. */
+async function verifyPath(
+  path: string,
+  options: VerifyCommandOptions,
+  io: Io,
+  output: Output,
+): Promise<Report> {
+  const { format, receipt = [], checkpoint = [], lang } = options;
+  if (!FORMATS.includes(format))
+    throw new UsageError(`unknown format ${format}; known: ${FORMATS.join(', ')}`);
+  const files = directoryFiles(await findRecord(path));
+  const receipts = await Promise.all(receipt.map((file) => readInput(file, MAX_EVIDENCE)));
+  const checkpoints = await Promise.all(checkpoint.map((file) => readInput(file, MAX_EVIDENCE)));
+  return output.progress('verifying', (onProgress) =>
+    verifyElection(files, {
+      rng: io.rng,
+      onProgress,
+      evidence: { receipts, checkpoints },
+      ...(lang === undefined ? {} : { language: lang }),
+    }),
+  );
+}
