@@ -108,6 +108,13 @@ describe('a ballot box', () => {
     expect(codes(a0, onOther)).toEqual(['accepted', 'B-07']);
   });
 
+  it('refuses a wrong sequence number by itself, and a proof made for another previous ballot', () => {
+    expect(codes(castBytes(election, 0, yes, { sequence: 1 }))).toEqual(['B-07']);
+    const { tracker } = readBallot(a0, context);
+    const elsewhere = cast(election, 0, yes, { sequence: 1, previous: new Uint8Array(32).fill(1) });
+    expect(codes(a0, resign(election, 0, elsewhere, { previous: tracker }))).toEqual(['accepted', 'B-13']);
+  });
+
   it('refuses a second ballot where the manifest allows one', () => {
     const once = testElection([{ style: 1 }], { manifest: smallManifest({ revoting: 'first-only' }) });
     const [first, second] = chain(0, once);
