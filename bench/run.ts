@@ -1,0 +1,95 @@
+/**
+ * Runs the benchmarks: `npm run bench -- [--quick] [--only NAME] [--out DIR] [--limit BALLOTS]`.
+ * Each topic writes one JSON file; then the plots and the page are made of all files of the folder.
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { Machine, Mode, ResultFile, Topic } from './figures.js';
+import { describeMachine, machineLine } from './machine.js';
+import { RESULTS, writeReport } from './report.js';
+import { TOPIC_ORDER } from './topic-order.js';
+import { AMSTERDAM } from './topics/amsterdam.js';
+import { BALLOTS } from './topics/ballots.js';
+import { LEDGER } from './topics/ledger.js';
+import { LEDGER_PROOFS } from './topics/ledger-proofs.js';
+import { LOGARITHMS } from './topics/logarithms.js';
+import { MEMORY } from './topics/memory.js';
+import { PROOFS } from './topics/proofs.js';
+import { TALLY } from './topics/tally.js';
+
+const TOPICS: readonly Topic[] = [
+  BALLOTS,
+  PROOFS,
+  TALLY,
+  LOGARITHMS,
+  LEDGER,
+  LEDGER_PROOFS,
+  AMSTERDAM,
+  MEMORY,
+];
+
+interface Settings {
+  readonly mode: Mode;
+  readonly topics: readonly Topic[];
+  readonly out: string;
+  readonly limit: number | undefined;
+}
+
+/** Files of the run itself are kept inside the checkout: a temporary folder of the system may not be a real disk. */
+const SCRATCH = fileURLToPath(new URL('../.tmp', import.meta.url));
+
+await main(readSettings());
+
+async function main(settings: Settings): Promise<void> {
+  const machine = describeMachine();
+  console.log(machineLine(machine));
+  console.log(`load ${loadavg()[0]?.toFixed(1)}; ${settings.mode} run into ${settings.out}`);
+  mkdirSync(settings.out, { recursive: true });
+  for (const topic of settings.topics) await runTopic(topic, settings, machine);
+  console.log(`\n${writeReport(settings.out)}`);
+}
+
+async function runTopic(topic: Topic, { mode, limit, out }: Settings, machine: Machine): Promise<void> {
+  console.log(`\n${topic.name}`);
+  mkdirSync(SCRATCH, { recursive: true });
+  const folder = mkdtempSync(join(SCRATCH, `bench-${topic.name}-`));
+  const before = loadavg()[0] ?? 0;
+  const start = performance.now();
+  try {
+    const result = await topic.run({ mode, limit, folder, log: (line) => console.log(`  ${line}`) });
+    for (const reason of result.skipped) console.log(`  left out: ${reason}`);
+    const load = { before, after: loadavg()[0] ?? 0 };
+    const file: ResultFile = { ...result, machine, mode, load };
+    if (file.figures.length > 0)
+      writeFileSync(join(out, `${result.topic}.json`), `${JSON.stringify(file, null, 1)}\n`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  console.log(`  ${((performance.now() - start) / 1000).toFixed(0)} s`);
+}
+
+function readSettings(): Settings {
+  const { values } = parseArgs({
+    options: {
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string', multiple: true },
+      out: { type: 'string' },
+      limit: { type: 'string' },
+    },
+  });
+  const only = values.only;
+  const unknown = only?.find((name) => !TOPIC_ORDER.includes(name));
+  if (unknown !== undefined) throw new RangeError(`no topic ${unknown}; there are ${TOPIC_ORDER.join(', ')}`);
+  const limit = values.limit === undefined ? undefined : Number.parseInt(values.limit, 10);
+  if (limit !== undefined && !(limit > 0))
+    throw new RangeError('--limit must be a positive number of ballots');
+  return {
+    mode: values.quick ? 'quick' : 'full',
+    topics: TOPICS.filter(({ name }) => only === undefined || only.includes(name)),
+    out: values.out === undefined ? (values.quick ? join(SCRATCH, 'bench') : RESULTS) : resolve(values.out),
+    limit,
+  };
+}

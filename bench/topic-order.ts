@@ -1,0 +1,11 @@
+/** Names of the topics, in the order of the page. A file of results has the name of its topic. */
+export const TOPIC_ORDER: readonly string[] = [
+  'ballots',
+  'proofs',
+  'tally',
+  'logarithms',
+  'ledger',
+  'ledger-proofs',
+  'amsterdam',
+  'memory',
+];
