@@ -2,17 +2,22 @@
  * The field operations that kernels are made of, as data: a formula over limbs in locals. The same formula is emitted
  * once as a function of the module and analysed at every call, with the forms that hold there.
  */
+import type { ValueType } from '../wasm/expression.js';
 import type { Local } from '../wasm/function.js';
 import { carry, LIMBS, type Limbs, productColumns, squareColumns, zipLimbs } from './limbs.js';
 import { foldTop, montgomeryReduce } from './p256-reduction.js';
-import type { Wide, WideArithmetic } from './wide.js';
+import type { Arithmetic } from './wide.js';
 
 /** One field operation: `inputs` elements and `signs` masks (0 or -1) in, one element out. */
 export interface FieldKernel {
   readonly name: string;
   readonly inputs: number;
   readonly signs: number;
-  readonly compute: (wide: WideArithmetic, inputs: readonly Limbs[], signs: readonly Local<'i64'>[]) => Limbs;
+  readonly compute: <T extends ValueType>(
+    wide: Arithmetic<T>,
+    inputs: readonly Limbs<T>[],
+    signs: readonly Local<T>[],
+  ) => Limbs<T>;
 }
 
 /** a b */
@@ -78,32 +83,36 @@ export const NEGATE_IF: FieldKernel = kernel('negateIf', 1, 1, (wide, [a], [s]) 
 /** The same element with limbs from 0 to 2^29-1 and a small last limb. */
 export const CONTRACT: FieldKernel = kernel('contract', 1, 0, (wide, [a]) => carry(wide, foldTop(wide, a)));
 
-type Inputs = [Limbs, Limbs, Limbs, Limbs];
-type Signs = [Local<'i64'>, Local<'i64'>];
+type Inputs<T extends ValueType> = [Limbs<T>, Limbs<T>, Limbs<T>, Limbs<T>];
+type Signs<T extends ValueType> = [Local<T>, Local<T>];
 
 function kernel(
   name: string,
   inputs: number,
   signs: number,
-  compute: (wide: WideArithmetic, inputs: Inputs, signs: Signs) => Limbs,
+  compute: <T extends ValueType>(wide: Arithmetic<T>, inputs: Inputs<T>, signs: Signs<T>) => Limbs<T>,
 ): FieldKernel {
   return {
     name,
     inputs,
     signs,
-    compute: (wide, given, masks) => {
+    compute: <T extends ValueType>(
+      wide: Arithmetic<T>,
+      given: readonly Limbs<T>[],
+      masks: readonly Local<T>[],
+    ) => {
       if (given.length !== inputs || masks.length !== signs)
         throw new TypeError(`wrong operands for ${name}`);
       if (given.some((limbs) => limbs.length !== LIMBS)) throw new TypeError('an element has nine limbs');
-      return compute(wide, given as unknown as Inputs, masks as unknown as Signs);
+      return compute(wide, given as unknown as Inputs<T>, masks as unknown as Signs<T>);
     },
   };
 }
 
-function subtract(wide: WideArithmetic, a: readonly Wide[], b: Limbs): Limbs {
+function subtract<T extends ValueType>(wide: Arithmetic<T>, a: Limbs<T>, b: Limbs<T>): Limbs<T> {
   return zipLimbs(a, b, (x, y) => wide.sub(x, y));
 }
 
-function signed(wide: WideArithmetic, a: Limbs, sign: Local<'i64'>): Limbs {
+function signed<T extends ValueType>(wide: Arithmetic<T>, a: Limbs<T>, sign: Local<T>): Limbs<T> {
   return a.map((limb) => wide.negateIf(limb, sign));
 }

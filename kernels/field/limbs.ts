@@ -3,9 +3,9 @@
  * 0..2^29-1; how far is part of the element's form, which the generator tracks. Additions and subtractions work limb by
  * limb without carries; products are column sums in 64 bits.
  */
-import type { I32 } from '../wasm/expression.js';
+import type { I32, ValueType } from '../wasm/expression.js';
 import { type Interval, interval } from './interval.js';
-import type { Wide, WideArithmetic } from './wide.js';
+import type { Arithmetic, Wide, WideArithmetic } from './wide.js';
 
 /** Limbs of an element. */
 export const LIMBS = 9;
@@ -18,7 +18,7 @@ export const ELEMENT_BYTES: number = 4 * LIMBS;
 export type Form = readonly Interval[];
 
 /** An element in locals. */
-export type Limbs = readonly Wide[];
+export type Limbs<T extends ValueType = 'i64'> = readonly Wide<T>[];
 
 /** The form of canonical limbs below 2^(232 + topBits). */
 export function canonicalForm(topBits: number): Form {
@@ -55,12 +55,20 @@ export function storeLimbs(wide: WideArithmetic, address: I32, limbs: Limbs): vo
 }
 
 /** Limb-wise combination of two elements. */
-export function zipLimbs(a: Limbs, b: Limbs, combine: (x: Wide, y: Wide) => Wide): Limbs {
+export function zipLimbs<T extends ValueType>(
+  a: Limbs<T>,
+  b: Limbs<T>,
+  combine: (x: Wide<T>, y: Wide<T>) => Wide<T>,
+): Limbs<T> {
   return a.map((limb, i) => combine(limb, at(b, i)));
 }
 
 /** The columns of the product of two elements: column k is the sum of all a_i b_j with i + j = k. */
-export function productColumns(wide: WideArithmetic, a: Limbs, b: Limbs): Wide[] {
+export function productColumns<T extends ValueType>(
+  wide: Arithmetic<T>,
+  a: Limbs<T>,
+  b: Limbs<T>,
+): Wide<T>[] {
   return Array.from({ length: 2 * LIMBS - 1 }, (_, k) => {
     const terms = indicesOfColumn(k).map((i) => wide.mul(at(a, i), at(b, k - i)));
     return terms.reduce((x, y) => wide.add(x, y));
@@ -68,7 +76,7 @@ export function productColumns(wide: WideArithmetic, a: Limbs, b: Limbs): Wide[]
 }
 
 /** The columns of a square: mixed products are made once, with one factor doubled. */
-export function squareColumns(wide: WideArithmetic, a: Limbs): Wide[] {
+export function squareColumns<T extends ValueType>(wide: Arithmetic<T>, a: Limbs<T>): Wide<T>[] {
   const doubled = a.map((limb) => wide.shl(limb, 1));
   return Array.from({ length: 2 * LIMBS - 1 }, (_, k) => {
     const indices = indicesOfColumn(k).filter((i) => 2 * i <= k);
@@ -80,11 +88,11 @@ export function squareColumns(wide: WideArithmetic, a: Limbs): Wide[] {
 }
 
 /** Carries from the low end up: limbs from 0 to 2^29-1 but for the last, which keeps the rest and its sign. */
-export function carry(wide: WideArithmetic, columns: readonly Wide[]): Limbs {
-  const limbs: Wide[] = [];
-  let incoming: Wide | undefined;
+export function carry<T extends ValueType>(wide: Arithmetic<T>, columns: readonly Wide<T>[]): Limbs<T> {
+  const limbs: Wide<T>[] = [];
+  let incoming: Wide<T> | undefined;
   for (const [i, column] of columns.entries()) {
-    const total: Wide = incoming === undefined ? column : wide.add(column, incoming);
+    const total: Wide<T> = incoming === undefined ? column : wide.add(column, incoming);
     if (i === columns.length - 1) return [...limbs, total];
     limbs.push(wide.low(total, LIMB_BITS));
     incoming = wide.shr(total, LIMB_BITS);

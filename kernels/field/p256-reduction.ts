@@ -4,8 +4,10 @@
  * Montgomery's quotient digit needs no multiplication because p = -1 modulo 2^29, and q p is four shifts of q because
  * p has four terms: 96 = 3*29 + 9, 192 = 6*29 + 18, 224 = 7*29 + 21, 256 = 8*29 + 24.
  */
+
+import type { ValueType } from '../wasm/expression.js';
 import { at, LIMB_BITS, LIMBS } from './limbs.js';
-import type { Wide, WideArithmetic } from './wide.js';
+import type { Arithmetic, Wide } from './wide.js';
 
 /** The prime of P-256 (SP 800-186, section 3.2.1.3). */
 export const P256_PRIME: bigint = 2n ** 256n - 2n ** 224n + 2n ** 192n + 2n ** 96n - 1n;
@@ -20,9 +22,12 @@ const TOP_SHIFT = 24;
  * Montgomery reduction of 17 product columns: nine columns of (product + multiple of p) / R, not yet carried.
  * P. L. Montgomery, Modular multiplication without trial division, 1985.
  */
-export function montgomeryReduce(wide: WideArithmetic, product: readonly Wide[]): Wide[] {
+export function montgomeryReduce<T extends ValueType>(
+  wide: Arithmetic<T>,
+  product: readonly Wide<T>[],
+): Wide<T>[] {
   const columns = [...product, wide.constant(0n)];
-  const addTo = (index: number, value: Wide): void => {
+  const addTo = (index: number, value: Wide<T>): void => {
     columns[index] = wide.add(at(columns, index), value);
   };
   for (let i = 0; i < LIMBS; i++) {
@@ -41,7 +46,7 @@ export function montgomeryReduce(wide: WideArithmetic, product: readonly Wide[])
  * Subtracts the multiple of p that the bits from 2^256 up ask for, so that the last limb comes out of the following
  * carry with 24 bits and a little. Without it, results of a^2 - b - c would grow when used again.
  */
-export function foldTop(wide: WideArithmetic, columns: readonly Wide[]): Wide[] {
+export function foldTop<T extends ValueType>(wide: Arithmetic<T>, columns: readonly Wide<T>[]): Wide<T>[] {
   const top = wide.add(at(columns, 7), wide.shl(at(columns, 8), LIMB_BITS));
   const excess = wide.shr(top, LIMB_BITS + TOP_SHIFT);
   const folded = [...columns];

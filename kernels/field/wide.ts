@@ -4,7 +4,7 @@
  *
  * The code never depends on the ranges: the same kernel may be analysed again for other operand ranges.
  */
-import { type I32, type I64, i32, i64 } from '../wasm/expression.js';
+import { type I32, type I64, i32, i64, type ValueType } from '../wasm/expression.js';
 import type { FunctionBuilder, Local } from '../wasm/function.js';
 import {
   contains,
@@ -19,17 +19,36 @@ import {
   sumRange,
 } from './interval.js';
 
-/** A value in a local and the interval that it lies in. */
-export interface Wide {
-  readonly value: Local<'i64'>;
+/** A value in a local and the interval that it lies in; of a vector, both lanes do. */
+export interface Wide<T extends ValueType = 'i64'> {
+  readonly value: Local<T>;
   readonly range: Interval;
 }
 
-const INT64 = signedRange(64);
-const INT32 = signedRange(32);
+/** What field operations are written in: one value at a time (`i64`) or two side by side (`v128`). */
+export interface Arithmetic<T extends ValueType> {
+  constant(value: bigint): Wide<T>;
+  add(a: Wide<T>, b: Wide<T>): Wide<T>;
+  sub(a: Wide<T>, b: Wide<T>): Wide<T>;
+  mul(a: Wide<T>, b: Wide<T>): Wide<T>;
+  shl(a: Wide<T>, bits: number): Wide<T>;
+  /** Division by 2^bits, rounding down. */
+  shr(a: Wide<T>, bits: number): Wide<T>;
+  /** The low bits: the residue modulo 2^bits, from 0 up, also of negative values. */
+  low(a: Wide<T>, bits: number): Wide<T>;
+  /** `value` if `sign` is 0, its negative if `sign` is -1, without a branch. */
+  negateIf(value: Wide<T>, sign: Local<T>): Wide<T>;
+  /** `otherwise` if `mask` is 0, `value` if `mask` is -1, without a branch. */
+  select(mask: Local<T>, value: Wide<T>, otherwise: Wide<T>): Wide<T>;
+}
+
+/** Values that 64 bits hold. */
+export const INT64: Interval = signedRange(64);
+/** Values that 32 bits hold. */
+export const INT32: Interval = signedRange(32);
 
 /** Emits 64-bit arithmetic into one function. @throws {BoundError} from any operation that could overflow */
-export class WideArithmetic {
+export class WideArithmetic implements Arithmetic<'i64'> {
   readonly #fn: FunctionBuilder;
 
   constructor(fn: FunctionBuilder) {
@@ -72,28 +91,21 @@ export class WideArithmetic {
     );
   }
 
-  /** Division by 2^bits, rounding down. */
   shr(a: Wide, bits: number): Wide {
     return this.#wide(i64.shrSigned(a.value, i64.constant(BigInt(bits))), shiftRightRange(a.range, bits));
   }
 
-  /** The low bits: the residue modulo 2^bits, from 0 up, also of negative values. */
   low(a: Wide, bits: number): Wide {
     const mask = (1n << BigInt(bits)) - 1n;
     return this.#wide(i64.and(a.value, i64.constant(mask)), interval(0n, mask));
   }
 
-  /**
-   * `value` if `sign` is 0, its negative if `sign` is -1, without a branch.
-   * @param sign a value of 0 or -1
-   */
   negateIf(value: Wide, sign: Local<'i64'>): Wide {
     const flipped = i64.sub(i64.xor(value.value, sign), sign);
     const bound = magnitude(value.range);
     return this.#wide(flipped, interval(-bound, bound));
   }
 
-  /** `otherwise` if `mask` is 0, `value` if `mask` is -1, without a branch. */
   select(mask: Local<'i64'>, value: Wide, otherwise: Wide): Wide {
     const difference = i64.and(i64.xor(value.value, otherwise.value), mask);
     return this.#wide(i64.xor(difference, otherwise.value), hull(value.range, otherwise.range));

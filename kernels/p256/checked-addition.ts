@@ -1,13 +1,13 @@
-/** The same batch additions with every exceptional case decided exactly: equal, opposite, identity. */
+/** Batch additions like those of `paired-addition.ts`, one pair at a time, with every exceptional case decided exactly: equal, opposite, identity. */
 
 import { ADD, MULTIPLY_SIGNED_DIFFERENCE, NEGATE_IF } from '../field/kernels.js';
 import type { Cell, FieldProgram } from '../field/program.js';
 import { i32 } from '../wasm/expression.js';
 import type { Callable, FunctionBuilder, Local } from '../wasm/function.js';
 import type { ModuleBuilder } from '../wasm/module.js';
-import { copyPoint, type Operand, operand, storeChord } from './batch-addition.js';
 import { type CurveField, isZero, programOf } from './curve.js';
 import { IDENTITY_OFFSET, POINT_STRIDE, WORK_STRIDE, Y_OFFSET } from './layout.js';
+import { copyPoint, type Operand, operand, storeChord } from './operands.js';
 
 const at = i32.constant;
 const CASE_OFFSET = 72;

@@ -1,11 +1,21 @@
 /** The field of P-256 inside a module: constants, canonical form, inversion, bytes. */
 
 import type { FieldKernel } from '../field/kernels.js';
-import { at, canonicalForm, carry, LIMB_BITS, LIMBS, limbsOf, loadLimbs, zipLimbs } from '../field/limbs.js';
+import {
+  at,
+  canonicalForm,
+  carry,
+  LIMB_BITS,
+  LIMBS,
+  type Limbs,
+  limbsOf,
+  loadLimbs,
+  zipLimbs,
+} from '../field/limbs.js';
 import { foldTop, MONTGOMERY_RADIX, P256_PRIME } from '../field/p256-reduction.js';
 import { type Cell, FieldModule, FieldProgram } from '../field/program.js';
-import { type Wide, WideArithmetic } from '../field/wide.js';
-import { type I32, i32, i64 } from '../wasm/expression.js';
+import { type Arithmetic, WideArithmetic } from '../field/wide.js';
+import { type I32, i32, i64, type ValueType } from '../wasm/expression.js';
 import { type Callable, callValue, type FunctionBuilder } from '../wasm/function.js';
 import type { ModuleBuilder } from '../wasm/module.js';
 import { HEAP_BASE, STATIC_BASE } from './layout.js';
@@ -160,7 +170,7 @@ function byteOfLimbs(address: I32, k: number): I32 {
   return i32.or(low, i32.shl(i32.load(address, 4 * index + 4), i32.constant(LIMB_BITS - shift)));
 }
 
-function constants(wide: WideArithmetic, value: bigint): Wide[] {
+function constants<T extends ValueType>(wide: Arithmetic<T>, value: bigint): Limbs<T> {
   return limbsOf(value).map((limb) => wide.constant(limb));
 }
 

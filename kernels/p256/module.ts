@@ -1,12 +1,13 @@
 /** The P-256 module: everything the runtime in `src/core/engine` calls. */
 import { ModuleBuilder } from '../wasm/module.js';
 import { defineHorner, defineToAffine } from './affine.js';
-import { defineAddPairs, defineGather } from './batch-addition.js';
 import { defineAddPairsChecked } from './checked-addition.js';
 import { defineComplete } from './complete-addition.js';
 import { defineConstantTime } from './constant-time.js';
 import { assertStaticsFit, curveField } from './curve.js';
 import { HEAP_BASE } from './layout.js';
+import { defineGather } from './operands.js';
+import { defineAddPairs } from './paired-addition.js';
 import { defineCodec } from './points.js';
 
 /** The module in the binary format; equal on every machine. @throws {BoundError} if some limb bound is not proved */

@@ -4,8 +4,8 @@
  */
 import { signedLeb, unsignedLeb } from './encoding.js';
 
-/** The two integer types; the kernels use no floats. */
-export type ValueType = 'i32' | 'i64';
+/** The integer types, and vectors of them (SIMD128); the kernels use no floats. */
+export type ValueType = 'i32' | 'i64' | 'v128';
 
 /** Code that leaves one value of the given type on the stack. */
 export interface Expression<T extends ValueType> {

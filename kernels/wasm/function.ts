@@ -14,7 +14,7 @@ export interface Callable {
   readonly returnsI32: boolean;
 }
 
-const TYPE_CODE = { i32: 0x7f, i64: 0x7e } as const;
+const TYPE_CODE = { i32: 0x7f, i64: 0x7e, v128: 0x7b } as const;
 const [BLOCK, LOOP, IF, ELSE, END, BRANCH, BRANCH_IF, RETURN, CALL, DROP] = [
   0x02, 0x03, 0x04, 0x05, 0x0b, 0x0c, 0x0d, 0x0f, 0x10, 0x1a,
 ] as const;
@@ -66,6 +66,16 @@ export class FunctionBuilder {
   /** Stores 64 bits. */
   store64(address: I32, offset: number, value: Expression<'i64'>): void {
     this.#code.push(...address.code, ...value.code, 0x37, 3, ...unsignedLeb(offset));
+  }
+
+  /** Stores 32-bit lane `lane` of a vector. */
+  storeLane32(address: I32, offset: number, value: Expression<'v128'>, lane: number): void {
+    this.#code.push(...address.code, ...value.code, 0xfd, 0x5a, 2, ...unsignedLeb(offset), lane);
+  }
+
+  /** Stores the low 64 bits of a vector. */
+  storeLow64(address: I32, offset: number, value: Expression<'v128'>): void {
+    this.#code.push(...address.code, ...value.code, 0xfd, 0x5b, 3, ...unsignedLeb(offset), 0);
   }
 
   /** Runs `then` where the condition is not zero, else `otherwise`. */

@@ -33,7 +33,7 @@ export class ListAdder {
 
   /**
    * The sum of each list as a reference, 0 for an empty one. Destroys `lists`.
-   * @param room place for one point less than there are references, in each list and so at most in all
+   * @param room place for as many points as there are references, and one more
    */
   sums(lists: PointLists, room: number): Int32Array {
     const { references, lengths } = lists;
@@ -77,9 +77,17 @@ export class ListAdder {
     this.#pending = 0;
     const { kernels } = this.#space;
     const sums = end - count * POINT_STRIDE;
-    if (!this.#checked && kernels.addPairs(this.#pairs, count, sums, this.#work) === 1) return;
+    if (!this.#checked && this.#addUnchecked(count, sums)) return;
     this.#checked = true;
     kernels.addPairsChecked(this.#pairs, count, sums, this.#work);
+  }
+
+  /** The kernel takes pairs by two: an odd one is added twice, the second time behind the end of the sums. */
+  #addUnchecked(count: number, sums: number): boolean {
+    const { words, kernels } = this.#space;
+    const last = this.#pairs / 4 + 2 * count;
+    if (count % 2 === 1) words.copyWithin(last, last - 2, last);
+    return kernels.addPairs(this.#pairs, count + (count % 2), sums, this.#work) === 1;
   }
 }
 

@@ -61,7 +61,7 @@ function sumBuckets(
   const size = 2 ** (bits - 1) + 1;
   const step = Math.max(1, Math.floor(PASS / digits.count));
   const store = space.reserve(digits.windows * size * POINT_STRIDE);
-  const room = space.reserve(Math.min(step, digits.windows) * digits.count * POINT_STRIDE);
+  const room = space.reserve(Math.min(step, digits.windows) * digits.count * POINT_STRIDE + POINT_STRIDE);
   const list = space.reserve(Math.min(step, digits.windows) * size * 4);
   const result = new Int32Array(digits.windows * size);
   for (let first = 0; first < digits.windows; first += step) {
@@ -140,12 +140,12 @@ function sumBits(
       lengths[at] = (lengths[at] ?? 0) + 1;
       if (index % 2 === 1) odd[window * bits + bit]?.push(reference);
     });
-    const room = space.reserve(references.length * POINT_STRIDE);
+    const room = space.reserve((references.length + 1) * POINT_STRIDE);
     level = adder.sums({ references: Int32Array.from(references), lengths }, room);
     size = half;
   }
   const references = Int32Array.from(odd.flat());
-  const room = space.reserve(references.length * POINT_STRIDE);
+  const room = space.reserve((references.length + 1) * POINT_STRIDE);
   return adder.sums({ references, lengths: Int32Array.from(odd, (list) => list.length) }, room);
 }
 

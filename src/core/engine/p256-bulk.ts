@@ -68,7 +68,7 @@ function* partsOf(points: Uint8Array): Generator<[part: Uint8Array, first: numbe
 function sumAt(space: Workspace, points: number, count: number): number {
   const adder = new ListAdder(space, 'checked');
   const references = Int32Array.from({ length: count }, (_, i) => points + i * POINT_STRIDE);
-  const room = space.reserve(count * POINT_STRIDE);
+  const room = space.reserve((count + 1) * POINT_STRIDE);
   return adder.sums({ references, lengths: Int32Array.of(count) }, room)[0] ?? points;
 }
 
