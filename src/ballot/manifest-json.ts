@@ -2,7 +2,7 @@
 
 import { DecodeError } from '../core/errors.js';
 import type { Group, GroupId } from '../core/group.js';
-import { groupById } from '../core/groups/registry.js';
+import { nativeGroup } from '../core/groups/native.js';
 import { type JsonValue, parseJson } from '../core/json.js';
 import { asArray, asBoolean, asInteger, asMap, asObject, asText } from '../core/json-fields.js';
 import {
@@ -31,12 +31,12 @@ const FIELDS = [
 
 /**
  * Reads a manifest from strict JSON: known keys only, none missing, integers only.
- * @param groups - finds the manifest's group; tests may know more groups than the registry
+ * @param groups - finds the manifest's group; those of new elections by default
  * @throws {DecodeError} also for the first rule of spec 5.2 that the manifest breaks
  */
 export function parseManifest(
   json: string | Uint8Array,
-  groups: (id: string) => Group = groupById,
+  groups: (id: string) => Group = nativeGroup,
 ): Manifest {
   const manifest = manifestFromJson(parseJson(json, LIMITS.jsonBytes, 'manifest'));
   assertValid(manifest, groups);

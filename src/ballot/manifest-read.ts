@@ -3,7 +3,7 @@ import { toHex } from '../core/bytes.js';
 import { decode, type Reader } from '../core/codec.js';
 import { DecodeError } from '../core/errors.js';
 import type { Group, GroupId } from '../core/group.js';
-import { groupById } from '../core/groups/registry.js';
+import { nativeGroup } from '../core/groups/native.js';
 import {
   type BallotStyle,
   type Contest,
@@ -24,10 +24,10 @@ import { validateManifest } from './manifest-rules.js';
 
 /**
  * Decodes and validates a manifest.
- * @param groups - finds the manifest's group; tests may know more groups than the registry
+ * @param groups - finds the manifest's group; those of new elections by default
  * @throws {DecodeError} also for the first rule of spec 5.2 that the manifest breaks
  */
-export function readManifest(bytes: Uint8Array, groups: (id: string) => Group = groupById): Manifest {
+export function readManifest(bytes: Uint8Array, groups: (id: string) => Group = nativeGroup): Manifest {
   const manifest = decodeManifest(bytes);
   assertValid(manifest, groups);
   return manifest;

@@ -29,7 +29,7 @@ export const TEXT_RULES: readonly ManifestRule[] = [
     title: 'every text has exactly the declared languages and shows what it says',
     check: texts,
   },
-  { rule: 'M-04', title: 'the group is one of the library', check: group },
+  { rule: 'M-04', title: 'the group is one of those for elections, P-256 or ristretto255', check: group },
   { rule: 'M-05', title: 'the nonce has 64 hexadecimal digits', check: nonce },
   { rule: 'M-06', title: 'the ledger key is a signed-note Ed25519 key of the origin', check: ledger },
   { rule: 'M-07', title: 'ids are well formed', check: ids },

@@ -5,7 +5,7 @@
 import { compareBytes } from '../core/bytes.js';
 import { decode, type Reader, Writer } from '../core/codec.js';
 import type { Group } from '../core/group.js';
-import { groupById } from '../core/groups/registry.js';
+import { nativeGroup } from '../core/groups/native.js';
 import { positionCount } from './contest.js';
 import type { Manifest } from './manifest.js';
 import { contestProblems, type PaperVoter } from './paper-bounds.js';
@@ -73,7 +73,7 @@ export function writePaperBatch({ station, credentials, ballots, totals }: Paper
 export function readPaperBatch(
   bytes: Uint8Array,
   manifest: Manifest,
-  groups: (id: string) => Group = groupById,
+  groups: (id: string) => Group = nativeGroup,
 ): PaperBatch {
   return decode(bytes, 'paperBatch', (reader) => {
     checkSize(bytes, reader);
@@ -98,7 +98,7 @@ export function writeRevocation({ credentials, reason }: Revocation): Uint8Array
 export function readRevocation(
   bytes: Uint8Array,
   manifest: Manifest,
-  groups: (id: string) => Group = groupById,
+  groups: (id: string) => Group = nativeGroup,
 ): Revocation {
   return decode(bytes, 'revocation', (reader) => {
     checkSize(bytes, reader);

@@ -1,7 +1,7 @@
 /** Canonical bytes of the roll (spec 5.3): entries, the chunks in which the roll is published, and its seal. */
 import { decode, type Reader, Writer } from '../core/codec.js';
 import type { Group } from '../core/group.js';
-import { groupById } from '../core/groups/registry.js';
+import { nativeGroup } from '../core/groups/native.js';
 import type { Manifest } from './manifest.js';
 import type { Exclusion, Roll, RollRow } from './roll.js';
 import { MAX_VOTERS } from './roll-columns.js';
@@ -71,7 +71,7 @@ export function writeRollChunk(chunk: RollChunk): Uint8Array {
 export function readRollChunk(
   bytes: Uint8Array,
   manifest: Manifest,
-  groups: (id: string) => Group = groupById,
+  groups: (id: string) => Group = nativeGroup,
 ): RollChunk {
   const { elementBytes } = groups(manifest.group);
   return decode(bytes, 'rollChunk', (reader) => {

@@ -1,7 +1,7 @@
 /** Importing the register of voters (spec 5.3). The register stays with the election office; the roll is made of it. */
 import { isWellFormed } from '../core/bytes.js';
 import type { Group } from '../core/group.js';
-import { groupById } from '../core/groups/registry.js';
+import { nativeGroup } from '../core/groups/native.js';
 import { exclusionProblem } from './contest.js';
 import { type CsvRecord, type LineError, readCsv } from './csv.js';
 import type { Manifest } from './manifest.js';
@@ -41,7 +41,7 @@ type Column = (typeof COLUMNS)[number];
 export function importRollCsv(
   text: string,
   manifest: Manifest,
-  groups: (id: string) => Group = groupById,
+  groups: (id: string) => Group = nativeGroup,
 ): RosterResult {
   if (!isWellFormed(text)) return { errors: [{ line: 1, message: 'the text holds a lone surrogate' }] };
   const read = readCsv(text, MAX_LENGTH, COLUMNS.length);

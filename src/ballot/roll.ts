@@ -6,7 +6,7 @@
  */
 import { compareBytes, equalBytes, toHex } from '../core/bytes.js';
 import type { Group } from '../core/group.js';
-import { groupById } from '../core/groups/registry.js';
+import { nativeGroup } from '../core/groups/native.js';
 import type { Manifest } from './manifest.js';
 import { RollBuilder, type RollResult } from './roll-builder.js';
 import type { RollChunk, RollSeal } from './roll-codec.js';
@@ -62,13 +62,13 @@ export interface RollFinding {
 
 /**
  * Makes a roll of rows in any order.
- * @param groups - finds the manifest's group; tests may know more groups than the registry
+ * @param groups - finds the manifest's group; those of new elections by default
  * @throws {RangeError} naming the rule of spec 5.3 that the rows break
  */
 export function buildRoll(
   rows: readonly RollRow[],
   manifest: Manifest,
-  groups: (id: string) => Group = groupById,
+  groups: (id: string) => Group = nativeGroup,
 ): Roll {
   const builder = new RollBuilder(manifest, groups(manifest.group));
   const finding = builder.add([...rows].sort((a, b) => compareBytes(a.key, b.key)));
@@ -92,7 +92,7 @@ export function assembleRoll(
   chunks: Iterable<RollChunk>,
   seal: RollSeal,
   manifest: Manifest,
-  groups: (id: string) => Group = groupById,
+  groups: (id: string) => Group = nativeGroup,
 ): RollResult {
   const builder = new RollBuilder(manifest, groups(manifest.group));
   for (const { first, rows } of chunks) {

@@ -10,6 +10,7 @@ export * from './groups/babyjubjub.js';
 export * from './groups/bn254.js';
 export * from './groups/ed25519-group.js';
 export * from './groups/modp-groups.js';
+export * from './groups/native.js';
 export * from './groups/p256.js';
 export * from './groups/registry.js';
 export * from './groups/ristretto255.js';

@@ -9,7 +9,7 @@ import { validateManifest } from '../ballot/manifest-rules.js';
 import { equalBytes } from '../core/bytes.js';
 import { DecodeError } from '../core/errors.js';
 import type { Group } from '../core/group.js';
-import { groupById } from '../core/groups/registry.js';
+import { nativeGroup } from '../core/groups/native.js';
 import type { Rng } from '../core/random.js';
 import { type EntryFrame, type EntryType, readFrame } from './entry.js';
 import { type Finding, finding } from './finding.js';
@@ -47,8 +47,8 @@ export class ElectionRecord {
   #voting: VotingPhase | undefined;
   #tallying: TallyPhase | undefined;
 
-  /** @param groups - finds the manifest's group; tests may know more groups than the registry */
-  constructor(groups: (id: string) => Group = groupById) {
+  /** @param groups - finds the manifest's group; those of new elections by default */
+  constructor(groups: (id: string) => Group = nativeGroup) {
     this.#groups = groups;
   }
 
@@ -96,6 +96,7 @@ export class ElectionRecord {
    */
   judge(index: number, bytes: Uint8Array, rng: Rng): Judgement {
     const read = frameOf(bytes, index);
+    if (this.#phase === 'empty') return this.#judgeFirst(read, index);
     if (read.frame === undefined) return refused(read.finding);
     const { frame } = read;
     if (frame.type === 'ballot') {
@@ -147,7 +148,6 @@ export class ElectionRecord {
   }
 
   #judgeFrame(frame: EntryFrame, index: number): Judgement {
-    if (this.#phase === 'empty') return this.#judgeManifest(frame, index);
     const problem = this.#misplaced(frame, index) ?? this.#unsigned(frame, index, this.#signers(frame));
     if (problem !== undefined) return refused(problem);
     switch (frame.type) {
@@ -180,12 +180,27 @@ export class ElectionRecord {
     }
   }
 
+  /** The first entry: unless it is a valid manifest, nothing after it can be judged. */
+  #judgeFirst({ frame, finding: problem }: ReadFrame, index: number): Judgement {
+    if (frame === undefined) return this.#blocking('there is no valid manifest', refused(problem));
+    if (frame.type === 'manifest')
+      return this.#blocking(
+        'there is no valid manifest',
+        decoding(index, frame.type, () => this.#judgeManifest(frame, index)),
+      );
+    const reason = 'the record does not begin with a manifest';
+    return this.#blocking(reason, refused(finding('V07', index, frame.type, 'manifest', reason)));
+  }
+
+  /** A judgement after which, if the entry cannot be taken but stands on the ledger all the same, the record is blocked. */
+  #blocking(reason: string, judgement: Judgement): Judgement {
+    if (judgement.effect !== undefined) return judgement;
+    return taken(() => {
+      this.#blocked = reason;
+    }, judgement.findings);
+  }
+
   #judgeManifest(frame: EntryFrame, index: number): Judgement {
-    if (frame.type !== 'manifest') {
-      this.#blocked = 'the record does not begin with a manifest';
-      return refused(finding('V07', index, frame.type, 'manifest', this.#blocked));
-    }
-    this.#blocked = 'there is no valid manifest';
     const manifest = decodeManifest(frame.payload);
     const issues = validateManifest(manifest, this.#groups);
     if (issues.length > 0)
@@ -200,7 +215,6 @@ export class ElectionRecord {
     const problem = this.#signatureFinding(frame, index, manifest, { kind: 'officers' });
     if (problem !== undefined) return refused(problem);
     return taken(() => {
-      this.#blocked = undefined;
       this.#phase = 'setup';
       this.#setup = new SetupPhase(manifest, id, this.#groups(manifest.group));
     });
@@ -211,8 +225,7 @@ export class ElectionRecord {
       this.#phase = 'voting';
       this.#voting = new VotingPhase(opened);
     });
-    if (judgement.effect === undefined) this.#blocked = 'voting was opened without a key and a roll';
-    return judgement;
+    return this.#blocking('voting was opened without a key and a roll', judgement);
   }
 
   /** An entry of another election, or in the wrong phase. */
@@ -263,11 +276,13 @@ export class ElectionRecord {
   }
 }
 
+/** The frame of an entry, or what is wrong with it. */
+type ReadFrame =
+  | { readonly frame: EntryFrame; readonly finding?: never }
+  | { readonly frame?: never; readonly finding: Finding };
+
 /** Decodes the frame of an entry, or says what is wrong with it. */
-export function frameOf(
-  bytes: Uint8Array,
-  index: number,
-): { readonly frame: EntryFrame } | { readonly frame?: never; readonly finding: Finding } {
+export function frameOf(bytes: Uint8Array, index: number): ReadFrame {
   try {
     return { frame: readFrame(bytes) };
   } catch (error) {

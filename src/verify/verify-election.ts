@@ -7,7 +7,7 @@ import { decodeManifest } from '../ballot/manifest-read.js';
 import { toHex } from '../core/bytes.js';
 import { DecodeError } from '../core/errors.js';
 import type { Group } from '../core/group.js';
-import { groupById } from '../core/groups/registry.js';
+import { nativeGroup } from '../core/groups/native.js';
 import { type Rng, systemRng } from '../core/random.js';
 import type { Checkpoint, CheckpointTrust } from '../ledger/checkpoint.js';
 import type { LedgerReader } from '../ledger/interfaces.js';
@@ -41,7 +41,7 @@ export interface VerifyOptions {
   readonly language?: string;
   /** Findings kept for each check; 1000 by default. */
   readonly maxFindings?: number;
-  /** Finds the manifest's group; tests may know more groups than the registry. */
+  /** Finds the manifest's group; those of new elections by default. */
   readonly groups?: (id: string) => Group;
 }
 
@@ -68,13 +68,13 @@ export async function verifyElection(files: FetchFile, options: VerifyOptions = 
     return finish(builder, undefined, undefined, new ElectionRecord(), options);
   }
   const reader = openTileLog(files, trust);
-  const record = new ElectionRecord(options.groups ?? groupById);
+  const record = new ElectionRecord(options.groups ?? nativeGroup);
   const counts = new Map<EntryType, number>();
   const checkpoint = await guarded(builder, () => reader.checkpoint());
   if (checkpoint === undefined) return finish(builder, manifest, undefined, record, options);
   builder.complete('V01');
   builder.complete('V03');
-  const group = groupOf(manifest, options.groups ?? groupById);
+  const group = groupOf(manifest, options.groups ?? nativeGroup);
   await checkEvidence(builder, reader, checkpoint, trust, options.evidence ?? {}, group);
   const complete = await guarded(builder, () =>
     replayAll(builder, record, reader, checkpoint, counts, options),
