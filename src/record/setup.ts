@@ -66,15 +66,14 @@ export class SetupPhase {
   /** A message of the ceremony. What it says is judged when the ceremony is at its end; only its run is judged now. */
   judgeCeremony(frame: EntryFrame, index: number): Judgement {
     const message = this.#readMessage(frame);
-    const expected = this.status.kind === 'failed' ? this.#run + 1 : this.#run;
-    if (message.run !== this.#run && message.run !== expected)
+    if (message.run !== this.#run && !this.#isNextRun(message.run))
       return refused(
         finding(
           'V11',
           index,
           trusteeName(message.trustee),
           'wrong-run',
-          `run ${message.run}, expected ${expected}`,
+          `run ${message.run}, the current one is ${this.#run}`,
         ),
       );
     return taken(() => {
@@ -87,7 +86,7 @@ export class SetupPhase {
   judgeChunk(frame: EntryFrame, index: number): Judgement {
     if (this.#roll !== undefined)
       return refused(finding('V13', index, 'roll', 'sealed', 'the roll has been sealed'));
-    readRollChunk(frame.payload, this.manifest);
+    readRollChunk(frame.payload, this.manifest, () => this.group);
     return taken(() => {
       this.#chunks.push(frame.payload.slice());
     });
@@ -97,12 +96,12 @@ export class SetupPhase {
   judgeSeal(frame: EntryFrame, index: number): Judgement {
     if (this.#roll !== undefined)
       return refused(finding('V13', index, 'roll', 'sealed', 'the roll has been sealed'));
-    const { manifest } = this;
+    const { manifest, group } = this;
     const seal = readRollSeal(frame.payload, manifest);
     const decoded = (function* (chunks: readonly Uint8Array[]) {
-      for (const bytes of chunks) yield readRollChunk(bytes, manifest);
+      for (const bytes of chunks) yield readRollChunk(bytes, manifest, () => group);
     })(this.#chunks);
-    const { roll, finding: problem } = assembleRoll(decoded, seal, manifest);
+    const { roll, finding: problem } = assembleRoll(decoded, seal, manifest, () => group);
     if (roll === undefined) {
       const check = problem?.rule === 'R-07' ? 'V14' : 'V13';
       const culprit = problem?.index === undefined ? 'roll' : `roll entry ${problem.index}`;
@@ -129,6 +128,11 @@ export class SetupPhase {
       () => open({ context: electionContext(this.manifest, outcome.publicKey, roll), keys: outcome }),
       openingFindings(opening, outcome.publicKey, roll, index),
     );
+  }
+
+  /** Whether a run may begin: only the one after a run that has failed. */
+  #isNextRun(run: number): boolean {
+    return run === this.#run + 1 && this.status.kind === 'failed';
   }
 
   #readMessage(frame: EntryFrame): CeremonyMessage {

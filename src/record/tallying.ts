@@ -85,8 +85,6 @@ export class TallyPhase {
   /** The result must be what the shares decrypt to, and its accounting must be the record's. */
   judgeResult(frame: EntryFrame, index: number): Judgement {
     const result = readResult(frame.payload);
-    if (this.#result !== undefined)
-      return refused(finding('V09', index, 'result', 'second-result', 'the result has been published'));
     const findings = [...this.#totalsFindings(result, index), ...this.#accountingFindings(result, index)];
     return taken(() => {
       this.#result = result;

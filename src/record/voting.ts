@@ -7,7 +7,8 @@ import type { Accounting } from '../ballot/box-state.js';
 import { checkPaperBatch, type PaperBatch, readPaperBatch, readRevocation } from '../ballot/paper.js';
 import type { Rejection, RejectionCode } from '../ballot/rejections.js';
 import { EncryptedTally, type Tally } from '../ballot/tally.js';
-import { toHex } from '../core/bytes.js';
+import { equalBytes, toHex } from '../core/bytes.js';
+import { Reader } from '../core/codec.js';
 import type { Rng } from '../core/random.js';
 import type { CheckId } from './checks.js';
 import type { EntryFrame } from './entry.js';
@@ -31,6 +32,9 @@ export interface BallotItem {
   readonly index: number;
   readonly payload: Uint8Array;
 }
+
+/** A version and a type byte. */
+const TAG_BYTES = 2;
 
 /** Everything between opening and closing. The box decides; this only translates and counts. */
 export class VotingPhase {
@@ -65,6 +69,8 @@ export class VotingPhase {
 
   /** A challenged ballot: it is opened for everyone, and nothing of it can be cast from now on. */
   judgeChallenge(frame: EntryFrame, index: number): Judgement {
+    if (!equalBytes(electionOfChallenge(frame.payload), this.opened.context.electionId))
+      return refused(finding('V06', index, 'challenge', 'election-id', 'is of another election'));
     const { rejected } = spoilBallot(this.box, frame.payload);
     return rejected === undefined ? taken(() => {}) : refused(this.#rejection(rejected, index, 'V21'));
   }
@@ -72,7 +78,7 @@ export class VotingPhase {
   /** A paper batch: within its bounds, and of nobody who counts already. */
   judgePaper(frame: EntryFrame, index: number): Judgement {
     const { context } = this.opened;
-    const batch = readPaperBatch(frame.payload, context.manifest);
+    const batch = readPaperBatch(frame.payload, context.manifest, () => context.group);
     const issues = checkPaperBatch(batch, context.manifest, context.roll);
     if (issues.length > 0)
       return refused(
@@ -85,7 +91,8 @@ export class VotingPhase {
 
   /** A revocation: the credentials vote no more, and what they cast online no longer counts. */
   judgeRevocation(frame: EntryFrame, index: number): Judgement {
-    const { credentials } = readRevocation(frame.payload, this.opened.context.manifest);
+    const { manifest, group } = this.opened.context;
+    const { credentials } = readRevocation(frame.payload, manifest, () => group);
     return this.#marked(markRevoked(this.box, credentials), index, () => {});
   }
 
@@ -153,6 +160,13 @@ export function closingOf(index: number, { accepted, challenged, paper, revoked 
   return { entries: index, ballots: accepted, challenged, paper, revoked };
 }
 
+/** The election that a challenged ballot names (spec 6.6: its tag, then the body). @throws {DecodeError} if it is too short */
+function electionOfChallenge(payload: Uint8Array): Uint8Array {
+  const reader = new Reader(payload, 'challenge');
+  reader.raw(2 * TAG_BYTES);
+  return reader.raw(32);
+}
+
 /** The check that a refusal of the ballot box belongs to. */
 const CHECK_OF_CODE: Readonly<Partial<Record<RejectionCode, CheckId>>> = {
   'B-02': 'V06',
@@ -166,6 +180,7 @@ const CHECK_OF_CODE: Readonly<Partial<Record<RejectionCode, CheckId>>> = {
   'B-11': 'V18',
   'B-12': 'V19',
   'B-13': 'V20',
+  'C-01': 'V05',
   'P-03': 'V23',
   'P-04': 'V23',
   'P-05': 'V23',

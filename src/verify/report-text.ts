@@ -14,7 +14,17 @@ export function reportToText(report: Report): string {
     ...resultLines(report),
     `Verdict: ${report.verdict.toUpperCase()}`,
     '',
-  ].join('\n');
+  ]
+    .map(visible)
+    .join('\n');
+}
+
+/** Shows control characters as escapes, so that a hostile title can neither make a line of its own nor steer a terminal. */
+function visible(line: string): string {
+  return line.replace(
+    /[\p{Cc}\u2028-\u202e\u2066-\u2069\ufeff]/gu,
+    (c) => `\\u${(c.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 function heading({ election, ledger, software }: Report): string[] {

@@ -124,8 +124,9 @@ export class ReportBuilder {
     return CHECKS.map(({ id, title, catches }) => {
       const { examined, findings, omitted, notes, reason, asked } = this.#slot(id);
       const idle = reason === undefined ? 'passed' : asked ? 'not-run' : 'not-asked';
-      const status = findings.length > 0 ? 'failed' : idle;
-      const why = findings.length === 0 && reason !== undefined ? { reason } : {};
+      const failed = findings.length + omitted > 0;
+      const status = failed ? 'failed' : idle;
+      const why = !failed && reason !== undefined ? { reason } : {};
       return Object.freeze({ id, title, catches, status, examined, findings, omitted, notes, ...why });
     });
   }

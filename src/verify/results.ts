@@ -8,7 +8,12 @@ const BLANK: Readonly<Record<string, string>> = { ko: '기권표', en: 'Blank' }
 
 /** A text of the manifest in a language, or in the manifest's own where it has no such text. */
 export function textIn(manifest: Manifest, text: Text, language?: string): string {
-  return text[language ?? manifest.defaultLanguage] ?? text[manifest.defaultLanguage] ?? '';
+  return ownText(text, language ?? manifest.defaultLanguage) ?? ownText(text, manifest.defaultLanguage) ?? '';
+}
+
+/** A text by a language that comes from outside, so that `constructor` names no text. */
+function ownText(text: Text, language: string): string | undefined {
+  return Object.hasOwn(text, language) ? text[language] : undefined;
 }
 
 /** The totals of every contest that was counted. @throws {RangeError} if the record has no result */
@@ -19,7 +24,7 @@ export function contestResults(record: ElectionRecord, language?: string): reado
   return manifest.contests.flatMap((contest, i) => {
     const totals = result.totals[i];
     if (totals === undefined) return [];
-    const blank = { id: 'blank', name: BLANK[language ?? manifest.defaultLanguage] ?? 'Blank' };
+    const blank = { id: 'blank', name: ownText(BLANK, language ?? manifest.defaultLanguage) ?? 'Blank' };
     const positions = [
       ...contest.options.map(({ id, name }) => ({ id, name: textIn(manifest, name, language) })),
       ...(contest.rule.blank ? [blank] : []),
