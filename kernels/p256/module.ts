@@ -5,6 +5,7 @@ import { defineAddPairsChecked } from './checked-addition.js';
 import { defineComplete } from './complete-addition.js';
 import { defineConstantTime } from './constant-time.js';
 import { assertStaticsFit, curveField } from './curve.js';
+import { defineDigits } from './digits.js';
 import { HEAP_BASE } from './layout.js';
 import { defineGather } from './operands.js';
 import { defineAddPairs } from './paired-addition.js';
@@ -18,6 +19,7 @@ export function p256Module(): Uint8Array<ArrayBuffer> {
   defineAddPairs(module, curve);
   defineAddPairsChecked(module, curve);
   defineGather(module, curve);
+  defineDigits(module);
   const complete = defineComplete(module, curve);
   const toAffine = defineToAffine(module, curve);
   defineConstantTime(module, curve, complete, toAffine);

@@ -13,6 +13,16 @@ export interface P256Kernels {
   /** How many sums are the identity. */
   addPairsChecked(pairs: number, count: number, sums: number, work: number): number;
   gatherPoints(references: number, count: number, target: number): void;
+  countDigits(scalars: number, count: number, position: number, bits: number, counters: number): void;
+  sortDigits(
+    scalars: number,
+    count: number,
+    position: number,
+    bits: number,
+    counters: number,
+    points: number,
+    references: number,
+  ): void;
   setIdentity(projective: number): void;
   /** Twice the projective point, plus the affine one. */
   doubleAdd(projective: number, point: number): void;

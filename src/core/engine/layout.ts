@@ -8,6 +8,8 @@ export const IDENTITY_OFFSET = 72;
 export const PROJECTIVE_STRIDE = 112;
 /** Bytes of work space per pair of a batch addition; one more than pairs are needed. */
 export const WORK_STRIDE = 80;
+/** Bytes of a scalar as the digit kernels read it: ten words. */
+export const DIGITS_STRIDE = 40;
 /** Bits of a window of the constant-time multiplications. */
 export const WINDOW_BITS = 5;
 /** Windows of the constant-time multiplications. */

@@ -6,9 +6,9 @@
  * whose index has bit l set. Halving the index range turns this into trees, which batch additions like; and the O_l of
  * all windows are simply the bits of one final double-and-add.
  */
-import { type SignedDigits, signedDigitsVartime } from './digits.js';
+import { type DigitScalars, placeDigits, windowsOf } from './digits.js';
 import type { Workspace } from './kernels.js';
-import { IDENTITY_OFFSET, POINT_STRIDE, PROJECTIVE_STRIDE } from './layout.js';
+import { IDENTITY_OFFSET, POINT_STRIDE, PROJECTIVE_STRIDE, SCALAR_BYTES } from './layout.js';
 import { ListAdder, type PointLists } from './list-sums.js';
 
 /** References sorted at a time; bounds the room for intermediate sums. */
@@ -17,104 +17,76 @@ const PASS = 65536;
 /**
  * The address of the sum of k_i P_i, an affine point. Time depends on points and scalars.
  * @param points address of `scalars.length / 32` decoded points, the identity allowed
- * @param scalars 32 bytes each, big-endian, below `order`
+ * @param scalars 32 bytes each, big-endian
  */
-export function multiScalarVartime(
-  space: Workspace,
-  points: number,
-  scalars: Uint8Array,
-  order: bigint,
-): number {
-  const bits = windowBits(scalars.length / 32);
-  const digits = signedDigitsVartime(scalars, order, bits);
-  dropIdentities(space, points, digits);
+export function multiScalarVartime(space: Workspace, points: number, scalars: Uint8Array): number {
+  const bits = windowBits(scalars.length / SCALAR_BYTES);
+  const digits = placeDigits(space, scalars, points, bits);
   const adder = new ListAdder(space, 'unchecked');
-  const buckets = sumBuckets(space, adder, points, digits, bits);
+  const buckets = sumBuckets(space, adder, points, digits);
   const sums = sumBits(space, adder, buckets, digits.windows, bits);
   return combineBits(space, sums, digits.windows, bits);
 }
 
-/** The window width of least cost: every window adds each point once and each bucket about three times. */
+/** The window width of least cost: every window adds each point once and each bucket about twice. */
 function windowBits(count: number): number {
+  const cost = (bits: number): number => windowsOf(bits) * (count + 2 ** bits);
   let best = 2;
-  const cost = (bits: number): number => Math.ceil(256 / bits) * (count + 2 ** bits);
   for (let bits = 3; bits <= 13; bits++) if (cost(bits) < cost(best)) best = bits;
   return best;
 }
 
-/** Gives identity points the scalar zero, for which there is no addition. */
-function dropIdentities(space: Workspace, points: number, digits: SignedDigits): void {
-  for (let i = 0; i < digits.count; i++) {
-    if (space.words[(points + i * POINT_STRIDE + IDENTITY_OFFSET) / 4] === 0) continue;
-    for (let w = 0; w < digits.windows; w++) digits.values[w * digits.count + i] = 0;
-  }
-}
-
 /** References to the bucket sums of all windows, `2^(bits-1) + 1` per window from index 0; 0 is an empty bucket. */
-function sumBuckets(
-  space: Workspace,
-  adder: ListAdder,
-  points: number,
-  digits: SignedDigits,
-  bits: number,
-): Int32Array {
-  const size = 2 ** (bits - 1) + 1;
-  const step = Math.max(1, Math.floor(PASS / digits.count));
+function sumBuckets(space: Workspace, adder: ListAdder, points: number, digits: DigitScalars): Int32Array {
+  const size = 2 ** (digits.bits - 1) + 1;
+  const step = Math.min(digits.windows, Math.max(1, Math.floor(PASS / digits.count)));
   const store = space.reserve(digits.windows * size * POINT_STRIDE);
-  const room = space.reserve(Math.min(step, digits.windows) * digits.count * POINT_STRIDE + POINT_STRIDE);
-  const list = space.reserve(Math.min(step, digits.windows) * size * 4);
+  const room = space.reserve((step * digits.count + 1) * POINT_STRIDE);
+  const counters = space.reserve(step * size * 4);
+  const references = space.reserve(step * digits.count * 4);
   const result = new Int32Array(digits.windows * size);
   for (let first = 0; first < digits.windows; first += step) {
     const last = Math.min(first + step, digits.windows);
-    const sums = adder.sums(sortIntoBuckets(points, digits, first, last, size), room);
+    const sums = adder.sums(
+      sortIntoBuckets(space, points, digits, [first, last], counters, references),
+      room,
+    );
     const target = store + first * size * POINT_STRIDE;
-    space.words.set(sums, list / 4);
-    space.kernels.gatherPoints(list, sums.length, target);
-    sums.forEach((reference, i) => {
-      if (reference !== 0) result[first * size + i] = target + i * POINT_STRIDE;
-    });
+    space.words.set(sums, counters / 4);
+    space.kernels.gatherPoints(counters, sums.length, target);
+    for (let i = 0; i < sums.length; i++)
+      if (sums[i] !== 0) result[first * size + i] = target + i * POINT_STRIDE;
   }
   return result;
 }
 
-/** Counting sort of the points by window and absolute digit. */
+/** Sorts the points by window and absolute digit, at the given places in memory. */
 function sortIntoBuckets(
+  space: Workspace,
   points: number,
-  digits: SignedDigits,
-  first: number,
-  last: number,
-  size: number,
+  digits: DigitScalars,
+  [first, last]: readonly [number, number],
+  counters: number,
+  references: number,
 ): PointLists {
-  const { count, values } = digits;
-  const lengths = new Int32Array((last - first) * size);
-  for (let w = first; w < last; w++) {
-    const base = (w - first) * size;
-    for (let i = 0; i < count; i++) {
-      const bucket = base + Math.abs(values[w * count + i] ?? 0);
-      lengths[bucket] = (lengths[bucket] ?? 0) + 1;
-    }
-    lengths[base] = 0;
-  }
-  const ends = lengths.slice();
+  const { address, count, bits } = digits;
+  const { kernels, words } = space;
+  const size = 2 ** (bits - 1) + 1;
+  const places = words.subarray(counters / 4, counters / 4 + (last - first) * size).fill(0);
+  for (let w = first; w < last; w++)
+    kernels.countDigits(address, count, w * bits, bits, counters + (w - first) * size * 4);
+  for (let w = 0; w < last - first; w++) places[w * size] = 0;
+  const lengths = places.slice();
   let total = 0;
-  for (let bucket = 0; bucket < ends.length; bucket++) {
-    const length = ends[bucket] ?? 0;
-    ends[bucket] = total;
-    total += length;
+  for (let bucket = 0; bucket < lengths.length; bucket++) {
+    places[bucket] = total;
+    total += lengths[bucket] ?? 0;
   }
-  const references = new Int32Array(total);
   for (let w = first; w < last; w++) {
-    const base = (w - first) * size;
-    for (let i = 0; i < count; i++) {
-      const digit = values[w * count + i] ?? 0;
-      if (digit === 0) continue;
-      const bucket = base + Math.abs(digit);
-      const position = ends[bucket] ?? 0;
-      references[position] = points + i * POINT_STRIDE + (digit < 0 ? 1 : 0);
-      ends[bucket] = position + 1;
-    }
+    const start = counters + (w - first) * size * 4;
+    kernels.sortDigits(address, count, w * bits, bits, start, points, references);
   }
-  return { references, lengths };
+  return { references: words.subarray(references / 4, references / 4 + total), lengths };
 }
 
 /** References to O_l for every window and bit l, `bits` per window. */

@@ -19,7 +19,7 @@ const PART = 65536;
 export function p256Bulk(kernels: () => P256Kernels, order: bigint): BulkEngine {
   const multiplyPart = (points: Uint8Array, scalars: Uint8Array, first: number): Uint8Array => {
     const space = new Workspace(kernels());
-    return encode(space, multiScalarVartime(space, decode(space, points, first), scalars, order));
+    return encode(space, multiScalarVartime(space, decode(space, points, first), scalars));
   };
   const sumPart = (points: Uint8Array, first: number): Uint8Array => {
     const space = new Workspace(kernels());
