@@ -4,8 +4,9 @@
  */
 import type { Manifest } from '../ballot/manifest.js';
 import { fileStore } from '../ledger/file/file-store.js';
+import type { Ledger } from '../ledger/interfaces.js';
 import { openLedger } from '../ledger/ledger.js';
-import { formatVerifierKey } from '../ledger/note-keys.js';
+import { formatVerifierKey, type NoteSigner } from '../ledger/note-keys.js';
 import { ElectionBoard } from '../record/board.js';
 import { type EntrySigner, signerKey } from '../record/entry.js';
 import { replay } from '../record/replay.js';
@@ -86,6 +87,15 @@ export async function readElection(path: string, io: Io): Promise<ReadElection> 
   return { record, manifest, size: () => size };
 }
 
+/** Opens the log of a workspace for writing, and makes it where there is none. */
+export function openLog({ record, journal }: Workspace, signer: NoteSigner): Promise<Ledger> {
+  return openLedger(fileStore(record, { journalDirectory: journal }), {
+    origin: signer.name,
+    signer,
+    checkpointIntervalMs: CHECKPOINT_MS,
+  });
+}
+
 /** Opens the board of a workspace. The caller closes it. @throws as {@link withElection} */
 export async function openBoard(
   workspace: Workspace,
@@ -97,11 +107,7 @@ export async function openBoard(
       `${workspace.logKey} is missing: without the log's key nothing can be posted here; with --entries FILE the entries are written to a file, which the board's operator posts`,
     );
   const signer = await readLogFile(workspace.logKey);
-  const ledger = await openLedger(fileStore(workspace.record, { journalDirectory: workspace.journal }), {
-    origin: signer.name,
-    signer,
-    checkpointIntervalMs: CHECKPOINT_MS,
-  });
+  const ledger = await openLog(workspace, signer);
   try {
     const board = await ElectionBoard.open(ledger, io.rng);
     const key = board.record.manifest?.ledger.key;

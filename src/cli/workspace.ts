@@ -1,7 +1,7 @@
 /**
  * Where things are:
  *
- *   WORKSPACE/record/         the ledger, which is the public record: nothing in it is secret
+ *   WORKSPACE/record/         the published form of the ledger, which is the public record: copy it anywhere
  *   WORKSPACE/journal/        the ledger's journal and lock, which are the operator's alone
  *   WORKSPACE/manifest.json   the manifest, for people
  *   WORKSPACE/secrets/        keys of log and officers, the register of voters; mode 0700

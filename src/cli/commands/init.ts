@@ -6,13 +6,11 @@ import { electionId, type Manifest } from '../../ballot/manifest.js';
 import { manifestToJson } from '../../ballot/manifest-json.js';
 import { validateManifest } from '../../ballot/manifest-rules.js';
 import { toHex } from '../../core/bytes.js';
-import { fileStore } from '../../ledger/file/file-store.js';
-import { openLedger } from '../../ledger/ledger.js';
 import { ed25519NoteSigner } from '../../ledger/note-keys.js';
 import { ElectionBoard } from '../../record/board.js';
 import { manifestEntry } from '../../record/steps.js';
 import { type ConfiguredElection, configureElection } from '../config.js';
-import { officersOf } from '../election.js';
+import { officersOf, openLog } from '../election.js';
 import { formatEntries } from '../entry-file.js';
 import { RefusedError } from '../errors.js';
 import { exists, makePrivateDirectory, readInput, writePublic } from '../files.js';
@@ -76,13 +74,7 @@ async function begin(
   io: Io,
 ): Promise<void> {
   const entry = manifestEntry(manifest, await officersOf(workspace.root, manifest, officer));
-  const { origin } = manifest.ledger;
-  const signer = ed25519NoteSigner(origin, logSeed);
-  const ledger = await openLedger(fileStore(workspace.record, { journalDirectory: workspace.journal }), {
-    origin,
-    signer,
-    checkpointIntervalMs: 20,
-  });
+  const ledger = await openLog(workspace, ed25519NoteSigner(manifest.ledger.origin, logSeed));
   try {
     const board = await ElectionBoard.open(ledger, io.rng);
     if (entries === undefined) await board.postAll([entry]);

@@ -79,17 +79,11 @@ function reportRehearsal(
   session: Session,
   output: Output,
 ): void {
-  if (rehearsal.kind === 'passed')
-    return output.result(
-      { trustee: index, passed: true },
-      `Trustee ${index} can decrypt with ${state.sharePath}.`,
-    );
-  const { reason } = rehearsal;
-  session.exitCode = EXIT.refused;
-  output.result(
-    { trustee: index, passed: false, reason },
-    `Trustee ${index} CANNOT decrypt with ${state.sharePath}: ${reason}.`,
-  );
+  const passed = rehearsal.kind === 'passed';
+  const can = `Trustee ${index} ${passed ? 'can' : 'CANNOT'} decrypt with ${state.sharePath}`;
+  const reason = passed ? {} : { reason: rehearsal.reason };
+  if (!passed) session.exitCode = EXIT.refused;
+  output.result({ trustee: index, passed, ...reason }, passed ? `${can}.` : `${can}: ${rehearsal.reason}.`);
 }
 
 function reportSteps(

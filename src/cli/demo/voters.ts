@@ -1,0 +1,66 @@
+/** Synthetic voters: who they are, and what they choose. */
+import type { Contest, Manifest } from '../../ballot/manifest.js';
+import type { Choices } from '../../ballot/prepare.js';
+import type { Exclusion, RollEntry } from '../../ballot/roll.js';
+import { type Rng, uniformInteger } from '../../core/random.js';
+import type { Choice } from '../../zk/layout.js';
+
+/** A register of voters as CSV text: two in three vote for a household, two in five are tenants, one may not vote for kim. */
+export function syntheticRegister(count: number): string {
+  const rows = Array.from({ length: count }, (_, i) => {
+    const voterClass = i % 3 === 2 ? 'resident' : 'household';
+    const style = i % 5 < 2 ? 'tenant' : 'owner';
+    return `voter-${i + 1},${voterClass},${style},${i === 2 ? 'council:kim' : ''}`;
+  });
+  return `${['id,class,style,excluded', ...rows].join('\n')}\n`;
+}
+
+/** Random choices of one voter, all of them allowed. */
+export function randomChoices(manifest: Manifest, entry: RollEntry, rng: Rng): Choices {
+  const style = manifest.styles[entry.style]?.contests ?? [];
+  return new Map(
+    manifest.contests.flatMap((contest, i) =>
+      style.includes(contest.id)
+        ? [[contest.id, randomChoice(contest, excludedIn(entry.excluded, i), rng)]]
+        : [],
+    ),
+  );
+}
+
+function excludedIn(excluded: readonly Exclusion[], contest: number): readonly number[] {
+  return excluded.find((exclusion) => exclusion.contest === contest)?.options ?? [];
+}
+
+function randomChoice({ options, rule }: Contest, excluded: readonly number[], rng: Rng): Choice {
+  if (rule.blank && uniformInteger(12, rng) === 0) return { kind: 'blank' };
+  const values = new Array<number>(options.length).fill(0);
+  const allowed = options.map((_, i) => i).filter((i) => !excluded.includes(i));
+  if (rule.kind === 'cumulative') {
+    for (let point = 0; point < rule.points; point++) {
+      const at = allowed[uniformInteger(allowed.length, rng)] ?? 0;
+      if ((values[at] ?? 0) < rule.maxPerOption) values[at] = (values[at] ?? 0) + 1;
+    }
+  } else if (rule.kind === 'score') {
+    for (const at of allowed)
+      values[at] = rule.minScore + uniformInteger(rule.maxScore - rule.minScore + 1, rng);
+  } else {
+    const count = rule.min + uniformInteger(Math.min(rule.max, allowed.length) - rule.min + 1, rng);
+    let rest = rule.kind === 'knapsack' ? rule.budget : Number.POSITIVE_INFINITY;
+    for (const at of shuffled(allowed, rng).slice(0, count)) {
+      const cost = options[at]?.cost ?? 0;
+      if (rule.kind === 'knapsack' && cost > rest) continue;
+      rest -= cost;
+      values[at] = 1;
+    }
+  }
+  return { kind: 'values', values };
+}
+
+function shuffled(items: readonly number[], rng: Rng): readonly number[] {
+  const out = [...items];
+  for (let i = out.length - 1; i > 0; i--) {
+    const j = uniformInteger(i + 1, rng);
+    [out[i], out[j]] = [out[j] ?? 0, out[i] ?? 0];
+  }
+  return out;
+}
