@@ -70,8 +70,8 @@ export function productColumns<T extends ValueType>(
   b: Limbs<T>,
 ): Wide<T>[] {
   return Array.from({ length: 2 * LIMBS - 1 }, (_, k) => {
-    const terms = indicesOfColumn(k).map((i) => wide.mul(at(a, i), at(b, k - i)));
-    return terms.reduce((x, y) => wide.add(x, y));
+    const factors = indicesOfColumn(k).map((i) => [at(a, i), at(b, k - i)] as const);
+    return sumOfProducts(wide, factors);
   });
 }
 
@@ -80,11 +80,20 @@ export function squareColumns<T extends ValueType>(wide: Arithmetic<T>, a: Limbs
   const doubled = a.map((limb) => wide.shl(limb, 1));
   return Array.from({ length: 2 * LIMBS - 1 }, (_, k) => {
     const indices = indicesOfColumn(k).filter((i) => 2 * i <= k);
-    const terms = indices.map((i) =>
-      2 * i === k ? wide.mul(at(a, i), at(a, i)) : wide.mul(at(doubled, i), at(a, k - i)),
-    );
-    return terms.reduce((x, y) => wide.add(x, y));
+    const factors = indices.map((i) => [at(2 * i === k ? a : doubled, i), at(a, k - i)] as const);
+    return sumOfProducts(wide, factors);
   });
+}
+
+function sumOfProducts<T extends ValueType>(
+  wide: Arithmetic<T>,
+  factors: readonly (readonly [Wide<T>, Wide<T>])[],
+): Wide<T> {
+  const [[a, b], ...rest] = factors as readonly [
+    readonly [Wide<T>, Wide<T>],
+    ...(readonly [Wide<T>, Wide<T>])[],
+  ];
+  return rest.reduce((sum, [x, y]) => wide.addProduct(sum, x, y), wide.mul(a, b));
 }
 
 /** Carries from the low end up: limbs from 0 to 2^29-1 but for the last, which keeps the rest and its sign. */

@@ -27,17 +27,17 @@ export function montgomeryReduce<T extends ValueType>(
   product: readonly Wide<T>[],
 ): Wide<T>[] {
   const columns = [...product, wide.constant(0n)];
-  const addTo = (index: number, value: Wide<T>): void => {
-    columns[index] = wide.add(at(columns, index), value);
-  };
   for (let i = 0; i < LIMBS; i++) {
     const column = at(columns, i);
     const quotient = wide.low(column, LIMB_BITS);
-    addTo(i + 1, wide.shr(column, LIMB_BITS));
-    addTo(i + 3, wide.shl(quotient, 9));
-    addTo(i + 6, wide.shl(quotient, 18));
+    const addShifted = (index: number, bits: number): void => {
+      columns[index] = wide.addShifted(at(columns, index), quotient, bits);
+    };
+    columns[i + 1] = wide.add(at(columns, i + 1), wide.shr(column, LIMB_BITS));
+    addShifted(i + 3, 9);
+    addShifted(i + 6, 18);
     columns[i + 7] = wide.sub(at(columns, i + 7), wide.shl(quotient, 21));
-    addTo(i + 8, wide.shl(quotient, TOP_SHIFT));
+    addShifted(i + 8, TOP_SHIFT);
   }
   return columns.slice(LIMBS);
 }

@@ -16,7 +16,7 @@ import {
   shiftRightRange,
   sumRange,
 } from './interval.js';
-import { type Arithmetic, check, INT32, INT64, type Wide } from './wide.js';
+import { type Arithmetic, check, INT32, INT64, powerOfTwo, type Wide } from './wide.js';
 
 type Pair = Wide<'v128'>;
 
@@ -70,9 +70,22 @@ export class PairedArithmetic implements Arithmetic<'v128'> {
     return this.#made('full', product, productRange(a.range, b.range));
   }
 
+  addProduct(sum: Pair, a: Pair, b: Pair): Pair {
+    const product = productRange(a.range, b.range);
+    check(product, INT64, 'a product');
+    const value = i64x2.multiplyLow(this.#asNarrow(a), this.#asNarrow(b));
+    return this.#made('full', i64x2.add(this.#asFull(sum), value), sumRange(sum.range, product));
+  }
+
+  addShifted(sum: Pair, a: Pair, bits: number): Pair {
+    const shifted = productRange(a.range, powerOfTwo(bits));
+    check(shifted, INT64, 'a shifted value');
+    const value = i64x2.shl(this.#asFull(a), bits);
+    return this.#made('full', i64x2.add(this.#asFull(sum), value), sumRange(sum.range, shifted));
+  }
+
   shl(a: Pair, bits: number): Pair {
-    const factor = 1n << BigInt(bits);
-    const range = productRange(a.range, interval(factor, factor));
+    const range = productRange(a.range, powerOfTwo(bits));
     const narrow = this.#narrow.get(a);
     if (narrow !== undefined) return this.#made('narrow', i32x4.shl(narrow, bits), range);
     return this.#made('full', i64x2.shl(this.#asFull(a), bits), range);

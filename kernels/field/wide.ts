@@ -31,6 +31,10 @@ export interface Arithmetic<T extends ValueType> {
   add(a: Wide<T>, b: Wide<T>): Wide<T>;
   sub(a: Wide<T>, b: Wide<T>): Wide<T>;
   mul(a: Wide<T>, b: Wide<T>): Wide<T>;
+  /** sum + a b, in less code than apart */
+  addProduct(sum: Wide<T>, a: Wide<T>, b: Wide<T>): Wide<T>;
+  /** sum + a 2^bits, in less code than apart */
+  addShifted(sum: Wide<T>, a: Wide<T>, bits: number): Wide<T>;
   shl(a: Wide<T>, bits: number): Wide<T>;
   /** Division by 2^bits, rounding down. */
   shr(a: Wide<T>, bits: number): Wide<T>;
@@ -83,12 +87,23 @@ export class WideArithmetic implements Arithmetic<'i64'> {
     return this.#wide(i64.mul(a.value, b.value), productRange(a.range, b.range));
   }
 
-  shl(a: Wide, bits: number): Wide {
-    const factor = 1n << BigInt(bits);
+  addProduct(sum: Wide, a: Wide, b: Wide): Wide {
+    const product = productRange(a.range, b.range);
+    check(product, INT64, 'a product');
+    return this.#wide(i64.add(sum.value, i64.mul(a.value, b.value)), sumRange(sum.range, product));
+  }
+
+  addShifted(sum: Wide, a: Wide, bits: number): Wide {
+    const shifted = productRange(a.range, powerOfTwo(bits));
+    check(shifted, INT64, 'a shifted value');
     return this.#wide(
-      i64.shl(a.value, i64.constant(BigInt(bits))),
-      productRange(a.range, interval(factor, factor)),
+      i64.add(sum.value, i64.shl(a.value, i64.constant(BigInt(bits)))),
+      sumRange(sum.range, shifted),
     );
+  }
+
+  shl(a: Wide, bits: number): Wide {
+    return this.#wide(i64.shl(a.value, i64.constant(BigInt(bits))), productRange(a.range, powerOfTwo(bits)));
   }
 
   shr(a: Wide, bits: number): Wide {
@@ -125,4 +140,9 @@ export class BoundError extends Error {
 /** Demands that a range lies within another. @throws {BoundError} */
 export function check(range: Interval, allowed: Interval, what: string): void {
   if (!contains(allowed, range)) throw new BoundError(`${what} could reach ${range.low}..${range.high}`);
+}
+
+/** The interval that holds 2^bits alone. */
+export function powerOfTwo(bits: number): Interval {
+  return interval(1n << BigInt(bits), 1n << BigInt(bits));
 }

@@ -1,6 +1,6 @@
 /** Batch additions like those of `paired-addition.ts`, one pair at a time, with every exceptional case decided exactly: equal, opposite, identity. */
 
-import { ADD, MULTIPLY_SIGNED_DIFFERENCE, NEGATE_IF } from '../field/kernels.js';
+import { ADD, NEGATE_IF } from '../field/kernels.js';
 import type { Cell, FieldProgram } from '../field/program.js';
 import { i32 } from '../wasm/expression.js';
 import type { Callable, FunctionBuilder, Local } from '../wasm/function.js';
@@ -98,7 +98,7 @@ function defineSum(module: ModuleBuilder, curve: CurveField): Callable {
     const share = program.stored(slot);
     const isCase = (which: typeof CHORD) => i32.equal(i32.load(slot, CASE_OFFSET), which);
     fn.if(isCase(CHORD), () => {
-      const slope = program.apply(MULTIPLY_SIGNED_DIFFERENCE, [share, q.y, p.y], [q.sign, p.sign]);
+      const slope = program.multiply(share, signedDifference(program, q, p));
       storeChord(program, sum, slope, p, q);
     });
     fn.if(isCase(TANGENT), () => {

@@ -1,6 +1,5 @@
 /** What the kernels on lists of points share: operands, chords, copies. */
 
-import { MULTIPLY_DIFFERENCE_MINUS, SQUARE_MINUS_TWO } from '../field/kernels.js';
 import type { Cell, FieldProgram } from '../field/program.js';
 import { type I32, i32 } from '../wasm/expression.js';
 import type { FunctionBuilder, Local } from '../wasm/function.js';
@@ -28,9 +27,10 @@ export function storeChord(
   q: Operand,
 ): void {
   const { fn } = program;
-  const x = program.apply(SQUARE_MINUS_TWO, [slope, p.x, q.x], [], program.stored(sum));
+  const x = program.subtract(program.subtract(program.square(slope), p.x), q.x, program.stored(sum));
+  const signedY = program.negateIf(p.sign, p.y);
   const y = program.stored(fn.let(i32.add(sum, at(Y_OFFSET))));
-  program.apply(MULTIPLY_DIFFERENCE_MINUS, [slope, p.x, x, p.y], [p.sign], y);
+  program.subtract(program.multiply(slope, program.subtract(p.x, x)), signedY, y);
   fn.store(sum, IDENTITY_OFFSET, at(0));
 }
 
