@@ -1,14 +1,14 @@
 /** The machine, the software, and the groups with their engines. */
 import { execFileSync } from 'node:child_process';
-import { cpus, release, totalmem, type } from 'node:os';
+import { cpus, totalmem, type } from 'node:os';
 import { p256WithEngine } from '../src/core/engine/p256-group.js';
 import type { Group } from '../src/core/group.js';
+import { nativeGroup } from '../src/core/groups/native.js';
 import { groupById } from '../src/core/groups/registry.js';
 import type { Machine } from './figures.js';
 
-const GROUP_IDS = [
-  'P-256',
-  'ristretto255',
+const NATIVE_IDS = ['P-256', 'ristretto255'] as const;
+const OTHER_IDS = [
   'Ed25519',
   'BN254-G1',
   'BabyJubJub',
@@ -26,11 +26,13 @@ export function describeMachine(): Machine {
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     cores: cpus().length,
     memoryGiB: Math.round(totalmem() / 2 ** 30),
-    system: `${type()} ${release()} ${process.arch}`,
+    system: `${type()} ${process.arch}`,
     node: process.version,
     date: new Date().toISOString(),
     ...(commit === undefined ? {} : { commit }),
-    engines: Object.fromEntries(GROUP_IDS.map((id) => [id, groupById(id).bulk.name])),
+    engines: Object.fromEntries(
+      [...NATIVE_IDS.map(nativeGroup), ...otherGroups()].map(({ id, bulk }) => [id, bulk.name]),
+    ),
   };
 }
 
@@ -42,23 +44,21 @@ export function machineLine({ cpu, cores, memoryGiB, system, node, date, commit 
 
 /** Native groups of new elections, with every engine there is for them, the library's choice first. */
 export function nativeGroups(): readonly Group[] {
-  const all = [
-    groupById('P-256'),
-    p256WithEngine('wasm'),
-    p256WithEngine('noble'),
-    groupById('ristretto255'),
-  ];
+  const [p256, ristretto] = NATIVE_IDS.map(nativeGroup);
+  const all = [p256, p256WithEngine('wasm'), p256WithEngine('noble'), ristretto].filter(
+    (group) => group !== undefined,
+  );
   return all.filter((group, i) => all.findIndex((other) => groupLabel(other) === groupLabel(group)) === i);
 }
 
 /** P-256 on its fastest engine: what whole elections are measured on. */
 export function fastestGroup(): Group {
-  return nativeGroups().find(({ bulk }) => bulk.name === 'wasm') ?? groupById('P-256');
+  return nativeGroups().find(({ bulk }) => bulk.name === 'wasm') ?? nativeGroup('P-256');
 }
 
 /** Groups that serve other systems' records, and chains. */
 export function otherGroups(): readonly Group[] {
-  return GROUP_IDS.slice(2).map(groupById);
+  return OTHER_IDS.map(groupById);
 }
 
 /** A group and the engine it runs on. */

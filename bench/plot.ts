@@ -7,10 +7,12 @@ import { type Scale, scaleFor } from './scale.js';
 import { element, escapeXml, label, readable } from './svg.js';
 
 const WIDTH = 760;
-const HEIGHT = 300;
+const HEIGHT = 320;
 const HEADER = 34;
-const PLOT = { left: 84, right: WIDTH - 16, top: 40, bottom: HEIGHT - 58 } as const;
+const PLOT = { left: 84, right: WIDTH - 16, top: 40, bottom: HEIGHT - 68 } as const;
 const LEGEND_ROW = 18;
+/** About the width of a letter. */
+const LETTER = 6.5;
 /** Wong's palette, which colour-blind readers can tell apart, in tones that stand out on white and on black. */
 const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#b8860b', '#56a0d8', '#8c6d5a', '#7f7f7f'];
 const STYLE = `text{font:12px system-ui,sans-serif;fill:#24292f}.title{font-size:14px;font-weight:600}
@@ -51,11 +53,13 @@ export function plotResult(result: ResultFile): string {
 
 /** The figures in words, for those who do not see the drawing. */
 function description({ panels, figures, machine, x, metrics }: ResultFile): string {
-  const shown = panels.map(({ title, metric }) => {
+  const shown = panels.flatMap(({ title, metric }) => {
     const unit = metrics.find(({ id }) => id === metric)?.unit ?? '';
-    const items = figures
-      .filter((figure) => figure.metric === metric)
-      .map((figure) => `${figure.series}, ${x} ${figure.x}: ${readable(figure.value)} ${unit}`);
+    const drawn = figures.filter((figure) => figure.metric === metric);
+    if (drawn.length === 0) return [];
+    const items = drawn.map(
+      (figure) => `${figure.series}, ${x} ${figure.x}: ${readable(figure.value)} ${unit}`,
+    );
     return `${title}. ${items.join('; ')}.`;
   });
   return `${shown.join(' ')} Measured on ${machine.cpu}.`;
@@ -78,7 +82,7 @@ function drawPanel(
     ...y.ticks.map((tick) => gridLine(tick, y)),
     element('path', { class: 'axis', d: `M${PLOT.left} ${PLOT.top}V${PLOT.bottom}H${PLOT.right}` }),
     label(unit, 18, middle, { 'text-anchor': 'middle', transform: `rotate(-90 18 ${middle})` }),
-    label(x, (PLOT.left + PLOT.right) / 2, PLOT.bottom + 40, { 'text-anchor': 'middle' }),
+    label(x, (PLOT.left + PLOT.right) / 2, PLOT.bottom + 50, { 'text-anchor': 'middle' }),
     draw(figures, series, y),
   ].join('\n');
 }
@@ -86,7 +90,7 @@ function drawPanel(
 /** Lines over numbers, which lie as far apart as their logarithms. */
 function drawLines(figures: readonly Figure[], series: readonly string[], y: Scale): string {
   const numbers = distinct(figures).map(Number);
-  const place = scaleFor('log', numbers, PLOT.left + 20, PLOT.right - 20).place;
+  const place = spacing(numbers);
   const lines = series.map((name, i) => {
     const points = figures
       .filter((figure) => figure.series === name)
@@ -108,6 +112,14 @@ function drawLines(figures: readonly Figure[], series: readonly string[], y: Sca
   return [...lines, ...ticks].join('\n');
 }
 
+/** The smallest number on the left, the largest on the right. */
+function spacing(numbers: readonly number[]): (value: number) => number {
+  const [low, high] = [Math.log(Math.min(...numbers)), Math.log(Math.max(...numbers))];
+  const [left, right] = [PLOT.left + 24, PLOT.right - 24];
+  if (low === high) return () => (left + right) / 2;
+  return (value) => left + ((Math.log(value) - low) / (high - low)) * (right - left);
+}
+
 /** Groups of bars, one group for each x. */
 function drawBars(figures: readonly Figure[], series: readonly string[], y: Scale): string {
   const groups = distinct(figures);
@@ -119,10 +131,23 @@ function drawBars(figures: readonly Figure[], series: readonly string[], y: Scal
       const start = PLOT.left + (g + 0.5) * width - (bars.length * each) / 2;
       return [
         ...bars.map((figure, i) => bar(figure, start + i * each, each, y, series.indexOf(figure.series))),
-        label(x, PLOT.left + (g + 0.5) * width, PLOT.bottom + 18, { 'text-anchor': 'middle' }),
+        barLabel(
+          x,
+          PLOT.left + (g + 0.5) * width,
+          groups.some((text) => text.length * LETTER > width),
+        ),
       ];
     })
     .join('\n');
+}
+
+/** The name under a group of bars, slanted where names are too long to stand side by side. */
+function barLabel(text: string, x: number, slanted: boolean): string {
+  const y = PLOT.bottom + 18;
+  const place = slanted
+    ? { 'text-anchor': 'end', transform: `rotate(-20 ${x.toFixed(1)} ${y})` }
+    : { 'text-anchor': 'middle' };
+  return label(text, x, y, place);
 }
 
 function bar(figure: Figure, x: number, width: number, y: Scale, series: number): string {
@@ -135,7 +160,8 @@ function bar(figure: Figure, x: number, width: number, y: Scale, series: number)
     height: Math.max(1, PLOT.bottom - top),
     fill: colour(series),
   };
-  const number = label(readable(figure.value), middle, top - 6, { 'text-anchor': 'middle' });
+  const highest = y.place(Math.max(figure.value, ...(figure.quartiles ?? [])));
+  const number = label(readable(figure.value), middle, highest - 6, { 'text-anchor': 'middle' });
   return element('rect', box) + spreadLine(figure, middle, y, series) + number;
 }
 

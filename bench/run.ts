@@ -13,6 +13,7 @@ import { RESULTS, writeReport } from './report.js';
 import { TOPIC_ORDER } from './topic-order.js';
 import { AMSTERDAM } from './topics/amsterdam.js';
 import { BALLOTS } from './topics/ballots.js';
+import { GROUPS } from './topics/groups.js';
 import { LEDGER } from './topics/ledger.js';
 import { LEDGER_PROOFS } from './topics/ledger-proofs.js';
 import { LOGARITHMS } from './topics/logarithms.js';
@@ -22,6 +23,7 @@ import { TALLY } from './topics/tally.js';
 
 const TOPICS: readonly Topic[] = [
   BALLOTS,
+  GROUPS,
   PROOFS,
   TALLY,
   LOGARITHMS,
@@ -48,7 +50,14 @@ async function main(settings: Settings): Promise<void> {
   console.log(machineLine(machine));
   console.log(`load ${loadavg()[0]?.toFixed(1)}; ${settings.mode} run into ${settings.out}`);
   mkdirSync(settings.out, { recursive: true });
-  for (const topic of settings.topics) await runTopic(topic, settings, machine);
+  for (const topic of settings.topics) {
+    try {
+      await runTopic(topic, settings, machine);
+    } catch (error) {
+      console.error(`${topic.name} failed:`, error);
+      process.exitCode = 1;
+    }
+  }
   console.log(`\n${writeReport(settings.out)}`);
 }
 

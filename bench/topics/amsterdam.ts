@@ -2,46 +2,42 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Contest } from '../../src/ballot/manifest.js';
-import type { Choices } from '../../src/ballot/prepare.js';
-import { type PabulibBallot, type PabulibElection, parsePabulib } from '../../src/cli/pabulib.js';
-import type { Group } from '../../src/core/group.js';
-import { filesInMemory } from '../../src/ledger/index.js';
-import { verifyElection } from '../../src/verify/index.js';
-import type { TestElection } from '../../test/helpers/election.js';
-import {
-  castBallots,
-  castingContext,
-  finishElection,
-  openBenchElection,
-  postBallots,
-  publishElection,
-} from '../election.js';
+import { replayPabulib } from '../../src/cli/demo/pabulib-demo.js';
+import { nodeIo } from '../../src/cli/io.js';
+import { Output } from '../../src/cli/output.js';
+import { type PabulibElection, parsePabulib } from '../../src/cli/pabulib.js';
+import { nativeGroup } from '../../src/core/groups/native.js';
+import { systemRng } from '../../src/core/random.js';
 import { byMode, type Figure, type Topic, type TopicResult, type TopicRun } from '../figures.js';
-import { fastestGroup, groupLabel } from '../machine.js';
-import { elapsed, figuresAt } from '../measure.js';
+import { groupLabel } from '../machine.js';
+import { figuresAt } from '../measure.js';
 
 const FILES = ['Netherlands_Amsterdam_252.pb', 'Netherlands_Amsterdam_417.pb'];
-/** Ballots cast before their time is taken: the code is warm then. */
-const WARMUP = 16;
+/** Ballots of an election where the group has no engine of its own: all of them would take hours. */
+const SLOW_LIMIT = 500;
 
 /** The topic `amsterdam`. */
 export const AMSTERDAM: Topic = { name: 'amsterdam', run };
 
-async function run({ mode, limit, log }: TopicRun): Promise<TopicResult> {
+async function run({ mode, limit, folder, log }: TopicRun): Promise<TopicResult> {
   const figures: Figure[] = [];
   const skipped: string[] = [];
-  const group = fastestGroup();
-  for (const file of FILES) {
-    const path = dataFile(file);
+  const group = nativeGroup('P-256');
+  const slow = group.bulk.name === 'noble';
+  const most = limit ?? byMode(mode, slow ? SLOW_LIMIT : undefined, 16);
+  for (const name of FILES) {
+    const path = dataFile(name);
     if (path === undefined) {
-      skipped.push(`${file} is not on this machine.`);
+      skipped.push(`${name} is not on this machine.`);
       continue;
     }
-    const vote = parsePabulib(new Uint8Array(readFileSync(path)));
-    const most = limit ?? byMode(mode, vote.ballots.length, 24);
-    log(`${file}: ${vote.projects.length} projects, ${Math.min(most, vote.ballots.length)} ballots`);
-    figures.push(...(await measureElection(group, vote, most, log)));
+    const file = parsePabulib(new Uint8Array(readFileSync(path)));
+    const ballots = Math.min(most ?? file.ballots.length, file.ballots.length);
+    if (ballots < file.ballots.length)
+      skipped.push(`${name}: only the first ${ballots} of ${file.ballots.length} ballots.`);
+    log(`${name}: ${file.projects.length} projects, ${ballots} ballots`);
+    const outcome = await hold(join(folder, name), file, ballots, log);
+    figures.push(...figuresOf(file, outcome));
   }
   return {
     topic: 'amsterdam',
@@ -51,7 +47,7 @@ async function run({ mode, limit, log }: TopicRun): Promise<TopicResult> {
     metrics: [
       { id: 'ballot', name: 'per ballot', unit: 'ms' },
       { id: 'total', name: 'in all', unit: 's' },
-      { id: 'bytes', name: 'record', unit: 'MB' },
+      { id: 'bytes', name: 'per ballot', unit: 'bytes' },
     ],
     panels: [{ title: 'Time per ballot', metric: 'ballot', kind: 'bars', scale: 'log' }],
     figures,
@@ -59,81 +55,45 @@ async function run({ mode, limit, log }: TopicRun): Promise<TopicResult> {
   };
 }
 
-async function measureElection(
-  group: Group,
-  vote: PabulibElection,
-  most: number,
+/** What `hanpyo demo --pabulib` says with `--json`, as far as it is used here. */
+interface DemoOutcome {
+  readonly ballots: number;
+  readonly perPhase: readonly {
+    readonly name: string;
+    readonly seconds: number;
+    readonly millisecondsPerBallot: number;
+    readonly bytesPerBallot?: number;
+  }[];
+}
+
+/** Holds the election as `hanpyo demo --pabulib` does. @throws if the result is not the file's, or does not verify */
+async function hold(
+  directory: string,
+  file: PabulibElection,
+  ballots: number,
   log: (line: string) => void,
-): Promise<Figure[]> {
-  const ballots = vote.ballots.slice(0, most);
-  const election = await openBenchElection(group, contestOf(vote), ballots.length);
-  const context = castingContext(election);
-  const choices = ballots.map((ballot) => choicesOf(vote, ballot));
-  castBallots(election, context, 0, choices.slice(0, WARMUP));
-  const seconds = new Map<string, number>();
-  const timed = async <T>(step: string, work: () => T | Promise<T>): Promise<T> => {
-    let value: T | undefined;
-    const ms = await elapsed(async () => {
-      value = await work();
-    });
-    seconds.set(step, ms / 1000);
-    log(`${step}: ${(ms / 1000).toFixed(1)} s`);
-    return value as T;
+): Promise<DemoOutcome> {
+  const said: string[] = [];
+  const io = {
+    ...nodeIo(),
+    interactive: false,
+    stdout: (text: string) => void said.push(text),
+    stderr: (text: string) => log(text.trimEnd()),
   };
-  const entries = await timed('cast', () => castBallots(election, context, 0, choices));
-  await timed('take in', () => postBallots(election, entries));
-  await timed('close and decrypt', () => finishElection(election));
-  const files = await timed('publish', () => publishElection(election));
-  const report = await timed('verify', () => verifyElection(filesInMemory(files), { groups: () => group }));
-  const votes = report.result?.[0]?.options.map((option) => option.votes);
-  assertResult(vote, ballots, report.verdict, votes);
-  await closeLedger(election);
-  const series = `${vote.title}: ${vote.projects.length} projects, ${ballots.length.toLocaleString('en')} ballots`;
-  const bytes = [...files.values()].reduce((sum, file) => sum + file.length, 0);
-  return [...seconds].flatMap(([step, total]) =>
-    figuresAt(series, step, {
-      ballot: (1000 * total) / ballots.length,
-      total,
-      ...(step === 'publish' ? { bytes: bytes / 1e6 } : {}),
+  const output = new Output(io, { json: true });
+  await replayPabulib({ directory, group: 'P-256', rng: systemRng, clock: io.clock, output }, file, ballots);
+  return JSON.parse(said.join(''));
+}
+
+function figuresOf({ title, projects }: PabulibElection, { ballots, perPhase }: DemoOutcome): Figure[] {
+  const series = `${title}: ${projects.length} projects, ${ballots.toLocaleString('en')} ballots`;
+  return perPhase.flatMap(({ name, seconds, millisecondsPerBallot, bytesPerBallot }) =>
+    figuresAt(series, name, {
+      ballot: millisecondsPerBallot,
+      total: seconds,
+      ...(bytesPerBallot === undefined ? {} : { bytes: Math.round(bytesPerBallot) }),
     }),
   );
-}
-
-/** The rule of the vote: any projects whose costs stay within the budget, but not none. */
-function contestOf({ projects, limits, budget }: PabulibElection): Contest {
-  return {
-    id: 'projects',
-    title: { en: 'Projects' },
-    options: projects.map(({ id, cost }) => ({ id: `p${id}`, name: { en: `Project ${id}` }, cost })),
-    rule: {
-      kind: 'knapsack',
-      budget: limits.maxSumCost ?? budget,
-      min: limits.minLength ?? 1,
-      max: limits.maxLength ?? projects.length,
-      blank: false,
-    },
-  };
-}
-
-function choicesOf({ projects }: PabulibElection, ballot: PabulibBallot): Choices {
-  const values = projects.map((_, i) => ballot.get(i) ?? 0);
-  return new Map([['projects', { kind: 'values', values }]]);
-}
-
-/** The election must have come out as the file's own ballots add up. */
-function assertResult(
-  { projects }: PabulibElection,
-  ballots: readonly PabulibBallot[],
-  verdict: string,
-  votes: readonly number[] | undefined,
-): void {
-  const expected = projects.map((_, i) => ballots.filter((ballot) => ballot.has(i)).length);
-  if (verdict !== 'verified' || votes === undefined || expected.some((count, i) => votes[i] !== count))
-    throw new Error(`the election did not come out right: ${verdict}`);
-}
-
-async function closeLedger({ board }: TestElection): Promise<void> {
-  await board.ledger.close();
 }
 
 function dataFile(name: string): string | undefined {
@@ -144,5 +104,5 @@ function dataFile(name: string): string | undefined {
 }
 
 const ABOUT = [
-  'Every ballot of the file is cast by a voter of its own, taken in by the board (verified in groups and appended to a ledger in memory), tallied under encryption, decrypted by two of three trustees, published as the files of a log, and verified from those files alone by the universal verifier. The run fails unless the verdict is *verified* and the result is what the ballots of the file add up to. Each step is timed once, in one thread.',
+  'What `hanpyo demo --pabulib` does: every ballot of the file is cast by a voter of its own, verified and durably appended by the board in batches, replayed by a trustee, tallied under encryption, decrypted by three of five trustees, published as files, and verified from those files alone. The run fails unless the record verifies and its totals are those of the file. Each step is timed once, in one thread. Bytes are of the ballots as posted, and of the whole record.',
 ];

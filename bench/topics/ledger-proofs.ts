@@ -54,7 +54,7 @@ async function run({ mode, log }: TopicRun): Promise<TopicResult> {
 }
 
 async function measureProofs(ledger: Ledger, size: number, effort: Effort): Promise<Figure[]> {
-  const { root, note } = await covering(ledger, size);
+  const { root, note } = await ledger.checkpoint({ size });
   const index = uniformInteger(size, systemRng);
   const proof = await ledger.inclusionProof(index, size);
   const [entry] = entries(index, 1);
@@ -88,12 +88,6 @@ async function measureProofs(ledger: Ledger, size: number, effort: Effort): Prom
       bytes: encodeReceipt({ index, proof, checkpoint: note }).length,
     }),
   ];
-}
-
-/** A checkpoint of exactly `size` entries, which are all there are. */
-async function covering(ledger: Ledger, size: number): Promise<{ root: Uint8Array; note: Uint8Array }> {
-  for await (const checkpoint of ledger.subscribe(size - 1)) return checkpoint;
-  throw new Error('the ledger was closed');
 }
 
 /** The root of the first entries, made of the entries themselves. */

@@ -75,7 +75,7 @@ async function measureDecryption(group: Group, positions: number, effort: Effort
   const works: Readonly<Record<string, () => unknown>> = {
     'partial decryption': () => partialDecrypt(sums, key, context, systemRng),
     'check of a partial': () => checkPartial(sums, partial, verificationKey, context),
-    [`check all, combine ${THRESHOLD} of ${TRUSTEES}`]: () =>
+    [`combine ${THRESHOLD} of ${TRUSTEES}`]: () =>
       combinePartials(sums, partials, verificationKeys, THRESHOLD, context),
   };
   const figures: Figure[] = [];
