@@ -92,8 +92,8 @@ function readSettings(): Settings {
   const only = values.only;
   const unknown = only?.find((name) => !TOPIC_ORDER.includes(name));
   if (unknown !== undefined) throw new RangeError(`no topic ${unknown}; there are ${TOPIC_ORDER.join(', ')}`);
-  const limit = values.limit === undefined ? undefined : Number.parseInt(values.limit, 10);
-  if (limit !== undefined && !(limit > 0))
+  const limit = values.limit === undefined ? undefined : Number(values.limit);
+  if (limit !== undefined && !(Number.isSafeInteger(limit) && limit > 0))
     throw new RangeError('--limit must be a positive number of ballots');
   return {
     mode: values.quick ? 'quick' : 'full',
