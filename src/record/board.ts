@@ -2,10 +2,12 @@
  * The board: takes entries in, judges them with the same record that verifiers run, and appends to the ledger what is in
  * order. What it refuses, it refuses with the finding that a verifier would have made.
  */
+import { Writer } from '../core/codec.js';
 import { HanpyoError } from '../core/errors.js';
+import { taggedHash } from '../core/hash.js';
 import type { Rng } from '../core/random.js';
 import type { Checkpoint } from '../ledger/checkpoint.js';
-import type { Ledger } from '../ledger/interfaces.js';
+import type { AppendReceipt, Ledger } from '../ledger/interfaces.js';
 import { encodeReceipt } from '../ledger/receipt.js';
 import type { EntryFrame } from './entry.js';
 import type { Finding } from './finding.js';
@@ -78,9 +80,7 @@ export class ElectionBoard {
   post(bytes: Uint8Array): Promise<Posted> {
     return new Promise<Posted>((resolve, reject) => {
       this.#queue.push({ bytes, resolve, reject });
-      this.#working ??= this.#work().finally(() => {
-        this.#working = undefined;
-      });
+      this.#working ??= this.#work();
     });
   }
 
@@ -127,6 +127,8 @@ export class ElectionBoard {
         for (const { reject } of batch) reject(error);
       }
     }
+    // In one step with the look at the queue: whoever posts from now on starts to work again.
+    this.#working = undefined;
   }
 
   /** A run of ballots, or one other entry. */
@@ -171,11 +173,23 @@ export class ElectionBoard {
     const [only] = entries;
     if (this.record.phase === 'published' && only !== undefined) await this.ledger.seal(only);
     else {
-      const [first] = await this.ledger.appendBatch(entries);
+      const [first] = await this.#appended(entries);
       if (first?.index !== this.#size) throw new BoardError('the ledger has another writer');
     }
     this.#size += entries.length;
   }
+
+  /** The ledger takes equal bytes for a retry; here they are another entry, such as a message that a trustee posts twice. */
+  async #appended(entries: readonly Uint8Array[]): Promise<readonly AppendReceipt[]> {
+    const receipts = await this.ledger.appendBatch(entries);
+    if (!receipts.some(({ duplicate }) => duplicate)) return receipts;
+    return this.ledger.appendBatch(entries, { keys: entries.map((_, i) => positionKey(this.#size + i)) });
+  }
+}
+
+/** A key that no other entry has. */
+function positionKey(index: number): Uint8Array {
+  return taggedHash('hanpyo board position v1', new Writer().u64(index).finish());
 }
 
 /** The frame of a ballot entry; `undefined` for every other. */
