@@ -5,7 +5,7 @@ import { systemRng } from '../../core/random.js';
 import { holdDemo } from '../demo/demo.js';
 import { replayPabulib } from '../demo/pabulib-demo.js';
 import { seededRng } from '../demo/seeded-rng.js';
-import { naming } from '../errors.js';
+import { naming, UsageError } from '../errors.js';
 import { readInput } from '../files.js';
 import { parsePabulib } from '../pabulib.js';
 import { outputOf, type Session } from '../session.js';
@@ -40,7 +40,8 @@ export function addDemo(program: Command, session: Session): void {
       const stage = { directory: out, group, rng, clock: session.io.clock, output };
       if (options.pabulib === undefined) {
         const voters = parseDecimal(options.voters, MAX_VOTERS, '--voters');
-        await holdDemo(stage, Math.max(MIN_VOTERS, voters), seed ?? 'demo');
+        if (voters < MIN_VOTERS) throw new UsageError(`--voters: at least ${MIN_VOTERS}`);
+        await holdDemo(stage, voters, seed ?? 'demo');
       } else {
         const limit =
           options.limit === undefined ? undefined : parseDecimal(options.limit, MAX_VOTERS, '--limit');
