@@ -23,18 +23,10 @@ export function defineCodec(module: ModuleBuilder, curve: CurveField): void {
     });
     return at(-1);
   });
-  /** (encoding, point) */
+  /** (encoding, point): without a branch, for the coordinates of the identity are always zero. */
   module.procedure('encodePoint', 2, (fn, target, source) => {
-    fn.if(
-      i32.load(source, IDENTITY_OFFSET),
-      () => {
-        for (let i = 0; i < ENCODED; i += 4) fn.store(target, i, at(0));
-      },
-      () => {
-        fn.call(curve.toBytes, target, source);
-        fn.call(curve.toBytes, i32.add(target, at(32)), i32.add(source, at(Y_OFFSET)));
-      },
-    );
+    fn.call(curve.toBytes, target, source);
+    fn.call(curve.toBytes, i32.add(target, at(32)), i32.add(source, at(Y_OFFSET)));
   });
 }
 

@@ -1,0 +1,73 @@
+/**
+ * Does the time of the constant-time multiplications depend on the scalar? `npx tsx bench/kernels-timing.ts [runs]`.
+ * After O. Reparaz, J. Balasch, I. Verbauwhede, Dude, is my code constant time? (2017): runs with scalars of two classes
+ * alternate at random, the slowest fifth is dropped (interrupts), and Welch's t is printed for each pair of classes.
+ * An absolute t above 4.5 that stays when the runs are multiplied is a leak; a control with a real one is included.
+ */
+import { instantiateP256 } from '../src/core/engine/kernels.js';
+import { makeTable, multiplyByTable, multiplyPoint } from '../src/core/engine/p256-multiply.js';
+import { P256 } from '../src/core/groups/p256.js';
+import { systemRng } from '../src/core/random.js';
+
+type Source = () => Uint8Array;
+
+const runs = Number(process.argv[2] ?? 8000);
+const kernels = instantiateP256();
+const point = P256.generator().toBytes();
+const table = makeTable(kernels, point);
+
+const fixed = (value: bigint): Source => {
+  const bytes = P256.scalar(value).toBytes();
+  return () => bytes.slice();
+};
+const classes: readonly (readonly [string, Source])[] = [
+  ['0', fixed(0n)],
+  ['1', fixed(1n)],
+  ['2^255', fixed(2n ** 255n)],
+  ['2^255 - 1', fixed(2n ** 255n - 1n)],
+  ['q - 1', fixed(-1n)],
+];
+const random: Source = () => P256.randomScalar(systemRng).toBytes();
+
+for (const [name, source] of classes) {
+  const variable = welch(source, random, (k) => multiplyPoint(kernels, point, k));
+  const tabled = welch(source, random, (k) => multiplyByTable(kernels, table, k));
+  console.log(
+    `${name} against random: variable base t = ${variable.toFixed(2)}, fixed base t = ${tabled.toFixed(2)}`,
+  );
+}
+const control = welch(fixed(1n), random, (k) => P256.generator().multiplyVartime(P256.scalarFromBytes(k)));
+console.log(`control, a variable-time multiplication: t = ${control.toFixed(2)}`);
+
+/** Welch's t of the times of two classes. */
+function welch(a: Source, b: Source, run: (scalar: Uint8Array) => unknown): number {
+  const times: [number[], number[]] = [[], []];
+  const order = systemRng(runs);
+  for (const byte of order) {
+    const which = (byte & 1) as 0 | 1;
+    const scalars = [a(), b()] as const;
+    const start = process.hrtime.bigint();
+    run(scalars[which]);
+    times[which].push(Number(process.hrtime.bigint() - start));
+  }
+  const limit = quantile([...times[0], ...times[1]], 0.8);
+  const [x, y] = times.map((list) => moments(list.filter((time) => time <= limit)));
+  if (x === undefined || y === undefined) throw new RangeError('no runs');
+  return (x.mean - y.mean) / Math.sqrt(x.variance / x.count + y.variance / y.count);
+}
+
+function quantile(values: readonly number[], part: number): number {
+  const sorted = [...values].sort((x, y) => x - y);
+  return sorted[Math.floor(part * sorted.length)] ?? 0;
+}
+
+function moments(values: readonly number[]): {
+  readonly count: number;
+  readonly mean: number;
+  readonly variance: number;
+} {
+  const count = values.length;
+  const mean = values.reduce((sum, value) => sum + value, 0) / count;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (count - 1);
+  return { count, mean, variance };
+}
