@@ -44,6 +44,7 @@ export class BatchVerifier {
    * @param rng - source of the weights; it must not be predictable by whoever made the proofs
    * @returns indices of the proofs that fail, ascending; empty if all are valid
    * @throws {BatchDisagreementError} if the engine and the slow path disagree on a proof
+   * @throws {RangeError} if the source is stuck: under weights of zero, or all the same, false proofs pass
    */
   verify(rng: Rng): readonly number[] {
     const culprits: number[] = [];
@@ -81,6 +82,7 @@ class FoldedEquation implements EquationSink {
   readonly #sharedIndex: ReadonlyMap<Element, number>;
   readonly #sharedBases: readonly Element[];
   readonly #sharedScalars: bigint[];
+  #lastWeight = 0n;
   readonly #points = new Writer();
   readonly #scalars = new Writer();
 
@@ -93,7 +95,7 @@ class FoldedEquation implements EquationSink {
   }
 
   equation(terms: readonly { readonly base: Element; readonly scalar: Scalar }[]): void {
-    const weight = this.#group.scalar(bytesToInteger(drawBytes(this.#rng, WEIGHT_BYTES)));
+    const weight = this.#nextWeight();
     for (const { base, scalar } of terms) {
       const weighted = weight.multiply(scalar);
       const shared = this.#sharedIndex.get(base);
@@ -104,6 +106,14 @@ class FoldedEquation implements EquationSink {
         this.#sharedScalars[shared] = (this.#sharedScalars[shared] ?? 0n) + weighted.value;
       }
     }
+  }
+
+  /** A weight that is neither 0 nor the one before: such a draw has probability 2^-127, so the source is broken. */
+  #nextWeight(): Scalar {
+    const weight = bytesToInteger(drawBytes(this.#rng, WEIGHT_BYTES));
+    if (weight === 0n || weight === this.#lastWeight) throw new RangeError('the random source is stuck');
+    this.#lastWeight = weight;
+    return this.#group.scalar(weight);
   }
 
   isIdentity(): boolean {

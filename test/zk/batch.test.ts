@@ -114,6 +114,18 @@ describe('batch', () => {
     expect(together.verify(seededRng('cancel'))).toEqual([0]);
   });
 
+  it('refuses weights of a stuck source, under which false proofs would cancel or count for nothing', () => {
+    const g = TEST_64.generator();
+    const batch = new BatchVerifier(TEST_64);
+    for (const value of [1, -1])
+      batch.add((sink) => {
+        sink.equation([{ base: g, scalar: TEST_64.scalar(value) }]);
+        return true;
+      });
+    for (const byte of [0, 7])
+      expect(() => batch.verify((length) => new Uint8Array(length).fill(byte))).toThrow('stuck');
+  });
+
   it('of nothing is valid; a structural failure needs no equation', () => {
     expect(new BatchVerifier(TEST_64).verify(seededRng('empty'))).toEqual([]);
     const batch = new BatchVerifier(TEST_64);
