@@ -164,6 +164,20 @@ describe('a damaged file store', () => {
     expect(await rejection(open(disk, 4))).toBeInstanceOf(LedgerRollbackError);
   });
 
+  it('is not cut when its last commit was signed and is damaged, so that it can be mended', async () => {
+    const { disk, offsets } = await written(5);
+    const whole = disk.content(JOURNAL) ?? new Uint8Array(0);
+    for (let byte = offsets[4] ?? 0; byte < whole.length; byte++) {
+      for (const lost of [[], ['private/checkpoint'], ['checkpoint']]) {
+        const copy = disk.copy();
+        for (const path of lost) await copy.fs().remove(`${DIRECTORY}/${path}`);
+        copy.damage(JOURNAL, (bytes) => flip(bytes, byte));
+        expect(await rejection(open(copy, 4))).toBeInstanceOf(LedgerRollbackError);
+        expect(copy.content(JOURNAL)).toEqual(flip(whole, byte));
+      }
+    }
+  });
+
   it('is refused when it is not what was published', async () => {
     const { disk } = await written(5);
     const old = await written(4);

@@ -18,7 +18,6 @@ import { MAX_NOTE_BYTES } from '../note.js';
 import { prefixFrontier, rangeHash } from '../proofs.js';
 import { MAX_ENTRY_BYTES } from '../tiles.js';
 import { LedgerCorruptError } from '../verified-tree.js';
-import { LedgerRollbackError } from '../witness.js';
 import { type Fs, replaceFile } from './fs.js';
 import { Journal } from './journal.js';
 import { type HeldLock, nodeProcesses, type ProcessTable, takeLock } from './lock.js';
@@ -92,7 +91,8 @@ class FileStore implements LogStore {
       try {
         for (const folder of new Set([`${this.#private()}/..`, published, `${published}/..`]))
           await this.#fs.syncDirectory(folder);
-        const journal = await Journal.open(this.#fs, this.#private('journal'), this.#rng);
+        const promised = await this.#promisedSize();
+        const journal = await Journal.open(this.#fs, this.#private('journal'), this.#rng, promised);
         try {
           return await this.#recover(lock, journal);
         } catch (error) {
@@ -165,24 +165,32 @@ class FileStore implements LogStore {
     const epoch = bytesToInteger(drawBytes(this.#rng, 8));
     this.#parts = { epoch, lock, journal, files, checkpoint };
     // What was signed last but not published in full, say because of a crash, is published now.
-    const signed = checkpoint === null ? undefined : parseCheckpoint(checkpoint).size;
-    if (checkpoint !== null && signed !== undefined && signed <= journal.size)
-      files.offer(checkpoint, signed);
+    if (checkpoint !== null) files.offer(checkpoint, parseCheckpoint(checkpoint).size);
     const { size, sealed } = journal;
     return { size, frontier: await prefixFrontier(size, readHashes), epoch, checkpoint, sealed };
   }
 
   /**
+   * How many entries the journal must hold: those that were signed, and those that are published. Whoever has read them would
+   * see a fork.
+   */
+  async #promisedSize(): Promise<number> {
+    const sizes: number[] = [];
+    for (const path of [this.#private('checkpoint'), `${this.#folders.published}/checkpoint`]) {
+      const note = await this.#fs.readFile(path, MAX_NOTE_BYTES);
+      if (note !== undefined) sizes.push(parseCheckpoint(note).size);
+    }
+    return Math.max(0, ...sizes);
+  }
+
+  /**
    * How much of the published form is there: the size of the public checkpoint.
-   * @throws {LedgerRollbackError} or {@link LedgerCorruptError} if it is not of this journal: whoever has read it would see
-   * a fork
+   * @throws {LedgerCorruptError} if it is not of this journal
    */
   async #publishedSize(journal: Journal): Promise<number> {
     const note = await this.#fs.readFile(`${this.#folders.published}/checkpoint`, MAX_NOTE_BYTES);
     if (note === undefined) return 0;
     const head = parseCheckpoint(note);
-    if (head.size > journal.size)
-      throw new LedgerRollbackError(`${head.size} entries are published, the journal holds ${journal.size}`);
     if (head.size === 0) return 0;
     const root = await rangeHash({ start: 0, end: head.size }, async (level, from, to) =>
       journal.hashes.read(level, from, to),

@@ -8,6 +8,7 @@ import { KEY_BYTES, KeyIndex } from '../key-index.js';
 import { StoreConflictError } from '../memory-store.js';
 import { appendLeaf, type CompactRange, emptyRange, leafHash, rangeRoot } from '../tree.js';
 import { LedgerCorruptError } from '../verified-tree.js';
+import { LedgerRollbackError } from '../witness.js';
 import {
   decodeFrame,
   decodeHeader,
@@ -43,10 +44,12 @@ export class Journal {
 
   /**
    * Opens a journal, creating it where it is missing, and recovers it: cuts a torn tail, refuses anything else.
+   * @param promised - how many entries it must hold; if it holds fewer, nothing is cut, for a damaged commit may be mended
+   * @throws {LedgerRollbackError} if it holds fewer
    * @throws {LedgerCorruptError} if it is damaged before its end
    * @throws {DecodeError} if its header is not that of a journal
    */
-  static async open(fs: Fs, path: string, rng: Rng): Promise<Journal> {
+  static async open(fs: Fs, path: string, rng: Rng, promised: number): Promise<Journal> {
     const folder = path.slice(0, path.lastIndexOf('/'));
     let file = await fs.open(path);
     if (file === undefined) {
@@ -59,7 +62,7 @@ export class Journal {
     try {
       const id = decodeHeader(await file.read(0, HEADER_BYTES));
       const journal = new Journal(file, id, Number(bytesToInteger(drawBytes(rng, 4))));
-      await journal.#recover();
+      await journal.#recover(promised);
       return journal;
     } catch (error) {
       await file.close();
@@ -126,7 +129,7 @@ export class Journal {
     await this.#file.close();
   }
 
-  async #recover(): Promise<void> {
+  async #recover(promised: number): Promise<void> {
     let range = emptyRange();
     const end = await scanJournal(this.#file, this.#id, ({ frame, offset, length }) => {
       const leaves = frame.entries.map(leafHash);
@@ -134,6 +137,10 @@ export class Journal {
       this.#checkFrame(frame, range, leaves, offset);
       this.#take(frame, leaves, offset, length);
     });
+    if (this.size < promised)
+      throw new LedgerRollbackError(
+        `${promised} entries were signed, the journal holds ${this.size} and ends at byte ${end}`,
+      );
     if (end < (await this.#file.size())) {
       await this.#file.truncate(end);
       await this.#file.sync();
