@@ -1,0 +1,109 @@
+/** The vector proof: specification 3.7. */
+import { at, mod } from './bytes.js';
+import type { CommitmentKey } from './hash-to-curve.js';
+import { type Layout, layoutBytes } from './layout.js';
+import { G, ORDER, type Point, samePoint, sumOf } from './p256.js';
+import type { Reader } from './reader.js';
+import type { Transcript } from './transcript.js';
+
+export interface Ciphertext {
+  readonly c1: Point;
+  readonly c2: Point;
+}
+
+export interface VectorProof {
+  readonly B: Point;
+  readonly A: Point;
+  readonly C: Point;
+  readonly D: Point;
+  readonly T: Ciphertext;
+  readonly f: readonly bigint[];
+  readonly zA: bigint;
+  readonly zC: bigint;
+  readonly zE: bigint;
+}
+
+/** 3.7b, Bytes. */
+export function readVectorProof(reader: Reader, bits: number): VectorProof {
+  const [B, A, C, D, t1, t2] = reader.times(6, () => reader.elementOrIdentity());
+  const f = reader.times(bits, () => reader.scalar());
+  const [zA, zC, zE] = reader.times(3, () => reader.scalar());
+  const element = (point: Point | undefined): Point => point ?? null;
+  return {
+    B: element(B),
+    A: element(A),
+    C: element(C),
+    D: element(D),
+    T: { c1: element(t1), c2: element(t2) },
+    f,
+    zA: zA ?? 0n,
+    zC: zC ?? 0n,
+    zE: zE ?? 0n,
+  };
+}
+
+/** 3.7c. */
+export function verifyVectorProof(
+  transcript: Transcript,
+  K: Point,
+  ciphertexts: readonly Ciphertext[],
+  layout: Layout,
+  key: CommitmentKey,
+  proof: VectorProof,
+): boolean {
+  const { B, A, C, D, T, f, zA, zC, zE } = proof;
+  if (K === null || ciphertexts.length !== layout.rows.length || f.length !== layout.bits) return false;
+  transcript.absorb('layout', layoutBytes(layout));
+  transcript.absorbElements('public key', [K]);
+  transcript.absorbElements(
+    'ciphertexts',
+    ciphertexts.flatMap(({ c1, c2 }) => [c1, c2]),
+  );
+  transcript.absorbElements('bit commitment', [B]);
+  const y = transcript.challenge('aggregation challenge');
+  transcript.absorbElements('mask commitments', [A, C, D, T.c1, T.c2]);
+  const x = transcript.challenge('challenge');
+
+  const linear = layout.constraints.every(
+    ({ terms, constant }) =>
+      mod(terms.reduce((sum, [bit, c]) => sum + c * at(f, bit), 0n) - x * constant, ORDER) === 0n,
+  );
+  const commit = (values: readonly bigint[], r: bigint): Point =>
+    sumOf([[r, key.H], ...values.map((v, j) => [v, at(key.generators, j)] as const)]);
+  const powers: bigint[] = [];
+  for (let next = 1n; powers.length < ciphertexts.length; next = mod(next * y, ORDER)) powers.push(next);
+  const aggregate = layout.rows.reduce(
+    (sum, row, i) => sum + at(powers, i) * row.reduce((s, [bit, w]) => s + w * at(f, bit), 0n),
+    0n,
+  );
+  const folded = (half: 'c1' | 'c2'): Point =>
+    sumOf([...ciphertexts.map((E, i) => [x * at(powers, i), E[half]] as const), [1n, T[half]]]);
+  return (
+    linear &&
+    samePoint(
+      sumOf([
+        [x, B],
+        [1n, A],
+      ]),
+      commit(f, zA),
+    ) &&
+    samePoint(
+      sumOf([
+        [x, C],
+        [1n, D],
+      ]),
+      commit(
+        f.map((value) => value * (x - value)),
+        zC,
+      ),
+    ) &&
+    samePoint(folded('c1'), sumOf([[zE, G]])) &&
+    samePoint(
+      folded('c2'),
+      sumOf([
+        [zE, K],
+        [aggregate, G],
+      ]),
+    )
+  );
+}
