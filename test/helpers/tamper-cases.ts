@@ -1,5 +1,5 @@
 /** Entries that no honest party would post, each with what a verifier must say of it. */
-import { type EntryType, makeEntry, readFrame } from '../../src/record/entry.js';
+import { type EntrySigner, type EntryType, makeEntry, readFrame } from '../../src/record/entry.js';
 import type { CheckId } from '../../src/verify/index.js';
 import { closingAt, entryAt, type HonestRecord, positionOf, resigned, signersOf } from './tamper.js';
 
@@ -77,6 +77,11 @@ export class Workshop {
     const { election } = this.honest;
     const { electionId, signatures, ...frame } = readFrame(this.entry(like, nth));
     return makeEntry(type, electionId, payload, signersOf(election, { ...frame, electionId, signatures }));
+  }
+
+  /** An entry of this election, signed by any signers. */
+  signedBy(type: EntryType, payload: Uint8Array, signers: readonly EntrySigner[]): Uint8Array {
+    return makeEntry(type, readFrame(this.entry('manifest')).electionId, payload, signers);
   }
 
   /** The nth honest entry of a type with another payload. */
