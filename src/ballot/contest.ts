@@ -1,6 +1,6 @@
 /** Contests of the manifest as rules of the vector proof (spec 5.2), and the limits that they imply. */
 import type { Group } from '../core/group.js';
-import { type ContestRule, compileLayout, type LinearLimit } from '../zk/layout.js';
+import { type ContestLayout, type ContestRule, compileLayout, type LinearLimit } from '../zk/layout.js';
 import type { Contest, Rule } from './manifest.js';
 
 /**
@@ -31,19 +31,40 @@ export function positionCount(contest: Contest): number {
   return contest.options.length + (contest.rule.blank ? 1 : 0);
 }
 
-/** Why a voter with these exclusions could not cast any ballot, or `undefined` if there is one. */
+/** The layout of a contest for a voter with these exclusions; a text that says why, if that voter could not choose anything. */
+export function voterLayout(
+  contest: Contest,
+  excluded: readonly number[],
+  group: Group,
+): ContestLayout | string {
+  const { rule } = contest;
+  if (rule.kind === 'knapsack' && cheapest(contest, rule.min, excluded) > rule.budget)
+    return 'the cheapest options that are left and make up min exceed the budget';
+  try {
+    return compileLayout(contestRule(contest, excluded), group);
+  } catch (error) {
+    if (error instanceof RangeError) return error.message;
+    throw error;
+  }
+}
+
+/** Why a voter with these exclusions could not choose anything, or `undefined` if there is a choice. */
 export function exclusionProblem(
   contest: Contest,
   excluded: readonly number[],
   group: Group,
 ): string | undefined {
-  try {
-    compileLayout(contestRule(contest, excluded), group);
-    return undefined;
-  } catch (error) {
-    if (error instanceof RangeError) return error.message;
-    throw error;
-  }
+  const layout = voterLayout(contest, excluded, group);
+  return typeof layout === 'string' ? layout : undefined;
+}
+
+/** What the `count` cheapest options cost together. */
+export function cheapest({ options }: Contest, count: number, excluded: readonly number[] = []): number {
+  const left = options.filter((_, i) => !excluded.includes(i)).map(({ cost = 0 }) => cost);
+  return left
+    .sort((a, b) => a - b)
+    .slice(0, count)
+    .reduce((sum, cost) => sum + cost, 0);
 }
 
 function limitsOf({ options, rule }: Contest): LinearLimit[] {

@@ -1,7 +1,7 @@
 /** Rules of a manifest's contests and of what becomes of them: M-19 to M-26 (spec 5.2). */
 import type { Group } from '../core/group.js';
 import { type ContestLayout, compileLayout } from '../zk/layout.js';
-import { contestRule } from './contest.js';
+import { cheapest, contestRule } from './contest.js';
 import { type Contest, type Manifest, RULE_CODES, writeManifest } from './manifest.js';
 import { LIMITS } from './manifest-limits.js';
 import type { ManifestRule } from './manifest-rules.js';
@@ -83,7 +83,7 @@ function* satisfiable(manifest: Manifest, groups: (id: string) => Group): Found 
     else if (
       layout !== undefined &&
       contest?.rule.kind === 'knapsack' &&
-      cheapest(contest) > contest.rule.budget
+      cheapest(contest, Math.max(1, contest.rule.min)) > contest.rule.budget
     )
       yield [`contests[${i}].rule`, 'the cheapest options that make up min exceed the budget'];
   }
@@ -135,13 +135,6 @@ function knownGroup(manifest: Manifest, groups: (id: string) => Group): Group | 
   } catch {
     return undefined;
   }
-}
-
-/** What the cheapest options cost that make up the least number of them. */
-function cheapest({ options, rule }: Contest): number {
-  const least = rule.kind === 'knapsack' ? Math.max(1, rule.min) : 0;
-  const sorted = options.map(({ cost = 0 }) => cost).sort((a, b) => a - b);
-  return sorted.slice(0, least).reduce((sum, cost) => sum + cost, 0);
 }
 
 /** Bytes of a ballot (spec 6.2), and of its openings if it is challenged: a scalar and a u64 per position. */

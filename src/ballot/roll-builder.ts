@@ -1,7 +1,7 @@
 /** Collects the rows of a roll, in order, and checks the rules R-01 to R-07 of spec 5.3. */
 import { compareBytes, toHex } from '../core/bytes.js';
 import type { Group } from '../core/group.js';
-import { exclusionProblem, valueRange } from './contest.js';
+import { valueRange, voterLayout } from './contest.js';
 import type { Contest, Manifest } from './manifest.js';
 import type { Exclusion, Roll, RollFinding, RollRow } from './roll.js';
 import { rollRowBytes } from './roll-codec.js';
@@ -11,8 +11,11 @@ import { RollHasher } from './roll-tree.js';
 /** Every total of the election stays below this, so that it can be found as a discrete logarithm. */
 export const TOTAL_BOUND: number = 2 ** 40;
 
-/** Most different sets of exclusions in one roll. */
+/** Most different sets of exclusions in one roll, counted for each style. */
 const MAX_EXCLUSION_SETS = 2 ** 16;
+
+/** Most bits, positions and contests of all layouts that exclusions make (R-04): what whoever checks ballots must hold. */
+const MAX_EXCLUSION_SIZE = 2 ** 19;
 
 /** Either a roll, or why there is none. */
 export type RollResult =
@@ -28,6 +31,7 @@ export class RollBuilder {
   readonly #contestsOfStyle: readonly ReadonlySet<number>[];
   readonly #setNumbers = new Map<string, number>();
   readonly #weights: number[];
+  #exclusionSize = 0;
 
   constructor(manifest: Manifest, group: Group) {
     this.#manifest = manifest;
@@ -72,7 +76,7 @@ export class RollBuilder {
   #addRow(row: RollRow): RollFinding | undefined {
     const finding = this.#check(row);
     if (finding !== undefined) return { ...finding, index: this.count };
-    const set = this.#exclusionSet(row.excluded);
+    const set = this.#exclusionSet(row);
     if (typeof set !== 'number') return { ...set, index: this.count };
     this.#hasher.add(row);
     this.#columns.push(row, set);
@@ -94,19 +98,25 @@ export class RollBuilder {
     return checkExclusions(row, this.#manifest, this.#contestsOfStyle[row.style] ?? new Set());
   }
 
-  /** The number of a set of exclusions; a set is checked to leave a choice when it is first seen. */
-  #exclusionSet(excluded: readonly Exclusion[]): number | RollFinding {
+  /** The number of a style's set of exclusions; a set is checked to leave a choice when it is first seen. */
+  #exclusionSet({ style, excluded }: RollRow): number | RollFinding {
     if (excluded.length === 0) return 0;
-    const name = toHex(rollRowBytes({ key: new Uint8Array(), class: 0, style: 0, excluded }));
+    const name = toHex(rollRowBytes({ key: new Uint8Array(), class: 0, style, excluded }));
     const known = this.#setNumbers.get(name);
     if (known !== undefined) return known;
     if (this.#columns.sets.length >= MAX_EXCLUSION_SETS)
-      return { rule: 'R-04', message: `more than ${MAX_EXCLUSION_SETS} different exclusions` };
+      return { rule: 'R-04', message: `more than ${MAX_EXCLUSION_SETS - 1} different exclusions` };
+    this.#exclusionSize += this.#contestsOfStyle[style]?.size ?? 0;
     for (const { contest, options } of excluded) {
-      const rule = this.#manifest.contests[contest];
-      const problem = rule === undefined ? 'unknown contest' : exclusionProblem(rule, options, this.#group);
-      if (problem !== undefined) return { rule: 'R-05', message: `contest ${rule?.id}: ${problem}` };
+      const definition = this.#manifest.contests[contest];
+      const layout =
+        definition === undefined ? 'unknown contest' : voterLayout(definition, options, this.#group);
+      if (typeof layout === 'string')
+        return { rule: 'R-05', message: `contest ${definition?.id}: ${layout}` };
+      this.#exclusionSize += layout.bits + layout.positions;
     }
+    if (this.#exclusionSize > MAX_EXCLUSION_SIZE)
+      return { rule: 'R-04', message: `exclusions make ballots of more than ${MAX_EXCLUSION_SIZE} parts` };
     this.#setNumbers.set(name, this.#columns.sets.length);
     return this.#columns.sets.push(freezeExclusions(excluded)) - 1;
   }

@@ -224,6 +224,30 @@ describe('roll rules', () => {
     ).toEqual(roll.root);
   });
 
+  const assembleKnapsack = (excluded: readonly number[]): ReturnType<typeof assemble> => {
+    const rule = { kind: 'knapsack', budget: 900, min: 2, max: 3, blank: true } as const;
+    const contests = [contest('projects', rule, options(4, [300, 500, 200, 401]))];
+    const change = { style: 0, class: 0, excluded: [{ contest: 0, options: excluded }] };
+    return assemble(chunkOf([row(0, change)]), {}, manifestFixture({ group: 'TINY-TEST', contests }));
+  };
+
+  it('R-04 refuses exclusions that make more layouts than a verifier can hold', () => {
+    const contests = [contest('wide', { kind: 'choice', min: 0, max: 3, blank: false }, options(300))];
+    const wide = manifestFixture({ group: 'TINY-TEST', contests });
+    const excluded = (i: number): readonly number[] => [i % 280, (i % 280) + 1 + Math.floor(i / 280)];
+    const build = (voters: number, different: number) =>
+      buildRoll(
+        Array.from({ length: voters }, (_, i) =>
+          row(i, { class: 0, style: 0, excluded: [{ contest: 0, options: excluded(i % different) }] }),
+        ),
+        wide,
+        tiny,
+      );
+    // 298 options and 2 bits of slack, 300 positions, 1 contest: 601 for each.
+    expect(build(900, 872).count).toBe(900);
+    expect(() => build(900, 873)).toThrow('R-04');
+  });
+
   const CASES: readonly (readonly [string, string, () => ReturnType<typeof assemble>])[] = [
     ['R-01', 'a key twice', () => assemble(chunkOf([...sorted.slice(0, 5), ...sorted.slice(4)]))],
     ['R-01', 'keys out of order', () => assemble(chunkOf([...sorted].reverse()))],
@@ -266,6 +290,7 @@ describe('roll rules', () => {
     ],
     ['R-05', 'exclusions that leave no vote', () => assemble(excluding(0, [0, 1]))],
     ['R-05', 'exclusions that leave too few points', () => assemble(excluding(3, [0, 1]))],
+    ['R-05', 'exclusions that leave only what exceeds the budget', () => assembleKnapsack([0, 2])],
     ['R-06', 'an empty roll', () => assemble([])],
     [
       'R-07',
