@@ -10,7 +10,7 @@ import { toHex } from '../src/core/bytes.js';
 import { instantiateP256 } from '../src/core/engine/kernels.js';
 import { p256Bulk } from '../src/core/engine/p256-bulk.js';
 import { makeTable, multiplyByTable } from '../src/core/engine/p256-multiply.js';
-import { P256 } from '../src/core/groups/p256.js';
+import { P256_NOBLE as P256 } from '../src/core/groups/p256-noble.js';
 import { integerToBytes } from '../src/core/integers.js';
 
 const [small, large] = [Number(process.argv[2] ?? 100_000), Number(process.argv[3] ?? 1_000)];

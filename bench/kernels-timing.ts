@@ -6,7 +6,7 @@
  */
 import { instantiateP256 } from '../src/core/engine/kernels.js';
 import { makeTable, multiplyByTable, multiplyPoint } from '../src/core/engine/p256-multiply.js';
-import { P256 } from '../src/core/groups/p256.js';
+import { P256_NOBLE as P256 } from '../src/core/groups/p256-noble.js';
 import { systemRng } from '../src/core/random.js';
 
 type Source = () => Uint8Array;

@@ -1,7 +1,7 @@
 /**
  * P-256 on WebAssembly against noble, side by side in one run: `npx tsx bench/kernels.ts [largest]`.
- * `largest` is the greatest number of points (65536 unless told). Times are the best of a few short rounds, so that a
- * busy machine disturbs them little; the ratio is the figure to trust.
+ * `largest` is the greatest number of points (65536 unless told). Times are processor time of this process, the best of a
+ * few rounds, so that a busy machine disturbs them little; the ratio is the figure to trust.
  */
 import { cpus, loadavg } from 'node:os';
 import { toHex } from '../src/core/bytes.js';
@@ -87,15 +87,16 @@ function figure(microseconds: number): string {
   return `${microseconds.toFixed(2)} (${Math.round(1e6 / microseconds)}/s)`;
 }
 
-/** Shortest of `rounds` runs, in microseconds. */
+/** Least processor time of `rounds` runs, in microseconds. */
 function best(rounds: number, run: () => unknown): number {
-  let shortest = Number.POSITIVE_INFINITY;
+  let least = Number.POSITIVE_INFINITY;
   for (let round = 0; round < rounds; round++) {
-    const start = performance.now();
+    const start = process.cpuUsage();
     run();
-    shortest = Math.min(shortest, (performance.now() - start) * 1000);
+    const { user, system } = process.cpuUsage(start);
+    least = Math.min(least, user + system);
   }
-  return shortest;
+  return least;
 }
 
 function randomPoints(count: number): Uint8Array {

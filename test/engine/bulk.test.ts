@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { concatBytes, toHex } from '../../src/core/bytes.js';
 import { instantiateP256 } from '../../src/core/engine/kernels.js';
 import { p256Bulk } from '../../src/core/engine/p256-bulk.js';
-import { P256 } from '../../src/core/groups/p256.js';
+import { P256_NOBLE as P256 } from '../../src/core/groups/p256-noble.js';
 import { integerToBytes } from '../../src/core/integers.js';
 import { testRandom } from './field-harness.js';
 import { bulkCase, edgeScalars, encodedMultiple, encodedScalar, Q } from './p256-fixtures.js';

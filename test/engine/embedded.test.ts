@@ -7,7 +7,7 @@ import { instantiateP256 } from '../../src/core/engine/kernels.js';
 import * as runtimeLayout from '../../src/core/engine/layout.js';
 import { P256_WASM } from '../../src/core/engine/p256.wasm.js';
 import { EngineFailure, selfTestP256 } from '../../src/core/engine/self-test.js';
-import { P256 } from '../../src/core/groups/p256.js';
+import { P256_NOBLE as P256 } from '../../src/core/groups/p256-noble.js';
 
 describe('the embedded module', () => {
   it('is what the generator makes, byte for byte', () => {

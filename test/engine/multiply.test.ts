@@ -3,7 +3,7 @@ import { toHex } from '../../src/core/bytes.js';
 import { instantiateP256 } from '../../src/core/engine/kernels.js';
 import { p256WithEngine } from '../../src/core/engine/p256-group.js';
 import { makeTable, multiplyByTable, multiplyPoint } from '../../src/core/engine/p256-multiply.js';
-import { P256 } from '../../src/core/groups/p256.js';
+import { P256_NOBLE as P256 } from '../../src/core/groups/p256-noble.js';
 import { seededRng } from '../helpers/rng.js';
 import { edgeScalars, encodedMultiple, encodedScalar } from './p256-fixtures.js';
 

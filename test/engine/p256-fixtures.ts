@@ -1,6 +1,6 @@
 /** Test points of P-256 with known logarithms, and their naive sums, which need no curve arithmetic. */
 import { concatBytes } from '../../src/core/bytes.js';
-import { P256 } from '../../src/core/groups/p256.js';
+import { P256_NOBLE as P256 } from '../../src/core/groups/p256-noble.js';
 import { integerToBytes } from '../../src/core/integers.js';
 
 /** The order of P-256. */

@@ -3,7 +3,7 @@ import { equalBytes } from '../bytes.js';
 import { DecodeError } from '../errors.js';
 import type { Element, Group, Scalar } from '../group.js';
 import { assertSameGroup } from '../group.js';
-import { P256 } from '../groups/p256.js';
+import { P256_NOBLE } from '../groups/p256-noble.js';
 import { bytesToInteger, integerToBytes } from '../integers.js';
 import { scalarOperations } from '../scalar.js';
 import { instantiateP256, type P256Kernels } from './kernels.js';
@@ -22,11 +22,11 @@ export type P256Engine = 'wasm' | 'noble';
  * @throws {EngineFailure} from the first operation of the group, if the self-test fails
  */
 export function p256WithEngine(engine: P256Engine): Group {
-  return engine === 'noble' ? P256 : wasmGroup();
+  return engine === 'noble' ? P256_NOBLE : wasmGroup();
 }
 
 function wasmGroup(): Group {
-  const order = P256.order;
+  const order = P256_NOBLE.order;
   const kernels = once(() => {
     const made = instantiateP256();
     selfTestP256(made, order);
@@ -46,10 +46,10 @@ function wasmGroup(): Group {
       once(() => makeTable(kernels(), bytes)),
     );
   const identity = once(() => wrap(new Uint8Array(ENCODED_BYTES)));
-  const generator = once(() => withTable(P256.generator().toBytes()));
+  const generator = once(() => withTable(P256_NOBLE.generator().toBytes()));
   const group: Group = Object.freeze({
     ...scalarOperations(order, () => group),
-    id: P256.id,
+    id: P256_NOBLE.id,
     order,
     elementBytes: ENCODED_BYTES,
     bulk,
@@ -62,7 +62,7 @@ function wasmGroup(): Group {
       return element;
     },
     hashToElement: (domain: string, message: Uint8Array) =>
-      wrap(P256.hashToElement(domain, message).toBytes()),
+      wrap(P256_NOBLE.hashToElement(domain, message).toBytes()),
     withTable: (element: Element) => {
       assertSameGroup(element, { group });
       return element.isIdentity() ? wrap(element.toBytes()) : withTable(element.toBytes());

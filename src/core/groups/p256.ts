@@ -2,23 +2,22 @@
  * P-256 (FIPS 186-5, SP 800-186), the native group of new elections. Elements travel as raw affine x || y, 64 bytes;
  * 64 zero bytes are the identity. The order is prime, so the curve equation is the whole membership check.
  */
-import { p256, p256_hasher } from '@noble/curves/nist.js';
-import { concatBytes } from '../bytes.js';
+import { p256WithEngine } from '../engine/p256-group.js';
 import type { Group } from '../group.js';
-import { curveGroup } from './prime-curve.js';
 
-const { Point } = p256;
-type Point256 = InstanceType<typeof Point>;
+/**
+ * The group `P-256`, on the WebAssembly kernels; on noble where the platform or a page's policy forbids WebAssembly.
+ * `p256WithEngine` makes the choice explicit.
+ */
+export const P256: Group = /* @__PURE__ */ p256WithEngine(allowsWebAssembly() ? 'wasm' : 'noble');
 
-/** The group `P-256`. */
-export const P256: Group = /* @__PURE__ */ curveGroup<Point256>({
-  id: 'P-256',
-  point: Point,
-  generator: Point.BASE,
-  order: Point.Fn.ORDER,
-  elementBytes: 64,
-  encode: (point) => (point.is0() ? new Uint8Array(64) : point.toBytes(false).subarray(1)),
-  decode: (bytes) =>
-    bytes.every((b) => b === 0) ? Point.ZERO : Point.fromBytes(concatBytes(Uint8Array.of(4), bytes)),
-  hashToPoint: (domain, message) => p256_hasher.hashToCurve(message, { DST: domain }) as Point256,
-});
+/** Whether a module can be compiled here: tried with the smallest one there is, its eight bytes of header. */
+function allowsWebAssembly(): boolean {
+  try {
+    return (
+      new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)) instanceof WebAssembly.Module
+    );
+  } catch {
+    return false;
+  }
+}
