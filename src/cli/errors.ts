@@ -20,8 +20,14 @@ export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = systemCode(error);
   if (code !== undefined && 'path' in error) return `${String(error.path)}: ${SYSTEM[code] ?? error.message}`;
-  if (error instanceof HanpyoError || error instanceof RangeError) return error.message;
+  if (error instanceof HanpyoError || error instanceof RangeError) return withCause(error);
   return `unexpected error, please report it: ${error.name}: ${error.message}`;
+}
+
+/** A message with the messages of its causes, where they say more. */
+function withCause({ message, cause }: Error): string {
+  if (!(cause instanceof Error) || message.includes(cause.message)) return message;
+  return `${message} (${withCause(cause)})`;
 }
 
 /** Runs `read`; what it cannot decode is reported with the name of the file it came from. */

@@ -2,7 +2,7 @@
 import type { Contest, Option, Text } from '../../ballot/manifest.js';
 import type { Question } from './people.js';
 
-/** Two ballot styles, two classes of voters with different weights, four contests. */
+/** Three ballot styles, two classes of voters with different weights, four contests. */
 export const ASSEMBLY: Question = Object.freeze({
   title: text('한빛마을 주민총회', 'Hanbit residents’ assembly'),
   languages: ['ko', 'en'],
@@ -12,7 +12,8 @@ export const ASSEMBLY: Question = Object.freeze({
     { id: 'resident', name: text('일반 주민', 'Resident'), weight: 1 },
   ],
   styles: [
-    { id: 'owner', contests: ['charter', 'council', 'projects'] },
+    { id: 'building-a', contests: ['charter', 'council'] },
+    { id: 'building-b', contests: ['charter', 'projects'] },
     { id: 'tenant', contests: ['charter', 'services'] },
   ],
   contests: [
@@ -24,7 +25,7 @@ export const ASSEMBLY: Question = Object.freeze({
     ),
     contest(
       'council',
-      text('대표위원 (두 명까지)', 'Council (up to two)'),
+      text('가동 대표 (두 명까지)', 'Council of building A (up to two)'),
       [
         option('kim', '김하늘', 'Kim Haneul'),
         option('lee', '이바다', 'Lee Bada'),
@@ -45,7 +46,7 @@ export const ASSEMBLY: Question = Object.freeze({
     ),
     contest(
       'projects',
-      text('주민참여예산 (100 안에서)', 'Participatory budget (within 100)'),
+      text('나동 참여예산 (100 안에서)', 'Budget of building B (within 100)'),
       [
         option('park', '쌈지공원', 'Pocket park', 55),
         option('library', '작은도서관', 'Small library', 45),
@@ -55,7 +56,7 @@ export const ASSEMBLY: Question = Object.freeze({
       { kind: 'knapsack', budget: 100, min: 0, max: 4, blank: false },
     ),
   ],
-  minimumUnit: 5,
+  minimumUnit: 3,
 });
 
 function text(ko: string, en: string): Text {

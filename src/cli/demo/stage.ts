@@ -1,7 +1,9 @@
 /** Where a demonstration takes place: a workspace of its own, and a clock that tells how long each phase took. */
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Rng } from '../../core/random.js';
+import { type Rng, systemRng } from '../../core/random.js';
+import { nodeProcesses, takeLock } from '../../ledger/file/lock.js';
+import { nodeFs } from '../../ledger/file/node-fs.js';
 import { RefusedError } from '../errors.js';
 import { exists, writePublic } from '../files.js';
 import type { Output } from '../output.js';
@@ -33,12 +35,20 @@ export async function clearStage(directory: string): Promise<Workspace> {
     const text = await readFile(mark, 'utf8').catch(() => '');
     if (text !== MARK)
       throw new RefusedError(`${directory} exists and was not made by a demo; choose another --out`);
+    await refuseRunning(workspace);
     for (const path of [workspace.record, workspace.journal, workspace.secrets])
       await rm(path, { recursive: true, force: true });
   }
   await mkdir(directory, { recursive: true });
   await writePublic(mark, MARK);
   return workspace;
+}
+
+/** @throws `LedgerLockedError` if a demonstration is going on there just now */
+async function refuseRunning({ journal }: Workspace): Promise<void> {
+  if (!(await exists(journal))) return;
+  const lock = await takeLock(nodeFs, join(journal, 'lock'), nodeProcesses, systemRng);
+  await lock.release();
 }
 
 /** Tells, on standard error, each phase and how long it took. */

@@ -5,12 +5,12 @@ import type { Exclusion, RollEntry } from '../../ballot/roll.js';
 import { type Rng, uniformInteger } from '../../core/random.js';
 import type { Choice } from '../../zk/layout.js';
 
-/** A register of voters as CSV text: two in three vote for a household, two in five are tenants, one may not vote for kim. */
+/** A register of voters as CSV text: classes and ballot styles take turns, and one voter may not vote for kim. */
 export function syntheticRegister(count: number): string {
   const rows = Array.from({ length: count }, (_, i) => {
-    const voterClass = i % 3 === 2 ? 'resident' : 'household';
-    const style = i % 5 < 2 ? 'tenant' : 'owner';
-    return `voter-${i + 1},${voterClass},${style},${i === 2 ? 'council:kim' : ''}`;
+    const voterClass = i % 2 === 0 ? 'household' : 'resident';
+    const style = STYLES[i % STYLES.length];
+    return `voter-${i + 1},${voterClass},${style},${i === 0 ? 'council:kim' : ''}`;
   });
   return `${['id,class,style,excluded', ...rows].join('\n')}\n`;
 }
@@ -64,3 +64,5 @@ function shuffled(items: readonly number[], rng: Rng): readonly number[] {
   }
   return out;
 }
+
+const STYLES = ['building-a', 'building-b', 'tenant'];
