@@ -11,12 +11,13 @@ import type { Group } from '../group.js';
  */
 export const P256: Group = /* @__PURE__ */ p256WithEngine(allowsWebAssembly() ? 'wasm' : 'noble');
 
-/** Whether a module can be compiled here: tried with the smallest one there is, its eight bytes of header. */
+/** Whether the kernels can be compiled here: tried with a module of one function that uses vectors, as they do. */
 function allowsWebAssembly(): boolean {
+  const header = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
+  const type = [1, 5, 1, 0x60, 0, 1, 0x7b];
+  const code = [...[3, 2, 1, 0], ...[10, 8, 1, 6, 0, 0x41, 0, 0xfd, 0x0f, 0x0b]];
   try {
-    return (
-      new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)) instanceof WebAssembly.Module
-    );
+    return new WebAssembly.Module(Uint8Array.of(...header, ...type, ...code)) instanceof WebAssembly.Module;
   } catch {
     return false;
   }
