@@ -12,8 +12,6 @@ export interface Io {
   readonly readStdin: (max: number) => Promise<Uint8Array>;
   /** Whether standard error is a terminal: only then is progress shown. */
   readonly interactive: boolean;
-  /** Whether standard output may be coloured: a terminal, and no `NO_COLOR`. */
-  readonly color: boolean;
   readonly rng: Rng;
   /** Milliseconds on any clock that does not go back. */
   readonly clock: () => number;
@@ -22,13 +20,11 @@ export interface Io {
 /** The real world. */
 export function nodeIo(): Io {
   const { stdout, stderr, stdin, env } = process;
-  const dumb = (env.NO_COLOR ?? '') !== '' || env.TERM === 'dumb';
   return {
     stdout: (text) => void stdout.write(text),
     stderr: (text) => void stderr.write(text),
     readStdin: (max) => readAll(stdin, max),
     interactive: stderr.isTTY === true && env.CI === undefined && env.TERM !== 'dumb',
-    color: stdout.isTTY === true && !dumb,
     rng: systemRng,
     clock: () => performance.now(),
   };

@@ -76,7 +76,6 @@ export async function runCli(args: readonly string[], rng: Rng, options: RunOpti
       return bytes;
     },
     interactive: options.interactive ?? false,
-    color: false,
     rng,
     clock: () => {
       time += 1000;

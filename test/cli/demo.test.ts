@@ -101,7 +101,7 @@ describeWithData('Amsterdam', 'pabulib/Netherlands_Amsterdam_417.pb', (path) => 
       '--pabulib',
       path,
       '--limit',
-      '8',
+      '3',
       '--out',
       '@a',
       '--json',

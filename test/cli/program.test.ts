@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { configuration, type Desk, newDesk } from './cli.js';
 
@@ -69,6 +69,16 @@ describe('init', () => {
     await desk.write('good.json', configuration());
     expect(await desk.json('init', '@good.json', '@w1')).toMatchObject({ workspace: desk.path('w1') });
     expect((await desk.hanpyo(['init', '@good.json', '@w1'])).code).toBe(1);
+  });
+
+  it('takes the configuration that docs/cli.md shows', async () => {
+    const page = await readFile(new URL('../../docs/cli.md', import.meta.url), 'utf8');
+    const [, example = ''] = /\*\*Configuration\*\*[\s\S]*?```json\n([\s\S]*?)```/.exec(page) ?? [];
+    for (const id of ['kim', 'lee', 'park']) await desk.json('trustee', 'new', `@${id}.json`);
+    await desk.write('example.json', example);
+    expect(await desk.json('init', '@example.json', '@example')).toMatchObject({
+      workspace: desk.path('example'),
+    });
   });
 
   it.each([

@@ -8,10 +8,16 @@ import { officersOf, openBoard } from '../election.js';
 import { formatEntries, parseEntries } from '../entry-file.js';
 import { RefusedError } from '../errors.js';
 import { readInput, writePublic } from '../files.js';
+import type { Output } from '../output.js';
 import { openRecordFiles } from '../record-reader.js';
 import { writeOfficerFile } from '../secrets.js';
 import { outputOf, type Session } from '../session.js';
 import { findRecord, workspaceAt } from '../workspace.js';
+
+interface SignOptions {
+  readonly key: string;
+  readonly out: string;
+}
 
 /** Adds the commands. */
 export function addOfficer(program: Command, session: Session): void {
@@ -32,33 +38,39 @@ export function addOfficer(program: Command, session: Session): void {
     .argument('<entries>', 'file of entries')
     .requiredOption('--key <file>', 'key file of the officer')
     .requiredOption('--out <file>', 'file to write')
-    .action(async (dir: string, file: string, options: { key: string; out: string }, command: Command) => {
-      const entries = parseEntries(await readInput(file), file);
-      const [signer] = await officersOf(dir, await manifestFor(dir, entries), [options.key]);
-      if (signer === undefined) throw new RefusedError(`${options.key} is not an officer's key`);
-      const types = entries.map((entry) => readFrame(entry).type);
-      const signed = entries.map((entry) => (needsOfficers(entry) ? countersign(entry, signer) : entry));
-      await writePublic(options.out, formatEntries(signed));
-      outputOf(session, command).result(
-        { entries: options.out, types, officer: signer.index + 1 },
-        `Officer ${signer.index + 1} has signed: ${types.join(', ')}.`,
-      );
-    });
+    .action((dir: string, file: string, options: SignOptions, command: Command) =>
+      sign(dir, file, options, outputOf(session, command)),
+    );
   program
     .command('post')
     .description('post entries that were made elsewhere')
     .argument('<dir>', 'workspace')
     .argument('<entries>', 'file of entries')
-    .action(async (dir: string, file: string, _: object, command: Command) => {
-      const entries = parseEntries(await readInput(file), file);
-      const { board, close } = await openBoard(workspaceAt(dir), session.io);
-      try {
-        const positions = await board.postAll(entries);
-        outputOf(session, command).result({ positions }, `Posted ${positions.length} entries.`);
-      } finally {
-        await close();
-      }
-    });
+    .action((dir: string, file: string, _: object, command: Command) => post(dir, file, session, command));
+}
+
+async function sign(dir: string, file: string, { key, out }: SignOptions, output: Output): Promise<void> {
+  const entries = parseEntries(await readInput(file), file);
+  const [signer] = await officersOf(dir, await manifestFor(dir, entries), [key]);
+  if (signer === undefined) throw new RefusedError(`${key} is not an officer's key`);
+  const types = entries.map((entry) => readFrame(entry).type);
+  const signed = entries.map((entry) => (needsOfficers(entry) ? countersign(entry, signer) : entry));
+  await writePublic(out, formatEntries(signed));
+  output.result(
+    { entries: out, types, officer: signer.index + 1 },
+    `Officer ${signer.index + 1} has signed: ${types.join(', ')}.`,
+  );
+}
+
+async function post(dir: string, file: string, session: Session, command: Command): Promise<void> {
+  const entries = parseEntries(await readInput(file), file);
+  const { board, close } = await openBoard(workspaceAt(dir), session.io);
+  try {
+    const positions = await board.postAll(entries);
+    outputOf(session, command).result({ positions }, `Posted ${positions.length} entries.`);
+  } finally {
+    await close();
+  }
 }
 
 /** The manifest of the record, or, before there is one on the board, the one in the file. */

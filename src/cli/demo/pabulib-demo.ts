@@ -3,6 +3,7 @@
  * the totals are compared with the file's own, and the budget rule names the projects that are funded.
  */
 import { type Funding, fundByVotes } from '../../ballot/budget.js';
+import type { Option } from '../../ballot/manifest.js';
 import { bytesBelow } from '../commands/ledger.js';
 import { RefusedError } from '../errors.js';
 import type { PabulibElection } from '../pabulib.js';
@@ -43,15 +44,8 @@ export async function replayPabulib(
   }
   const report = await verifyAndReport(stage, workspace, clock);
   const size = await bytesBelow(workspace.record);
-  const projects = file.projects.map(({ cost }, i) => ({
-    id: question.contests[0]?.options[i]?.id ?? '',
-    cost,
-    votes: published(election)[0]?.[i] ?? 0,
-  }));
-  const funding = fundByVotes(
-    projects.filter(({ cost }) => cost > 0),
-    { budget: file.budget, ties: ['listed-first'], misfit: 'skip', minVotes: 1 },
-  );
+  const options = question.contests[0]?.options ?? [];
+  const funding = fund(file, options, published(election)[0] ?? []);
   const perPhase = costs(clock, figures, size);
   stage.output.result(
     {
@@ -63,10 +57,21 @@ export async function replayPabulib(
       result: report.result,
       funding,
     },
-    [...costLines(perPhase), '', ...fundingLines(file, funding, question.contests[0]?.options ?? [])].join(
-      '\n',
-    ),
+    [...costLines(perPhase), '', ...fundingLines(file, funding, options)].join('\n'),
   );
+}
+
+/** Greedy by votes under the file's budget; ties go to the project that the file lists first. */
+function fund(
+  { projects, budget }: PabulibElection,
+  options: readonly Option[],
+  totals: readonly number[],
+): Funding {
+  const candidates = projects.flatMap(({ cost }, i) => {
+    const id = options[i]?.id;
+    return cost > 0 && id !== undefined ? [{ id, cost, votes: totals[i] ?? 0 }] : [];
+  });
+  return fundByVotes(candidates, { budget, ties: ['listed-first'], misfit: 'skip', minVotes: 1 });
 }
 
 async function castAll(
@@ -142,7 +147,7 @@ function costLines(phases: readonly PhaseCost[]): string[] {
 function fundingLines(
   { budget, currency, projects }: PabulibElection,
   funding: Funding,
-  options: readonly { readonly id: string }[],
+  options: readonly Option[],
 ): string[] {
   const name = (id: string): string => projects[options.findIndex((option) => option.id === id)]?.name ?? id;
   return [
