@@ -8,7 +8,6 @@ import { Writer } from '../core/codec.js';
 import type { Element, Group } from '../core/group.js';
 import { HASH_DOMAINS } from '../core/labels.js';
 import { isCount } from './integer-bits.js';
-import { type WindowTable, windowTable } from './uniform-sum.js';
 
 /** Generators for commitments to vectors of up to `size` scalars. Made once per election and passed on. */
 export interface CommitmentKey {
@@ -16,8 +15,8 @@ export interface CommitmentKey {
   readonly size: number;
   readonly h: Element;
   readonly g: readonly Element[];
-  /** Tables of H, G_0, G_1, ... for the prover; empty unless made by {@link withTables}. */
-  readonly tables: readonly WindowTable[];
+  /** H, G_0, G_1, ... once more, with tables, for the prover; empty unless made by {@link withTables}. */
+  readonly tables: readonly Element[];
 }
 
 /** Most generators of one key. */
@@ -39,5 +38,5 @@ export function commitmentKey(group: Group, size: number): CommitmentKey {
 
 /** The same key with tables, for whoever proves many ballots; the elements are the same objects. */
 export function withTables(key: CommitmentKey): CommitmentKey {
-  return Object.freeze({ ...key, tables: Object.freeze([key.h, ...key.g].map(windowTable)) });
+  return Object.freeze({ ...key, tables: Object.freeze([key.h, ...key.g].map(key.group.withTable)) });
 }

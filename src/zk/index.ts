@@ -8,7 +8,6 @@ export type { Kernel, LinearEquation, PivotRow } from './linear-system.js';
 export * from './nizk.js';
 export * from './relation.js';
 export * from './terms.js';
-export type { WindowTable } from './uniform-sum.js';
 export {
   type CiphertextPair,
   readVectorProof,

@@ -1,18 +1,16 @@
 /**
  * The prover of the vector proof (spec algorithm 3.7b); its notation table is in `vector.ts`.
  *
- * The bits are secret: they select among group elements of which all are computed, and never decide which group
- * operation runs.
+ * The bits are secret. They never decide which group operation runs, and every scalar that is multiplied is uniform:
+ * `b_j G_j` is computed as `(a_j + b_j) G_j - a_j G_j`, with the mask that the proof draws anyway.
  */
 import { Writer } from '../core/codec.js';
 import type { Element, Group, Scalar } from '../core/group.js';
 import type { Rng } from '../core/random.js';
 import type { NonceSource, Transcript } from '../core/transcript.js';
-import type { CommitmentKey } from './commitment-key.js';
 import type { ContestLayout } from './layout.js';
 import { kernelElement } from './linear-system.js';
 import type { EquationTerm } from './terms.js';
-import { type UniformTerm, uniformSums, type WindowTable, windowTable } from './uniform-sum.js';
 import {
   absorbVectorStatement,
   aggregate,
@@ -54,14 +52,23 @@ export function proveVector(
   const hedged = transcript.nonces([...bits, ...witness.nonces], rng);
   const [rB, rA, rC, rD, s] = [hedged.next(), hedged.next(), hedged.next(), hedged.next(), hedged.next()];
   const a = drawMask(layout, hedged);
-  const tables = tablesOf(key, layout.bits);
-  const B = commitBits(key, tables, witness.bits, rB);
+  const bases = key.tables.length > 0 ? key.tables : [key.h, ...key.g];
+  const masked = multiples(bases, a);
+  const B = commitBits(bases, masked, plus(a, bits), rB);
   const y = aggregationChallenge(transcript, B);
   const yPowers = powers(y, layout.positions);
   const r = weighted(yPowers, witness.nonces);
   const commitments = {
-    ...commitMask(tables, a, witness.bits, rA, rC),
-    D: commitSquares(tables, a, rD),
+    A: commit(bases, rA, masked),
+    C: commit(bases, rC, signed(masked, witness.bits)),
+    D: commit(
+      bases,
+      rD,
+      multiples(
+        bases,
+        a.map((value) => value.multiply(value).negate()),
+      ),
+    ),
     T: encrypt(statement, aggregate(layout, yPowers, a), s),
   };
   const x = secondChallenge(transcript, commitments);
@@ -88,52 +95,35 @@ function drawMask(layout: ContestLayout, hedged: NonceSource): Scalar[] {
   return kernelElement(layout.kernel, hedged.take(layout.kernel.free.length), layout.group);
 }
 
-/** Com(b; rB): each G_j or the identity is added, so that every bit costs one addition. */
+/** Com(b; rB) as r_B H + sum_j ((a_j + b_j) G_j - a_j G_j). */
 function commitBits(
-  key: CommitmentKey,
-  tables: readonly WindowTable[],
-  bits: readonly number[],
+  bases: readonly Element[],
+  masked: readonly Element[],
+  shifted: readonly Scalar[],
   rB: Scalar,
 ): Element {
-  const identity = key.group.identity();
-  const blinding = sumOf(key.group, [{ table: at(tables, 0), scalar: rB, lane: 0 }]);
-  return bits.reduce((sum, bit, j) => sum.add(at([identity, at(key.g, j)], bit)), blinding);
+  return commit(bases, rB, [...multiples(bases, shifted), ...masked.map((element) => element.negate())]);
 }
 
-/**
- * A = Com(a; rA) and C = Com(a o (1 - 2b); rC). They differ in the signs of the terms with b_j = 1, so the terms are added
- * up once, in two lanes by b_j: A is the sum U + V of the lanes and C their difference U - V.
- */
-function commitMask(
-  tables: readonly WindowTable[],
-  a: readonly Scalar[],
-  bits: readonly number[],
-  rA: Scalar,
-  rC: Scalar,
-): Pick<VectorProof, 'A' | 'C'> {
-  const { group } = rA;
-  const half = group.scalar(2).invert();
-  const tableH = at(tables, 0);
-  const terms = [
-    { table: tableH, scalar: rA.add(rC).multiply(half), lane: 0 },
-    { table: tableH, scalar: rA.subtract(rC).multiply(half), lane: 1 },
-    ...a.map((scalar, j) => ({ table: at(tables, j + 1), scalar, lane: at(bits, j) })),
-  ];
-  const sums = uniformSums(group, terms, 2);
-  return { A: at(sums, 0).add(at(sums, 1)), C: at(sums, 0).subtract(at(sums, 1)) };
+/** r H plus the given multiples of generators. */
+function commit(bases: readonly Element[], r: Scalar, terms: readonly Element[]): Element {
+  const writer = new Writer();
+  for (const element of [at(bases, 0).multiply(r), ...terms]) writer.elementOrIdentity(element);
+  return r.group.elementOrIdentityFromBytes(r.group.bulk.sum(writer.finish()));
 }
 
-/** D = Com(-a o a; rD). */
-function commitSquares(tables: readonly WindowTable[], a: readonly Scalar[], rD: Scalar): Element {
-  const scalars = [rD, ...a.map((value) => value.multiply(value).negate())];
-  return sumOf(
-    rD.group,
-    scalars.map((scalar, j) => ({ table: at(tables, j), scalar, lane: 0 })),
-  );
+/** v_j G_j for all j. */
+function multiples(bases: readonly Element[], values: readonly Scalar[]): Element[] {
+  return values.map((value, j) => at(bases, j + 1).multiply(value));
 }
 
-function sumOf(group: Group, terms: readonly UniformTerm[]): Element {
-  return at(uniformSums(group, terms, 1), 0);
+/** Each element, or its negative where the bit is 1; both are computed. */
+function signed(elements: readonly Element[], bits: readonly number[]): Element[] {
+  return elements.map((element, j) => at([element, element.negate()], at(bits, j)));
+}
+
+function plus(a: readonly Scalar[], b: readonly Scalar[]): Scalar[] {
+  return a.map((value, j) => value.add(at(b, j)));
 }
 
 /** Enc(value; nonce). */
@@ -143,11 +133,6 @@ function encrypt({ publicKey }: VectorStatement, value: Scalar, nonce: Scalar): 
     c1: generator.multiply(nonce),
     c2: publicKey.multiply(nonce).add(generator.multiply(value)),
   });
-}
-
-function tablesOf(key: CommitmentKey, bits: number): readonly WindowTable[] {
-  if (key.tables.length > 0) return key.tables.slice(0, bits + 1);
-  return [key.h, ...key.g.slice(0, bits)].map(windowTable);
 }
 
 /** A caller's mistake must not become an invalid proof on a ledger. */

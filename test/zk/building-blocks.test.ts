@@ -10,7 +10,6 @@ import { TINY_TEST } from '../../src/core/groups/tiny.js';
 import { commitmentKey, withTables } from '../../src/zk/commitment-key.js';
 import { fieldTerms, rangeWeights, writeField } from '../../src/zk/integer-bits.js';
 import { kernelElement, kernelOf, type LinearEquation } from '../../src/zk/linear-system.js';
-import { uniformSums, windowTable } from '../../src/zk/uniform-sum.js';
 import { seededRng } from '../helpers/rng.js';
 import { RUNS, TEST_64 } from './fixtures.js';
 
@@ -122,49 +121,6 @@ describe('kernel', () => {
   });
 });
 
-describe('uniform sums', () => {
-  it.each([TINY_TEST, TEST_64, RISTRETTO255, P256])('equal sums of multiples in $id', (group) => {
-    const rng = seededRng('sums');
-    const edge = [0n, 1n, 15n, 16n, 17n, 31n, 32n, group.order - 1n, group.order - 16n, group.order / 2n];
-    const scalars = [...edge.map((v) => group.scalar(v)), group.randomScalar(rng), group.randomScalar(rng)];
-    const elements = scalars.map(() => group.generator().multiply(group.randomScalar(rng)));
-    elements[3] = group.identity();
-    const lanes = scalars.map((_, i) => i % 3);
-    const sums = uniformSums(
-      group,
-      elements.map((element, i) => ({
-        table: windowTable(element),
-        scalar: scalars[i] ?? group.scalar(0),
-        lane: lanes[i] ?? 0,
-      })),
-      4,
-    );
-    [0, 1, 2, 3].forEach((lane) => {
-      const expected = elements
-        .filter((_, i) => lanes[i] === lane)
-        .map((element, k) => element.multiply(scalars[3 * k + lane] ?? group.scalar(0)))
-        .reduce((sum, element) => sum.add(element), group.identity());
-      expect(sums[lane]?.equals(expected)).toBe(true);
-    });
-  });
-
-  it('equal all multiples in the tiny group', () => {
-    const table = windowTable(TINY_TEST.generator());
-    for (let value = 0; value < 1019; value++) {
-      const scalar = TINY_TEST.scalar(value);
-      const [sum] = uniformSums(TINY_TEST, [{ table, scalar, lane: 0 }], 1);
-      expect(sum?.equals(TINY_TEST.generator().multiply(scalar))).toBe(true);
-    }
-  });
-
-  it('refuse mixed groups', () => {
-    const table = windowTable(TINY_TEST.generator());
-    expect(() => uniformSums(TINY_TEST, [{ table, scalar: TEST_64.scalar(1), lane: 0 }], 1)).toThrow(
-      TypeError,
-    );
-  });
-});
-
 describe('commitment key', () => {
   it.each([
     [
@@ -209,7 +165,7 @@ describe('commitment key', () => {
     expect(fast.g).toBe(key.g);
     expect(fast.tables.length).toBe(4);
     fast.tables.forEach((table, i) => {
-      expect(table[17]?.equals(i === 0 ? key.h : (key.g[i - 1] ?? key.h))).toBe(true);
+      expect(table.equals(i === 0 ? key.h : (key.g[i - 1] ?? key.h))).toBe(true);
     });
   });
 

@@ -59,6 +59,10 @@ function countingGroup(inner: Group): { group: Group; log: string[] } {
         log.push(`bulk ${points.length}`);
         return inner.bulk.multiMultiplyVartime(points, scalars);
       },
+      sum: (points) => {
+        log.push(`sum ${points.length}`);
+        return inner.bulk.sum(points);
+      },
     },
     identity: () => identity,
     generator: () => generator,
@@ -91,7 +95,7 @@ function vectorOperations(rule: ContestRule, choice: Choice): string {
   const statement = { publicKey, ciphertexts, layout, key };
   log.length = 0;
   proveVector(statement, { bits, nonces }, sessionTranscript(group), rng);
-  expect(log.length).toBeGreaterThan(100);
+  expect(log.length).toBeGreaterThan(20);
   return log.join();
 }
 
