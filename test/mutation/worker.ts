@@ -1,0 +1,29 @@
+/** Tries mutants one after the other on the corpus; prints a line for each. Runs inside the instrumented copy. */
+import { argv } from 'node:process';
+import { corpus } from './corpus.js';
+
+declare global {
+  /** Number of the mutant that is on; 0 for none. */
+  var mutant: number;
+}
+
+globalThis.mutant = 0;
+const specimens = await corpus();
+const expected: string[] = [];
+for (const { run } of specimens) expected.push(await run());
+process.stdout.write(`ready ${specimens.length}\n`);
+for (const id of argv.slice(2).map(Number)) {
+  process.stdout.write(`try ${id}\n`);
+  process.stdout.write(`${id} ${await killer(id)}\n`);
+}
+
+/** The first specimen that tells the mutant from the original. */
+async function killer(id: number): Promise<string> {
+  for (const [i, { name, run }] of specimens.entries()) {
+    globalThis.mutant = id;
+    const said = await run().catch((error: unknown) => `threw ${String(error)}`);
+    globalThis.mutant = 0;
+    if (said !== expected[i]) return `killed ${name}`;
+  }
+  return 'survived';
+}
