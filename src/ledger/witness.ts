@@ -30,7 +30,7 @@ export class WitnessCircle {
   readonly #quorum: number;
   readonly #prove: (from: number, to: number) => Promise<Uint8Array[]>;
 
-  /** @throws {RangeError} for a quorum outside 0 .. number of witnesses */
+  /** @throws {RangeError} for a quorum outside 0 .. number of witnesses, or two witnesses of one name */
   constructor(
     witnesses: readonly Witness[],
     quorum: number,
@@ -38,6 +38,8 @@ export class WitnessCircle {
   ) {
     if (!Number.isInteger(quorum) || quorum < 0 || quorum > witnesses.length)
       throw new RangeError('quorum must be 0 to the number of witnesses');
+    if (new Set(witnesses.map(({ key }) => key.name)).size < witnesses.length)
+      throw new RangeError('witnesses are counted by name, and two have the same');
     this.#witnesses = witnesses;
     this.#quorum = quorum;
     this.#prove = prove;

@@ -271,6 +271,11 @@ describe('witnesses', () => {
     expect(ledger.health().state).toBe('open');
   });
 
+  it('have different names, by which they are counted', async () => {
+    const twins = [1, 2].map((seed) => localWitness('w.example.org', seed));
+    await expect(open(twins, 2)).rejects.toThrow(RangeError);
+  });
+
   it('that have seen another history do not cosign', async () => {
     const witness = localWitness('w.example.org', 1);
     const ledger = await open([witness], 1);

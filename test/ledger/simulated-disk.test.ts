@@ -122,6 +122,25 @@ describe('file store on a simulated disk', () => {
     }
   });
 
+  it('publishes again after one write of the published form has failed', async () => {
+    const disk = new FakeDisk(simulationRng(2).below);
+    const { rng } = simulationRng(2);
+    const fs = disk.fs();
+    let failing = true;
+    const create: typeof fs.create = (path) =>
+      failing && path.includes('/tile/') ? Promise.reject(new Error('ENOSPC')) : fs.create(path);
+    const store = fileStore(DIRECTORY, { fs: { ...fs, create }, processes: disk.processes(), rng });
+    const ledger = await openLedger(store, { origin: ORIGIN, signer: SIGNER, checkpointIntervalMs: 60_000 });
+    await ledger.append(record(0), { await: 'published' });
+    expect(await rejection(store.flush())).toMatchObject({ code: 'store-io' });
+    failing = false;
+    await ledger.append(record(1), { await: 'published' });
+    await store.flush();
+    const reader = openLogDirectory(DIRECTORY, TRUST, { fs });
+    expect((await collect(reader.read(0, 2))).length).toBe(2);
+    await ledger.close();
+  });
+
   it('syncs the journal once for a batch', async () => {
     const disk = new FakeDisk(simulationRng(1).below);
     const ledger = await open(disk, 1);

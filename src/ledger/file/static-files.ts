@@ -35,20 +35,29 @@ export class StaticFiles {
     this.#running ??= this.#run();
   }
 
-  /** Resolves when the last checkpoint that was offered is published. @throws what writing it threw */
+  /**
+   * Resolves when the last checkpoint that was offered is published. What failed before is tried once more.
+   * @throws what writing it threw
+   */
   async flush(): Promise<void> {
+    await this.#running;
+    if (this.#failure !== undefined) this.#running ??= this.#run();
     await this.#running;
     if (this.#failure !== undefined) throw this.#failure;
   }
 
+  /** Publishes what is offered, until nothing is; what fails stays offered, to be tried again with the next checkpoint. */
   async #run(): Promise<void> {
+    let next = this.#next;
     try {
-      for (let next = this.#next; next !== undefined && this.#failure === undefined; next = this.#next) {
+      for (; next !== undefined; next = this.#next) {
         this.#next = undefined;
         await this.#publish(next.note, next.size);
       }
+      this.#failure = undefined;
     } catch (error) {
       this.#failure = error;
+      this.#next ??= next;
     } finally {
       this.#running = undefined;
     }
