@@ -2,19 +2,13 @@
  * The encrypted tally (spec section 6.9): adds up the ciphertexts of the ballots that count, class by class, and at the
  * end weighs the classes under encryption. Only accepted ballots go in, and the sums of single classes never come out.
  */
-import {
-  addCiphertexts,
-  type Ciphertext,
-  scaleCiphertext,
-  subtractCiphertexts,
-  sumCiphertexts,
-  zeroCiphertext,
-} from '../elgamal/cipher.js';
+import { type Ciphertext, scaleCiphertext, sumCiphertexts, zeroCiphertext } from '../elgamal/cipher.js';
 import { type BallotBox, boxState } from './box.js';
 import { AcceptedBallot } from './box-accepted.js';
 import { type Accounting, STATUS } from './box-state.js';
 import { positionCount, valueRange } from './contest.js';
 import type { ElectionContext } from './context.js';
+import { RunningSum } from './running-sum.js';
 
 /** The sum of one contest. */
 export interface ContestTally {
@@ -35,6 +29,9 @@ export interface Tally {
   readonly accounting: Accounting;
 }
 
+/** Ballots that wait to be added up in bulk: bounds the memory. */
+const MAX_PENDING = 256;
+
 /** Running sums. Mutable: add what a box accepts, remove what it withdraws, then finish. */
 export class EncryptedTally {
   readonly #box: BallotBox;
@@ -42,6 +39,8 @@ export class EncryptedTally {
   readonly #sums: readonly (readonly ClassSum[])[];
   /** Ledger index plus 1 of the ballot that is counted for a roll entry; 0 for none. */
   readonly #counted: Float64Array;
+  /** Ballots since the sums were last settled. */
+  #pending = 0;
 
   /** @param box - the box whose accepted ballots are added up */
   constructor(box: BallotBox) {
@@ -51,7 +50,7 @@ export class EncryptedTally {
     this.#sums = manifest.contests.map((contest) =>
       manifest.classes.map(() => ({
         ballots: 0,
-        ciphertexts: Array.from({ length: positionCount(contest) }, () => zeroCiphertext(group)),
+        positions: Array.from({ length: positionCount(contest) }, () => new RunningSum(group)),
       })),
     );
   }
@@ -67,7 +66,7 @@ export class EncryptedTally {
     if (this.#counted[index] !== 0)
       throw new RangeError(`a ballot of credential ${index} is counted already`);
     this.#counted[index] = accepted.ledgerIndex + 1;
-    this.#apply(accepted, addCiphertexts, 1);
+    this.#apply(accepted, 'plus');
   }
 
   /**
@@ -82,7 +81,7 @@ export class EncryptedTally {
     if (this.#counted[index] !== accepted.ledgerIndex + 1)
       throw new RangeError(`the ballot at ledger index ${accepted.ledgerIndex} is not counted`);
     this.#counted[index] = 0;
-    this.#apply(accepted, subtractCiphertexts, -1);
+    this.#apply(accepted, 'minus');
   }
 
   /**
@@ -101,16 +100,20 @@ export class EncryptedTally {
     return Object.freeze({ contests: Object.freeze(contests), accounting });
   }
 
-  #apply({ ballot, entry }: AcceptedBallot, combine: typeof addCiphertexts, count: number): void {
+  #apply({ ballot, entry }: AcceptedBallot, sign: 'plus' | 'minus'): void {
     for (const { contest, ciphertexts } of ballot.contests) {
       const sum = this.#sums[contest]?.[entry.class];
       if (sum === undefined) throw new RangeError(`no sum for contest ${contest}`);
-      sum.ballots += count;
-      ciphertexts.forEach((ciphertext, i) => {
-        const before = sum.ciphertexts[i];
-        if (before !== undefined) sum.ciphertexts[i] = combine(before, ciphertext);
-      });
+      sum.ballots += sign === 'plus' ? 1 : -1;
+      ciphertexts.forEach((ciphertext, i) => sum.positions[i]?.add(ciphertext, sign));
     }
+    this.#pending += 1;
+    if (this.#pending >= MAX_PENDING) this.#settle();
+  }
+
+  #settle(): void {
+    for (const { positions } of this.#sums.flat()) for (const position of positions) position.settle();
+    this.#pending = 0;
   }
 
   #assertAccepted(value: unknown): void {
@@ -121,7 +124,7 @@ export class EncryptedTally {
 
 interface ClassSum {
   ballots: number;
-  readonly ciphertexts: Ciphertext[];
+  readonly positions: readonly RunningSum[];
 }
 
 /** sum over classes of weight times sum (spec equation 6.9a). */
@@ -133,8 +136,8 @@ function weigh(context: ElectionContext, number: number, classes: readonly Class
   const ciphertexts = Array.from({ length: positionCount(contest) }, (_, position) =>
     sumCiphertexts(
       group,
-      classes.map(({ ciphertexts }, c) =>
-        scaleCiphertext(ciphertexts[position] ?? zeroCiphertext(group), weights[c] ?? 0),
+      classes.map(({ positions }, c) =>
+        scaleCiphertext(positions[position]?.value ?? zeroCiphertext(group), weights[c] ?? 0),
       ),
     ),
   );
