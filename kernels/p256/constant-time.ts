@@ -74,6 +74,7 @@ function defineFixed(
       fn.set(table, i32.add(table, at(WINDOW_ENTRIES * ENTRY_STRIDE)));
       fn.set(i, i32.add(i, at(1)));
     });
+    wipe(fn, recoding);
     fn.call(toAffine, target, at(sumPlace));
   });
 }
@@ -115,6 +116,7 @@ function defineVariable(
       program.negateIf(fn.let(i32.xor(sign, negative)), entry.y, entry.y);
       fn.call(complete.add, at(sumPlace), at(sumPlace), at(entryPlace));
     });
+    wipe(fn, recoding);
     fn.call(toAffine, target, at(sumPlace));
   });
 }
@@ -139,6 +141,11 @@ function defineRecoding(module: ModuleBuilder, curve: CurveField): Recoding {
     return i32.wrap(even);
   });
   return { words, load };
+}
+
+/** Forgets the words of a scalar. */
+function wipe(fn: FunctionBuilder, recoding: Recoding): void {
+  for (let i = 0; i < 8; i++) fn.store(recoding.words, 4 * i, at(0));
 }
 
 /** Digit i as table index and sign (-1 or 0): 31 - 2 m or 2 m - 31 is 2 index + 1. */

@@ -44,10 +44,21 @@ describe('constant-time multiplication', () => {
       }
   });
 
-  it('leaves no copy of the scalar where the caller put it', () => {
-    const scalar = encodedScalar(0x1122334455667788990011223344556677889900112233445566778899001122n);
-    multiplyPoint(kernels, encodedMultiple(1n), scalar);
-    expect(Buffer.from(kernels.memory.buffer).indexOf(scalar)).toBe(-1);
+  it('leaves no copy of the scalar in memory, nor of its negative', () => {
+    const value = 0x1122334455667788990011223344556677889900112233445566778899001123n;
+    const g = encodedMultiple(1n);
+    for (const scalar of [value, value + 1n])
+      for (const run of [
+        () => multiplyPoint(kernels, g, encodedScalar(scalar)),
+        () => multiplyByTable(kernels, makeTable(kernels, g), encodedScalar(scalar)),
+      ]) {
+        run();
+        const memory = Buffer.from(kernels.memory.buffer);
+        for (const part of [encodedScalar(scalar), encodedScalar(-scalar)]) {
+          expect(memory.indexOf(part.subarray(8, 16))).toBe(-1);
+          expect(memory.indexOf(part.slice(8, 16).reverse())).toBe(-1);
+        }
+      }
   });
 });
 
