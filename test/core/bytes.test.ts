@@ -61,6 +61,11 @@ describe('base64', () => {
     ['AAA=', '0000'],
     ['/+8=', 'ffef'],
   ])('reads %j', (text, hex) => expect(toHex(fromBase64(text))).toBe(hex));
+
+  it('refuses a long text with a code, too', () => {
+    const text = `${'A'.repeat(2 ** 24 - 1)}!`;
+    expect(codeOf(() => fromBase64(text))).toBe('bad-encoding');
+  });
 });
 
 describe('utf-8', () => {
