@@ -91,6 +91,7 @@ export class EncryptedTally {
   finish(): Tally {
     const { context, accounting } = this.#box;
     const state = boxState(this.#box);
+    this.#settle();
     this.#counted.forEach((counted, credential) => {
       const counts = state.status(credential) === STATUS.online;
       if (counted !== (counts ? state.lastIndex(credential) + 1 : 0))
@@ -105,7 +106,7 @@ export class EncryptedTally {
       const sum = this.#sums[contest]?.[entry.class];
       if (sum === undefined) throw new RangeError(`no sum for contest ${contest}`);
       sum.ballots += sign === 'plus' ? 1 : -1;
-      ciphertexts.forEach((ciphertext, i) => sum.positions[i]?.add(ciphertext, sign));
+      for (const [i, ciphertext] of ciphertexts.entries()) sum.positions[i]?.add(ciphertext, sign);
     }
     this.#pending += 1;
     if (this.#pending >= MAX_PENDING) this.#settle();
