@@ -7,7 +7,7 @@ import { RefusedError, UsageError } from './errors.js';
 import type { Io } from './io.js';
 
 /** Most bytes of an ordinary input file. */
-export const MAX_INPUT: number = 256 * 1024 * 1024;
+const MAX_INPUT = 256 * 1024 * 1024;
 
 const MAX_SECRET = 10_000_000;
 const OTHERS = 0o077;

@@ -23,7 +23,7 @@ export function directoryFiles(directory: string): FetchFile {
 }
 
 /** Whom the manifest says to believe about its log. @throws {DecodeError} for a malformed key */
-export function trustOf({ ledger }: Manifest): CheckpointTrust {
+function trustOf({ ledger }: Manifest): CheckpointTrust {
   return { origin: ledger.origin, logKeys: [parseVerifierKey(ledger.key)] };
 }
 

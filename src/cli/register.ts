@@ -17,7 +17,7 @@ export function formatPairs(header: string, pairs: Iterable<readonly [string, st
 }
 
 /** Reads rows of two cells. @throws {DecodeError} naming the line */
-export function parsePairs(
+function parsePairs(
   text: string,
   header: string,
   file: string,
@@ -36,7 +36,7 @@ export function parsePairs(
 }
 
 /** Header of the register. */
-export const REGISTER_HEADER = 'id,credential';
+const REGISTER_HEADER = 'id,credential';
 
 /** Encoded keys by voter id, as the import of the roll wrote them. @throws {RefusedError} if there is no register */
 export async function readRegister({ register }: Workspace): Promise<ReadonlyMap<string, Uint8Array>> {

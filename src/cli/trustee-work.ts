@@ -94,7 +94,7 @@ export async function decryptAsTrustee(election: OpenElection, desk: TrusteeDesk
 }
 
 /** The keys of a ceremony that has ended well. @throws {RefusedError} */
-export function ceremonyKeys({ setup }: ElectionRecord): CeremonyResult {
+function ceremonyKeys({ setup }: ElectionRecord): CeremonyResult {
   const outcome = finishCeremony(setup.ceremony, setup.messages);
   if (outcome.kind === 'failed') throw new RefusedError('the key ceremony has not ended well');
   return outcome;

@@ -7,7 +7,7 @@ import type { Rng } from '../../src/core/random.js';
 import { seededRng } from '../helpers/rng.js';
 
 /** What a run of the command left behind. */
-export interface Ran {
+interface Ran {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -26,7 +26,7 @@ export interface Desk {
 }
 
 /** How a run differs from one in a pipe with nothing on standard input. */
-export interface RunOptions {
+interface RunOptions {
   readonly stdin?: string;
   readonly interactive?: boolean;
 }
@@ -63,7 +63,7 @@ export async function newDesk(seed: string): Promise<Desk> {
 }
 
 /** Runs the command in this process. */
-export async function runCli(args: readonly string[], rng: Rng, options: RunOptions = {}): Promise<Ran> {
+async function runCli(args: readonly string[], rng: Rng, options: RunOptions = {}): Promise<Ran> {
   const out: string[] = [];
   const err: string[] = [];
   let time = 0;

@@ -18,7 +18,7 @@ interface ImportOptions extends OfficerOptions {
 }
 
 /** Header of a file of cards. */
-export const CARDS_HEADER = 'id,card';
+const CARDS_HEADER = 'id,card';
 
 /** Adds the commands. */
 export function addRoll(program: Command, session: Session): void {
