@@ -17,11 +17,7 @@ export function formatPairs(header: string, pairs: Iterable<readonly [string, st
 }
 
 /** Reads rows of two cells. @throws {DecodeError} naming the line */
-function parsePairs(
-  text: string,
-  header: string,
-  file: string,
-): readonly (readonly [string, string])[] {
+function parsePairs(text: string, header: string, file: string): readonly (readonly [string, string])[] {
   const read = readCsv(text, MAX_LENGTH, 2);
   if ('error' in read)
     throw new DecodeError('bad-text', `${file}, line ${read.error.line}`, read.error.message);
