@@ -102,6 +102,7 @@ export function countersign(entry: Uint8Array, signer: EntrySigner): Uint8Array 
  */
 export function readFrame(bytes: Uint8Array): EntryFrame {
   return decode(bytes, 'entry', (reader) => {
+    if (bytes.length > MAX_ENTRY_BYTES) throw reader.error('too-large', `more than ${MAX_ENTRY_BYTES} bytes`);
     const version = reader.u8();
     if (version !== ENTRY_VERSION)
       throw reader.error('bad-version', `version ${version}, expected ${ENTRY_VERSION}`);
