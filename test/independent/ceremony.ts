@@ -1,5 +1,5 @@
 /** The key ceremony as a verifier replays it: specification 4.2 and 4.3. */
-import { at, bytesOf, concat, equal, H, listOf, Malformed, textOf, u32, utf8 } from './bytes.js';
+import { at, bytesOf, concat, equal, H, listOf, Malformed, textOf, u32, uint, utf8 } from './bytes.js';
 import type { Manifest } from './manifest.js';
 import { encodePoint, G, type Point, samePoint, sumOf } from './p256.js';
 import { readAll } from './reader.js';
@@ -45,11 +45,16 @@ export function readMessage(bytes: Uint8Array): Message {
     return {
       ...beginning,
       type: 'reveal',
-      commitments: r.list(255, () => r.element()),
+      commitments: nonEmpty(r.list(255, () => r.element())),
       possession: { commitments: [r.elementOrIdentity()], response: r.scalar() },
       sealed: r.list(255, () => r.bytes(1024)),
     };
   });
+}
+
+function nonEmpty<T>(items: readonly T[]): readonly T[] {
+  if (items.length === 0) throw new Malformed('no commitments');
+  return items;
 }
 
 /** 4.3f: what a finished ceremony yields. */
@@ -60,61 +65,64 @@ export interface Keys {
 }
 
 export type CeremonyState =
-  | { readonly kind: 'waiting' }
-  | { readonly kind: 'failed'; readonly reason: string }
+  | { readonly kind: 'waiting'; readonly missing: string }
+  | { readonly kind: 'failed'; readonly reasons: readonly string[] }
   | { readonly kind: 'finished'; readonly keys: Keys };
 
-const WAITING: CeremonyState = { kind: 'waiting' };
-const failed = (reason: string): CeremonyState => ({ kind: 'failed', reason });
+type Of<T extends Message['type']> = Extract<Message, { readonly type: T }>;
 
 /** 4.3g: the state after the messages of one run, in their order. */
 export function judgeRun(m: Manifest, run: number, messages: readonly Message[]): CeremonyState {
-  const seen: Message[] = [];
+  const n = m.trustees.length;
+  const posted: Message[] = [];
+  const reasons: string[] = [];
   for (const message of messages) {
-    if (seen.some(({ bytes }) => equal(bytes, message.bytes))) continue;
-    const fault = faultOf(m, run, seen, message);
-    if (fault !== undefined) return failed(fault);
-    seen.push(message);
-    const state = stateOf(m, run, seen);
-    if (state.kind !== 'waiting') return state;
+    if (reasons.length === 0 && ofType(posted, 'confirm').length === n) break;
+    if (posted.some(({ bytes }) => equal(bytes, message.bytes))) continue;
+    const fault = faultOfOrder(m, posted, message);
+    if (fault === undefined) posted.push(message);
+    else reasons.push(fault);
   }
-  return WAITING;
+  for (const reveal of ofType(posted, 'reveal')) reasons.push(...revealFault(m, run, posted, reveal));
+  for (const answer of ofType(posted, 'answer')) reasons.push(judgeAnswer(m, run, posted, answer));
+  if (reasons.length > 0) return { kind: 'failed', reasons };
+  if (ofType(posted, 'commit').length < n) return { kind: 'waiting', missing: 'missing-commit' };
+  if (ofType(posted, 'reveal').length < n) return { kind: 'waiting', missing: 'missing-reveal' };
+  const keys = keysOf(m, run, posted);
+  const wrong = ofType(posted, 'confirm').filter(({ hash }) => !equal(hash, keys.hash));
+  if (wrong.length > 0) return { kind: 'failed', reasons: ['wrong-key-hash'] };
+  if (keys.K === null) return { kind: 'failed', reasons: ['identity-key'] };
+  if (ofType(posted, 'complaint').length > 0) return { kind: 'waiting', missing: 'no-answer' };
+  if (ofType(posted, 'confirm').length < n) return { kind: 'waiting', missing: 'missing-confirm' };
+  return { kind: 'finished', keys };
 }
 
-function ofType<T extends Message['type']>(
-  messages: readonly Message[],
-  type: T,
-): Extract<Message, { type: T }>[] {
-  return messages.filter((message): message is Extract<Message, { type: T }> => message.type === type);
+function ofType<T extends Message['type']>(messages: readonly Message[], type: T): Of<T>[] {
+  return messages.filter((message): message is Of<T> => message.type === type);
 }
 
-/** Faults of order, and the checks of a reveal (4.3c). */
-function faultOf(m: Manifest, run: number, seen: readonly Message[], message: Message): string | undefined {
+/** Faults of order of 4.3g, but for the wrong key hash. */
+function faultOfOrder(m: Manifest, posted: readonly Message[], message: Message): string | undefined {
   const n = m.trustees.length;
   const { type, trustee } = message;
-  const by = (kind: Message['type']): readonly Message[] =>
-    seen.filter((other) => other.type === kind && other.trustee === trustee);
-  const all = (kind: Message['type']): boolean => ofType(seen, kind).length === n;
+  const has = (kind: Message['type']): boolean =>
+    posted.some((other) => other.type === kind && other.trustee === trustee);
+  const all = (kind: Message['type']): boolean => ofType(posted, kind).length === n;
   if (trustee < 1 || trustee > n) return 'unknown-trustee';
-  if ((type === 'commit' || type === 'reveal' || type === 'confirm') && by(type).length > 0)
-    return 'equivocation';
-  if (type === 'confirm' && by('complaint').length > 0) return 'equivocation';
-  if (type === 'complaint' && by('confirm').length > 0) return 'equivocation';
-  if (type === 'reveal') return all('commit') ? revealFault(m, run, seen, message) : 'out-of-order';
-  if (type === 'confirm' || type === 'complaint') {
-    if (!all('reveal')) return 'out-of-order';
-    if (type === 'complaint') return message.dealer < 1 || message.dealer > n ? 'out-of-order' : undefined;
-    return equal(message.hash, keysOf(m, run, seen).hash) ? undefined : 'wrong-key-hash';
+  if (type === 'commit') return has(type) ? 'equivocation' : undefined;
+  if (type === 'reveal') return has(type) ? 'equivocation' : all('commit') ? undefined : 'out-of-order';
+  if (type === 'confirm') {
+    if (has('confirm') || has('complaint')) return 'equivocation';
+    return all('reveal') ? undefined : 'out-of-order';
   }
-  if (type === 'answer') {
-    const complaints = ofType(seen, 'complaint');
-    const about = complaints.some((c) => c.dealer === trustee && c.trustee === message.complainer);
-    const again = ofType(seen, 'answer').some(
-      (a) => a.trustee === trustee && a.complainer === message.complainer,
-    );
-    return again ? 'equivocation' : about ? undefined : 'out-of-order';
+  if (type === 'complaint') {
+    if (has('confirm')) return 'equivocation';
+    return all('reveal') && message.dealer >= 1 && message.dealer <= n ? undefined : 'out-of-order';
   }
-  return undefined;
+  const same = (a: Of<'answer'>): boolean => a.trustee === trustee && a.complainer === message.complainer;
+  if (ofType(posted, 'answer').some(same)) return 'equivocation';
+  const about = (c: Of<'complaint'>): boolean => c.dealer === trustee && c.trustee === message.complainer;
+  return ofType(posted, 'complaint').some(about) ? undefined : 'out-of-order';
 }
 
 /** 4.3a */
@@ -123,20 +131,20 @@ function ceremonyBytes(m: Manifest, run: number): Uint8Array {
   return concat(textOf(m.group), u32(run), u32(m.threshold), listOf(keys));
 }
 
-/** 4.3c */
-function revealFault(m: Manifest, run: number, seen: readonly Message[], reveal: Reveal): string | undefined {
+/** 4.3c: the first check that fails, as a list. */
+function revealFault(m: Manifest, run: number, posted: readonly Message[], reveal: Of<'reveal'>): string[] {
   const ceremony = bytesOf(ceremonyBytes(m, run));
-  const committed = ofType(seen, 'commit').find(({ trustee }) => trustee === reveal.trustee);
+  const committed = ofType(posted, 'commit').find(({ trustee }) => trustee === reveal.trustee);
   const hash = H('hanpyo ceremony commit v1', concat(bytesOf(m.electionId), ceremony, bytesOf(reveal.bytes)));
-  if (committed === undefined || !equal(committed.hash, hash)) return 'commit-mismatch';
-  if (reveal.commitments.length !== m.threshold) return 'wrong-degree';
-  if (reveal.sealed.length !== m.trustees.length) return 'wrong-share-count';
-  if (reveal.sealed.some((share) => share.length !== 32 + 48)) return 'wrong-share-length';
+  if (committed === undefined || !equal(committed.hash, hash)) return ['commit-mismatch'];
+  if (reveal.commitments.length !== m.threshold) return ['wrong-degree'];
+  if (reveal.sealed.length !== m.trustees.length) return ['wrong-share-count'];
+  if (reveal.sealed.some((share) => share.length !== 32 + 48)) return ['wrong-share-length'];
   const transcript = new Transcript(m.electionId, 'trustee possession');
   transcript.absorb('context', concat(ceremony, u32(reveal.trustee)));
   transcript.absorbElements('commitments', reveal.commitments);
   const relation = [{ image: at(reveal.commitments, 0), base: G }];
-  return verifySigma(transcript, relation, reveal.possession) ? undefined : 'bad-possession';
+  return verifySigma(transcript, relation, reveal.possession) ? [] : ['bad-possession'];
 }
 
 /** 4.2b: the image of a dealer's share of index j. */
@@ -162,24 +170,8 @@ function keysOf(m: Manifest, run: number, seen: readonly Message[]): Keys {
   return { K, verification, hash: H('hanpyo ceremony key v1', concat(head, bytesOf(d))) };
 }
 
-/** Judgements of complaints, then whether everybody has confirmed. */
-function stateOf(m: Manifest, run: number, seen: readonly Message[]): CeremonyState {
-  const n = m.trustees.length;
-  if (ofType(seen, 'reveal').length < n) return WAITING;
-  const keys = keysOf(m, run, seen);
-  if (keys.K === null) return failed('identity key');
-  const answer = ofType(seen, 'answer')[0];
-  if (answer !== undefined) return failed(judgeAnswer(m, run, seen, answer));
-  return ofType(seen, 'confirm').length === n ? { kind: 'finished', keys } : WAITING;
-}
-
 /** 4.3e: who is guilty does not matter here; the run has failed in any case. */
-function judgeAnswer(
-  m: Manifest,
-  run: number,
-  seen: readonly Message[],
-  answer: Extract<Message, { type: 'answer' }>,
-): string {
+function judgeAnswer(m: Manifest, run: number, seen: readonly Message[], answer: Of<'answer'>): string {
   const { trustee: dealer, complainer, share, sealKey } = answer;
   const reveal = ofType(seen, 'reveal').find(({ trustee }) => trustee === dealer);
   if (reveal === undefined) throw new RangeError('no reveal');
@@ -192,6 +184,6 @@ function judgeAnswer(
     u32(complainer),
   );
   const receiver = at(m.trustees, complainer - 1).sealing;
-  const again = seal(sealKey, receiver, context, share);
+  const again = seal(sealKey, receiver, context, uint(share, 32));
   return equal(again, at(reveal.sealed, complainer - 1)) ? 'false-complaint' : 'wrong-seal';
 }

@@ -1,6 +1,6 @@
 /** A small P-256 election, held with the library, for the independent verifier to judge. */
 import { castBallot, challengeBallot } from '../../src/ballot/index.js';
-import { P256 } from '../../src/core/groups/p256.js';
+import { nativeGroup } from '../../src/core/groups/native.js';
 import { ballotEntry, challengeEntry, paperEntry, revocationEntry } from '../../src/record/steps.js';
 import {
   credentialOf,
@@ -28,7 +28,7 @@ function open(): Promise<TestElection> {
   });
   return openTestElection({
     seed: 'independent',
-    group: P256,
+    group: nativeGroup('P-256'),
     voters: 5,
     place: (voter) => ({ class: voter === 1 ? 1 : 0, style: 0 }),
     manifest: {

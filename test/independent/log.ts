@@ -94,13 +94,21 @@ function numberPath(n: number): string {
   return groups.map((group, i) => (i < groups.length - 1 ? `x${group}` : group)).join('/');
 }
 
-/** Parts 0, 1, ... of a row of `count` items, 256 in each: path, width, and the file (L-2.1, L-2.3). */
-function tilesOf(
+/** A file of up to 256 items, of which `width` are wanted; `exact` if it must hold no others. */
+interface Part {
+  readonly width: number;
+  readonly file: Uint8Array;
+  readonly exact: boolean;
+}
+
+/** Parts 0, 1, ... of a row of `count` items, 256 in each (L-2.1, L-2.3); at most the first `most` parts. */
+function partsOf(
   files: ReadonlyMap<string, Uint8Array>,
   prefix: string,
   count: number,
-): { readonly width: number; readonly file: Uint8Array; readonly exact: boolean }[] {
-  return Array.from({ length: Math.ceil(count / 256) }, (_, n) => {
+  most = Infinity,
+): Part[] {
+  return Array.from({ length: Math.min(most, Math.ceil(count / 256)) }, (_, n) => {
     const width = Math.min(256, count - 256 * n);
     const full = `${prefix}/${numberPath(n)}`;
     const partial = width < 256 ? files.get(`${full}.p/${width}`) : undefined;
@@ -110,9 +118,13 @@ function tilesOf(
   });
 }
 
-/** L-2.2: all entries of a log of a size. */
-export function readEntries(files: ReadonlyMap<string, Uint8Array>, size: number): Uint8Array[] {
-  return tilesOf(files, 'tile/entries', size).flatMap(({ width, file, exact }) => {
+/** L-2.2: all entries of a log of a size, or those of its first bundles. */
+export function readEntries(
+  files: ReadonlyMap<string, Uint8Array>,
+  size: number,
+  bundles?: number,
+): Uint8Array[] {
+  return partsOf(files, 'tile/entries', size, bundles).flatMap(({ width, file, exact }) => {
     const entries: Uint8Array[] = [];
     let offset = 0;
     while (entries.length < width) {
@@ -132,7 +144,7 @@ export function readEntries(files: ReadonlyMap<string, Uint8Array>, size: number
 export function tilesFit(files: ReadonlyMap<string, Uint8Array>, leaves: readonly Uint8Array[]): boolean {
   let row = [...leaves];
   for (let level = 0; row.length > 0; level++) {
-    const tiles = tilesOf(files, `tile/${level}`, row.length);
+    const tiles = partsOf(files, `tile/${level}`, row.length);
     const stored = tiles.map(({ width, file, exact }) =>
       exact && file.length !== 32 * width ? new Uint8Array() : file.subarray(0, 32 * width),
     );

@@ -45,14 +45,15 @@ export interface Manifest {
   readonly minimumUnit: number;
 }
 
-const LIST = 65_535;
-const ID = 65_535;
+/** M-09: the most items of each list; and the most bytes of an id, a tag, a group name. */
+const MOST = { languages: 20, people: 64, classes: 100, styles: 1000, contests: 1000, options: 500 };
+const ID = 64;
 
 /** 5.1: decodes canonical bytes. */
 export function readManifest(bytes: Uint8Array): Manifest {
   return readAll(bytes, (r) => {
     r.tag(0x10);
-    const languages = r.list(LIST, () => r.text(64));
+    const languages = r.list(MOST.languages, () => r.text(64));
     const texts = (): Texts => languages.map(() => r.text(3000));
     const named = (): Named => ({ id: r.text(ID), name: texts() });
     const defaultLanguage = r.text(64);
@@ -69,18 +70,27 @@ export function readManifest(bytes: Uint8Array): Manifest {
       group,
       origin: r.text(500),
       ledgerKey: r.text(500),
-      trustees: r.list(LIST, () => ({ ...named(), key: r.raw(32), sealing: r.raw(32) })),
+      trustees: r.list(MOST.people, () => ({ ...named(), key: r.raw(32), sealing: r.raw(32) })),
       threshold: r.u32(),
-      officers: r.list(LIST, () => ({ ...named(), key: r.raw(32) })),
+      officers: r.list(MOST.people, () => ({ ...named(), key: r.raw(32) })),
       officersRequired: r.u32(),
-      classes: r.list(LIST, () => ({ ...named(), weight: r.u32() })),
-      styles: r.list(LIST, () => ({ id: r.text(ID), contests: r.list(LIST, () => r.text(ID)) })),
-      contests: r.list(LIST, () => readContest(r, texts)),
-      revoting: r.u8(),
-      precedence: r.u8(),
+      classes: r.list(MOST.classes, () => ({ ...named(), weight: r.u32() })),
+      styles: r.list(MOST.styles, () => ({
+        id: r.text(ID),
+        contests: r.list(MOST.contests, () => r.text(ID)),
+      })),
+      contests: r.list(MOST.contests, () => readContest(r, texts)),
+      revoting: oneOrTwo(r),
+      precedence: oneOrTwo(r),
       minimumUnit: r.u32(),
     };
   });
+}
+
+function oneOrTwo(r: Reader): number {
+  const value = r.u8();
+  if (value !== 1 && value !== 2) throw new Malformed('unknown code');
+  return value;
 }
 
 function readContest(r: Reader, texts: () => Texts): Contest {
@@ -90,7 +100,7 @@ function readContest(r: Reader, texts: () => Texts): Contest {
   return {
     id,
     texts: description === undefined ? [title] : [title, description],
-    options: r.list(LIST, () => ({ id: r.text(ID), name: texts(), cost: r.optional(() => r.u64()) })),
+    options: r.list(MOST.options, () => ({ id: r.text(ID), name: texts(), cost: r.optional(() => r.u64()) })),
     rule: readRule(r),
   };
 }

@@ -1,7 +1,7 @@
 /** Paper batches and revocations: specification 5.5. */
 import { type Election, voterOf } from './ballot.js';
 import { at, Malformed } from './bytes.js';
-import { positionsOf, ruleOf } from './manifest.js';
+import { type Manifest, positionsOf, ruleOf } from './manifest.js';
 import { type Reader, readAll } from './reader.js';
 import type { Voter } from './roll.js';
 
@@ -27,16 +27,24 @@ function readKeys(r: Reader, bytes: Uint8Array): Uint8Array[] {
   return keys;
 }
 
-export function readPaper(bytes: Uint8Array): PaperBatch {
+export function readPaper(bytes: Uint8Array, m: Manifest): PaperBatch {
   return readAll(bytes, (r) => {
     r.tag(0x13);
     readLabel(r);
     return {
       credentials: readKeys(r, bytes),
       papers: r.u32(),
-      totals: r.list(1000, () => ({ contest: r.u32(), valid: r.u64(), values: r.list(501, () => r.u64()) })),
+      totals: r.list(m.contests.length, () => readTotal(r, m)),
     };
   });
+}
+
+/** A contest that the manifest has, and a value for each of its positions. */
+function readTotal(r: Reader, m: Manifest): PaperTotal {
+  const total = { contest: r.u32(), valid: r.u64(), values: r.list(501, () => r.u64()) };
+  const contest = m.contests[total.contest];
+  if (contest === undefined || total.values.length !== positionsOf(contest)) throw new Malformed('totals');
+  return total;
 }
 
 export function readRevocation(bytes: Uint8Array): readonly Uint8Array[] {
@@ -85,16 +93,15 @@ function totalHolds(
   const blank = rule.blank ? (totals[rule.options] ?? 0n) : 0n;
   const m = BigInt(valid) - blank;
   const unit = weights.reduce(gcd, 0n);
-  const all0 = sum(weights);
+  const everybody = sum(weights);
   return (
-    values.length === positionsOf(contest) &&
     voters.length >= manifest.minimumUnit &&
     BigInt(valid) <= sum(weights.slice(0, papers)) &&
     m >= 0n &&
     [BigInt(valid), ...totals].every((total) => total % unit === 0n) &&
     options.every((total, option) => {
       const a = sum(voters.filter((voter) => !isExcluded(voter, c, option)).map(({ weight }) => weight));
-      const forced = m - (all0 - a) > 0n ? m - (all0 - a) : 0n;
+      const forced = m - (everybody - a) > 0n ? m - (everybody - a) : 0n;
       return total >= rule.min * forced && total <= rule.max * (m < a ? m : a);
     }) &&
     rule.limits.every((limit) => {

@@ -9,7 +9,7 @@ import { type Manifest, readManifest } from './manifest.js';
 import { brokenRules } from './manifest-rules.js';
 import { encodePoint } from './p256.js';
 import { type PaperBatch, paperHolds, readPaper, readRevocation } from './paper.js';
-import { readAll } from './reader.js';
+import { Reader, readAll } from './reader.js';
 import { checkResult, readResult, type Share, type Totals } from './result.js';
 import { type Chunk, type Roll, readChunk, readSeal, sealRoll } from './roll.js';
 import { CHECK_OF_CODE, Finding, fail, PHASES, type Phase } from './tables.js';
@@ -22,13 +22,24 @@ interface Opened {
   readonly box: BallotBox;
 }
 
-/** What an entry does once its signatures are known to be right. */
-interface Effect {
-  readonly signers: Signers;
-  readonly apply: () => void;
+/** 7.2: who signs an entry. A trustee's name is read before its signature is looked at. */
+function signersOf({ type, payload }: Entry): Signers {
+  if (type === 'ceremony') return { trustee: readMessage(payload).trustee };
+  if (type === 'share') return { trustee: readShare(payload).partial.trustee };
+  return ['roll-chunk', 'ballot', 'challenge'].includes(type) ? 'nobody' : 'officers';
 }
 
-const byOfficers = (apply: () => void): Effect => ({ signers: 'officers', apply });
+/** 7.2 */
+function readShare(payload: Uint8Array): Share {
+  return readAll(payload, (r) => ({ contest: r.u32(), hash: r.raw(32), partial: readPartial(r) }));
+}
+
+/** 6.6a: the election that a challenged ballot names. */
+function electionOfChallenge(payload: Uint8Array): Uint8Array {
+  const r = new Reader(payload);
+  r.raw(4);
+  return r.raw(32);
+}
 
 export class Replay {
   readonly failed: Set<string> = new Set();
@@ -51,7 +62,7 @@ export class Replay {
       this.#judge(position, readEntry(bytes));
     } catch (error) {
       if (error instanceof Malformed) this.failed.add('V05');
-      else if (error instanceof Finding) this.failed.add(error.message);
+      else if (error instanceof Finding) for (const check of error.checks) this.failed.add(check);
       else throw error;
       if (position === 0) this.phase = 'blocked';
     }
@@ -66,16 +77,15 @@ export class Replay {
     if (!equal(entry.electionId, m.electionId)) fail('V06');
     if (entry.type === 'manifest') fail('V07');
     if (PHASES[entry.type] !== this.phase) fail('V09');
-    const effect = this.#decode(m, entry, position);
-    if (!signaturesHold(m, entry, effect.signers)) fail('V10');
-    effect.apply();
+    if (!signaturesHold(m, entry, signersOf(entry))) fail('V10');
+    this.#apply(m, entry, position);
   }
 
   #first(entry: Entry): void {
     if (entry.type !== 'manifest') fail('V07');
     const m = readManifest(entry.payload);
-    if (!equal(entry.electionId, m.electionId)) fail('V06');
     if (brokenRules(m).length > 0) fail('V08');
+    if (!equal(entry.electionId, m.electionId)) fail('V06');
     if (!signaturesHold(m, entry, 'officers')) fail('V10');
     this.manifest = m;
     this.phase = 'setup';
@@ -86,78 +96,61 @@ export class Replay {
     return this.manifest;
   }
 
-  /** Decodes a payload: who must sign it, and what it does. */
-  #decode(m: Manifest, { type, payload }: Entry, position: number): Effect {
-    if (type === 'ceremony') {
-      const message = readMessage(payload);
-      return { signers: { trustee: message.trustee }, apply: () => this.#ceremony(message) };
-    }
-    if (type === 'roll-chunk') {
-      const chunk = readChunk(payload);
-      return {
-        signers: 'nobody',
-        apply: () => (this.#roll === undefined ? this.#chunks.push(chunk) : fail('V13')),
-      };
-    }
-    if (type === 'roll-seal') {
-      const seal = readSeal(payload);
-      return byOfficers(() => {
-        if (this.#roll !== undefined) fail('V13');
-        const roll = sealRoll(m, this.#chunks, seal);
-        if (typeof roll === 'string') fail(roll);
-        this.#roll = roll;
-      });
-    }
-    if (type === 'open') {
+  /** Decodes a payload and does what it says. */
+  #apply(m: Manifest, { type, payload }: Entry, position: number): void {
+    if (type === 'ceremony') this.#ceremony(readMessage(payload));
+    else if (type === 'roll-chunk') {
+      if (this.#roll !== undefined) fail('V13');
+      this.#chunks.push(readChunk(payload, m));
+    } else if (type === 'roll-seal') {
+      if (this.#roll !== undefined) fail('V13');
+      const roll = sealRoll(m, this.#chunks, readSeal(payload, m));
+      if (typeof roll === 'string') fail(roll);
+      this.#roll = roll;
+    } else if (type === 'open') {
       const opening = readAll(payload, (r) => ({ key: r.element(), root: r.raw(32) }));
-      return byOfficers(() => this.#open(m, encodePoint(opening.key), opening.root));
-    }
-    if (type === 'share') {
-      const share = readAll(payload, (r) => ({ contest: r.u32(), hash: r.raw(32), partial: readPartial(r) }));
-      return { signers: { trustee: share.partial.trustee }, apply: () => this.#share(m, share) };
-    }
-    if (type === 'result') {
-      const result = readResult(payload);
-      return byOfficers(() => {
-        const { keys, box } = this.#voting();
-        const tally = this.#tally ?? fail('V09');
-        const input = { m, keys, tally, shares: this.#shares, paper: this.#paper, numbers: box.accounting() };
-        const checked = checkResult(input, result);
-        if (typeof checked === 'string') fail(checked);
-        this.totals = checked;
-        this.phase = 'published';
-      });
-    }
-    return this.#decodeVoting(m, type, payload, position);
+      this.#open(m, encodePoint(opening.key), opening.root);
+    } else if (type === 'share') this.#share(m, readShare(payload));
+    else if (type === 'result') this.#result(m, payload);
+    else this.#vote(m, type, payload, position);
   }
 
-  #decodeVoting(m: Manifest, type: EntryType, payload: Uint8Array, position: number): Effect {
+  /** 7.5 */
+  #vote(m: Manifest, type: EntryType, payload: Uint8Array, position: number): void {
     const { election, box } = this.#voting();
     const judged = (code: string | undefined): void => {
       if (code !== undefined) fail(CHECK_OF_CODE[code] ?? code);
     };
-    if (type === 'ballot') return { signers: 'nobody', apply: () => judged(box.ballot(payload)) };
-    if (type === 'challenge') return { signers: 'nobody', apply: () => judged(box.challenge(payload)) };
-    if (type === 'paper') {
-      const batch = readPaper(payload);
-      return byOfficers(() => {
-        if (!paperHolds(election, batch)) fail('V22');
-        judged(box.take(batch.credentials, 'paper'));
-        this.#paper.push(batch);
-      });
-    }
-    if (type === 'revocation') {
-      const credentials = readRevocation(payload);
-      return byOfficers(() => judged(box.take(credentials, 'revoked')));
-    }
-    const stated = readAll(payload, (r) => r.times(5, () => r.u64()));
-    return byOfficers(() => {
+    if (type === 'ballot') judged(box.ballot(payload));
+    else if (type === 'challenge') {
+      if (!equal(electionOfChallenge(payload), m.electionId)) fail('V06');
+      judged(box.challenge(payload));
+    } else if (type === 'paper') {
+      const batch = readPaper(payload, m);
+      if (!paperHolds(election, batch)) fail('V22');
+      judged(box.take(batch.credentials, 'paper'));
+      this.#paper.push(batch);
+    } else if (type === 'revocation') judged(box.take(readRevocation(payload), 'revoked'));
+    else {
+      const stated = readAll(payload, (r) => r.times(5, () => r.u64()));
       const numbers = box.accounting();
       this.#tally = tallyOf(m, box.counted(), numbers);
       this.phase = 'closed';
       const { accepted, challenged, paper, revoked } = numbers;
       if (![position, accepted, challenged, paper, revoked].every((n, i) => n === stated[i])) fail('V24');
-    });
+    }
+  }
+
+  /** 7.6: a false result is a finding, and it is the result all the same. */
+  #result(m: Manifest, payload: Uint8Array): void {
+    const result = readResult(payload);
+    const { keys, box } = this.#voting();
+    const tally = this.#tally ?? fail('V09');
+    const input = { m, keys, tally, shares: this.#shares, paper: this.#paper, numbers: box.accounting() };
+    const { totals, failed } = checkResult(input, result);
+    this.phase = 'published';
+    this.totals = totals;
+    if (failed.length > 0) fail(...failed);
   }
 
   #voting(): Opened {
@@ -167,11 +160,11 @@ export class Replay {
 
   /** 7.4, 1: messages of the next run begin it when a run has failed. */
   #ceremony(message: Message): void {
-    if (message.run === this.#run + 1 && this.#state().kind === 'failed') {
-      this.#run++;
-      this.#messages = [];
-    }
-    if (message.run === this.#run) this.#messages.push(message);
+    const next = message.run === this.#run + 1 && this.#state().kind === 'failed';
+    if (message.run !== this.#run && !next) fail('V11');
+    if (next) this.#messages = [];
+    this.#run = message.run;
+    this.#messages.push(message);
   }
 
   #state(): CeremonyState {
@@ -182,10 +175,14 @@ export class Replay {
   #open(m: Manifest, key: Uint8Array, root: Uint8Array): void {
     const state = this.#state();
     const roll = this.#roll;
-    if (state.kind !== 'finished' || roll === undefined) {
+    if (state.kind !== 'finished') {
       this.phase = 'blocked';
-      if (state.kind === 'finished') fail('V13');
-      fail(state.kind === 'failed' && state.reason === 'wrong-key-hash' ? 'V12' : 'V11');
+      const reasons = state.kind === 'failed' ? state.reasons : [state.missing];
+      fail(...reasons.map((r) => (r === 'wrong-key-hash' || r === 'missing-confirm' ? 'V12' : 'V11')));
+    }
+    if (roll === undefined) {
+      this.phase = 'blocked';
+      fail('V13');
     }
     const { keys } = state;
     const bits = Math.max(

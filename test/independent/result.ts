@@ -43,24 +43,23 @@ interface Counting {
   readonly numbers: Accounting;
 }
 
-/** The totals that the record has, or the check that fails. */
-export function checkResult(input: Counting, result: Result): Totals | string {
-  const totals: (readonly bigint[] | undefined)[] = [];
-  for (const c of input.m.contests.keys()) {
-    const own = contestTotals(input, c);
-    if (typeof own === 'string') return own;
-    totals.push(own);
-  }
-  const same =
-    equal(result.hash, input.tally.hash) &&
-    result.totals.length === totals.length &&
-    totals.every((own, c) => String(own) === String(result.totals[c]));
-  if (!same) return 'V28';
+/** The totals that the record has, and the checks that fail. */
+export function checkResult(
+  input: Counting,
+  result: Result,
+): { readonly totals: Totals | undefined; readonly failed: readonly string[] } {
   const { roll, online, paper, revoked, abstained } = input.numbers;
   const numbers = [roll, online, paper, revoked, abstained];
-  const holds =
-    numbers.every((n, i) => n === result.numbers[i]) && roll === online + paper + revoked + abstained;
-  return holds ? totals : 'V29';
+  const adds = roll === online + paper + revoked + abstained;
+  const accounting = adds && numbers.every((n, i) => n === result.numbers[i]) ? [] : ['V29'];
+  const totals = [...input.m.contests.keys()].map((c) => contestTotals(input, c));
+  const found = totals.flatMap((own) => (typeof own === 'string' ? [own] : []));
+  const other = !equal(result.hash, input.tally.hash) || result.totals.length !== totals.length;
+  const differs = totals.some(
+    (own, c) => typeof own !== 'string' && String(own) !== String(result.totals[c]),
+  );
+  const failed = [...found, ...(other || differs ? ['V28'] : []), ...accounting];
+  return { totals: failed.length > 0 ? undefined : (totals as Totals), failed };
 }
 
 /** 7.6 for one contest. */

@@ -3,11 +3,10 @@ import { at, concat, equal, listOf, Malformed, u16 } from './bytes.js';
 import { compile, ImpossibleRule, type Layout } from './layout.js';
 import { leafHash, treeRoot } from './log.js';
 import { largestValue, type Manifest, ruleOf } from './manifest.js';
-import { encodePoint, type Point } from './p256.js';
+import { decodePoint, type Point } from './p256.js';
 import { type Reader, readAll } from './reader.js';
 
 export interface Row {
-  readonly point: Point;
   readonly key: Uint8Array;
   readonly class: number;
   readonly style: number;
@@ -26,11 +25,20 @@ export interface Seal {
   readonly styles: readonly number[];
 }
 
-function readRow(r: Reader): Row {
-  const point = r.element();
-  const place = { class: r.u16(), style: r.u16() };
-  const excluded = r.list(1000, () => ({ contest: r.u16(), options: r.list(500, () => r.u16()) }));
-  return { point, key: encodePoint(point), ...place, excluded };
+/** Positions that the manifest does not have do not decode. Keys are decoded when the roll is put together (R-02). */
+function readRow(r: Reader, m: Manifest): Row {
+  const below = (value: number, bound: number): number => {
+    if (value >= bound) throw new Malformed('position');
+    return value;
+  };
+  const key = r.raw(64);
+  const place = { class: below(r.u16(), m.classes.length), style: below(r.u16(), m.styles.length) };
+  const excluded = r.list(m.contests.length, () => {
+    const contest = below(r.u16(), m.contests.length);
+    const { length } = at(m.contests, contest).options;
+    return { contest, options: r.list(length, () => below(r.u16(), length)) };
+  });
+  return { key, ...place, excluded };
 }
 
 function rowBytes(row: Row): Uint8Array {
@@ -38,24 +46,26 @@ function rowBytes(row: Row): Uint8Array {
   return concat(row.key, u16(row.class), u16(row.style), listOf(sets));
 }
 
-export function readChunk(bytes: Uint8Array): Chunk {
+export function readChunk(bytes: Uint8Array, m: Manifest): Chunk {
   return readAll(bytes, (r) => {
     r.tag(0x11);
-    const chunk = { first: r.u32(), rows: r.list(65_535, () => readRow(r)) };
+    const chunk = { first: r.u32(), rows: r.list(65_535, () => readRow(r, m)) };
     if (chunk.rows.length === 0 || bytes.length > 60_000) throw new Malformed('chunk');
     return chunk;
   });
 }
 
-export function readSeal(bytes: Uint8Array): Seal {
+/** The lists are complete and add up to the count. */
+export function readSeal(bytes: Uint8Array, m: Manifest): Seal {
   return readAll(bytes, (r) => {
     r.tag(0x12);
-    return {
-      root: r.raw(32),
-      count: r.u32(),
-      classes: r.list(65_535, () => r.u32()),
-      styles: r.list(65_535, () => r.u32()),
+    const [root, count] = [r.raw(32), r.u32()];
+    const counts = (length: number): readonly number[] => {
+      const list = r.list(length, () => r.u32());
+      if (list.length !== length || list.reduce((a, b) => a + b, 0) !== count) throw new Malformed('counts');
+      return list;
     };
+    return { root, count, classes: counts(m.classes.length), styles: counts(m.styles.length) };
   });
 }
 
@@ -67,6 +77,7 @@ export interface VoterContest {
 }
 
 export interface Voter extends Row {
+  readonly point: Point;
   readonly weight: bigint;
   readonly contests: readonly VoterContest[];
 }
@@ -87,6 +98,36 @@ export function contestsOf(m: Manifest, row: Row): VoterContest[] {
 
 const ascend = (list: readonly number[]): boolean => list.every((n, i) => i === 0 || n > at(list, i - 1));
 
+/** R-02: the point of a key, or undefined. */
+function pointOf({ key }: Row): Point {
+  try {
+    return decodePoint(key);
+  } catch (error) {
+    if (error instanceof Malformed) return null;
+    throw error;
+  }
+}
+
+/** R-04: contests of the styles, and bits and positions of all layouts, of all different sets of exclusions. */
+function exclusionParts(
+  m: Manifest,
+  rows: readonly Row[],
+): { readonly sets: number; readonly parts: number } {
+  const sets = new Map(
+    rows
+      .filter(({ excluded }) => excluded.length > 0)
+      .map((row) => [JSON.stringify([row.style, row.excluded]), row]),
+  );
+  const parts = [...sets.values()].map((row) => {
+    const own = contestsOf(m, row).filter(({ excluded }) => excluded.size > 0);
+    return own.reduce(
+      (sum, { layout }) => sum + layout.bits + layout.rows.length,
+      at(m.styles, row.style).contests.length,
+    );
+  });
+  return { sets: sets.size, parts: parts.reduce((a, b) => a + b, 0) };
+}
+
 /** R-03 to R-05 for one row. */
 function rowFits(m: Manifest, row: Row): boolean {
   const style = m.styles[row.style];
@@ -99,12 +140,20 @@ function rowFits(m: Manifest, row: Row): boolean {
   });
   if (!known || !ascend(contests)) return false;
   try {
-    contestsOf(m, row);
-    return true;
+    return contestsOf(m, row).every((own) => isAffordable(m, own));
   } catch (error) {
     if (error instanceof ImpossibleRule) return false;
     throw error;
   }
+}
+
+/** R-05 of a knapsack: the `min` cheapest options left cost at most the budget. */
+function isAffordable(m: Manifest, { index, excluded }: VoterContest): boolean {
+  const { rule, options } = at(m.contests, index);
+  const [budget = 0, min = 0] = rule.fields;
+  const left = options.filter((_, i) => !excluded.has(i)).map(({ cost }) => cost ?? 0);
+  const cheapest = left.sort((a, b) => a - b).slice(0, min);
+  return rule.kind !== 4 || cheapest.reduce((a, b) => a + b, 0) <= budget;
 }
 
 /** 5.3: puts chunks together. Returns the roll, or the checks that fail: V14 for R-07, V13 for all others. */
@@ -118,7 +167,9 @@ export function sealRoll(m: Manifest, chunks: readonly Chunk[], seal: Seal): Rol
   const root = treeRoot(rows.map((row) => leafHash(rowBytes(row))));
   const holds =
     rows.every((row, i) => i === 0 || Buffer.compare(at(rows, i - 1).key, row.key) < 0) &&
-    rows.every((row) => rowFits(m, row)) &&
+    rows.every((row) => pointOf(row) !== null && rowFits(m, row)) &&
+    exclusionParts(m, rows).sets <= 65_535 &&
+    exclusionParts(m, rows).parts <= 2 ** 19 &&
     rows.length >= 1 &&
     rows.length <= 2 ** 24 &&
     chunks.every(({ first }, i) => first === starts[i]) &&
@@ -129,6 +180,7 @@ export function sealRoll(m: Manifest, chunks: readonly Chunk[], seal: Seal): Rol
   if (!holds) return 'V13';
   const voters = rows.map((row) => ({
     ...row,
+    point: pointOf(row),
     weight: BigInt(at(m.classes, row.class).weight),
     contests: contestsOf(m, row),
   }));

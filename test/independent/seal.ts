@@ -45,22 +45,22 @@ function hchacha(key: Uint8Array, nonce: Uint8Array): Uint8Array {
   return new Uint8Array(out.buffer);
 }
 
-/** Seals a scalar to a receiver under a seal key. */
+/** Seals a plaintext to a receiver under a seal key. */
 export function seal(
   secret: Uint8Array,
   receiver: Uint8Array,
   context: Uint8Array,
-  scalar: bigint,
+  plaintext: Uint8Array,
 ): Uint8Array {
   const S = x25519(secret, BASE_POINT);
   const shared = x25519(secret, receiver);
   const info = concat(utf8('hanpyo seal v1'), context);
   const okm = new Uint8Array(hkdfSync('sha256', shared, concat(S, receiver), info, 56));
-  return concat(S, sealWith(okm.subarray(0, 32), okm.subarray(32), context, uint(scalar, 32)));
+  return concat(S, sealWith(okm.subarray(0, 32), okm.subarray(32), context, plaintext));
 }
 
 /** XChaCha20-Poly1305: ChaCha20-Poly1305 under the HChaCha20 key, with the last 8 bytes of the nonce. */
-export function sealWith(
+function sealWith(
   key: Uint8Array,
   nonce: Uint8Array,
   context: Uint8Array,

@@ -48,9 +48,16 @@ export const CHECK_OF_CODE: Readonly<Record<string, string>> = {
 };
 
 /** A finding that leaves an entry without effect. */
-export class Finding extends Error {}
+export class Finding extends Error {
+  readonly checks: readonly string[];
 
-/** Ends the judgement of an entry with the check that fails. */
-export function fail(check: string): never {
-  throw new Finding(check);
+  constructor(checks: readonly string[]) {
+    super(checks.join());
+    this.checks = checks;
+  }
+}
+
+/** Ends the judgement of an entry with the checks that fail. */
+export function fail(...checks: readonly string[]): never {
+  throw new Finding(checks);
 }

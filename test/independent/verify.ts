@@ -1,8 +1,7 @@
 /** A verifier of published elections, written from docs/spec alone: slow, plain, and without the library. P-256 only. */
-import { at, equal, Malformed } from './bytes.js';
+import { equal, Malformed } from './bytes.js';
 import { readEntry } from './entry.js';
 import {
-  type Checkpoint,
   isSignedBy,
   leafHash,
   parseCheckpoint,
@@ -30,8 +29,9 @@ export interface IndependentReport {
 export function independentVerify(files: ReadonlyMap<string, Uint8Array>): IndependentReport {
   const failed = new Set<string>();
   const replay = new Replay();
-  const entries = logOf(files, failed);
-  for (const [position, bytes] of (entries ?? []).entries()) replay.take(position, bytes);
+  const fault = logFault(files);
+  if (fault !== undefined) failed.add(fault);
+  else for (const [position, bytes] of entriesOf(files).entries()) replay.take(position, bytes);
   for (const check of replay.failed) failed.add(check);
   const verdict = failed.size > 0 ? 'failed' : replay.phase === 'published' ? 'verified' : 'incomplete';
   return {
@@ -41,28 +41,27 @@ export function independentVerify(files: ReadonlyMap<string, Uint8Array>): Indep
   };
 }
 
-/** V01 to V03. Returns the entries unless they do not hash to the root of the checkpoint. */
-function logOf(files: ReadonlyMap<string, Uint8Array>, failed: Set<string>): Uint8Array[] | undefined {
-  const checkpoint = attempt(() => parseCheckpoint(files.get('checkpoint')));
-  if (checkpoint === undefined) {
-    failed.add('V01');
-    return undefined;
-  }
-  const entries = attempt(() => readEntries(files, checkpoint.size));
-  const leaves = (entries ?? []).map(leafHash);
-  const whole = entries !== undefined && equal(treeRoot(leaves), checkpoint.root);
-  if (!whole || attempt(() => tilesFit(files, leaves)) !== true) failed.add('V02');
-  if (entries !== undefined && entries.length > 0) checkNames(checkpoint, at(entries, 0), failed);
-  return failed.has('V02') ? undefined : entries;
+function entriesOf(files: ReadonlyMap<string, Uint8Array>): Uint8Array[] {
+  return readEntries(files, parseCheckpoint(files.get('checkpoint')).size);
 }
 
-/** V01 and V03: the key and the origin are those of the manifest in the first entry. */
-function checkNames(checkpoint: Checkpoint, first: Uint8Array, failed: Set<string>): void {
-  const manifest = attempt(() => readManifest(readEntry(first).payload));
-  if (manifest === undefined) return;
-  const key = attempt(() => parseLogKey(manifest.ledgerKey));
-  if (key === undefined || !isSignedBy(checkpoint, key)) failed.add('V01');
-  if (checkpoint.origin !== manifest.origin) failed.add('V03');
+/**
+ * 8.1: what is wrong with the log, V01 to V03, or V07 where the first entry names no key to verify with. Where anything is,
+ * no entry is judged. Throws Malformed where there is no election record at all.
+ */
+function logFault(files: ReadonlyMap<string, Uint8Array>): string | undefined {
+  const checkpoint = parseCheckpoint(files.get('checkpoint'));
+  const [first] = readEntries(files, checkpoint.size, 1);
+  if (first === undefined) throw new Malformed('an empty log');
+  const { type, payload } = readEntry(first);
+  const manifest = type === 'manifest' ? attempt(() => readManifest(payload)) : undefined;
+  const key = manifest && attempt(() => parseLogKey(manifest.ledgerKey));
+  if (manifest === undefined || key === undefined) return 'V07';
+  if (!isSignedBy(checkpoint, key)) return 'V01';
+  if (checkpoint.origin !== manifest.origin) return 'V03';
+  const leaves = attempt(() => entriesOf(files))?.map(leafHash);
+  const whole = leaves !== undefined && equal(treeRoot(leaves), checkpoint.root);
+  return whole && attempt(() => tilesFit(files, leaves)) === true ? undefined : 'V02';
 }
 
 function attempt<T>(read: () => T): T | undefined {
