@@ -27,7 +27,9 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+/** Ballots, and their bytes, that are judged and appended together: well below what a ledger takes at once. */
 const BATCH = 256;
+const BATCH_BYTES = 4 * 1024 * 1024;
 
 /** An election's board over a ledger that this process alone writes. */
 export class ElectionBoard {
@@ -131,10 +133,15 @@ export class ElectionBoard {
     this.#working = undefined;
   }
 
-  /** A run of ballots, or one other entry. */
+  /** A run of ballots that fits one append, or one other entry. */
   #nextBatch(): Waiting[] {
-    const ends = this.#queue.slice(0, BATCH).findIndex(({ bytes }) => ballotFrame(bytes) === undefined);
-    const count = ends < 0 ? Math.min(BATCH, this.#queue.length) : Math.max(1, ends);
+    let [count, size] = [0, 0];
+    for (const { bytes } of this.#queue.slice(0, BATCH)) {
+      size += bytes.length;
+      if (count > 0 && (size > BATCH_BYTES || ballotFrame(bytes) === undefined)) break;
+      count++;
+      if (ballotFrame(bytes) === undefined) break;
+    }
     return this.#queue.splice(0, count);
   }
 

@@ -13,7 +13,7 @@ export interface CeremonySecrets {
   readonly trustee: number;
   /** X25519 secret key, 32 bytes. */
   readonly sealingKey: Uint8Array;
-  /** What it dealt in this run; `undefined` before its first step. */
+  /** What it dealt last; `undefined` before its first step. What it dealt in an earlier run is of no use in a later one. */
   readonly dealing: Dealing | undefined;
 }
 
@@ -43,13 +43,14 @@ export function ceremonyStep(setup: SetupPhase, secrets: CeremonySecrets, rng: R
   const posted = (kind: CeremonyMessage['kind']): boolean =>
     messages.some((message) => message.kind === kind && message.trustee === trustee);
   if (!posted('commit')) {
-    const dealing = secrets.dealing ?? dealCeremony(ceremony, trustee, rng);
+    const kept = secrets.dealing?.commit.run === ceremony.run ? secrets.dealing : undefined;
+    const dealing = kept ?? dealCeremony(ceremony, trustee, rng);
     return { kind: 'post', messages: [dealing.commit], dealing };
   }
   if (status.awaited.some(({ message }) => message === 'commit')) return waiting(status.awaited);
-  if (!posted('reveal')) return { kind: 'post', messages: [dealingOf(secrets).reveal] };
+  if (!posted('reveal')) return { kind: 'post', messages: [dealingOf(secrets, ceremony.run).reveal] };
   const answers = unanswered(messages, trustee).map((complaint) =>
-    answerComplaint(dealingOf(secrets).secret, complaint),
+    answerComplaint(dealingOf(secrets, ceremony.run).secret, complaint),
   );
   if (answers.length > 0) return { kind: 'post', messages: answers };
   if (posted('confirm') || posted('complaint')) return waiting(status.awaited);
@@ -71,8 +72,8 @@ export function restartCeremony(setup: SetupPhase, trustee: number, rng: Rng): C
   return { kind: 'post', messages: [dealing.commit], dealing };
 }
 
-function dealingOf({ dealing }: CeremonySecrets): Dealing {
-  if (dealing === undefined) throw new RangeError('this trustee has lost what it dealt');
+function dealingOf({ dealing }: CeremonySecrets, run: number): Dealing {
+  if (dealing?.commit.run !== run) throw new RangeError('this trustee has lost what it dealt');
   return dealing;
 }
 

@@ -22,7 +22,7 @@ export interface ManifestDraft
 
 /**
  * A valid manifest: group P-256, languages of the title, one class of weight 1, one ballot style with every contest,
- * every officer's signature required, the last ballot counts, paper takes precedence, no privacy floor but 1.
+ * every officer's signature required, the last ballot counts, paper takes precedence, nothing decrypted below three ballots.
  * @throws {RangeError} naming the first rule M-xx that the result would break
  */
 export function defineManifest(draft: ManifestDraft, rng: Rng): Manifest {
@@ -52,7 +52,7 @@ export function defineManifest(draft: ManifestDraft, rng: Rng): Manifest {
     styles: [{ id: 'all', contests: given.contests.map(({ id }) => id) }],
     revoting: 'last-counts',
     precedence: 'paper',
-    minimumUnit: 1,
+    minimumUnit: 3,
     ...given,
   };
   const [issue] = validateManifest(manifest);

@@ -14,7 +14,7 @@ import { sealingPublicKey, sealingSecretKey } from '../core/sealing.js';
 import type { Dealing } from '../elgamal/ceremony-dealer.js';
 import type { DecryptionMemory } from '../elgamal/decryption-guard.js';
 import type { TrusteeShare } from '../elgamal/threshold.js';
-import { ceremonyStep } from './ceremony-step.js';
+import { type CeremonyStep, ceremonyStep, restartCeremony } from './ceremony-step.js';
 import type { EntrySigner } from './entry.js';
 import type { ElectionRecord } from './state.js';
 import { ceremonyEntry, decryptTally } from './steps.js';
@@ -66,7 +66,15 @@ export class Trustee {
   /** The entries that this trustee must post now; none where others must post first, or the ceremony is at its end. */
   ceremony(record: ElectionRecord, rng: Rng): readonly Uint8Array[] {
     const secrets = { trustee: this.index, sealingKey: this.#sealingKey, dealing: this.#dealing };
-    const step = ceremonyStep(record.setup, secrets, rng);
+    return this.#take(record, ceremonyStep(record.setup, secrets, rng));
+  }
+
+  /** The entries that begin the next run of a ceremony that has failed. @throws {RangeError} if it has not */
+  restart(record: ElectionRecord, rng: Rng): readonly Uint8Array[] {
+    return this.#take(record, restartCeremony(record.setup, this.index, rng));
+  }
+
+  #take(record: ElectionRecord, step: CeremonyStep): readonly Uint8Array[] {
     if (step.kind !== 'post') return [];
     this.#dealing = step.dealing ?? this.#dealing;
     this.#share = step.share ?? this.#share;

@@ -34,6 +34,8 @@ export class TallyPhase {
   readonly hash: Uint8Array;
   readonly #paper: readonly PaperBatch[];
   readonly #shares = new Map<number, Map<number, DecryptionShare>>();
+  /** Outcomes of contests since their last share: logarithms are too dear to be found for every question. */
+  readonly #outcomes = new Map<number, ContestOutcome>();
   #result: ResultMessage | undefined;
 
   constructor(opened: OpenedElection, tally: Tally, paper: readonly PaperBatch[]) {
@@ -79,6 +81,7 @@ export class TallyPhase {
       return fail('V25', 'second-share', `has decrypted contest ${share.contest} before`);
     return taken(() => {
       this.#shares.set(share.contest, shares.set(trustee - 1, share));
+      this.#outcomes.delete(share.contest);
     });
   }
 
@@ -91,10 +94,16 @@ export class TallyPhase {
     }, findings);
   }
 
-  /** What the shares on the ledger make of a contest. Every share is verified. */
+  /** What the shares on the ledger make of a contest. Every share is verified, once for each new share. */
   outcome(contest: number): ContestOutcome {
     const sum = this.tally.contests[contest];
     if (sum === undefined) throw new RangeError(`there is no contest ${contest}`);
+    const known = this.#outcomes.get(contest) ?? this.#derive(sum);
+    this.#outcomes.set(contest, known);
+    return known;
+  }
+
+  #derive(sum: ContestTally): ContestOutcome {
     const disposition = this.#disposition(sum);
     if (disposition === 'withhold') return { kind: 'withheld' };
     if (disposition === 'empty')
