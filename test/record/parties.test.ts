@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { RISTRETTO255 } from '../../src/core/groups/ristretto255.js';
+import { memoryStore, openLedger } from '../../src/ledger/index.js';
+import { ed25519NoteSigner } from '../../src/ledger/note-keys.js';
+import { ElectionBoard } from '../../src/record/board.js';
+import { makeEntry } from '../../src/record/entry.js';
+import type { ElectionRecord } from '../../src/record/state.js';
+import { ceremonyEntry, manifestEntry } from '../../src/record/steps.js';
+import { holdCeremony, testManifest } from '../helpers/election.js';
+import { seededRng } from '../helpers/rng.js';
+
+async function emptyBoard(seed: string, record?: ElectionRecord) {
+  const rng = seededRng(seed);
+  const made = testManifest(rng);
+  const { origin } = made.manifest.ledger;
+  const ledger = await openLedger(memoryStore(rng), {
+    origin,
+    signer: ed25519NoteSigner(origin, made.logSeed),
+  });
+  return { ...made, rng, ledger, board: await ElectionBoard.open(ledger, rng, record) };
+}
+
+describe('trustees in memory', () => {
+  it('hold the ceremony again after a run that failed, and name who was to blame', async () => {
+    const { board, trustees, manifest, officers, rng } = await emptyBoard('restart');
+    await board.postAll([manifestEntry(manifest, officers)]);
+    for (const _round of ['commit', 'reveal'])
+      for (const trustee of trustees) await board.postAll(trustee.ceremony(board.record, rng));
+    const [first, , third] = trustees;
+    if (first === undefined || third === undefined) throw new Error('three trustees');
+    const complaint = { kind: 'complaint', run: 1, trustee: 3, dealer: 1 } as const;
+    await board.postAll([ceremonyEntry(board.record, complaint, third.signer)]);
+    await board.postAll(first.ceremony(board.record, rng));
+    const { setup } = board.record;
+    expect(setup.status).toMatchObject({ kind: 'failed', culprits: [{ trustee: 3 }] });
+    expect(first.ceremony(board.record, rng)).toEqual([]);
+    for (const trustee of trustees)
+      await board.postAll(
+        setup.ceremony.run === 1 ? trustee.restart(board.record, rng) : trustee.ceremony(board.record, rng),
+      );
+    await holdCeremony(board, trustees, rng);
+    expect(setup.ceremony.run).toBe(2);
+    expect(setup.status.kind).toBe('finished');
+  });
+
+  it('do not begin another run of a ceremony that has not failed', async () => {
+    const { board, trustees, manifest, officers, rng } = await emptyBoard('no restart');
+    await board.postAll([manifestEntry(manifest, officers)]);
+    expect(() => trustees[0]?.restart(board.record, rng)).toThrow(RangeError);
+  });
+});
+
+describe('a board', () => {
+  it('appends ballots in batches that a ledger takes, however many come at once', async () => {
+    const ballots = Array.from({ length: 200 }, (_, i) =>
+      makeEntry('ballot', seededRng('id')(32), seededRng(`ballot ${i}`)(60_000)),
+    );
+    // A record that accepts everything: only the sizes matter here.
+    const record = {
+      phase: 'voting',
+      admitBallots: (frames: readonly unknown[]) => frames.map(() => ({ findings: [] })),
+    } as unknown as ElectionRecord;
+    const { board, ledger } = await emptyBoard(`sizes ${RISTRETTO255.id}`, record);
+    const positions = await board.postAll(ballots);
+    expect(positions).toEqual(ballots.map((_, i) => i));
+    expect(ledger.size().sequenced).toBe(200);
+  });
+});
