@@ -28,7 +28,17 @@ import { ceremonyCases, rollCases, rollForge } from '../helpers/tamper-setup-cas
 export interface Specimen {
   readonly name: string;
   readonly run: () => Promise<string>;
+  /** Parts of the names of files whose mutants it is tried on; all files without. */
+  readonly about?: readonly string[];
 }
+
+const TALLY = ['tallying', 'setup', 'voting', 'completion', 'report'];
+const ABOUT: Readonly<Record<string, readonly string[]>> = {
+  frames: ['state', 'signing', 'setup', 'voting', 'tallying', 'completion', 'report'],
+  voting: ['voting', 'ballot/', 'completion'],
+  forged: ['voting', 'box-screen'],
+  floor: ['tallying', 'voting', 'ballot/', 'completion'],
+};
 
 /** All specimens, cheap ones first. */
 export async function corpus(): Promise<readonly Specimen[]> {
@@ -75,11 +85,11 @@ export async function corpus(): Promise<readonly Specimen[]> {
     lists.map(async ([name, record, list]) => {
       const { entries } = withBad(record, list);
       const files = await published(record.election, entries);
-      return verifies(name, filesOf(files), name === 'frames' ? { batch: 1 } : {});
+      return verifies(name, filesOf(files), name === 'frames' ? { batch: 1 } : {}, ABOUT[name] ?? TALLY);
     }),
   );
   const shares = honest.entries.filter((_, i) => i !== positionOf(honest.entries, 'share'));
-  const fewer = verifies('a share too few', filesOf(await published(honest.election, shares)));
+  const fewer = verifies('a share too few', filesOf(await published(honest.election, shares)), {}, TALLY);
   return [
     ...setups,
     ...(await logSpecimens(honest)),
@@ -89,9 +99,15 @@ export async function corpus(): Promise<readonly Specimen[]> {
   ];
 }
 
-function verifies(name: string, files: FetchFile, options: VerifyOptions = {}): Specimen {
+function verifies(
+  name: string,
+  files: FetchFile,
+  options: VerifyOptions = {},
+  about?: Specimen['about'],
+): Specimen {
   return {
     name,
+    ...(about && { about }),
     run: async () => reportToJson(await verifyElection(files, { rng: seededRng('weights'), ...options })),
   };
 }
@@ -112,7 +128,7 @@ async function setupSpecimens(): Promise<readonly Specimen[]> {
   return Promise.all(
     records.map(async ([name, by, entries]) => {
       const { origin } = by.manifest.ledger;
-      return verifies(name, filesOf(await publishEntries(entries, origin, by.logSeed)));
+      return verifies(name, filesOf(await publishEntries(entries, origin, by.logSeed)), {}, ['setup']);
     }),
   );
 }
@@ -129,12 +145,13 @@ async function logSpecimens({ election, entries }: HonestRecord): Promise<readon
     new Uint8Array(9),
   ];
   const receipts = [await election.board.receipt(2), await election.board.receipt(20), new Uint8Array(9)];
+  const log = ['verify/', 'state'];
   return [
-    verifies('alien', alien),
-    verifies('evidence', files, { evidence: { checkpoints, receipts } }),
-    verifies('checkpoints', files, { evidence: { checkpoints: checkpoints.slice(0, 1) } }),
-    verifies('limited', files, { maxFindings: 0, evidence: { checkpoints } }),
-    verifies('no manifest', filesOf(await published(election, entries.slice(1, 5)))),
+    verifies('alien', alien, {}, log),
+    verifies('evidence', files, { evidence: { checkpoints, receipts } }, log),
+    verifies('checkpoints', files, { evidence: { checkpoints: checkpoints.slice(0, 1) } }, log),
+    verifies('limited', files, { maxFindings: 0, evidence: { checkpoints } }, log),
+    verifies('no manifest', filesOf(await published(election, entries.slice(1, 5))), {}, log),
   ];
 }
 
@@ -143,11 +160,15 @@ function boardSpecimen({ election, entries }: HonestRecord, cases: readonly BadE
   const { origin, logSeed } = election;
   return {
     name: 'board',
+    about: ['state', 'setup', 'voting'],
     run: async () => {
       const store = memoryStore(seededRng('store'));
       const ledger = await openLedger(store, { origin, signer: ed25519NoteSigner(origin, logSeed) });
       const board = await ElectionBoard.open(ledger, seededRng('board'));
-      const said: unknown[] = [];
+      const said: unknown[] = [
+        await board.post(new Uint8Array(3)),
+        await board.post(entries[5] ?? new Uint8Array()),
+      ];
       for (const [at, bytes] of [...entries, undefined].entries()) {
         for (const one of cases.filter((candidate) => candidate.at === at))
           said.push(await board.post(one.bytes));

@@ -35,25 +35,30 @@ try {
     mutants.push(...made.mutants);
   }
   const tried = mutants.filter((_, i) => i % sample === 0);
-  await report(await outcomes(tried.map(({ id }) => id)));
+  await report(await outcomes(tried));
 } finally {
   rmSync(copy, { recursive: true, force: true });
 }
 
 /** Runs workers until every mutant has an outcome or the time is over. A mutant that hangs a worker is killed with it. */
-async function outcomes(ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
+async function outcomes(tried: readonly Mutant[]): Promise<ReadonlyMap<number, string>> {
   const done = new Map<number, string>();
   const end = Date.now() + minutes * 60_000;
   for (;;) {
-    const left = ids.filter((id) => !done.has(id));
+    const left = tried.filter(({ id }) => !done.has(id));
     if (left.length === 0 || Date.now() > end) return done;
     await work(left, done, end);
   }
 }
 
-function work(ids: readonly number[], done: Map<number, string>, end: number): Promise<void> {
+function work(left: readonly Mutant[], done: Map<number, string>, end: number): Promise<void> {
   return new Promise((finish, fail) => {
-    const args = ['--import', 'tsx', join(copy, 'test/mutation/worker.ts'), ...ids.map(String)];
+    const args = [
+      '--import',
+      'tsx',
+      join(copy, 'test/mutation/worker.ts'),
+      ...left.map(({ id, file }) => `${id}@${file}`),
+    ];
     const child = spawn(process.execPath, args, { cwd: copy, stdio: ['ignore', 'pipe', 'inherit'] });
     let current: number | undefined;
     const stuck = (): void => {

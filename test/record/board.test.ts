@@ -136,20 +136,26 @@ describe('a board', () => {
 
   it('begins with a manifest, whatever is posted before, and survives it', async () => {
     const board = await newBoard();
-    for (const bytes of [
-      ...honest.entries.slice(1),
-      new Uint8Array(3),
-      entryAt(
-        cases.map((c) => c.bytes),
-        0,
-      ),
-    ]) {
+    const junk = [new Uint8Array(3), new Uint8Array()];
+    for (const [i, bytes] of [...junk, ...honest.entries.slice(1)].entries()) {
       const { refused } = await board.post(bytes);
-      expect(['V05', 'V07']).toContain(refused?.[0]?.check);
+      expect(refused?.map(({ check }) => check)).toEqual([i < junk.length ? 'V05' : 'V07']);
       expect([board.size, board.record.phase, board.record.blocked]).toEqual([0, 'empty', undefined]);
     }
+    expect(() => board.record.setup).toThrow(RangeError);
     await board.postAll(honest.entries.slice(0, 1));
     expect(board.record.phase).toBe('setup');
+    expect(() => board.record.voting).toThrow(RangeError);
+  });
+
+  it('has no tally before it is closed', async () => {
+    const board = await newBoard();
+    const close = honest.entries.findIndex((bytes) => bytes[1] === 10);
+    await board.postAll(honest.entries.slice(0, close));
+    const record = await board.settled();
+    expect(() => record.tallying).toThrow('voting has not been closed');
+    await board.postAll(honest.entries.slice(close, close + 1));
+    expect((await board.settled()).tallying.toDecrypt.length).toBe(2);
   });
 });
 
