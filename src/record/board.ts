@@ -9,11 +9,12 @@ import type { Rng } from '../core/random.js';
 import type { Checkpoint } from '../ledger/checkpoint.js';
 import type { AppendReceipt, Ledger } from '../ledger/interfaces.js';
 import { encodeReceipt } from '../ledger/receipt.js';
+import { frameOf } from './decoding.js';
 import type { EntryFrame } from './entry.js';
 import type { Finding } from './finding.js';
 import type { Judgement } from './judgement.js';
 import { recalledBallot, replay } from './replay.js';
-import { ElectionRecord, frameOf } from './state.js';
+import { ElectionRecord } from './state.js';
 import type { Recall } from './voting.js';
 
 /** What became of an entry: its position on the ledger, or why it was refused. */

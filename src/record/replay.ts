@@ -4,10 +4,11 @@
  */
 import type { Rng } from '../core/random.js';
 import type { LedgerReader } from '../ledger/interfaces.js';
+import { frameOf } from './decoding.js';
 import { type EntryFrame, type EntryType, readFrame } from './entry.js';
 import type { Finding } from './finding.js';
 import type { Judgement } from './judgement.js';
-import { type ElectionRecord, frameOf } from './state.js';
+import type { ElectionRecord } from './state.js';
 import type { Recall } from './voting.js';
 
 /** How to replay. */

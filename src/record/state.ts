@@ -7,11 +7,11 @@ import { electionId, type Manifest } from '../ballot/manifest.js';
 import { decodeManifest } from '../ballot/manifest-read.js';
 import { validateManifest } from '../ballot/manifest-rules.js';
 import { equalBytes } from '../core/bytes.js';
-import { DecodeError } from '../core/errors.js';
 import type { Group } from '../core/group.js';
 import { nativeGroup } from '../core/groups/native.js';
 import type { Rng } from '../core/random.js';
-import { type EntryFrame, type EntryType, readFrame } from './entry.js';
+import { decoding, frameOf, type ReadFrame } from './decoding.js';
+import type { EntryFrame, EntryType } from './entry.js';
 import { type Finding, finding } from './finding.js';
 import { type Judgement, refused, taken } from './judgement.js';
 import { SetupPhase } from './setup.js';
@@ -274,34 +274,6 @@ export class ElectionRecord {
       this.#phase = phase;
     }, findings);
   }
-}
-
-/** The frame of an entry, or what is wrong with it. */
-type ReadFrame =
-  | { readonly frame: EntryFrame; readonly finding?: never }
-  | { readonly frame?: never; readonly finding: Finding };
-
-/** Decodes the frame of an entry, or says what is wrong with it. */
-export function frameOf(bytes: Uint8Array, index: number): ReadFrame {
-  try {
-    return { frame: readFrame(bytes) };
-  } catch (error) {
-    return { finding: decodeFinding(error, index, 'entry') };
-  }
-}
-
-function decoding(index: number, culprit: string, judge: () => Judgement): Judgement {
-  try {
-    return judge();
-  } catch (error) {
-    return refused(decodeFinding(error, index, culprit));
-  }
-}
-
-/** What a decoder refuses is a finding; anything else is a fault of ours and stays thrown. */
-function decodeFinding(error: unknown, index: number, culprit: string): Finding {
-  if (error instanceof DecodeError) return finding('V05', index, culprit, error.code, error.message);
-  throw error;
 }
 
 function demand<T>(value: T | undefined, message: string): T {

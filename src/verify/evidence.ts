@@ -12,7 +12,7 @@ import { type Checkpoint, type CheckpointTrust, openCheckpoint } from '../ledger
 import type { LedgerReader } from '../ledger/interfaces.js';
 import { parseReceipt, verifyReceipt } from '../ledger/receipt.js';
 import { verifyConsistency } from '../ledger/tree.js';
-import { frameOf } from '../record/state.js';
+import { frameOf } from '../record/decoding.js';
 import type { ReportBuilder } from './report.js';
 
 /** Evidence from outside the record. Each is checked; the check is not asked for where there is none. */

@@ -4,8 +4,8 @@ import { parseCheckpoint } from '../ledger/checkpoint.js';
 import { MAX_NOTE_BYTES } from '../ledger/note.js';
 import type { FetchFile } from '../ledger/tile-source.js';
 import { decodeBundle, MAX_ENTRY_BYTES, TILE_WIDTH, tilePath, tileWidth } from '../ledger/tiles.js';
+import { frameOf } from '../record/decoding.js';
 import type { EntryFrame } from '../record/entry.js';
-import { frameOf } from '../record/state.js';
 
 /** The first entry of a log and its checkpoint, read before anything can be verified: they say which key to verify with. */
 export interface Preamble {

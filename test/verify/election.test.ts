@@ -11,7 +11,7 @@ it('a whole election verifies, and its result is what was voted', async () => {
   await finishTestElection(election);
   const files = await publishEntries(await entriesOf(election), election.origin, election.logSeed);
   const report = await verifyElection(filesOf(files));
-  console.log(reportToText(report));
+  expect(reportToText(report)).toMatch(/\nVerdict: VERIFIED\n$/);
   expect(report.verdict).toBe('verified');
   expect(report.result?.[0]?.options.map(({ votes }) => votes)).toEqual([0, 3, 2, 0]);
   expect(report.accounting).toMatchObject({ roll: 6, online: 5, abstained: 1, accepted: 7, superseded: 2 });
