@@ -71,12 +71,17 @@ describe('an election by commands', () => {
     expect((await desk.hanpyo(['cast', '@w', '--card', '@card-jung', '--choices', '@doubt.json'])).code).toBe(
       1,
     );
-    expect(await desk.json('decrypt', '@w', '--key', '@t3.json')).toEqual({ trustee: 3, shares: 2 });
+    const { tally } = await desk.json('status', '@w');
+    const other = await desk.hanpyo(['decrypt', '@w', '--key', '@t3.json', '--tally', '00'.repeat(32)]);
+    expect(other.code).toBe(1);
+    expect(other.stderr).toContain('somebody was shown another board');
+    const third = await desk.json('decrypt', '@w', '--key', '@t3.json', '--tally', String(tally));
+    expect(third).toEqual({ trustee: 3, shares: 2, tally });
     const missing = await desk.hanpyo(['tally', '@w']);
     expect(missing.code).toBe(1);
     expect(missing.stderr).toContain('lacks 1 valid shares');
     await desk.json('decrypt', '@w', '--key', '@t1.json');
-    expect(await desk.json('decrypt', '@w', '--key', '@t1.json')).toEqual({ trustee: 1, shares: 0 });
+    expect(await desk.json('decrypt', '@w', '--key', '@t1.json')).toEqual({ trustee: 1, shares: 0, tally });
     const { stdout } = await desk.hanpyo(['tally', '@w']);
     expect(stdout).toBe('Chair\n  2  anna\n  1  ben\n  2  Blank\n\nPoints\n   2  well\n  11  road\n');
   });

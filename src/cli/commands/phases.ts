@@ -1,5 +1,6 @@
 /** `hanpyo open`, `close`, `tally`: the acts by which officers move an election on; `status` says where it is. */
 import type { Command } from 'commander';
+import { toHex } from '../../core/bytes.js';
 import { closingEntry, openingEntry, resultEntry } from '../../record/steps.js';
 import { contestResults } from '../../verify/results.js';
 import { officersOf, readElection, withElection } from '../election.js';
@@ -64,6 +65,7 @@ function addStatus(program: Command, session: Session): void {
         ceremony: setup.status.kind,
         roll: setup.roll?.count ?? null,
         ...(record.opened ? record.voting.box.accounting : {}),
+        ...(phase === 'closed' || phase === 'published' ? { tally: toHex(record.tallying.hash) } : {}),
       };
       const lines = Object.entries(facts).map(([name, value]) => `${name.padEnd(11)}${value ?? 'missing'}`);
       outputOf(session, command).result(facts, lines.join('\n'));
