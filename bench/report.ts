@@ -65,7 +65,7 @@ const INTRODUCTION = `# Benchmarks
 
 \`\`\`
 npm ci
-npm run bench                        # everything, into bench/results and this page
+npm run bench                        # everything, about an hour, into bench/results and this page
 npm run bench -- --only ballots      # one topic; the page keeps the others
 npm run bench -- --quick             # a minute or two, into .tmp/bench
 npm run bench -- --only amsterdam --limit 500
