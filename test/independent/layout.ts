@@ -82,21 +82,28 @@ export function compile(rule: Rule, excluded: ReadonlySet<number>): Layout {
   if (blank) rows.push([blank]);
   const kept = rule.limits.flatMap((limit) => reduce(rule, excluded, limit) ?? []);
   const limits = [...kept, ...[blankLimit(rule, excluded, kept) ?? []].flat()];
-  const constraints = limits.map(({ weights, lo, hi }) => {
-    const terms = [
-      ...weights.flatMap((w, i) => at(rows, i).map(([bit, weight]) => [bit, w * weight] as const)),
-      ...take(rangeWeights(hi - lo)),
-      ...(blank ? [[blank[0], hi] as const] : []),
-    ];
-    return { terms: collect(terms), constant: hi };
+  const constraints = limits.map((limit) => {
+    const blanked = blank ? [[blank[0], limit.hi] as const] : [];
+    const terms = [...weighted(limit.weights, rows), ...take(rangeWeights(limit.hi - limit.lo)), ...blanked];
+    return { terms: collect(terms), constant: limit.hi };
   });
   if (unit) constraints.unshift({ terms: blank ? [unit, blank] : [unit], constant: 1n });
+  refuseLarge(constraints);
+  if (contradictory(bits, constraints)) throw new ImpossibleRule('contradictory');
+  return { bits, rows, constraints };
+}
+
+/** The weighted sum of the options, each replaced by its row of W. */
+function weighted(weights: readonly bigint[], rows: readonly (readonly Term[])[]): Term[] {
+  return weights.flatMap((w, i) => at(rows, i).map(([bit, weight]) => [bit, w * weight] as const));
+}
+
+/** Both sides of a constraint are integers below q and 2^53. */
+function refuseLarge(constraints: Layout['constraints']): void {
   for (const { terms } of constraints) {
     const total = sum(terms.map(([, c]) => c));
     if (total >= ORDER || total > TOP) throw new ImpossibleRule('too large');
   }
-  if (contradictory(bits, constraints)) throw new ImpossibleRule('contradictory');
-  return { bits, rows, constraints };
 }
 
 /** Terms of the same bit added up, sorted by bit, zeros left out. */

@@ -10,12 +10,19 @@ const distinct = (items: readonly string[]): boolean => new Set(items).size === 
 
 /** Numbers of the rules that a manifest breaks. */
 export function brokenRules(m: Manifest): string[] {
-  const broken = (rules: Readonly<Record<string, () => boolean>>): string[] =>
+  const broken = (rules: Rules): string[] =>
     Object.entries(rules).flatMap(([id, holds]) => (holds() ? [] : [id]));
-  return [...broken(peopleRules(m)), ...m.contests.flatMap((contest) => broken(contestRules(contest)))];
+  return [
+    ...broken(textRules(m)),
+    ...broken(peopleRules(m)),
+    ...m.contests.flatMap((contest) => broken(contestRules(contest))),
+  ];
 }
 
-function peopleRules(m: Manifest): Record<string, () => boolean> {
+type Rules = Readonly<Record<string, () => boolean>>;
+
+/** M-02 to M-09. M-01 and M-05 are about JSON: no other bytes decode. */
+function textRules(m: Manifest): Rules {
   const ids = [
     m.trustees,
     m.officers,
@@ -24,8 +31,6 @@ function peopleRules(m: Manifest): Record<string, () => boolean> {
     m.contests,
     ...m.contests.map((c) => c.options),
   ].map((list) => list.map(({ id }) => id));
-  const keys = [...m.trustees, ...m.officers].map(({ key }) => toHex(key));
-  const sealing = m.trustees.map((trustee) => toHex(trustee.sealing));
   return {
     'M-02': () =>
       m.languages.every((tag) => /^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2}|-[0-9]{3})?$/.test(tag)) &&
@@ -44,6 +49,14 @@ function peopleRules(m: Manifest): Record<string, () => boolean> {
       within(m.styles.length, 1, 1000) &&
       within(m.contests.length, 1, 1000) &&
       m.contests.every(({ options }) => within(options.length, 1, 500)),
+  };
+}
+
+/** M-10 to M-18, M-25, M-26. */
+function peopleRules(m: Manifest): Rules {
+  const keys = [...m.trustees, ...m.officers].map(({ key }) => toHex(key));
+  const sealing = m.trustees.map((trustee) => toHex(trustee.sealing));
+  return {
     'M-10': () => within(m.threshold, 1, m.trustees.length),
     'M-11': () => [...m.trustees, ...m.officers].every(({ key }) => isStrictKey(key)),
     'M-12': () => m.trustees.every((trustee) => isSealingKey(trustee.sealing)),
@@ -114,7 +127,7 @@ function hasLayout(contest: Contest): boolean {
 const TOP = 2 ** 40;
 
 /** M-19 to M-24. */
-function contestRules(contest: Contest): Record<string, () => boolean> {
+function contestRules(contest: Contest): Rules {
   const { kind, fields } = contest.rule;
   const [a = 0, b = 0, c, d] = fields;
   const n = contest.options.length;

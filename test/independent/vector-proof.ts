@@ -42,17 +42,14 @@ export function readVectorProof(reader: Reader, bits: number): VectorProof {
   };
 }
 
-/** 3.7c. */
-export function verifyVectorProof(
+/** The challenges y and x of 3.7. */
+function challenges(
   transcript: Transcript,
   K: Point,
   ciphertexts: readonly Ciphertext[],
   layout: Layout,
-  key: CommitmentKey,
-  proof: VectorProof,
-): boolean {
-  const { B, A, C, D, T, f, zA, zC, zE } = proof;
-  if (K === null || ciphertexts.length !== layout.rows.length || f.length !== layout.bits) return false;
+  { B, A, C, D, T }: VectorProof,
+): { readonly y: bigint; readonly x: bigint } {
   transcript.absorb('layout', layoutBytes(layout));
   transcript.absorbElements('public key', [K]);
   transcript.absorbElements(
@@ -62,48 +59,66 @@ export function verifyVectorProof(
   transcript.absorbElements('bit commitment', [B]);
   const y = transcript.challenge('aggregation challenge');
   transcript.absorbElements('mask commitments', [A, C, D, T.c1, T.c2]);
-  const x = transcript.challenge('challenge');
+  return { y, x: transcript.challenge('challenge') };
+}
 
-  const linear = layout.constraints.every(
+/** 3.7c. */
+export function verifyVectorProof(
+  transcript: Transcript,
+  K: Point,
+  ciphertexts: readonly Ciphertext[],
+  layout: Layout,
+  key: CommitmentKey,
+  proof: VectorProof,
+): boolean {
+  if (K === null || ciphertexts.length !== layout.rows.length || proof.f.length !== layout.bits) return false;
+  const { y, x } = challenges(transcript, K, ciphertexts, layout, proof);
+  return (
+    satisfies(layout, proof.f, x) &&
+    commitmentsHold(key, proof, x) &&
+    aggregateHolds(K, ciphertexts, layout, proof, y, x)
+  );
+}
+
+/** (1) L f = x c */
+function satisfies({ constraints }: Layout, f: readonly bigint[], x: bigint): boolean {
+  return constraints.every(
     ({ terms, constant }) =>
       mod(terms.reduce((sum, [bit, c]) => sum + c * at(f, bit), 0n) - x * constant, ORDER) === 0n,
   );
+}
+
+/** (2) x B + A = Com(f; zA) and (3) x C + D = Com(f o (x - f); zC) */
+function commitmentsHold(key: CommitmentKey, { B, A, C, D, f, zA, zC }: VectorProof, x: bigint): boolean {
   const commit = (values: readonly bigint[], r: bigint): Point =>
     sumOf([[r, key.H], ...values.map((v, j) => [v, at(key.generators, j)] as const)]);
+  const line = (factor: Point, constant: Point): Point =>
+    sumOf([
+      [x, factor],
+      [1n, constant],
+    ]);
+  const products = f.map((value) => value * (x - value));
+  return samePoint(line(B, A), commit(f, zA)) && samePoint(line(C, D), commit(products, zC));
+}
+
+/** (4) x sum_i y^i E_i + T = Enc(sum_j w_j f_j; zE), both halves */
+function aggregateHolds(
+  K: Point,
+  ciphertexts: readonly Ciphertext[],
+  layout: Layout,
+  { T, f, zE }: VectorProof,
+  y: bigint,
+  x: bigint,
+): boolean {
   const powers: bigint[] = [];
   for (let next = 1n; powers.length < ciphertexts.length; next = mod(next * y, ORDER)) powers.push(next);
-  const aggregate = layout.rows.reduce(
-    (sum, row, i) => sum + at(powers, i) * row.reduce((s, [bit, w]) => s + w * at(f, bit), 0n),
-    0n,
-  );
+  const values = layout.rows.map((row) => row.reduce((sum, [bit, w]) => sum + w * at(f, bit), 0n));
+  const aggregate = values.reduce((sum, value, i) => sum + at(powers, i) * value, 0n);
   const folded = (half: 'c1' | 'c2'): Point =>
     sumOf([...ciphertexts.map((E, i) => [x * at(powers, i), E[half]] as const), [1n, T[half]]]);
-  return (
-    linear &&
-    samePoint(
-      sumOf([
-        [x, B],
-        [1n, A],
-      ]),
-      commit(f, zA),
-    ) &&
-    samePoint(
-      sumOf([
-        [x, C],
-        [1n, D],
-      ]),
-      commit(
-        f.map((value) => value * (x - value)),
-        zC,
-      ),
-    ) &&
-    samePoint(folded('c1'), sumOf([[zE, G]])) &&
-    samePoint(
-      folded('c2'),
-      sumOf([
-        [zE, K],
-        [aggregate, G],
-      ]),
-    )
-  );
+  const encrypted = sumOf([
+    [zE, K],
+    [aggregate, G],
+  ]);
+  return samePoint(folded('c1'), sumOf([[zE, G]])) && samePoint(folded('c2'), encrypted);
 }
