@@ -7,6 +7,8 @@ declare global {
   var mutant: number;
 }
 
+// A log waits on timers that do not keep a process alive.
+const alive = setInterval(() => {}, 1000);
 globalThis.mutant = 0;
 const specimens = await corpus();
 const expected: string[] = [];
@@ -17,6 +19,8 @@ for (const argument of argv.slice(2)) {
   process.stdout.write(`try ${id}\n`);
   process.stdout.write(`${id} ${await killer(Number(id), file)}\n`);
 }
+
+clearInterval(alive);
 
 /** The first specimen that tells the mutant from the original. */
 async function killer(id: number, file: string): Promise<string> {
