@@ -1,10 +1,13 @@
 /** The checks of the log itself (V01 to V04): signature, tree, origin, evidence from elsewhere. */
 import { beforeAll, describe, expect, it } from 'vitest';
 
+import { trackerOfBallot } from '../../src/ballot/ballot.js';
+import { receiptText } from '../../src/ballot/receipt.js';
 import { utf8 } from '../../src/core/bytes.js';
 import { formatTreeHead, parseCheckpoint } from '../../src/ledger/checkpoint.js';
 import { signNote } from '../../src/ledger/note.js';
 import { ed25519NoteSigner } from '../../src/ledger/note-keys.js';
+import { readFrame } from '../../src/record/entry.js';
 import { type Evidence, type Report, UnreadableRecordError, verifyElection } from '../../src/verify/index.js';
 import { filesOf, type LogFiles, publishEntries } from '../helpers/publish.js';
 import { seededRng } from '../helpers/rng.js';
@@ -14,6 +17,7 @@ import {
   found,
   type HonestRecord,
   holdElection,
+  positionOf,
   published,
   verified,
 } from '../helpers/tamper.js';
@@ -165,6 +169,21 @@ describe('V04: evidence', () => {
     const report = await withEvidence({ checkpoints: notes.map(([bytes]) => bytes ?? new Uint8Array()) });
     expect(found(report)).toEqual(notes.map(([, code]) => ['V04', undefined, code, 'checkpoint']));
     expect(failedChecks(report)).toEqual(['V04']);
+  });
+
+  it('of a ballot that is another voter’s is found, though the ledger’s proof is right', async () => {
+    const { board } = honest.election;
+    const [mine, theirs] = [0, 1].map((nth) => positionOf(honest.entries, 'ballot', nth));
+    const { electionId, payload } = readFrame(entryAt(honest.entries, mine ?? 0));
+    const tracker = trackerOfBallot(payload, honest.election.group);
+    const receiptAt = async (ledgerIndex: number): Promise<Uint8Array> => {
+      const proof = new TextDecoder().decode(await board.receipt(ledgerIndex));
+      return utf8(receiptText({ electionId, tracker, ledgerIndex, proof }));
+    };
+    const receipts = [await receiptAt(mine ?? 0), await receiptAt(theirs ?? 0)];
+    expect(found(await withEvidence({ receipts }))).toEqual([
+      ['V04', undefined, 'other-ballot', 'receipt 2'],
+    ]);
   });
 
   it('of an entry that is another, missing, or in a tree that is not this one, is found', async () => {
