@@ -128,7 +128,10 @@ async function setupSpecimens(): Promise<readonly Specimen[]> {
   return Promise.all(
     records.map(async ([name, by, entries]) => {
       const { origin } = by.manifest.ledger;
-      return verifies(name, filesOf(await publishEntries(entries, origin, by.logSeed)), {}, ['setup']);
+      return verifies(name, filesOf(await publishEntries(entries, origin, by.logSeed)), {}, [
+        'setup',
+        'completion',
+      ]);
     }),
   );
 }
