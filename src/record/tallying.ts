@@ -88,7 +88,11 @@ export class TallyPhase {
   /** The result must be what the shares decrypt to, and its accounting must be the record's. */
   judgeResult(frame: EntryFrame, index: number): Judgement {
     const result = readResult(frame.payload);
-    const findings = [...this.#totalsFindings(result, index), ...this.#accountingFindings(result, index)];
+    const findings = [
+      ...this.#missingShares(index),
+      ...this.#wrongTotals(result, index),
+      ...this.#accountingFindings(result, index),
+    ];
     return taken(() => {
       this.#result = result;
     }, findings);
@@ -147,16 +151,25 @@ export class TallyPhase {
     return ballots < this.opened.context.manifest.minimumUnit ? 'withhold' : 'decrypt';
   }
 
-  #totalsFindings(result: ResultMessage, index: number): readonly Finding[] {
-    const wrong = (code: string, message: string, check: 'V26' | 'V28' = 'V28'): Finding =>
-      finding(check, index, 'result', code, message);
+  /** Contests that the valid shares on the ledger do not decrypt, whatever the result claims. */
+  #missingShares(index: number): readonly Finding[] {
+    return this.tally.contests.flatMap(({ contest }) => {
+      const outcome = this.outcome(contest);
+      if (outcome.kind !== 'undecrypted') return [];
+      const message = `contest ${contest} lacks ${outcome.missing} valid shares`;
+      return [finding('V26', index, 'result', 'missing-shares', message)];
+    });
+  }
+
+  /** Claims of a result that are not what the shares decrypt to. */
+  #wrongTotals(result: ResultMessage, index: number): readonly Finding[] {
+    const wrong = (code: string, message: string): Finding => finding('V28', index, 'result', code, message);
     if (!equalBytes(result.tally, this.hash)) return [wrong('other-tally', 'is of another tally')];
     if (result.totals.length !== this.tally.contests.length)
       return [wrong('contests', `has ${result.totals.length} contests`)];
     return result.totals.flatMap((totals, contest) => {
       const outcome = this.outcome(contest);
-      if (outcome.kind === 'undecrypted')
-        return [wrong('missing-shares', `contest ${contest} lacks ${outcome.missing} valid shares`, 'V26')];
+      if (outcome.kind === 'undecrypted') return [];
       if (outcome.kind === 'impossible')
         return [
           wrong(
@@ -166,10 +179,11 @@ export class TallyPhase {
         ];
       const expected = outcome.kind === 'counted' ? outcome.totals : undefined;
       if (expected?.join() === totals?.join()) return [];
+      const claimed = totals?.join(', ') ?? 'withheld';
       return [
         wrong(
           'totals',
-          `contest ${contest} says ${totals?.join(', ') ?? 'withheld'}, counted were ${expected?.join(', ') ?? 'none, withheld'}`,
+          `contest ${contest} says ${claimed}, counted were ${expected?.join(', ') ?? 'none, withheld'}`,
         ),
       ];
     });
