@@ -21,7 +21,10 @@ export async function waitUnlessAborted<T>(work: Promise<T>, signal: AbortSignal
   }
 }
 
-/** Does something once, some time after it is first started; started again after that, it does it again. */
+/**
+ * Does something once, some time after it is first started; started again after that, it does it again. Until then it keeps
+ * a Node process alive: somebody may be waiting for what it does.
+ */
 export class Delay {
   readonly #ms: number;
   readonly #act: () => void;
@@ -38,8 +41,6 @@ export class Delay {
       this.#timer = undefined;
       this.#act();
     }, this.#ms);
-    // In Node a pending checkpoint does not keep the process alive; `close` publishes.
-    (this.#timer as { unref?: () => void }).unref?.();
   }
 
   stop(): void {

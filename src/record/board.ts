@@ -6,7 +6,6 @@ import { Writer } from '../core/codec.js';
 import { HanpyoError } from '../core/errors.js';
 import { taggedHash } from '../core/hash.js';
 import type { Rng } from '../core/random.js';
-import type { Checkpoint } from '../ledger/checkpoint.js';
 import type { AppendReceipt, Ledger } from '../ledger/interfaces.js';
 import { encodeReceipt } from '../ledger/receipt.js';
 import { frameOf } from './decoding.js';
@@ -107,15 +106,9 @@ export class ElectionBoard {
 
   /** The receipt of an entry: a tlog-proof that anyone verifies offline. `extra` is carried along, unauthenticated. */
   async receipt(index: number, extra?: Uint8Array): Promise<Uint8Array> {
-    const { size, note } = await this.#published(index + 1);
+    const { size, note } = await this.ledger.checkpoint({ size: index + 1 });
     const proof = await this.ledger.inclusionProof(index, size);
     return encodeReceipt({ index, proof, checkpoint: note, ...(extra === undefined ? {} : { extra }) });
-  }
-
-  /** Waits for a checkpoint that covers `size` entries. */
-  async #published(size: number): Promise<Checkpoint> {
-    for await (const checkpoint of this.ledger.subscribe(size - 1)) return checkpoint;
-    throw new BoardError(`the ledger was closed before it published entry ${size - 1}`);
   }
 
   async #work(): Promise<void> {
@@ -172,7 +165,7 @@ export class ElectionBoard {
 
   async #settle(): Promise<void> {
     if (this.#recalls.length === 0) return;
-    await this.#published(this.#size);
+    await this.ledger.checkpoint({ size: this.#size });
     for (const recall of this.#recalls.splice(0))
       this.record.voting.recall(recall, await recalledBallot(this.ledger, recall));
   }
