@@ -24,7 +24,11 @@ const PACKAGES: ReadonlyArray<readonly [RegExp, readonly string[]]> = [
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((f) => f.endsWith('.ts'));
 const imports = files.flatMap((file) =>
-  [...readFileSync(join('src', file), 'utf8').matchAll(/^(?:import|export|\})[^;]*?\bfrom '([^']+)';|\bimport\('([^']+)'\)|^import '([^']+)';/gm)].map((m) => ({
+  [
+    ...readFileSync(join('src', file), 'utf8').matchAll(
+      /^(?:import|export|\})[^;]*?\bfrom '([^']+)';|\bimport\('([^']+)'\)|^import '([^']+)';/gm,
+    ),
+  ].map((m) => ({
     file: file.split(sep).join('/'),
     target: m[1] ?? m[2] ?? m[3] ?? '',
   })),

@@ -74,7 +74,8 @@ export function toBase64(bytes: Uint8Array): string {
  * @throws {DecodeError} `bad-encoding`
  */
 export function fromBase64(text: string, path = ''): Uint8Array {
-  if (text.length % 4 !== 0 || !BASE64.test(text)) throw new DecodeError('bad-encoding', path, 'not canonical base64');
+  if (text.length % 4 !== 0 || !BASE64.test(text))
+    throw new DecodeError('bad-encoding', path, 'not canonical base64');
   const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
   const out = new Uint8Array((text.length / 4) * 3 - padding);
   let bits = 0;

@@ -93,7 +93,10 @@ class Replay {
   }
 
   async #settle({ findings, effect }: Judgement): Promise<void> {
-    for (const finding of findings) this.#options.onFinding?.(finding);
+    for (const finding of findings) {
+      this.#record.remember(finding);
+      this.#options.onFinding?.(finding);
+    }
     for (const recall of effect?.() ?? [])
       this.#record.voting.recall(recall, await recalledBallot(this.#reader, recall));
   }

@@ -29,6 +29,7 @@ export class SetupPhase {
   readonly group: Group;
   readonly #messages: CeremonyMessage[] = [];
   readonly #chunks: Uint8Array[] = [];
+  #rows = 0;
   #run = 1;
   #roll: Roll | undefined;
 
@@ -86,8 +87,13 @@ export class SetupPhase {
   judgeChunk(frame: EntryFrame, index: number): Judgement {
     if (this.#roll !== undefined)
       return refused(finding('V13', index, 'roll', 'sealed', 'the roll has been sealed'));
-    readRollChunk(frame.payload, this.manifest, () => this.group);
+    const { first, rows } = readRollChunk(frame.payload, this.manifest, () => this.group);
+    if (first !== this.#rows) {
+      const message = `a chunk starts at ${first}, where ${this.#rows} was expected`;
+      return refused(finding('V13', index, 'roll', 'R-08', message));
+    }
     return taken(() => {
+      this.#rows += rows.length;
       this.#chunks.push(frame.payload.slice());
     });
   }

@@ -43,6 +43,7 @@ export class ElectionRecord {
   readonly #groups: (id: string) => Group;
   #phase: Phase = 'empty';
   #blocked: string | undefined;
+  #flaw: Finding | undefined;
   #setup: SetupPhase | undefined;
   #voting: VotingPhase | undefined;
   #tallying: TallyPhase | undefined;
@@ -59,6 +60,16 @@ export class ElectionRecord {
   /** Why nothing after a certain entry can be judged: no valid manifest, or an opening without key or roll. */
   get blocked(): string | undefined {
     return this.#blocked;
+  }
+
+  /** The first thing that was found wrong with an entry of the ledger; trustees decrypt nothing behind one. */
+  get flaw(): Finding | undefined {
+    return this.#flaw;
+  }
+
+  /** Remembers a finding about an entry that is on the ledger, which a board would have refused. */
+  remember(finding: Finding): void {
+    this.#flaw ??= finding;
   }
 
   /** The manifest; `undefined` before the first entry. */
@@ -262,9 +273,7 @@ export class ElectionRecord {
   #signers(frame: EntryFrame): SignerRule {
     if (frame.type === 'ceremony') return { kind: 'trustee', index: this.setup.ceremonySigner(frame) };
     if (frame.type === 'share') return { kind: 'trustee', index: this.tallying.shareSigner(frame) };
-    return frame.type === 'roll-chunk' || frame.type === 'challenge'
-      ? { kind: 'nobody' }
-      : { kind: 'officers' };
+    return frame.type === 'challenge' ? { kind: 'nobody' } : { kind: 'officers' };
   }
 
   #then(phase: Phase, { findings, effect }: Judgement): Judgement {

@@ -43,7 +43,9 @@ export function rollEntries(
   officers: readonly EntrySigner[],
 ): readonly Uint8Array[] {
   const { electionId: id } = record.setup;
-  const chunks = [...rollChunks(roll)].map((chunk) => makeEntry('roll-chunk', id, writeRollChunk(chunk)));
+  const chunks = [...rollChunks(roll)].map((chunk) =>
+    makeEntry('roll-chunk', id, writeRollChunk(chunk), officers),
+  );
   return [...chunks, makeEntry('roll-seal', id, writeRollSeal(sealRoll(roll)), officers)];
 }
 
@@ -122,7 +124,11 @@ export function decryptTally(
   memory: DecryptionMemory | undefined,
   rng: Rng,
 ): Decryption {
-  const { tallying, setup } = record;
+  const { tallying, setup, flaw } = record;
+  if (flaw !== undefined) {
+    const place = flaw.entry === undefined ? '' : ` of entry ${flaw.entry}`;
+    return { kind: 'refused', reason: `the record has a finding${place}: ${flaw.check} ${flaw.message}` };
+  }
   const parts = tallying.toDecrypt.map(({ contest, ciphertexts, ballots }) => ({
     contest,
     ciphertexts,

@@ -59,7 +59,7 @@ function countExamined(
     [['V01', 'V03', 'V15', 'V24', 'V28', 'V29'], 1],
     [['V02', 'V05', 'V06', 'V07', 'V09'], size],
     [['V08'], record.manifest === undefined ? 0 : 1],
-    [['V10'], size - count('ballot', 'challenge', 'roll-chunk')],
+    [['V10'], size - count('ballot', 'challenge')],
     [['V11', 'V12'], count('ceremony')],
     [['V13', 'V14'], record.manifest === undefined ? 0 : (record.setup.roll?.count ?? 0)],
     [['V16', 'V17', 'V18', 'V19', 'V20'], count('ballot')],

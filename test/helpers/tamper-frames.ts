@@ -6,8 +6,16 @@ import { seededRng } from './rng.js';
 import { entryAt } from './tamper.js';
 import { type BadEntry, bad, type Workshop } from './tamper-cases.js';
 
-const SIGNED_BY_OFFICERS = ['roll-seal', 'open', 'paper', 'revocation', 'close', 'result'] as const;
-const UNSIGNED = ['roll-chunk', 'ballot', 'challenge'] as const;
+const SIGNED_BY_OFFICERS = [
+  'roll-chunk',
+  'roll-seal',
+  'open',
+  'paper',
+  'revocation',
+  'close',
+  'result',
+] as const;
+const UNSIGNED = ['ballot', 'challenge'] as const;
 const BY_TRUSTEES = ['ceremony', 'share'] as const;
 
 /** Entries that do not decode, in frame or payload (V05). */
@@ -23,7 +31,7 @@ export function malformed(shop: Workshop): BadEntry[] {
     ['a byte less', ballot.subarray(0, -1), 'truncated'],
     ['signatures of an unknown role', unknownRole(shop.entry('paper')), 'bad-value'],
   ];
-  const types: readonly EntryType[] = [...SIGNED_BY_OFFICERS, 'roll-chunk', 'ballot', 'challenge'];
+  const types: readonly EntryType[] = [...SIGNED_BY_OFFICERS, 'ballot', 'challenge'];
   const payloads = types.flatMap((type) => {
     const longer = concatBytes(shop.payload(type), new Uint8Array(1));
     const shorter = shop.payload(type).subarray(0, -1);

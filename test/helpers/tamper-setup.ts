@@ -135,7 +135,7 @@ export class SetupForge {
   }
 
   chunk(rows: readonly RollRow[], first = 0): Uint8Array {
-    return makeEntry('roll-chunk', this.id, writeRollChunk({ first, rows }));
+    return makeEntry('roll-chunk', this.id, writeRollChunk({ first, rows }), this.#officers);
   }
 
   /** The seal of the honest rows, or with changes. */

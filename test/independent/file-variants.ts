@@ -32,7 +32,15 @@ export const FILE_VARIANTS: readonly FileVariant[] = [
     check: 'V01',
     change: changing('checkpoint', (bytes) => flipped(bytes, -5)),
   },
-  { name: 'a bit of the root', check: 'V01', change: changing('checkpoint', (bytes) => flipped(bytes, 30)) },
+  {
+    name: 'a digit of the root',
+    check: 'V01',
+    change: changing('checkpoint', (bytes) => {
+      const [origin, size, root = '', ...rest] = new TextDecoder().decode(bytes).split('\n');
+      const other = (root.startsWith('A') ? 'B' : 'A') + root.slice(1);
+      return new TextEncoder().encode([origin, size, other, ...rest].join('\n'));
+    }),
+  },
 ];
 
 /** Without these there is no election record at all. */

@@ -26,7 +26,7 @@ interface Opened {
 function signersOf({ type, payload }: Entry): Signers {
   if (type === 'ceremony') return { trustee: readMessage(payload).trustee };
   if (type === 'share') return { trustee: readShare(payload).partial.trustee };
-  return ['roll-chunk', 'ballot', 'challenge'].includes(type) ? 'nobody' : 'officers';
+  return ['ballot', 'challenge'].includes(type) ? 'nobody' : 'officers';
 }
 
 /** 7.2 */
@@ -101,7 +101,9 @@ export class Replay {
     if (type === 'ceremony') this.#ceremony(readMessage(payload));
     else if (type === 'roll-chunk') {
       if (this.#roll !== undefined) fail('V13');
-      this.#chunks.push(readChunk(payload, m));
+      const chunk = readChunk(payload, m);
+      if (chunk.first !== this.#chunks.reduce((sum, { rows }) => sum + rows.length, 0)) fail('V13');
+      this.#chunks.push(chunk);
     } else if (type === 'roll-seal') {
       if (this.#roll !== undefined) fail('V13');
       const roll = sealRoll(m, this.#chunks, readSeal(payload, m));

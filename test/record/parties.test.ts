@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { RISTRETTO255 } from '../../src/core/groups/ristretto255.js';
-import { memoryStore, openLedger } from '../../src/ledger/index.js';
+import { memoryStore, openLedger, openTileLog, parseVerifierKey } from '../../src/ledger/index.js';
 import { ed25519NoteSigner } from '../../src/ledger/note-keys.js';
 import { ElectionBoard } from '../../src/record/board.js';
 import { makeEntry } from '../../src/record/entry.js';
-import type { ElectionRecord } from '../../src/record/state.js';
-import { ceremonyEntry, manifestEntry } from '../../src/record/steps.js';
-import { holdCeremony, testManifest } from '../helpers/election.js';
+import { replay } from '../../src/record/replay.js';
+import { ElectionRecord } from '../../src/record/state.js';
+import { ceremonyEntry, closingEntry, manifestEntry } from '../../src/record/steps.js';
+import { castVote, entriesOf, holdCeremony, openTestElection, testManifest } from '../helpers/election.js';
+import { filesOf, publishEntries } from '../helpers/publish.js';
 import { seededRng } from '../helpers/rng.js';
 
 async function emptyBoard(seed: string, record?: ElectionRecord) {
@@ -64,5 +66,28 @@ describe('a board', () => {
     const positions = await board.postAll(ballots);
     expect(positions).toEqual(ballots.map((_, i) => i));
     expect(ledger.size().sequenced).toBe(200);
+  });
+});
+
+describe('a trustee', () => {
+  it('decrypts nothing behind a finding', async () => {
+    const election = await openTestElection({ seed: 'flaw', voters: 4 });
+    for (const voter of [0, 1, 2]) await castVote(election, voter, voter);
+    const { board, officers, trustees, manifest, logSeed, origin, rng } = election;
+    const entries = await entriesOf(election);
+    const last = entries.at(-1)?.slice() ?? new Uint8Array();
+    last[last.length - 40] = (last[last.length - 40] ?? 0) ^ 1;
+    const damaged = [...entries.slice(0, -1), last];
+    const record = new ElectionRecord();
+    const files = filesOf(await publishEntries(damaged, origin, logSeed));
+    const logKeys = [parseVerifierKey(manifest.ledger.key)];
+    await replay(record, openTileLog(files, { origin, logKeys }), 0, damaged.length, { rng });
+    expect(record.flaw).toMatchObject({ check: 'V19', entry: damaged.length - 1 });
+    const { effect } = record.judge(damaged.length, closingEntry(record, damaged.length, officers), rng);
+    effect?.();
+    expect(record.phase).toBe('closed');
+    expect(() => trustees[0]?.decrypt(record, rng)).toThrow(/finding of entry/);
+    await board.postAll([closingEntry(board.record, board.size, officers)]);
+    expect(trustees[0]?.decrypt(await board.settled(), rng).length).toBe(1);
   });
 });

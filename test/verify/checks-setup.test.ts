@@ -84,6 +84,9 @@ describe('V13: the roll', () => {
   it.each(rollCases(own))('%s: %s', async (rule, _, chunks) => {
     const entries = own.record(ceremony, [...chunks(), own.seal()]);
     const report = await verify(own, entries);
+    expect(failedChecks(report)).toEqual(['V13']);
+    // A chunk in the wrong place is found where it stands, and has no effect; all else is found by the seal.
+    if (rule === 'R-08') return expect(found(report)[0]?.[2]).toBe(rule);
     expect(found(report).map(([check, at, c]) => [check, at, c])).toEqual([
       ['V13', entries.length - 2, rule],
       ['V13', entries.length - 1, 'missing'],

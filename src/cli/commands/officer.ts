@@ -81,7 +81,7 @@ async function manifestFor(dir: string, entries: readonly Uint8Array[]): Promise
   return (await openRecordFiles(await findRecord(dir))).manifest;
 }
 
-/** Whether officers sign entries of this type; those of the roll's parts, voters and trustees are signed otherwise. */
+/** Whether officers sign entries of this type; those of voters and trustees are signed otherwise. */
 function needsOfficers(entry: Uint8Array): boolean {
-  return !['ceremony', 'roll-chunk', 'ballot', 'challenge', 'share'].includes(readFrame(entry).type);
+  return !['ceremony', 'ballot', 'challenge', 'share'].includes(readFrame(entry).type);
 }
