@@ -17,7 +17,7 @@ th,td{text-align:left;vertical-align:top;padding:.4rem .6rem .4rem 0;border-top:
 thead th{color:var(--soft);border-top:0;font-size:.875rem}.number{text-align:right}.bar{width:45%}
 svg{display:block;width:100%;height:.7rem;margin-top:.45rem}.ground{fill:var(--ground)}.value{fill:var(--value)}
 .identity{font-weight:600;margin:.25rem 0}
-.checks td:nth-child(3){color:var(--soft)}.checks a{color:inherit}
+.checks th,.checks .number,.checks .outcome{white-space:nowrap;overflow-wrap:normal}.checks .outcome,.checks thead th:last-child{padding-left:.6rem}.checks td:nth-child(3){color:var(--soft)}.checks a{color:inherit}
 tr.passed .outcome{color:var(--good)}tr.failed .outcome{color:var(--bad);font-weight:700}tr.not-run .outcome{color:var(--wait)}
 .details td{border-top:0;padding-top:0}.details ul{margin:0;padding-left:1.1rem;font-size:.9rem}
 pre,code{font:.9em ui-monospace,monospace}pre{background:var(--ground);padding:.75rem;overflow:auto}

@@ -75,7 +75,7 @@ function accountingSection({ accounting }: Report): string {
   return `<section><h2>Accounting</h2>
 <p class="identity">roll ${roll} = online ${online} + paper ${paper} + revoked ${revoked} + abstained ${abstained}</p>
 <p class="identity">accepted ${accepted} = counted ${online} + superseded ${superseded} + removed ${removed}</p>
-<p>${challenged} ballots were challenged and opened; they do not count.</p></section>`;
+<p>Ballots challenged and opened, which do not count: ${challenged}.</p></section>`;
 }
 
 function checksSection({ checks }: Report): string {
