@@ -3,6 +3,7 @@
 import type { Manifest } from '../ballot/manifest.js';
 import { fromHex } from '../core/bytes.js';
 import { type EntryFrame, type EntrySignature, verifyEntrySignature } from './entry.js';
+import { type Finding, finding } from './finding.js';
 
 /** Signers that an entry needs: nobody, enough officers of the manifest, or exactly one trustee (by position, from 0). */
 export type SignerRule =
@@ -11,9 +12,20 @@ export type SignerRule =
   | { readonly kind: 'trustee'; readonly index: number };
 
 /** What is wrong with the signatures of an entry, and whose fault it is. */
-export interface SignatureFault {
+interface SignatureFault {
   readonly culprit: string;
   readonly message: string;
+}
+
+/** The fault of an entry's signatures as a finding of check V10, or `undefined`. */
+export function signatureFinding(
+  frame: EntryFrame,
+  index: number,
+  manifest: Manifest,
+  rule: SignerRule,
+): Finding | undefined {
+  const fault = signatureFault(frame, manifest, rule);
+  return fault && finding('V10', index, fault.culprit, 'signature', `${frame.type}: ${fault.message}`);
 }
 
 /**
@@ -21,11 +33,7 @@ export interface SignatureFault {
  * kind, so that an entry has no signature that one auditor believes and another does not look at.
  * @returns the first fault, or `undefined`
  */
-export function signatureFault(
-  frame: EntryFrame,
-  manifest: Manifest,
-  rule: SignerRule,
-): SignatureFault | undefined {
+function signatureFault(frame: EntryFrame, manifest: Manifest, rule: SignerRule): SignatureFault | undefined {
   const seen = new Set<number>();
   for (const signature of frame.signatures) {
     const who = `${signature.role} ${signature.index + 1}`;

@@ -11,32 +11,14 @@ import type { Group } from '../core/group.js';
 import { nativeGroup } from '../core/groups/native.js';
 import type { Rng } from '../core/random.js';
 import { decoding, frameOf, type ReadFrame } from './decoding.js';
-import type { EntryFrame, EntryType } from './entry.js';
+import type { EntryFrame } from './entry.js';
+import { ENTRY_RULES, misplaced, type Phase } from './entry-rules.js';
 import { type Finding, finding } from './finding.js';
 import { type Judgement, refused, taken } from './judgement.js';
 import { SetupPhase } from './setup.js';
-import { type SignerRule, signatureFault } from './signing.js';
+import { type SignerRule, signatureFinding } from './signing.js';
 import { TallyPhase } from './tallying.js';
 import { type BallotItem, VotingPhase } from './voting.js';
-
-/** Where an election stands. */
-export type Phase = 'empty' | 'setup' | 'voting' | 'closed' | 'published';
-
-/** The phase in which an entry of each type may stand. */
-const PHASE_OF: Readonly<Record<EntryType, Phase>> = {
-  manifest: 'empty',
-  ceremony: 'setup',
-  'roll-chunk': 'setup',
-  'roll-seal': 'setup',
-  open: 'setup',
-  ballot: 'voting',
-  challenge: 'voting',
-  paper: 'voting',
-  revocation: 'voting',
-  close: 'voting',
-  share: 'closed',
-  result: 'closed',
-};
 
 /** An election, replayed from its entries. Mutable: give it every entry once, in order. */
 export class ElectionRecord {
@@ -147,9 +129,7 @@ export class ElectionRecord {
     items: readonly T[],
     judge: (sound: readonly T[]) => readonly Judgement[],
   ): readonly Judgement[] {
-    const problems = items.map(
-      ({ index, frame }) => this.#misplaced(frame, index) ?? this.#unsigned(frame, index, { kind: 'nobody' }),
-    );
+    const problems = items.map(({ index, frame }) => this.#outwardFault(frame, index));
     const sound = items.filter((_, i) => problems[i] === undefined);
     const verdicts = (sound.length === 0 ? [] : judge(sound)).values();
     return problems.map(
@@ -159,7 +139,7 @@ export class ElectionRecord {
   }
 
   #judgeFrame(frame: EntryFrame, index: number): Judgement {
-    const problem = this.#misplaced(frame, index) ?? this.#unsigned(frame, index, this.#signers(frame));
+    const problem = this.#outwardFault(frame, index);
     if (problem !== undefined) return refused(problem);
     switch (frame.type) {
       case 'ceremony':
@@ -184,10 +164,9 @@ export class ElectionRecord {
         return this.tallying.judgeShare(frame, index);
       case 'result':
         return this.#then('published', this.tallying.judgeResult(frame, index));
-      default:
-        return refused(
-          finding('V07', index, frame.type, 'manifest', 'there is one manifest, and it comes first'),
-        );
+      case 'manifest':
+      case 'ballot':
+        throw new TypeError(`an entry of type ${frame.type} is judged elsewhere`);
     }
   }
 
@@ -223,7 +202,7 @@ export class ElectionRecord {
       return refused(
         finding('V06', index, 'manifest', 'election-id', 'the manifest does not have the id of its entry'),
       );
-    const problem = this.#signatureFinding(frame, index, manifest, { kind: 'officers' });
+    const problem = signatureFinding(frame, index, manifest, { kind: 'officers' });
     if (problem !== undefined) return refused(problem);
     return taken(() => {
       this.#phase = 'setup';
@@ -239,41 +218,19 @@ export class ElectionRecord {
     return this.#blocking('voting was opened without a key and a roll', judgement);
   }
 
-  /** An entry of another election, or in the wrong phase. */
-  #misplaced(frame: EntryFrame, index: number): Finding | undefined {
-    if (!equalBytes(frame.electionId, this.setup.electionId))
-      return finding('V06', index, frame.type, 'election-id', 'is of another election');
-    if (frame.type === 'manifest')
-      return finding('V07', index, frame.type, 'manifest', 'there is one manifest, and it comes first');
-    const phase = PHASE_OF[frame.type];
-    if (phase === this.#phase) return undefined;
-    return finding(
-      'V09',
-      index,
-      frame.type,
-      'phase',
-      `belongs to the phase ${phase}, this is ${this.#phase}`,
-    );
-  }
-
-  #unsigned(frame: EntryFrame, index: number, rule: SignerRule): Finding | undefined {
-    return this.#signatureFinding(frame, index, this.setup.manifest, rule);
-  }
-
-  #signatureFinding(
-    frame: EntryFrame,
-    index: number,
-    manifest: Manifest,
-    rule: SignerRule,
-  ): Finding | undefined {
-    const fault = signatureFault(frame, manifest, rule);
-    return fault && finding('V10', index, fault.culprit, 'signature', `${frame.type}: ${fault.message}`);
+  /** What is wrong with an entry before its payload is judged: its place, then its signatures. */
+  #outwardFault(frame: EntryFrame, index: number): Finding | undefined {
+    const { electionId: id, manifest } = this.setup;
+    const place = misplaced(frame, index, id, this.#phase);
+    return place ?? signatureFinding(frame, index, manifest, this.#signers(frame));
   }
 
   #signers(frame: EntryFrame): SignerRule {
-    if (frame.type === 'ceremony') return { kind: 'trustee', index: this.setup.ceremonySigner(frame) };
-    if (frame.type === 'share') return { kind: 'trustee', index: this.tallying.shareSigner(frame) };
-    return frame.type === 'challenge' ? { kind: 'nobody' } : { kind: 'officers' };
+    const { signers } = ENTRY_RULES[frame.type];
+    if (signers !== 'trustee') return { kind: signers };
+    const index =
+      frame.type === 'share' ? this.tallying.shareSigner(frame) : this.setup.ceremonySigner(frame);
+    return { kind: 'trustee', index };
   }
 
   #then(phase: Phase, { findings, effect }: Judgement): Judgement {

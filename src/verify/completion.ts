@@ -4,7 +4,8 @@
  */
 import type { CheckId } from '../record/checks.js';
 import type { EntryType } from '../record/entry.js';
-import type { ElectionRecord, Phase } from '../record/state.js';
+import type { Phase } from '../record/entry-rules.js';
+import type { ElectionRecord } from '../record/state.js';
 import type { ReportBuilder } from './report.js';
 
 /** Checks over all entries, whatever they are. */

@@ -1,0 +1,45 @@
+/** What is asked of each type of entry before its payload is looked at (spec section 7.2): the table of the phases. */
+import { equalBytes } from '../core/bytes.js';
+import type { EntryFrame, EntryType } from './entry.js';
+import { type Finding, finding } from './finding.js';
+
+/** Where an election stands. */
+export type Phase = 'empty' | 'setup' | 'voting' | 'closed' | 'published';
+
+/** The phase in which an entry may stand, and who must have signed it: the trustee is the one that its payload names. */
+export interface EntryRule {
+  readonly phase: Phase;
+  readonly signers: 'officers' | 'trustee' | 'nobody';
+}
+
+/** The rule of every type of entry. A ballot and a challenge are signed by their credential, in the payload. */
+export const ENTRY_RULES: Readonly<Record<EntryType, EntryRule>> = {
+  manifest: { phase: 'empty', signers: 'officers' },
+  ceremony: { phase: 'setup', signers: 'trustee' },
+  'roll-chunk': { phase: 'setup', signers: 'officers' },
+  'roll-seal': { phase: 'setup', signers: 'officers' },
+  open: { phase: 'setup', signers: 'officers' },
+  ballot: { phase: 'voting', signers: 'nobody' },
+  challenge: { phase: 'voting', signers: 'nobody' },
+  paper: { phase: 'voting', signers: 'officers' },
+  revocation: { phase: 'voting', signers: 'officers' },
+  close: { phase: 'voting', signers: 'officers' },
+  share: { phase: 'closed', signers: 'trustee' },
+  result: { phase: 'closed', signers: 'officers' },
+};
+
+/** An entry of another election, a second manifest, or an entry in a phase that is not its own. */
+export function misplaced(
+  { type, electionId }: EntryFrame,
+  index: number,
+  expectedId: Uint8Array,
+  current: Phase,
+): Finding | undefined {
+  if (!equalBytes(electionId, expectedId))
+    return finding('V06', index, type, 'election-id', 'is of another election');
+  if (type === 'manifest')
+    return finding('V07', index, type, 'manifest', 'there is one manifest, and it comes first');
+  const { phase } = ENTRY_RULES[type];
+  if (phase === current) return undefined;
+  return finding('V09', index, type, 'phase', `belongs to the phase ${phase}, this is ${current}`);
+}
