@@ -37,6 +37,11 @@ export class Output {
     if (!this.#quiet) this.#io.stderr(withNewline(text));
   }
 
+  /** A sentence that nobody should miss, `--quiet` or not. */
+  warn(text: string): void {
+    this.#io.stderr(withNewline(`warning: ${text}`));
+  }
+
   /**
    * Runs long work and shows how far it has come: one line that is overwritten, on a terminal only, and gone at the end.
    * @param label - what is going on, such as `verifying`

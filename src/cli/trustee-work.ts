@@ -12,11 +12,14 @@ import { type OpenElection, type ReadElection, trusteeIndex } from './election.j
 import { RefusedError } from './errors.js';
 import { readTrusteeFile } from './secrets.js';
 import { TrusteeState } from './trustee-state.js';
+import { trusteeLabel } from './words.js';
 
 /** A trustee of one election, at its own machine. */
 export interface TrusteeDesk {
   /** From 1. */
   readonly index: number;
+  /** Index and id, for messages: `1 (kim)`. */
+  readonly label: string;
   readonly sealingKey: Uint8Array;
   readonly signer: EntrySigner;
   readonly state: TrusteeState;
@@ -30,12 +33,21 @@ export interface StepsTaken {
   readonly now: Exclude<CeremonyStep, { kind: 'post' }> | { readonly kind: 'delivered' };
 }
 
+/** What came of a decryption. */
+export interface Decrypted {
+  /** Ids of the contests whose shares were delivered now. */
+  readonly contests: readonly string[];
+  /** Whether this trustee's shares of every contest were on the board already. */
+  readonly before: boolean;
+}
+
 /** Opens a trustee's key file for an election. @throws {RefusedError} if it is not one of its trustees */
 export async function openDesk({ manifest, record }: ReadElection, keyFile: string): Promise<TrusteeDesk> {
   const { seed, sealingKey } = await readTrusteeFile(keyFile);
   const index = trusteeIndex(manifest, seed, keyFile);
   return {
     index,
+    label: trusteeLabel(manifest, index),
     sealingKey,
     signer: { role: 'trustee', index: index - 1, seed },
     state: new TrusteeState(keyFile, record.setup.electionId),
@@ -78,11 +90,16 @@ export async function rehearseShare(
 
 /**
  * Decrypts the tally and delivers the shares; what was decrypted is stored before.
- * @returns how many shares were delivered; 0 if all of them were on the board
  * @throws {RefusedError} if the tally is one that a trustee must not decrypt
  */
-export async function decryptAsTrustee(election: OpenElection, desk: TrusteeDesk, rng: Rng): Promise<number> {
-  const { record } = election;
+export async function decryptAsTrustee(
+  election: OpenElection,
+  desk: TrusteeDesk,
+  rng: Rng,
+): Promise<Decrypted> {
+  const { record, manifest } = election;
+  const posted = new Set(record.tallying.sharesOf(desk.index - 1));
+  const due = record.tallying.toDecrypt.filter(({ contest }) => !posted.has(contest));
   const { share, trustee } = await storedShare(record, desk, record.voting.opened.keys);
   const memory = await desk.state.memory();
   const decryption = decryptTally(record, { trustee, share }, desk.signer, memory, rng);
@@ -90,7 +107,8 @@ export async function decryptAsTrustee(election: OpenElection, desk: TrusteeDesk
     throw new RefusedError(`this tally must not be decrypted: ${decryption.reason}`);
   await desk.state.storeMemory(decryption.memory);
   if (decryption.entries.length > 0) await election.deliver(decryption.entries);
-  return decryption.entries.length;
+  const contests = due.flatMap(({ contest }) => manifest.contests[contest]?.id ?? []);
+  return { contests, before: contests.length === 0 && posted.size > 0 };
 }
 
 /** The keys of a ceremony that has ended well. @throws {RefusedError} */

@@ -5,6 +5,7 @@
 
 import type { CheckResult, ContestResult, Report } from './report.js';
 import { REPORT_CSS } from './report-css.js';
+import { withheldText } from './results.js';
 
 const VERDICTS = {
   verified: ['Verified', 'Every check ran to its end and passed.'],
@@ -54,6 +55,8 @@ function resultSection({ result }: Report): string {
 }
 
 function contestTable(contest: ContestResult): string {
+  if (contest.withheld !== undefined)
+    return `<h3>${escapeHtml(contest.title)}</h3><p>${withheldText(contest.withheld)}. Totals of so few ballots could show how somebody voted, so nobody may decrypt them.</p>`;
   const most = Math.max(1, ...contest.options.map((o) => o.votes));
   const rows = contest.options.map(
     ({ name, votes }) =>

@@ -1,5 +1,6 @@
 /** The report as plain text: the same facts in the same order as the JSON and HTML forms, without colour. */
 import type { CheckResult, Report } from './report.js';
+import { withheldText } from './results.js';
 
 const MARKS = { passed: 'pass', failed: 'FAIL', 'not-run': 'not run', 'not-asked': '-' } as const;
 
@@ -65,6 +66,7 @@ function resultLines({ result }: Report): string[] {
   if (result === undefined) return ['No result: a result is shown only when every check passed.', ''];
   return result.flatMap((contest) => [
     `${contest.title}`,
+    ...(contest.withheld === undefined ? [] : [`  ${withheldText(contest.withheld)}`]),
     ...contest.options.map(({ name, votes }) => `  ${String(votes).padStart(9)}  ${name}`),
     '',
   ]);

@@ -30,12 +30,22 @@ export interface CheckResult {
 /** `incomplete`: nothing failed, but the record has not come to its end, or some check could not run. */
 export type Verdict = 'verified' | 'failed' | 'incomplete';
 
-/** Totals of one contest. */
+/** Why totals of a contest were not decrypted. */
+export interface Withheld {
+  /** Ballots cast online that would be in the sum. */
+  readonly ballots: number;
+  /** The manifest's `minimumUnit`. */
+  readonly floor: number;
+}
+
+/** Totals of one contest, or why there are none. */
 export interface ContestResult {
   readonly id: string;
   readonly title: string;
   /** Ballots counted online in this contest. */
   readonly online: number;
+  /** Present, with no options, where fewer ballots than the manifest's floor must not be decrypted (spec section 7.6). */
+  readonly withheld?: Withheld;
   readonly options: readonly { readonly id: string; readonly name: string; readonly votes: number }[];
 }
 

@@ -1,7 +1,12 @@
 /** The re-derived result in the words of the manifest. */
 import type { Manifest, Text } from '../ballot/manifest.js';
 import type { ElectionRecord } from '../record/state.js';
-import type { ContestResult } from './report.js';
+import type { ContestResult, Withheld } from './report.js';
+
+/** A contest that is withheld. */
+export interface WithheldContest extends Withheld {
+  readonly id: string;
+}
 
 /** Names of the blank position, by language. */
 const BLANK: Readonly<Record<string, string>> = { ko: '기권표', en: 'Blank' };
@@ -16,21 +21,41 @@ function ownText(text: Text, language: string): string | undefined {
   return Object.hasOwn(text, language) ? text[language] : undefined;
 }
 
-/** The totals of every contest that was counted. @throws {RangeError} if the record has no result */
+/** The totals of every contest; of those below the floor, that they are withheld. @throws {RangeError} if the record has no result */
 export function contestResults(record: ElectionRecord, language?: string): readonly ContestResult[] {
   const { manifest } = record.setup;
   const { result, tally } = record.tallying;
   if (result === undefined) throw new RangeError('there is no result');
-  return manifest.contests.flatMap((contest, i) => {
+  return manifest.contests.map((contest, i) => {
+    const online = tally.contests[i]?.ballots ?? 0;
+    const common = { id: contest.id, title: textIn(manifest, contest.title, language), online };
     const totals = result.totals[i];
-    if (totals === undefined) return [];
+    if (totals === undefined)
+      return { ...common, withheld: { ballots: online, floor: manifest.minimumUnit }, options: [] };
     const blank = { id: 'blank', name: ownText(BLANK, language ?? manifest.defaultLanguage) ?? 'Blank' };
     const positions = [
       ...contest.options.map(({ id, name }) => ({ id, name: textIn(manifest, name, language) })),
       ...(contest.rule.blank ? [blank] : []),
     ];
     const options = positions.map((position, j) => ({ ...position, votes: totals[j] ?? 0 }));
-    const online = tally.contests[i]?.ballots ?? 0;
-    return [{ id: contest.id, title: textIn(manifest, contest.title, language), online, options }];
+    return { ...common, options };
   });
+}
+
+/**
+ * The contests of a closed record that nobody may decrypt, because too few ballots were cast in them.
+ * @throws {RangeError} if voting has not been closed
+ */
+export function withheldContests({ setup, tallying }: ElectionRecord): readonly WithheldContest[] {
+  const open = new Set(tallying.toDecrypt.map(({ contest }) => contest));
+  return tallying.tally.contests.flatMap(({ contest, ballots }) => {
+    const id = setup.manifest.contests[contest]?.id;
+    if (id === undefined || ballots === 0 || open.has(contest)) return [];
+    return [{ id, ballots, floor: setup.manifest.minimumUnit }];
+  });
+}
+
+/** Says in a few words that totals are withheld, such as `withheld: 3 ballots, floor 10`. */
+export function withheldText({ ballots, floor }: Withheld): string {
+  return `withheld: ${ballots} ${ballots === 1 ? 'ballot' : 'ballots'}, floor ${floor}`;
 }

@@ -129,20 +129,21 @@ export function configuration(): Record<string, unknown> {
   };
 }
 
-/** Makes the trustees' keys and a workspace `@w`, and takes it to the opening of the vote. */
-export async function openVillage(desk: Desk, rows: readonly string[]): Promise<void> {
+/** Makes the trustees' keys and a workspace `@w`, and takes it to the opening of the vote, which it returns. */
+export async function openVillage(desk: Desk, rows: readonly string[], changes: object = {}): Promise<Ran> {
   for (const i of [1, 2, 3]) await desk.json('trustee', 'new', `@t${i}.json`);
-  await desk.write('config.json', configuration());
+  await desk.write('config.json', { ...configuration(), ...changes });
   await desk.json('init', '@config.json', '@w');
   for (let round = 0; round < 3; round++)
     for (const i of [1, 2, 3]) await desk.json('trustee', 'step', '@w', '--key', `@t${i}.json`);
   await desk.write('voters.csv', `id,class\n${rows.join('\n')}\n`);
   await desk.json('roll', 'import', '@w', '--csv', '@voters.csv', '--cards', '@cards.csv');
-  await desk.json('open', '@w');
+  const opened = await desk.hanpyo(['open', '@w']);
   for (const line of (await desk.read('cards.csv')).trim().split('\n').slice(1)) {
     const [id = '', card = ''] = line.split(',');
     await desk.write(`card-${id}`, `${card}\n`, 0o600);
   }
+  return opened;
 }
 
 /** Casts a ballot; returns what the command printed. */

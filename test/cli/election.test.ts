@@ -79,7 +79,13 @@ describe('an election by commands', () => {
     expect(third).toEqual({ trustee: 3, shares: 2, tally });
     const missing = await desk.hanpyo(['tally', '@w']);
     expect(missing.code).toBe(1);
-    expect(missing.stderr).toContain('lacks 1 valid shares');
+    expect(missing.stderr).toBe(
+      ['chair', 'points']
+        .map((id) => `contest ${id} lacks 1 valid share; posted by trustees: 3 (t3)`)
+        .join('\n')
+        .replace(/^/, 'hanpyo: ')
+        .concat('\n'),
+    );
     await desk.json('decrypt', '@w', '--key', '@t1.json');
     expect(await desk.json('decrypt', '@w', '--key', '@t1.json')).toEqual({ trustee: 1, shares: 0, tally });
     const { stdout } = await desk.hanpyo(['tally', '@w']);

@@ -1,10 +1,13 @@
 /** `hanpyo decrypt`: a trustee's part in the tally. */
 import type { Command } from 'commander';
+import type { Manifest } from '../../ballot/manifest.js';
 import { toHex } from '../../core/bytes.js';
+import { withheldContests } from '../../verify/results.js';
 import { type DeliveryOptions, withElection } from '../election.js';
 import { RefusedError } from '../errors.js';
 import { outputOf, type Session } from '../session.js';
-import { decryptAsTrustee, openDesk } from '../trustee-work.js';
+import { type Decrypted, decryptAsTrustee, openDesk, type TrusteeDesk } from '../trustee-work.js';
+import { counted, withheldLabel } from '../words.js';
 import { deliverable } from './delivery.js';
 
 interface DecryptOptions extends DeliveryOptions {
@@ -30,12 +33,27 @@ export function addDecrypt(program: Command, session: Session): void {
       if (options.tally !== undefined && options.tally !== tally)
         throw new RefusedError(`the tally of this record is ${tally}: somebody was shown another board`);
       const desk = await openDesk(election, options.key);
-      const shares = await decryptAsTrustee(election, desk, session.io.rng);
-      const text =
-        shares === 0
-          ? `Trustee ${desk.index} has decrypted this tally before.`
-          : `Trustee ${desk.index} has decrypted ${shares} contests.`;
-      output.result({ trustee: desk.index, shares, tally }, `${text}\nThe tally is ${tally}.`);
+      const done = await decryptAsTrustee(election, desk, session.io.rng);
+      const withheld = withheldContests(election.record);
+      const lines = [
+        outcomeText(desk, done, election.manifest),
+        ...(withheld.length > 0 ? [`Withheld: ${withheld.map(withheldLabel).join(', ')}.`] : []),
+        `The tally is ${tally}.`,
+      ];
+      const few = withheld.length > 0 ? { withheld } : {};
+      const facts = { trustee: desk.index, shares: done.contests.length, tally, ...few };
+      output.result(facts, lines.join('\n'));
     });
   });
+}
+
+function outcomeText(
+  { label }: TrusteeDesk,
+  { contests, before }: Decrypted,
+  { minimumUnit }: Manifest,
+): string {
+  if (before) return `Trustee ${label} has decrypted this tally before.`;
+  if (contests.length > 0)
+    return `Trustee ${label} has decrypted ${counted(contests.length, 'contest')}: ${contests.join(', ')}.`;
+  return `Nothing to decrypt: every contest is below the floor of ${counted(minimumUnit, 'ballot')} or empty.`;
 }

@@ -47,7 +47,7 @@ export function addTrustee(program: Command, session: Session): void {
     atDesk(session, async (election, desk, output) => {
       await restart(election, desk, session.io.rng);
       const { run } = election.record.setup.ceremony;
-      output.result({ trustee: desk.index, run }, `Trustee ${desk.index} has begun the ceremony again.`);
+      output.result({ trustee: desk.index, run }, `Trustee ${desk.label} has begun the ceremony again.`);
     }),
   );
   withKey('rehearse', 'decrypt a test ciphertext with the stored share').action(
@@ -75,12 +75,12 @@ function atDesk(
 
 function reportRehearsal(
   rehearsal: Rehearsal,
-  { index, state }: TrusteeDesk,
+  { index, label, state }: TrusteeDesk,
   session: Session,
   output: Output,
 ): void {
   const passed = rehearsal.kind === 'passed';
-  const can = `Trustee ${index} ${passed ? 'can' : 'CANNOT'} decrypt with ${state.sharePath}`;
+  const can = `Trustee ${label} ${passed ? 'can' : 'CANNOT'} decrypt with ${state.sharePath}`;
   const reason = passed ? {} : { reason: rehearsal.reason };
   if (!passed) session.exitCode = EXIT.refused;
   output.result({ trustee: index, passed, ...reason }, passed ? `${can}.` : `${can}: ${rehearsal.reason}.`);
@@ -88,11 +88,11 @@ function reportRehearsal(
 
 function reportSteps(
   { posted, now }: StepsTaken,
-  { index, state }: TrusteeDesk,
+  { index, label, state }: TrusteeDesk,
   session: Session,
   output: Output,
 ): void {
-  const did = posted.length > 0 ? `Trustee ${index} posted: ${posted.join(', ')}.` : '';
+  const did = posted.length > 0 ? `Trustee ${label} posted: ${posted.join(', ')}.` : '';
   const say = (status: string, text: string, more: object = {}): void =>
     output.result({ trustee: index, posted, status, ...more }, [did, text].filter((s) => s !== '').join(' '));
   if (now.kind === 'delivered') say('delivered', 'The entries are in the file.');
