@@ -157,7 +157,7 @@ export interface LogStore {
   readHashes(level: number, from: number, to: number): Promise<Uint8Array>;
   /** Durable compare-and-set of the latest checkpoint note; `false` where `expected` is not the stored one. */
   swapCheckpoint(expected: Uint8Array | null, next: Uint8Array): Promise<boolean>;
-  /** Resolves when everything up to the last checkpoint can be read by others (tiles are written). */
+  /** Resolves when everything up to the last checkpoint can be read by others, and nothing that it does not need is kept. */
   flush(): Promise<void>;
   close(): Promise<void>;
 }

@@ -2,11 +2,19 @@
  * A log as static files (C2SP tlog-tiles, spec L-2), wherever they are: a web server, a folder, an archive. The files need
  * not be trusted; the reader verifies them.
  */
-import { type CheckpointTrust, openCheckpoint } from './checkpoint.js';
+import { type Checkpoint, type CheckpointTrust, openCheckpoint } from './checkpoint.js';
 import type { LedgerReader } from './interfaces.js';
 import { MAX_NOTE_BYTES } from './note.js';
 import { type LogSource, openReader } from './reader.js';
-import { decodeBundle, decodeTile, MAX_ENTRY_BYTES, TILE_WIDTH, tilePath, tileWidth } from './tiles.js';
+import {
+  decodeBundle,
+  decodeTile,
+  MAX_ENTRY_BYTES,
+  TILE_WIDTH,
+  type TileName,
+  tilePath,
+  tileWidth,
+} from './tiles.js';
 import { HASH_BYTES } from './tree.js';
 import { LedgerCorruptError } from './verified-tree.js';
 
@@ -35,15 +43,18 @@ export function openTileLog(
 }
 
 function tileSource(fetchFile: FetchFile, trust: CheckpointTrust, pollMs: number): LogSource {
+  const latest = async (): Promise<Checkpoint | undefined> => {
+    const note = await fetchFile('checkpoint', MAX_NOTE_BYTES);
+    return note === undefined ? undefined : openCheckpoint(note, trust);
+  };
+  const files: LogFiles = { fetchFile, size: async () => (await latest())?.size ?? 0 };
   return {
     async checkpoint(level) {
-      const note = await fetchFile('checkpoint', MAX_NOTE_BYTES);
-      if (note === undefined) return undefined;
-      const checkpoint = openCheckpoint(note, trust);
-      return level === 'witnessed' && checkpoint.cosigners.length === 0 ? undefined : checkpoint;
+      const checkpoint = await latest();
+      return level === 'witnessed' && checkpoint?.cosigners.length === 0 ? undefined : checkpoint;
     },
     readHashes: (level, from, to) =>
-      readTile(fetchFile, { level, index: from / TILE_WIDTH, width: to - from }, (bytes, count) => {
+      readTile(files, { level, index: from / TILE_WIDTH, width: to - from }, (bytes, count) => {
         if (bytes.length !== count * HASH_BYTES) throw new LedgerCorruptError('a tile has another length');
         return decodeTile(bytes, to - from);
       }),
@@ -51,7 +62,7 @@ function tileSource(fetchFile: FetchFile, trust: CheckpointTrust, pollMs: number
       for (let next = from; next < to; ) {
         const index = Math.floor(next / TILE_WIDTH);
         const width = tileWidth('entries', index, size);
-        const entries = await readTile(fetchFile, { level: 'entries', index, width }, decodeBundle);
+        const entries = await readTile(files, { level: 'entries', index, width }, decodeBundle);
         const start = index * TILE_WIDTH;
         yield* entries.slice(next - start, Math.min(width, to - start));
         next = Math.min(start + width, to);
@@ -68,21 +79,50 @@ function tileSource(fetchFile: FetchFile, trust: CheckpointTrust, pollMs: number
   };
 }
 
-/** Gets a tile; a full one stands in for a partial one that was deleted. `count` tells how many items the file holds. */
+/** The files of a log, and the size of its checkpoint now, which may have grown since a read began. */
+interface LogFiles {
+  readonly fetchFile: FetchFile;
+  readonly size: () => Promise<number>;
+}
+
+/** How often a reader runs after a log that removes each partial tile before the reader gets there. */
+const CHASES = 5;
+
+/**
+ * Gets a tile. In place of a partial one that was removed stands the full one or, where the log has grown since the read
+ * began, the wider partial one of its checkpoint now: its first items are the same, and whoever reads them checks that.
+ */
 async function readTile<T>(
-  fetchFile: FetchFile,
-  tile: { level: number | 'entries'; index: number; width: number },
+  files: LogFiles,
+  tile: TileName,
   decode: (bytes: Uint8Array, count: number) => T,
 ): Promise<T> {
   for (const width of new Set([tile.width, TILE_WIDTH])) {
-    const path = tilePath({ ...tile, width });
-    const item = tile.level === 'entries' ? 2 + MAX_ENTRY_BYTES : HASH_BYTES;
-    try {
-      const bytes = await fetchFile(path, width * item);
-      if (bytes !== undefined) return decode(bytes, width);
-    } catch (cause) {
-      throw new LedgerCorruptError(`${path} is damaged or cannot be read`, { cause });
-    }
+    const found = await fetchTile(files, { ...tile, width }, decode);
+    if (found !== undefined) return found;
+  }
+  for (let width = tile.width, chases = 0; chases < CHASES; chases++) {
+    const now = tileWidth(tile.level, tile.index, await files.size());
+    if (now <= width) break;
+    width = now;
+    const found = await fetchTile(files, { ...tile, width }, decode);
+    if (found !== undefined) return found;
   }
   throw new LedgerCorruptError(`${tilePath(tile)} is missing`);
+}
+
+/** One file, decoded; `undefined` where there is none. `decode` is told how many items the file holds. */
+async function fetchTile<T>(
+  { fetchFile }: LogFiles,
+  tile: TileName,
+  decode: (bytes: Uint8Array, count: number) => T,
+): Promise<T | undefined> {
+  const path = tilePath(tile);
+  const item = tile.level === 'entries' ? 2 + MAX_ENTRY_BYTES : HASH_BYTES;
+  try {
+    const bytes = await fetchFile(path, tile.width * item);
+    return bytes === undefined ? undefined : decode(bytes, tile.width);
+  } catch (cause) {
+    throw new LedgerCorruptError(`${path} is damaged or cannot be read`, { cause });
+  }
 }

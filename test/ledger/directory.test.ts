@@ -1,6 +1,7 @@
-import { mkdtemp, readdir, readFile, rm, unlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { utf8 } from '../../src/core/bytes.js';
@@ -21,6 +22,7 @@ import {
   openCheckpoint,
   openLedger,
   parseTilePath,
+  publishedFiles,
 } from '../../src/ledger/index.js';
 import { recordLog } from './golden-log.js';
 import { collect, localWitness, ORIGIN, record, rejection, SIGNER, TRUST } from './helpers.js';
@@ -53,14 +55,15 @@ describe('a log directory', () => {
     await ledger.close();
     expect(other.size).toBe(701);
     const files = await published(join(directory, 'b'));
+    const reading = openLogDirectory(join(directory, 'b'), TRUST);
     expect(files.filter((f) => f !== 'checkpoint').every((f) => parseTilePath(f).width > 0)).toBe(true);
     for (const file of files)
       expect(await readFile(join(directory, 'a', file)), file).toEqual(
         await readFile(join(directory, 'b', file)),
       );
     expect(files).toContain('tile/entries/002.p/189');
-    const partialOfFull = (await published(join(directory, 'a'))).filter((f) => /\/00[01]\.p\//.test(f));
-    expect(partialOfFull.filter((f) => !f.startsWith('tile/1/'))).toEqual([]);
+    expect(await published(join(directory, 'a'))).toEqual(files);
+    expect(files).toEqual([...(await publishedFiles(reading)).keys()].sort((a, b) => (a < b ? -1 : 1)));
     const reader = openLogDirectory(join(directory, 'a'), TRUST);
     expect((await collect(reader.read(0, 701))).map((e) => e.entry)).toEqual(
       Array.from({ length: 701 }, (_, i) => record(i)),
@@ -131,6 +134,81 @@ describe('a log directory', () => {
     expect(await rejection(collect(openLogDirectory(directory, TRUST).read(0, 300)))).toBeInstanceOf(
       LedgerCorruptError,
     );
+  });
+
+  it('keeps the partial tiles of the last two checkpoints while it grows, of the last one when it closes', async () => {
+    const store = fileStore(directory);
+    const ledger = await openLedger(store, { origin: ORIGIN, signer: SIGNER, checkpointIntervalMs: 60_000 });
+    const sizes: number[] = [];
+    const seen: string[][] = [];
+    const growTo = async (size: number): Promise<void> => {
+      const [from, reader] = [sizes.at(-1) ?? 0, openLogDirectory(directory, TRUST)];
+      if (from > 0) await reader.checkpoint();
+      await ledger.appendBatch(
+        Array.from({ length: size - from }, (_, i) => record(from + i)),
+        { await: 'published' },
+      );
+      while ((await openLogDirectory(directory, TRUST).checkpoint()).size < size) await setTimeout(2);
+      await setTimeout(20);
+      sizes.push(size);
+      seen.push((await published(directory)).filter((f) => f.startsWith('tile/entries/')));
+      // A reader of the checkpoint before, in the middle of its reading, is not hurt.
+      if (from > 0) expect((await collect(reader.read(0, from))).length).toBe(from);
+    };
+    for (const size of [10, 20, 30, 300, 310]) await growTo(size);
+    const bundles = (...names: string[]) => names.map((name) => `tile/entries/${name}`);
+    expect(seen).toEqual([
+      bundles('000.p/10'),
+      bundles('000.p/10', '000.p/20'),
+      bundles('000.p/20', '000.p/30'),
+      bundles('000', '001.p/44'),
+      bundles('000', '001.p/44', '001.p/54'),
+    ]);
+    await ledger.close();
+    expect(await published(directory)).toEqual(
+      ['checkpoint', 'tile/0/000', 'tile/0/001.p/54', 'tile/1/000.p/1'].concat(bundles('000', '001.p/54')),
+    );
+  });
+
+  it('is read to the end of a checkpoint whose partial tiles are gone: by the wider ones of today', async () => {
+    const ledger = await openLedger(fileStore(directory), { origin: ORIGIN, signer: SIGNER });
+    await ledger.appendBatch(Array.from({ length: 270 }, (_, i) => record(i)));
+    await ledger.checkpoint({ size: 270 });
+    const copy = join(directory, 'copy');
+    await exportLog(ledger, copy);
+    const reader = openLogDirectory(copy, TRUST);
+    const entries = reader.read(0, 270)[Symbol.asyncIterator]();
+    await entries.next();
+    await ledger.append(record(270), { await: 'published' });
+    await exportLog(ledger, copy);
+    expect(await published(copy)).not.toContain('tile/entries/001.p/14');
+    let count = 1;
+    while (!(await entries.next()).done) count++;
+    expect(count).toBe(270);
+    await unlink(join(copy, 'tile/entries/001.p/15'));
+    expect(await rejection(collect(reader.read(0, 270)))).toBeInstanceOf(LedgerCorruptError);
+    await ledger.close();
+  });
+
+  it('loses stray partial and half-written files when it is opened and closed, and nothing that is no tile', async () => {
+    const { ledger } = await recordLog(300);
+    const open = () => openLedger(fileStore(directory), { origin: ORIGIN, signer: SIGNER });
+    const first = await open();
+    await first.appendBatch((await collect(ledger.read(0, 300))).map((e) => e.entry));
+    await first.checkpoint({ size: 300 });
+    await first.close();
+    const before = await published(directory);
+    for (const stray of ['tile/entries/000.p', 'tile/0/001.p']) {
+      await mkdir(join(directory, stray), { recursive: true });
+      for (const name of ['7', '9.new']) await writeFile(join(directory, stray, name), 'stray');
+    }
+    await writeFile(join(directory, 'tile/0/000.new'), 'stray');
+    await writeFile(join(directory, 'tile/0/001.p/notes.txt'), 'mine');
+    await (await open()).close();
+    expect((await published(directory)).filter((f) => !before.includes(f))).toEqual([
+      'tile/0/001.p/notes.txt',
+    ]);
+    expect((await published(directory)).length).toBe(before.length + 1);
   });
 
   it('that nothing was published in has no checkpoint', async () => {

@@ -4,6 +4,7 @@
  */
 import { encodeBundle, newTiles, TILE_WIDTH, type TileName, tilePath } from '../tiles.js';
 import { type Fs, replaceFile } from './fs.js';
+import { removeAllStaleTiles, removeOutgrownTiles } from './stale-tiles.js';
 
 /** Where the content of the files comes from. */
 export interface LogContent {
@@ -17,6 +18,7 @@ export class StaticFiles {
   readonly #directory: string;
   readonly #content: LogContent;
   #size: number;
+  #isTidy = false;
   #next: { note: Uint8Array; size: number } | undefined;
   #running: Promise<void> | undefined;
   #failure: unknown;
@@ -36,14 +38,18 @@ export class StaticFiles {
   }
 
   /**
-   * Resolves when the last checkpoint that was offered is published. What failed before is tried once more.
-   * @throws what writing it threw
+   * Resolves when the last checkpoint that was offered is published, and only its files are there. What failed before is
+   * tried once more.
+   * @throws what writing or removing files threw
    */
   async flush(): Promise<void> {
     await this.#running;
     if (this.#failure !== undefined) this.#running ??= this.#run();
     await this.#running;
     if (this.#failure !== undefined) throw this.#failure;
+    if (this.#isTidy) return;
+    await removeAllStaleTiles(this.#fs, this.#directory, this.#size);
+    this.#isTidy = true;
   }
 
   /** Publishes what is offered, until nothing is; what fails stays offered, to be tried again with the next checkpoint. */
@@ -63,22 +69,24 @@ export class StaticFiles {
     }
   }
 
+  /** A checkpoint of fewer entries than the public one is not published: readers would take it for a rollback. */
   async #publish(note: Uint8Array, size: number): Promise<void> {
+    const previous = this.#size;
+    if (size < previous) return;
+    this.#isTidy = false;
     const folders = new Set<string>();
-    const full: string[] = [];
-    for (const tile of newTiles(this.#size, size)) {
+    for (const tile of newTiles(previous, size)) {
       const path = tilePath(tile);
       const parents = foldersOf(path);
       for (const folder of parents) folders.add(folder);
       await this.#fs.makeDirectory(`${this.#directory}/${parents[0]}`);
       await replaceFile(this.#fs, `${this.#directory}/${path}`, await this.#bytes(tile));
-      if (tile.width === TILE_WIDTH) full.push(path);
     }
     for (const folder of folders) await this.#fs.syncDirectory(`${this.#directory}/${folder}`);
     await replaceFile(this.#fs, `${this.#directory}/checkpoint`, note);
     await this.#fs.syncDirectory(this.#directory);
-    this.#size = Math.max(size, this.#size);
-    for (const path of full) await this.#removePartials(`${this.#directory}/${path}.p`);
+    this.#size = size;
+    if (size > previous) await removeOutgrownTiles(this.#fs, this.#directory, size, previous);
   }
 
   async #bytes(tile: TileName): Promise<Uint8Array> {
@@ -87,13 +95,6 @@ export class StaticFiles {
     const entries: Uint8Array[] = [];
     for await (const entry of this.#content.readEntries(from, from + tile.width)) entries.push(entry);
     return encodeBundle(entries);
-  }
-
-  /** Partial tiles may go once the full one is there (C2SP tlog-tiles). */
-  async #removePartials(folder: string): Promise<void> {
-    const names = await this.#fs.list(folder);
-    for (const name of names) await this.#fs.remove(`${folder}/${name}`);
-    if (names.length > 0) await this.#fs.remove(folder);
   }
 }
 
