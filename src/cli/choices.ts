@@ -1,10 +1,13 @@
 /** Choices of a voter as JSON: `"blank"`, a list of chosen options, or points by option; by contest. */
+
+import type { VoterContest } from '../ballot/context.js';
 import type { Contest, Manifest } from '../ballot/manifest.js';
 import type { Choices } from '../ballot/prepare.js';
 import { DecodeError } from '../core/errors.js';
 import { type JsonValue, parseJson } from '../core/json.js';
 import { asInteger, asMap } from '../core/json-fields.js';
-import type { Choice } from '../zk/layout.js';
+import { assignBits, type Choice } from '../zk/layout.js';
+import { RefusedError } from './errors.js';
 
 const MAX_CHOICES = 1_000_000;
 
@@ -23,6 +26,30 @@ export function parseChoices(json: Uint8Array, manifest: Manifest): Choices {
       return [id, parseChoice(value, contest, path)];
     }),
   );
+}
+
+/**
+ * Holds choices against the rules of a voter's contests, before a ballot is prepared.
+ * @throws {RefusedError} naming every contest whose choice is missing or breaks its rule
+ */
+export function assertObeyed(contests: readonly VoterContest[], choices: Choices): void {
+  const problems = contests.flatMap((contest) => {
+    const problem = problemOf(contest, choices.get(contest.id));
+    return problem === undefined ? [] : [`contest ${contest.id}: ${problem}`];
+  });
+  if (problems.length > 0) throw new RefusedError(`these choices make no ballot: ${problems.join('; ')}`);
+}
+
+/** What is wrong with the choice in a contest. */
+function problemOf({ layout }: VoterContest, choice: Choice | undefined): string | undefined {
+  if (choice === undefined) return 'there is no choice';
+  try {
+    assignBits(layout, choice);
+    return undefined;
+  } catch (error) {
+    if (error instanceof RangeError) return error.message;
+    throw error;
+  }
 }
 
 /** A choice in the words of the manifest: the inverse of {@link parseChoices}, for one contest. */

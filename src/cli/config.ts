@@ -12,6 +12,7 @@ import { type JsonObject, type JsonValue, parseJson } from '../core/json.js';
 import { asArray, asMap, asObject, asText } from '../core/json-fields.js';
 import { drawBytes, type Rng } from '../core/random.js';
 import { ed25519NoteSigner, formatVerifierKey, isNoteName } from '../ledger/note-keys.js';
+import { naming } from './errors.js';
 import { readOfficerPublic, readTrusteePublic } from './secrets.js';
 
 /** A manifest, and the keys that were made for it: none of them is on the disk yet. */
@@ -37,7 +38,7 @@ export async function configureElection(
   path: string,
   rng: Rng,
 ): Promise<ConfiguredElection> {
-  const config = asMap(parseJson(json, MAX_CONFIG, 'config'), 'config');
+  const config = naming(path, () => asMap(parseJson(json, MAX_CONFIG, 'config'), 'config'));
   for (const field of ['nonce', 'version'])
     if (Object.hasOwn(config, field))
       throw new DecodeError('bad-value', `config.${field}`, 'is filled in by init and must be left out');

@@ -93,9 +93,15 @@ async function replace(path: string, content: string | Uint8Array, mode: number)
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw error;
+    throw aboutPath(error, temporary, path);
   }
   await syncDirectory(dirname(path));
+}
+
+/** The system's error, about the path that was asked for instead of the temporary one. */
+function aboutPath(error: unknown, temporary: string, path: string): unknown {
+  if (!(error instanceof Error) || !('path' in error) || error.path !== temporary) return error;
+  return Object.assign(error, { path, message: error.message.replaceAll(temporary, path) });
 }
 
 async function syncDirectory(path: string): Promise<void> {

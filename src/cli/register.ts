@@ -31,6 +31,9 @@ function parsePairs(text: string, header: string, file: string): readonly (reado
   });
 }
 
+/** Header of a file of cards. */
+export const CARDS_HEADER = 'id,card';
+
 /** Header of the register. */
 const REGISTER_HEADER = 'id,credential';
 

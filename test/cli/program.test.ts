@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
 import { mkdir, readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { manifestFromJson } from '../../src/ballot/manifest-json.js';
+import { parseChoices } from '../../src/cli/choices.js';
 import { configuration, type Desk, newDesk } from './cli.js';
 
 let desk: Desk;
@@ -79,6 +81,17 @@ describe('init', () => {
     expect(await desk.json('init', '@example.json', '@example')).toMatchObject({
       workspace: desk.path('example'),
     });
+    const manifest = manifestFromJson(JSON.parse(await desk.read('example/manifest.json')));
+    const [, choices = ''] = /\*\*Choices\*\*[\s\S]*?```json\n([\s\S]*?)```/.exec(page) ?? [];
+    const parsed = parseChoices(new TextEncoder().encode(choices), manifest);
+    expect([...parsed.keys()]).toEqual(manifest.contests.map(({ id }) => id));
+  });
+
+  it('names the configuration that is no JSON', async () => {
+    await desk.write('typo.json', '{ "title": ');
+    const { code, stderr } = await desk.hanpyo(['init', '@typo.json', '@w2']);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`hanpyo: ${desk.path('typo.json')}: config`);
   });
 
   it.each([

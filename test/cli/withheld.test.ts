@@ -15,6 +15,16 @@ beforeAll(async () => {
 });
 afterAll(() => desk.clear());
 
+it('takes choices of every contest within its rule, and one card', async () => {
+  await desk.write('wrong.json', { chair: ['anna', 'ben'], points: { well: 2, road: 2 } });
+  const wrong = await desk.hanpyo(['cast', '@w', '--card', '@card-park', '--choices', '@wrong.json']);
+  expect(wrong).toMatchObject({ code: 1, stdout: '' });
+  expect(wrong.stderr).toMatch(/contest chair: .+; contest points: /);
+  const cards = await desk.hanpyo(['cast', '@w', '--card', '@cards.csv', '--choices', '@wrong.json']);
+  expect(cards.code).toBe(2);
+  expect(cards.stderr).toContain(`${desk.path('cards.csv')} holds the cards of all voters`);
+});
+
 it('is told to the officers when they open and close', async () => {
   expect(opening).toMatchObject({ code: 0, stdout: 'Voting is open.\n' });
   expect(opening.stderr).toContain('warning: the roll has 3 voters, fewer than the floor of 4');
@@ -57,4 +67,7 @@ it('is the published result, in every form', async () => {
   ]);
   expect(await desk.read('report.html')).toContain('<h3>Chair</h3><p>withheld: 2 ballots, floor 4.');
   expect((await desk.hanpyo(['verify', '@w'])).stdout).toContain(text);
+  const lost = await desk.hanpyo(['verify', '@w', '--html', '@nowhere/report.html']);
+  expect(lost.code).toBe(2);
+  expect(lost.stderr).toBe(`hanpyo: ${desk.path('nowhere/report.html')}: there is no such file or folder\n`);
 });

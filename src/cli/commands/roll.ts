@@ -7,7 +7,7 @@ import { fromUtf8 } from '../../core/bytes.js';
 import { rollEntries } from '../../record/steps.js';
 import { RefusedError, UsageError } from '../errors.js';
 import { exists, makePrivateDirectory, readInput, writeNewSecret, writeSecret } from '../files.js';
-import { formatPairs, formatRegister } from '../register.js';
+import { CARDS_HEADER, formatPairs, formatRegister } from '../register.js';
 import type { Session } from '../session.js';
 import { workspaceAt } from '../workspace.js';
 import { type OfficerOptions, runAct, signedByOfficers } from './delivery.js';
@@ -16,9 +16,6 @@ interface ImportOptions extends OfficerOptions {
   readonly csv: string;
   readonly cards: string;
 }
-
-/** Header of a file of cards. */
-const CARDS_HEADER = 'id,card';
 
 /** Adds the commands. */
 export function addRoll(program: Command, session: Session): void {

@@ -8,7 +8,7 @@ import { prepareBallot } from '../../ballot/prepare.js';
 import { compareBytes, utf8 } from '../../core/bytes.js';
 import { type Rng, uniformInteger } from '../../core/random.js';
 import { challengeEntry, paperEntry, revocationEntry } from '../../record/steps.js';
-import type { Report } from '../../verify/report.js';
+import type { CheckResult, CheckStatus, Report } from '../../verify/report.js';
 import { reportToHtml } from '../../verify/report-html.js';
 import { reportToJson } from '../../verify/report-json.js';
 import { verifyElection } from '../../verify/verify-election.js';
@@ -17,6 +17,7 @@ import { RefusedError } from '../errors.js';
 import { writePublic } from '../files.js';
 import { directoryFiles } from '../record-reader.js';
 import { placeOf } from '../voter.js';
+import { counted } from '../words.js';
 import type { Workspace } from '../workspace.js';
 import { castVotes, type DemoElection, type DemoVote, finishDemo, openDemo } from './hold.js';
 import { assertTotals, paperTotals, plainTotals, weightedValues } from './plain-tally.js';
@@ -59,7 +60,7 @@ export async function holdDemo(stage: Stage, voters: number, seed: string): Prom
   }
   const report = await verifyAndReport(stage, workspace, clock);
   output.say(`The result equals the count of the votes in the clear. ${clock.total.toFixed(1)} s in all.`);
-  output.say(`Check it yourself: hanpyo verify ${stage.directory}`);
+  output.say(`Check it yourself: npx hanpyo verify ${stage.directory}`);
   output.result(
     {
       verdict: report.verdict,
@@ -69,6 +70,7 @@ export async function holdDemo(stage: Stage, voters: number, seed: string): Prom
       result: report.result,
     },
     [
+      ...weightLines(election),
       resultText(report.result ?? []),
       '',
       `verdict  ${report.verdict}`,
@@ -76,6 +78,23 @@ export async function holdDemo(stage: Stage, voters: number, seed: string): Prom
       `report   ${join(stage.directory, 'report.html')}`,
     ].join('\n'),
   );
+}
+
+/** Says how votes are weighted, where they are: totals are then no numbers of voters. */
+function weightLines({ people }: DemoElection): readonly string[] {
+  const { classes, defaultLanguage } = people.manifest;
+  if (classes.every(({ weight }) => weight === 1)) return [];
+  const weights = classes.map(({ name, weight }) => `${name[defaultLanguage]} ${weight}`);
+  return [`Weighted totals (votes of one voter: ${weights.join(', ')})`, ''];
+}
+
+/** How many checks had which outcome, such as `28 checks passed, 1 not asked`. */
+function checksText(checks: readonly CheckResult[]): string {
+  const count = (status: CheckStatus): number => checks.filter((check) => check.status === status).length;
+  const others = (['failed', 'not-run', 'not-asked'] as const)
+    .filter((status) => count(status) > 0)
+    .map((status) => `, ${count(status)} ${status.replace('-', ' ')}`);
+  return `${counted(count('passed'), 'check')} passed${others.join('')}`;
 }
 
 /** Totals of the result entry. */
@@ -95,8 +114,7 @@ export async function verifyAndReport(
       stage.output.progress('verifying', (onProgress) =>
         verifyElection(directoryFiles(record), { rng: stage.rng, onProgress }),
       ),
-    ({ checks, verdict }) =>
-      `${checks.filter(({ status }) => status === 'passed').length} checks passed: ${verdict}`,
+    ({ checks, verdict }) => `${checksText(checks)}: ${verdict}`,
   );
   await writePublic(join(stage.directory, 'report.html'), reportToHtml(report));
   await writePublic(join(stage.directory, 'report.json'), reportToJson(report));
