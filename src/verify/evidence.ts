@@ -5,85 +5,107 @@ import {
   isReceiptFor,
   parseReceipt as parseBallotReceipt,
 } from '../ballot/receipt.js';
-import { fromUtf8, utf8 } from '../core/bytes.js';
+import { equalBytes, fromUtf8, toHex, utf8 } from '../core/bytes.js';
 import { DecodeError, HanpyoError } from '../core/errors.js';
 import type { Group } from '../core/group.js';
-import { type Checkpoint, type CheckpointTrust, openCheckpoint } from '../ledger/checkpoint.js';
+import {
+  type Checkpoint,
+  type CheckpointTrust,
+  openCheckpoint,
+  parseCheckpoint,
+} from '../ledger/checkpoint.js';
 import type { LedgerReader } from '../ledger/interfaces.js';
-import { parseReceipt, verifyReceipt } from '../ledger/receipt.js';
+import { NoteError } from '../ledger/note.js';
+import { type Receipt as LedgerReceipt, parseReceipt, verifyReceipt } from '../ledger/receipt.js';
 import { verifyConsistency } from '../ledger/tree.js';
 import { frameOf } from '../record/decoding.js';
 import type { ReportBuilder } from './report.js';
 
+/** A piece of evidence under the name that its owner knows it by, such as the name of a file: findings name it so. */
+export interface NamedEvidence {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
 /** Evidence from outside the record. Each is checked; the check is not asked for where there is none. */
 export interface Evidence {
-  /** Checkpoint notes seen earlier, by this auditor or another. */
-  readonly checkpoints?: readonly Uint8Array[];
-  /** Voters' receipts of their ballots (spec 6.4), or plain tlog-proofs of any entry. */
-  readonly receipts?: readonly Uint8Array[];
+  /** Checkpoint notes seen earlier, by this auditor or another. Without a name they are called `checkpoint`. */
+  readonly checkpoints?: readonly (Uint8Array | NamedEvidence)[];
+  /** Voters' receipts of their ballots (spec 6.4), or plain tlog-proofs of any entry. Without a name, `receipt 1` and so on. */
+  readonly receipts?: readonly (Uint8Array | NamedEvidence)[];
+}
+
+/** The record that evidence is compared with. */
+export interface ComparedRecord {
+  readonly reader: LedgerReader;
+  readonly current: Checkpoint;
+  readonly trust: CheckpointTrust;
+  /** 32 bytes, of the first entry. */
+  readonly electionId: Uint8Array;
+  /** Of the election, to compute trackers; `undefined` where the manifest names none that is known. */
+  readonly group: Group | undefined;
 }
 
 /** A receipt taken apart: the ledger's proof, and of what ballot it is said to be. */
 interface TakenReceipt {
-  readonly proof: Uint8Array;
+  readonly proof: LedgerReceipt;
   readonly ballot: BallotReceipt | undefined;
 }
 
-/** Runs check V04 over all evidence. @param group - of the election, to compute trackers */
+/** Runs check V04 over all evidence. */
 export async function checkEvidence(
   builder: ReportBuilder,
-  reader: LedgerReader,
-  current: Checkpoint,
-  trust: CheckpointTrust,
+  record: ComparedRecord,
   evidence: Evidence,
-  group: Group | undefined,
 ): Promise<void> {
-  const notes = [...(evidence.checkpoints ?? [])].map((note) => ({ name: 'checkpoint', note }));
-  for (const [i, receipt] of (evidence.receipts ?? []).entries()) {
-    const name = `receipt ${i + 1}`;
-    const note = await tried(builder, name, () =>
-      checkedReceipt(builder, reader, current, trust, takeApart(receipt), group, name),
-    );
-    if (note !== undefined) notes.push({ name, note });
+  const { checkpoints = [], receipts = [] } = evidence;
+  const notes = checkpoints.map((item) => named(item, 'checkpoint'));
+  for (const [i, item] of receipts.entries()) {
+    const { name, bytes } = named(item, `receipt ${i + 1}`);
+    await tried(builder, name, async () => {
+      const note = await checkReceipt(builder, record, takeApart(bytes), name);
+      if (note !== undefined) notes.push({ name, bytes: note });
+    });
   }
-  for (const { name, note } of notes)
-    await tried(builder, name, () => checkExtends(builder, reader, current, trust, note, name));
-  const asked = (evidence.checkpoints?.length ?? 0) + (evidence.receipts?.length ?? 0);
+  for (const { name, bytes } of notes)
+    await tried(builder, name, () => checkExtends(builder, record, bytes, name));
+  const asked = checkpoints.length + receipts.length;
   builder.examine('V04', asked);
   if (asked === 0) builder.waive('V04', 'no earlier checkpoint or receipt was given');
   else builder.complete('V04');
 }
 
-/** The receipt's entry is the one at its place in this record; returns the receipt's checkpoint. */
-async function checkedReceipt(
+/** The receipt's entry is the one at its place in this record; returns the receipt's checkpoint, if it is of this log. */
+async function checkReceipt(
   builder: ReportBuilder,
-  reader: LedgerReader,
-  current: Checkpoint,
-  trust: CheckpointTrust,
+  { reader, current, trust, electionId, group }: ComparedRecord,
   { proof, ballot }: TakenReceipt,
-  group: Group | undefined,
   name: string,
 ): Promise<Uint8Array | undefined> {
-  const receipt = parseReceipt(proof);
-  if (receipt.index >= current.size) {
-    fail(builder, name, 'missing', `entry ${receipt.index} is not in this record`);
+  if (ballot !== undefined && !equalBytes(ballot.electionId, electionId))
+    throw new EvidenceError('other-election', `a receipt of another election, ${toHex(ballot.electionId)}`);
+  openOfThisLog(proof.checkpoint, trust, 'receipt');
+  const { index } = proof;
+  if (index >= current.size) {
+    fail(builder, name, 'missing', `entry ${index} is not in this record`);
     return undefined;
   }
-  for await (const { entry } of reader.read(receipt.index, receipt.index + 1)) {
-    const verdict = verifyReceipt(receipt, entry, trust);
-    if (!verdict.ok)
-      fail(builder, name, verdict.reason, `entry ${receipt.index} is not the one of the receipt`);
-    if (ballot !== undefined && !isReceiptOf(ballot, receipt.index, entry, group))
-      fail(builder, name, 'other-ballot', `entry ${receipt.index} is not the ballot that the receipt names`);
+  for await (const { entry } of reader.read(index, index + 1)) {
+    const verdict = verifyReceipt(proof, entry, trust);
+    if (!verdict.ok) fail(builder, name, verdict.reason, `entry ${index} is not the one of the receipt`);
+    if (ballot !== undefined && !isReceiptOf(ballot, index, entry, group))
+      fail(builder, name, 'other-ballot', `entry ${index} is not the ballot that the receipt names`);
   }
-  return receipt.checkpoint;
+  return proof.checkpoint;
 }
 
 function takeApart(bytes: Uint8Array): TakenReceipt {
-  const text = fromUtf8(bytes, 'receipt');
-  if (!text.startsWith(BALLOT_RECEIPT)) return { proof: bytes, ballot: undefined };
-  const ballot = parseBallotReceipt(text);
-  return { proof: utf8(ballot.proof), ballot };
+  return readable('receipt', () => {
+    const text = fromUtf8(bytes, 'receipt');
+    if (!text.startsWith(BALLOT_RECEIPT)) return { proof: parseReceipt(bytes), ballot: undefined };
+    const ballot = parseBallotReceipt(text);
+    return { proof: parseReceipt(utf8(ballot.proof)), ballot };
+  });
 }
 
 /** Whether the entry is a ballot with the receipt's tracker: a right proof of somebody else's ballot is worth nothing. */
@@ -101,13 +123,11 @@ function isReceiptOf(
 /** The current tree is an extension of the tree of an earlier checkpoint. */
 async function checkExtends(
   builder: ReportBuilder,
-  reader: LedgerReader,
-  current: Checkpoint,
-  trust: CheckpointTrust,
+  { reader, current, trust }: ComparedRecord,
   note: Uint8Array,
   name: string,
 ): Promise<void> {
-  const earlier = openCheckpoint(note, trust);
+  const earlier = openOfThisLog(note, trust, 'checkpoint');
   if (earlier.size > current.size)
     return fail(builder, name, 'rollback', `covers ${earlier.size} entries, this record has ${current.size}`);
   if (earlier.size === 0) return;
@@ -116,23 +136,52 @@ async function checkExtends(
   fail(builder, name, 'fork', `the log signed another history of ${earlier.size} entries`);
 }
 
+/** Opens the checkpoint of a piece of evidence, telling what is no evidence about this log. @throws {EvidenceError} */
+function openOfThisLog(note: Uint8Array, trust: CheckpointTrust, kind: Kind): Checkpoint {
+  const { origin } = readable(kind, () => parseCheckpoint(note));
+  if (origin !== trust.origin)
+    throw new EvidenceError('other-log', `a ${kind} of another log, ${origin}; this is ${trust.origin}`);
+  try {
+    return openCheckpoint(note, trust);
+  } catch (error) {
+    if (!(error instanceof NoteError) || error.code !== 'note-unsigned') throw error;
+    throw new EvidenceError('other-log', `a ${kind} of another log: the log of this record did not sign it`);
+  }
+}
+
+type Kind = 'receipt' | 'checkpoint';
+
+/** Decodes evidence. @throws {EvidenceError} `unreadable` where it does not decode */
+function readable<T>(kind: Kind, decode: () => T): T {
+  try {
+    return decode();
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    throw new EvidenceError('unreadable', `not a ${kind}, or a damaged one: ${error.message}`);
+  }
+}
+
+function named(item: Uint8Array | NamedEvidence, name: string): NamedEvidence {
+  return item instanceof Uint8Array ? { name, bytes: item } : item;
+}
+
 /** First words of a ballot's receipt; a tlog-proof begins otherwise. */
 const BALLOT_RECEIPT = 'hanpyo receipt';
 
-async function tried<T>(
-  builder: ReportBuilder,
-  name: string,
-  step: () => Promise<T>,
-): Promise<T | undefined> {
+async function tried(builder: ReportBuilder, name: string, step: () => Promise<void>): Promise<void> {
   try {
-    return await step();
+    await step();
   } catch (error) {
     if (!(error instanceof HanpyoError)) throw error;
-    fail(builder, name, error instanceof DecodeError ? error.code : 'unverifiable', error.message);
-    return undefined;
+    fail(builder, name, error instanceof EvidenceError ? error.code : 'unverifiable', error.message);
   }
 }
 
 function fail(builder: ReportBuilder, culprit: string, code: string, message: string): void {
   builder.fail({ check: 'V04', culprit, code, message });
+}
+
+/** What was brought says nothing about this record. Never leaves this file. */
+class EvidenceError extends HanpyoError {
+  declare readonly code: 'unreadable' | 'other-log' | 'other-election';
 }

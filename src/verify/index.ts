@@ -1,7 +1,7 @@
 /** `hanpyo/verify`: the verifier and its reports. */
 export { CHECKS, type CheckDefinition, type CheckId } from '../record/checks.js';
 export type { Finding } from '../record/finding.js';
-export type { Evidence } from './evidence.js';
+export type { Evidence, NamedEvidence } from './evidence.js';
 export * from './report.js';
 export { reportToHtml } from './report-html.js';
 export { reportToJson } from './report-json.js';

@@ -75,7 +75,8 @@ export async function verifyElection(files: FetchFile, options: VerifyOptions = 
   builder.complete('V01');
   builder.complete('V03');
   const group = groupOf(manifest, options.groups ?? nativeGroup);
-  await checkEvidence(builder, reader, checkpoint, trust, options.evidence ?? {}, group);
+  const compared = { reader, current: checkpoint, trust, electionId: frame.electionId, group };
+  await checkEvidence(builder, compared, options.evidence ?? {});
   const complete = await guarded(builder, () =>
     replayAll(builder, record, reader, checkpoint, counts, options),
   );

@@ -53,6 +53,12 @@ function otherNote(head: Partial<ReturnType<typeof parseCheckpoint>>): Promise<U
   return signNote(text, [ed25519NoteSigner(origin, logSeed)]);
 }
 
+/** A note whose last signature has a changed byte. */
+function badlySigned(note: Uint8Array): Uint8Array {
+  const text = new TextDecoder().decode(note);
+  return utf8(text.replace(/.(.{20})\n$/, (line, end) => `${line.startsWith('A') ? 'B' : 'A'}${end}\n`));
+}
+
 function flipped(bytes: Uint8Array, at: number): Uint8Array {
   return bytes.map((byte, i) => (i === at ? byte ^ 1 : byte));
 }
@@ -161,10 +167,11 @@ describe('V04: evidence', () => {
     const notes: readonly (readonly [Uint8Array | undefined, string])[] = [
       [fork, 'fork'],
       [ahead, 'rollback'],
-      [alien.get('checkpoint'), 'unverifiable'],
-      [named.get('checkpoint'), 'unverifiable'],
-      [await otherNote({ origin: 'test.example/other' }), 'bad-value'],
-      [utf8('hello'), 'bad-encoding'],
+      [alien.get('checkpoint'), 'other-log'],
+      [named.get('checkpoint'), 'other-log'],
+      [await otherNote({ origin: 'test.example/other' }), 'other-log'],
+      [badlySigned(file('checkpoint')), 'unverifiable'],
+      [utf8('hello'), 'unreadable'],
     ];
     const report = await withEvidence({ checkpoints: notes.map(([bytes]) => bytes ?? new Uint8Array()) });
     expect(found(report)).toEqual(notes.map(([, code]) => ['V04', undefined, code, 'checkpoint']));
@@ -186,6 +193,35 @@ describe('V04: evidence', () => {
     ]);
   });
 
+  it('that says nothing about this record is told apart, under the name it came by', async () => {
+    const { board, origin } = honest.election;
+    const at = positionOf(honest.entries, 'ballot', 0) ?? 0;
+    const { electionId, payload } = readFrame(entryAt(honest.entries, at));
+    const tracker = trackerOfBallot(payload, honest.election.group);
+    const proof = new TextDecoder().decode(await board.receipt(at));
+    const whole = { electionId, tracker, ledgerIndex: at, proof };
+    const texts = {
+      'good.txt': receiptText(whole),
+      'election.txt': receiptText({ ...whole, electionId: flipped(electionId, 3) }),
+      'log.txt': receiptText({ ...whole, proof: proof.replace(`\n${origin}\n`, '\ntest.example/other\n') }),
+      'no-proof.txt': receiptText({ ...whole, proof: 'none' }),
+      'image.png': '\x89PNG',
+    };
+    const receipts = Object.entries(texts).map(([name, text]) => ({ name, bytes: utf8(text) }));
+    const checkpoints = [{ name: 'old.note', bytes: await otherNote({ origin: 'test.example/other' }) }];
+    const report = await withEvidence({ receipts, checkpoints });
+    expect(found(report).map(([, , code, who]) => `${who}: ${code}`)).toEqual([
+      'election.txt: other-election',
+      'log.txt: other-log',
+      'no-proof.txt: unreadable',
+      'image.png: unreadable',
+      'old.note: other-log',
+    ]);
+    const messages = report.checks[3]?.findings.map(({ message }) => message).join('\n');
+    for (const words of ['a receipt of another election', 'a receipt of another log', 'not a receipt'])
+      expect(messages).toContain(words);
+  });
+
   it('of an entry that is another, missing, or in a tree that is not this one, is found', async () => {
     const { board } = honest.election;
     const receipt = await board.receipt(20);
@@ -200,7 +236,7 @@ describe('V04: evidence', () => {
     });
     expect(found(short)).toEqual([['V04', undefined, 'missing', 'receipt 1']]);
     expect(found(await withEvidence({ receipts: [utf8('receipt')] }))).toEqual([
-      ['V04', undefined, 'bad-tag', 'receipt 1'],
+      ['V04', undefined, 'unreadable', 'receipt 1'],
     ]);
     const text = new TextDecoder().decode(receipt).replace('index 20', 'index 19');
     expect(found(await withEvidence({ receipts: [utf8(text)] }))).toEqual([
