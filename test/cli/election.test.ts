@@ -145,16 +145,16 @@ describe('an election by commands', () => {
   it('does not verify when a file of the record was changed, and is unreadable when it is gone', async () => {
     const { entries } = await desk.json('status', '@w');
     const bundle = `tile/entries/000.p/${entries}`;
-    for (const copy of ['flipped', 'note', 'gone'])
+    for (const copy of ['flipped', 'note', 'shorter', 'gone'])
       await cp(desk.path('w/record'), desk.path(copy), { recursive: true });
     const bytes = await readFile(desk.path(`flipped/${bundle}`));
     bytes[bytes.length - 300] = (bytes[bytes.length - 300] ?? 0) ^ 1;
     await writeFile(desk.path(`flipped/${bundle}`), bytes);
     const note = await desk.read('note/checkpoint');
-    await desk.write(
-      'note/checkpoint',
-      note.replace(/^[0-9]+$/m, (size) => String(Number(size) - 1)),
-    );
+    const root = note.split('\n')[2] ?? '';
+    await desk.write('note/checkpoint', note.replace(root, (root[0] === 'A' ? 'B' : 'A') + root.slice(1)));
+    const shorter = note.replace(/^[0-9]+$/m, (size) => String(Number(size) - 1));
+    await desk.write('shorter/checkpoint', shorter);
     await rm(desk.path(`gone/${bundle}`));
     for (const [copy, check] of [
       ['flipped', 'V02'],
@@ -167,7 +167,8 @@ describe('an election by commands', () => {
       const failed = report.checks.filter(({ status }: { status: string }) => status === 'failed');
       expect(failed.map(({ id }: { id: string }) => id)).toEqual([check]);
     }
-    expect(await desk.hanpyo(['verify', '@gone'])).toMatchObject({ code: 2, stdout: '' });
+    for (const copy of ['@gone', '@shorter'])
+      expect(await desk.hanpyo(['verify', copy])).toMatchObject({ code: 2, stdout: '' });
   });
 
   it('can be copied, compared and measured', async () => {
