@@ -5,6 +5,7 @@
 import { equalBytes, fromHex, toHex } from '../core/bytes.js';
 import { DecodeError } from '../core/errors.js';
 import { parseDecimal } from '../core/integers.js';
+import { trackerText } from './tracker.js';
 
 /** A voter's receipt. */
 export interface Receipt {
@@ -22,7 +23,8 @@ const TITLE = 'hanpyo receipt v1';
 const MAX_LENGTH = 20_000;
 
 /**
- * The text of a receipt: title, election, tracker and index, one line each, an empty line, and the ledger's proof.
+ * The text of a receipt: title, election, tracker (as the voter saw it on the screen, then whole) and index, one line each,
+ * an empty line, and the ledger's proof.
  * @throws {RangeError} if a field is not what {@link Receipt} says
  */
 export function receiptText(receipt: Receipt): string {
@@ -31,7 +33,13 @@ export function receiptText(receipt: Receipt): string {
     throw new RangeError('election id and tracker have 32 bytes');
   if (!Number.isSafeInteger(ledgerIndex) || ledgerIndex < 0)
     throw new RangeError('a ledger index is a non-negative integer');
-  const lines = [TITLE, `election ${toHex(electionId)}`, `tracker ${toHex(tracker)}`, `index ${ledgerIndex}`];
+  const lines = [
+    TITLE,
+    `election ${toHex(electionId)}`,
+    `tracker ${trackerText(tracker)}`,
+    `tracker-hash ${toHex(tracker)}`,
+    `index ${ledgerIndex}`,
+  ];
   const text = `${lines.join('\n')}\n\n${proof}`;
   if (text.length > MAX_LENGTH) throw new RangeError(`a receipt has at most ${MAX_LENGTH} characters`);
   return text;
@@ -39,17 +47,22 @@ export function receiptText(receipt: Receipt): string {
 
 /**
  * Reads the text of a receipt. The ledger's proof is not looked into.
- * @throws {DecodeError} `too-large`, `bad-text`, `bad-encoding`, `bad-number`
+ * @throws {DecodeError} `too-large`, `bad-text`, `bad-encoding`, `bad-number`; `bad-value` if the tracker that people read is
+ *   not that of the whole tracker
  */
 export function parseReceipt(text: string): Receipt {
   if (text.length > MAX_LENGTH)
     throw new DecodeError('too-large', 'receipt', `more than ${MAX_LENGTH} characters`);
-  const [title = '', election = '', tracker = '', index = '', empty, ...proof] = text.split('\n');
+  const [title = '', election = '', shown = '', whole = '', index = '', empty, ...proof] = text.split('\n');
   if (title !== TITLE || empty !== '')
     throw new DecodeError('bad-text', 'receipt', `does not begin like a ${TITLE}`);
+  const electionId = hash(election, 'election');
+  const tracker = hash(whole, 'tracker-hash');
+  if (value(shown, 'tracker') !== trackerText(tracker))
+    throw new DecodeError('bad-value', 'receipt.tracker', 'is not the tracker of the line tracker-hash');
   return Object.freeze({
-    electionId: hash(election, 'election'),
-    tracker: hash(tracker, 'tracker'),
+    electionId,
+    tracker,
     ledgerIndex: parseDecimal(value(index, 'index'), Number.MAX_SAFE_INTEGER, 'receipt.index'),
     proof: proof.join('\n'),
   });

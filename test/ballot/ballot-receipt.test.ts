@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseReceipt, type Receipt, receiptText } from '../../src/ballot/receipt.js';
+import { trackerText } from '../../src/ballot/tracker.js';
 import { DecodeError } from '../../src/core/errors.js';
 
 const receipt: Receipt = {
@@ -27,10 +28,11 @@ describe('receipts', () => {
 
   it('name election, ballot, place and proof, and nothing else', () => {
     expect(Object.keys(receipt)).toEqual(['electionId', 'tracker', 'ledgerIndex', 'proof']);
-    expect(text.split('\n').slice(0, 5)).toEqual([
+    expect(text.split('\n').slice(0, 6)).toEqual([
       'hanpyo receipt v1',
       `election ${'01'.repeat(32)}`,
-      `tracker ${'02'.repeat(32)}`,
+      'tracker 0810-40G2-0810-40G2-4KFJ',
+      `tracker-hash ${'02'.repeat(32)}`,
       'index 4711',
       '',
     ]);
@@ -40,6 +42,18 @@ describe('receipts', () => {
     ['another title', text.replace('v1', 'v2'), 'bad-text'],
     ['upper-case digits', text.replace('01', 'AB'), 'bad-encoding'],
     ['a short tracker', text.replace('0202', ''), 'bad-encoding'],
+    ['the whole tracker of another ballot', text.replace('0202', '0303'), 'bad-value'],
+    [
+      'the shown tracker of another ballot',
+      text.replace(trackerText(receipt.tracker), trackerText(new Uint8Array(32).fill(3))),
+      'bad-value',
+    ],
+    [
+      'a shown tracker in lower case',
+      text.replace(trackerText(receipt.tracker), (shown) => shown.toLowerCase()),
+      'bad-value',
+    ],
+    ['no shown tracker', text.replace(/^tracker .*\n/m, ''), 'bad-text'],
     ['a leading zero', text.replace('4711', '04711'), 'bad-number'],
     ['a sign', text.replace('index 4711', 'index +4711'), 'bad-number'],
     ['a line too many', text.replace('index', 'choice yes\nindex'), 'bad-text'],
