@@ -1,5 +1,4 @@
 /** Choices of a voter as JSON: `"blank"`, a list of chosen options, or points by option; by contest. */
-
 import type { VoterContest } from '../ballot/context.js';
 import type { Contest, Manifest } from '../ballot/manifest.js';
 import type { Choices } from '../ballot/prepare.js';

@@ -1,5 +1,4 @@
 /** What happens at a voter's own machine: card and choices become a prepared ballot, to be cast or challenged. */
-
 import { NO_PREVIOUS } from '../ballot/ballot.js';
 import { type Credential, cardFromText, credentialFromCard } from '../ballot/card.js';
 import { contestsOf } from '../ballot/context.js';

@@ -2,9 +2,9 @@
 import type { Manifest } from '../ballot/manifest.js';
 import type { WithheldContest } from '../verify/results.js';
 
-/** A number with its noun, such as `1 contest` or `2 contests`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+/** A number with its noun, such as `1 contest` or `2 contests`. @param plural - of a noun that does not end in `-s` only */
+export function counted(count: number, noun: string, plural: string = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : plural}`;
 }
 
 /** A trustee by index, from 1, and id: `1 (kim)`. */

@@ -13,6 +13,7 @@ import { EXIT, naming, RefusedError } from '../errors.js';
 import { exists, readInput, writePublic } from '../files.js';
 import { openRecordFiles } from '../record-reader.js';
 import { outputOf, type Session } from '../session.js';
+import { counted } from '../words.js';
 import { findRecord } from '../workspace.js';
 
 interface StatsOptions {
@@ -53,7 +54,7 @@ export function addLedger(program: Command, session: Session): void {
       const { size, root } = await exportLog(reader, dir);
       outputOf(session, command).result(
         { dir, size, root: toHex(root) },
-        `${size} entries, root ${toHex(root)}, in ${dir}`,
+        `${counted(size, 'entry', 'entries')}, root ${toHex(root)}, in ${dir}`,
       );
     });
 }

@@ -12,6 +12,7 @@ import type { Output } from '../output.js';
 import { openRecordFiles } from '../record-reader.js';
 import { writeOfficerFile } from '../secrets.js';
 import { outputOf, type Session } from '../session.js';
+import { counted } from '../words.js';
 import { findRecord, workspaceAt } from '../workspace.js';
 
 interface SignOptions {
@@ -67,7 +68,10 @@ async function post(dir: string, file: string, session: Session, command: Comman
   const { board, close } = await openBoard(workspaceAt(dir), session.io);
   try {
     const positions = await board.postAll(entries);
-    outputOf(session, command).result({ positions }, `Posted ${positions.length} entries.`);
+    outputOf(session, command).result(
+      { positions },
+      `Posted ${counted(positions.length, 'entry', 'entries')}.`,
+    );
   } finally {
     await close();
   }

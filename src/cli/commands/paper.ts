@@ -6,6 +6,7 @@ import { exists, readInput } from '../files.js';
 import { parsePaperFile } from '../paper-file.js';
 import { readNames, readRegister, resolveCredentials } from '../register.js';
 import type { Session } from '../session.js';
+import { counted } from '../words.js';
 import { workspaceAt } from '../workspace.js';
 import { type OfficerOptions, runAct, signedByOfficers } from './delivery.js';
 
@@ -24,7 +25,7 @@ export function addPaper(program: Command, session: Session): void {
       const batch = file.batch(await credentials(dir, file.voters, record.setup.group.elementBytes));
       return {
         entries: [paperEntry(record, batch, officers)],
-        summary: `${batch.ballots} paper ballots of ${batch.credentials.length} voters, station ${batch.station}.`,
+        summary: `${counted(batch.ballots, 'paper ballot')} of ${counted(batch.credentials.length, 'voter')}, station ${batch.station}.`,
         details: { voters: batch.credentials.length, ballots: batch.ballots },
       };
     }),
@@ -44,7 +45,7 @@ export function addPaper(program: Command, session: Session): void {
         const keys = await credentials(dir, names, record.setup.group.elementBytes);
         return {
           entries: [revocationEntry(record, { credentials: keys, reason: options.reason }, officers)],
-          summary: `${keys.length} credentials revoked.`,
+          summary: `${counted(keys.length, 'credential')} revoked.`,
           details: { credentials: keys.length },
         };
       }),

@@ -9,6 +9,7 @@ import { RefusedError, UsageError } from '../errors.js';
 import { exists, makePrivateDirectory, readInput, writeNewSecret, writeSecret } from '../files.js';
 import { CARDS_HEADER, formatPairs, formatRegister } from '../register.js';
 import type { Session } from '../session.js';
+import { counted } from '../words.js';
 import { workspaceAt } from '../workspace.js';
 import { type OfficerOptions, runAct, signedByOfficers } from './delivery.js';
 
@@ -36,7 +37,7 @@ export function addRoll(program: Command, session: Session): void {
       const { rows, errors } = importRollCsv(text, manifest);
       if (rows === undefined) throw new UsageError(csvErrors(options.csv, errors));
       if (await exists(options.cards)) throw new RefusedError(`${options.cards} exists already`);
-      output.say(`Issuing ${rows.length} cards.`);
+      output.say(`Issuing ${counted(rows.length, 'card')}.`);
       const issued = issueCards(rows, electionId, group, new Map(), session.io.rng);
       const texts = issued.cards.map(({ id, card }) => [id, cardToText(card)] as const);
       const keys = issued.cards.map(
@@ -48,7 +49,7 @@ export function addRoll(program: Command, session: Session): void {
       await writeSecret(register, formatRegister(keys));
       return {
         entries: rollEntries(record, buildRoll(issued.roll, manifest), officers),
-        summary: `${rows.length} voters on the roll; their cards are in ${options.cards}.`,
+        summary: `${counted(rows.length, 'voter')} on the roll; the cards are in ${options.cards}.`,
         details: { voters: rows.length, cards: options.cards },
       };
     }),

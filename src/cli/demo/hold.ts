@@ -25,6 +25,7 @@ import { openLog } from '../election.js';
 import { RefusedError } from '../errors.js';
 import type { Progress } from '../output.js';
 import { placeOf } from '../voter.js';
+import { counted } from '../words.js';
 import type { Workspace } from '../workspace.js';
 import { gatherPeople, holdCeremony, type People, type Question } from './people.js';
 import type { PhaseClock, Stage } from './stage.js';
@@ -77,7 +78,8 @@ export async function openDemo(
   await clock.phase(
     'manifest',
     () => post([manifestEntry(manifest, officers)]),
-    () => `${manifest.contests.length} contests, ${manifest.group}, signed by ${officers.length} officers`,
+    () =>
+      `${counted(manifest.contests.length, 'contest')}, ${manifest.group}, signed by ${counted(officers.length, 'officer')}`,
   );
   await clock.phase(
     'ceremony',

@@ -7,6 +7,7 @@ import type { Option } from '../../ballot/manifest.js';
 import { bytesBelow } from '../commands/ledger.js';
 import { RefusedError } from '../errors.js';
 import type { PabulibElection } from '../pabulib.js';
+import { counted } from '../words.js';
 import { published, verifyAndReport } from './demo.js';
 import { type CastFigures, castVotes, type DemoElection, finishDemo, openDemo } from './hold.js';
 import { PROJECTS, pabulibChoice, pabulibQuestion } from './pabulib-question.js';
@@ -29,7 +30,7 @@ export async function replayPabulib(
   const workspace = await clearStage(stage.directory);
   const clock = new PhaseClock(stage);
   stage.output.say(
-    `${file.title}: ${file.projects.length} projects, ${ballots.length} ballots (${file.voteType})`,
+    `${file.title}: ${counted(file.projects.length, 'project')}, ${counted(ballots.length, 'ballot')} (${file.voteType})`,
   );
   const register = `id\n${ballots.map((_, i) => `voter-${i + 1}`).join('\n')}\n`;
   const question = pabulibQuestion(file);
@@ -88,7 +89,7 @@ async function castAll(
     'vote',
     () => stage.output.progress('voting', (show) => castVotes(election, votes, stage.clock, show)),
     ({ ballots, preparing, posting }) =>
-      `${ballots} ballots: ${preparing.toFixed(1)} s to prepare, ${posting.toFixed(1)} s to verify and post`,
+      `${counted(ballots, 'ballot')}: ${preparing.toFixed(1)} s to prepare, ${posting.toFixed(1)} s to verify and post`,
   );
 }
 
