@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, unlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -296,6 +296,16 @@ describe('statistics', () => {
 });
 
 describe('opening a store', () => {
+  it.skipIf(process.platform === 'win32')('lets only its owner read the journal', async () => {
+    const ledger = await openLedger(fileStore(directory), { origin: ORIGIN, signer: SIGNER });
+    await ledger.append(record(0), { await: 'published' });
+    const modeOf = async (path: string) => (await stat(join(directory, path))).mode & 0o077;
+    for (const path of ['private', 'private/journal', 'private/checkpoint', 'private/lock'])
+      expect(await modeOf(path), path).toBe(0);
+    await ledger.close();
+    expect((await modeOf('checkpoint')) & 0o044).toBe(0o044 & ~process.umask());
+  });
+
   it('is refused if its entries are not those that were signed', async () => {
     const [signed, store] = [await recordLog(2), memoryStore()];
     const other = await openLedger(store, { origin: ORIGIN, signer: SIGNER });

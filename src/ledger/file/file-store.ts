@@ -86,7 +86,7 @@ class FileStore implements LogStore {
       if (this.#parts !== undefined) throw new StoreConflictError('the store is open already');
       const { published } = this.#folders;
       await this.#fs.makeDirectory(published);
-      await this.#fs.makeDirectory(this.#private());
+      await this.#fs.makeDirectory(this.#private(), 'owner');
       const lock = await takeLock(this.#fs, this.#private('lock'), this.#processes, this.#rng);
       try {
         for (const folder of new Set([`${this.#private()}/..`, published, `${published}/..`]))
@@ -133,7 +133,7 @@ class FileStore implements LogStore {
     return typed(async () => {
       const stored = (await this.#fs.readFile(this.#private('checkpoint'), MAX_NOTE_BYTES)) ?? null;
       if (!(await parts.lock.isHeld()) || !sameNote(stored, expected)) return false;
-      await replaceFile(this.#fs, this.#private('checkpoint'), next);
+      await replaceFile(this.#fs, this.#private('checkpoint'), next, 'owner');
       await this.#fs.syncDirectory(this.#private());
       parts.checkpoint = next.slice();
       parts.files.offer(parts.checkpoint, parseCheckpoint(next).size);

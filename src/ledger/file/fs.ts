@@ -12,12 +12,15 @@ export interface FsFile {
   close(): Promise<void>;
 }
 
+/** Who may read what is created: everyone whom the system's defaults let, or only the user that runs the program. */
+export type Readers = 'all' | 'owner';
+
 /** A file system. Paths use `/`. */
 export interface Fs {
   /** Opens a file that exists, for reading and writing; `undefined` where it does not. */
   open(path: string): Promise<FsFile | undefined>;
-  /** Creates a file, or empties it, for writing. */
-  create(path: string): Promise<FsFile>;
+  /** Creates a file, or empties it, for writing. @param readers - of a new file, by default `all` */
+  create(path: string, readers?: Readers): Promise<FsFile>;
   /** Creates a file with this content; `false` where there is one already. */
   createExclusive(path: string, data: Uint8Array): Promise<boolean>;
   /** The content of a file, or `undefined` where there is none. @throws {RangeError} if it is longer than `max` */
@@ -27,8 +30,8 @@ export interface Fs {
   remove(path: string): Promise<void>;
   /** The names in a folder; none where there is no folder. */
   list(path: string): Promise<string[]>;
-  /** Creates a folder and those above it. */
-  makeDirectory(path: string): Promise<void>;
+  /** Creates a folder and those above it, where they are missing. @param readers - of the new ones, by default `all` */
+  makeDirectory(path: string, readers?: Readers): Promise<void>;
   /** Resolves when the names in a folder are on the disk. */
   syncDirectory(path: string): Promise<void>;
 }
@@ -36,10 +39,16 @@ export interface Fs {
 /**
  * Puts a file in place in one step: under another name first, synced, then renamed. The name itself is durable only after
  * a {@link Fs.syncDirectory} of its folder.
+ * @param readers - of the file
  */
-export async function replaceFile(fs: Fs, path: string, data: Uint8Array): Promise<void> {
+export async function replaceFile(
+  fs: Fs,
+  path: string,
+  data: Uint8Array,
+  readers: Readers = 'all',
+): Promise<void> {
   const temporary = `${path}.new`;
-  const file = await fs.create(temporary);
+  const file = await fs.create(temporary, readers);
   try {
     await file.write(0, data);
     await file.sync();

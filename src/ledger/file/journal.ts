@@ -54,7 +54,7 @@ export class Journal {
     let file = await fs.open(path);
     if (file === undefined) {
       const id = { mark: drawBytes(rng, 8), secret: drawBytes(rng, 32) };
-      await replaceFile(fs, path, encodeHeader(id));
+      await replaceFile(fs, path, encodeHeader(id), 'owner');
       file = await fs.open(path);
     }
     if (file === undefined) throw new StoreConflictError('the journal is gone');

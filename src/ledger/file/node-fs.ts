@@ -12,7 +12,7 @@ import {
   stat,
   writeFile,
 } from 'node:fs/promises';
-import type { Fs, FsFile } from './fs.js';
+import type { Fs, FsFile, Readers } from './fs.js';
 
 /** The real disk. */
 export const nodeFs: Fs = Object.freeze({
@@ -20,7 +20,8 @@ export const nodeFs: Fs = Object.freeze({
     const handle = await orUndefined(open(path, 'r+'));
     return handle === undefined ? undefined : new NodeFile(handle);
   },
-  create: async (path: string) => new NodeFile(await open(path, 'w+', 0o644)),
+  create: async (path: string, readers: Readers = 'all') =>
+    new NodeFile(await open(path, 'w+', readers === 'owner' ? 0o600 : 0o644)),
   async createExclusive(path: string, data: Uint8Array) {
     // Linked into place with its content, so that nobody ever sees it half written.
     const temporary = `${path}.${randomUUID()}`;
@@ -52,8 +53,8 @@ export const nodeFs: Fs = Object.freeze({
     if (found !== undefined) await (found.isDirectory() ? rmdir(path) : rm(path, { force: true }));
   },
   list: async (path: string) => (await orUndefined(readdir(path))) ?? [],
-  async makeDirectory(path: string) {
-    await mkdir(path, { recursive: true });
+  async makeDirectory(path: string, readers: Readers = 'all') {
+    await mkdir(path, { recursive: true, mode: readers === 'owner' ? 0o700 : 0o777 });
   },
   async syncDirectory(path: string) {
     if (process.platform === 'win32') return;
