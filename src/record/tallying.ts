@@ -156,7 +156,7 @@ export class TallyPhase {
     return this.tally.contests.flatMap(({ contest }) => {
       const outcome = this.outcome(contest);
       if (outcome.kind !== 'undecrypted') return [];
-      const message = `contest ${contest} lacks ${outcome.missing} valid shares`;
+      const message = `contest ${contest}: valid shares missing: ${outcome.missing}`;
       return [finding('V26', index, 'result', 'missing-shares', message)];
     });
   }
@@ -210,7 +210,7 @@ export function resultOf(phase: TallyPhase): ResultMessage {
     if (outcome.kind === 'counted') return outcome.totals;
     if (outcome.kind === 'withheld') return undefined;
     const reason =
-      outcome.kind === 'undecrypted' ? `lacks ${outcome.missing} valid shares` : 'decrypts to no total';
+      outcome.kind === 'undecrypted' ? `: valid shares missing: ${outcome.missing}` : 'decrypts to no total';
     throw new RangeError(`contest ${contest} ${reason}`);
   });
   const { roll, online, paper, revoked, abstained }: Accounting = phase.tally.accounting;
