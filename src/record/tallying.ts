@@ -210,8 +210,8 @@ export function resultOf(phase: TallyPhase): ResultMessage {
     if (outcome.kind === 'counted') return outcome.totals;
     if (outcome.kind === 'withheld') return undefined;
     const reason =
-      outcome.kind === 'undecrypted' ? `: valid shares missing: ${outcome.missing}` : 'decrypts to no total';
-    throw new RangeError(`contest ${contest} ${reason}`);
+      outcome.kind === 'undecrypted' ? `valid shares missing: ${outcome.missing}` : 'decrypts to no total';
+    throw new RangeError(`contest ${contest}: ${reason}`);
   });
   const { roll, online, paper, revoked, abstained }: Accounting = phase.tally.accounting;
   return Object.freeze({ tally: phase.hash, totals, roll, online, paper, revoked, abstained });
