@@ -79,8 +79,12 @@ async function verifyPath(
   if (!FORMATS.includes(format))
     throw new UsageError(`unknown format ${format}; known: ${FORMATS.join(', ')}`);
   const files = directoryFiles(await findRecord(path));
-  const receipts = await Promise.all(receipt.map((file) => readInput(file, MAX_EVIDENCE)));
-  const checkpoints = await Promise.all(checkpoint.map((file) => readInput(file, MAX_EVIDENCE)));
+  const receipts = await Promise.all(
+    receipt.map(async (file) => ({ name: file, bytes: await readInput(file, MAX_EVIDENCE) })),
+  );
+  const checkpoints = await Promise.all(
+    checkpoint.map(async (file) => ({ name: file, bytes: await readInput(file, MAX_EVIDENCE) })),
+  );
   return output.progress('verifying', (onProgress) =>
     verifyElection(files, {
       rng: io.rng,
