@@ -85,6 +85,6 @@ async function measureDecryption(group: Group, positions: number, effort: Effort
 }
 
 const ABOUT = [
-  'Adding one ciphertext to a sum, measured on 1,000: element by element, as the tally of ballots does it, and with the bulk operation on encoded elements, decoding included.',
+  'Adding one ciphertext to a sum, measured on 1,000: element by element, and with the bulk operation on encoded elements, as the tally of ballots does it, decoding included.',
   'Decryption of the sums of a contest of 39 options by 3 of 5 trustees, per sum: the part of one trustee with its proof, the check of one such part, and checking all five parts and combining three of them.',
 ];
