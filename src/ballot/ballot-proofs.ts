@@ -80,7 +80,7 @@ export interface CheckableBallot {
   readonly tracker: Uint8Array;
 }
 
-/** All proofs of a ballot, as one check for a {@link BatchVerifier}. */
+/** All proofs of a ballot, as one check for a `BatchVerifier`. */
 export function ballotCheck(context: ElectionContext, checkable: CheckableBallot): Check {
   const { ballot, tracker } = checkable;
   return allOf([

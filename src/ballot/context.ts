@@ -31,7 +31,7 @@ export interface ElectionContext {
   readonly roll: Roll;
   /** Every distinct list of contests with exclusions that occurs on the roll; see {@link contestsOf}. */
   readonly voterContests: ReadonlyMap<string, readonly VoterContest[]>;
-  /** Bases that all ballots share, for {@link BatchVerifier}: G, K, H, G_0, G_1, ... */
+  /** Bases that all ballots share, for `BatchVerifier`: G, K, H, G_0, G_1, ... */
   readonly sharedBases: readonly Element[];
 }
 

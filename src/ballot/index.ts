@@ -20,22 +20,25 @@ export * from './card.js';
 export * from './challenge.js';
 export * from './contest.js';
 export * from './context.js';
+export type { LineError } from './csv.js';
 export * from './manifest.js';
 export { manifestToJson, parseManifest } from './manifest-json.js';
 export { readManifest } from './manifest-read.js';
-export { MANIFEST_RULES, type ManifestIssue, validateManifest } from './manifest-rules.js';
+export { MANIFEST_RULES, type ManifestIssue, type ManifestRule, validateManifest } from './manifest-rules.js';
 export * from './paper.js';
 export {
   type Choices,
   castBallot,
   type Opening,
   PreparedBallot,
+  type PreparedContent,
   prepareBallot,
   type Voter,
 } from './prepare.js';
 export * from './receipt.js';
 export * from './rejections.js';
 export * from './roll.js';
+export type { RollResult } from './roll-builder.js';
 export * from './roll-codec.js';
 export { importRollCsv, type RosterResult, type RosterRow } from './roll-csv.js';
 export { proveRollEntry, type RollProof, type RollTree, rollTree, verifyRollEntry } from './roll-tree.js';

@@ -1,4 +1,5 @@
 /** `hanpyo/elgamal`: encryption, the trustees' key ceremony, threshold decryption, bounded discrete logarithms. */
+export type { BoardFault } from './ceremony-board.js';
 export {
   type CeremonyKeys,
   ceremonyKeyHash,

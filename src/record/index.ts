@@ -14,4 +14,4 @@ export { type OpenedElection, SetupPhase } from './setup.js';
 export { ElectionRecord } from './state.js';
 export * from './steps.js';
 export { type ContestOutcome, TallyPhase } from './tallying.js';
-export { type Recall, VotingPhase } from './voting.js';
+export { type BallotItem, type Recall, VotingPhase } from './voting.js';
