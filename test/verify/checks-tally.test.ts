@@ -147,8 +147,10 @@ describe('an election with a floor', () => {
     expect(report.verdict).toBe('verified');
     expect(report.result?.map(({ id, options }) => [id, options.map(({ votes }) => votes)])).toEqual([
       ['many', [1, 2]],
+      ['few', []],
       ['none', [0, 0]],
     ]);
+    expect(report.result?.map(({ withheld }) => withheld?.floor)).toEqual([undefined, 3, undefined]);
   });
 
   it('V27 alone finds a share of a contest below the floor, or of one without ballots', async () => {
