@@ -94,6 +94,12 @@ describe('V13: the roll', () => {
     expect(failedChecks(report)).toEqual(['V13']);
   });
 
+  it('R-08: a chunk out of place is found where it stands, and the right seal still holds', async () => {
+    const entries = own.record(ceremony, [own.chunk(rows), own.chunk(rows), own.seal()]);
+    const second = ceremony.length + 2;
+    expect(found(await verify(own, entries))).toEqual([['V13', second, 'R-08', 'roll']]);
+  });
+
   it('missing: voting opens without a seal', async () => {
     const entries = own.record(ceremony, [own.chunk(rows)]);
     expect(found(await verify(own, entries))).toEqual([['V13', entries.length - 1, 'missing', 'roll']]);
