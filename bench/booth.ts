@@ -1,14 +1,13 @@
 /** An election with voters for benchmarks: one contest "choose one to three", or one of two. */
 import { writeBallot } from '../src/ballot/ballot.js';
-import { type Credential, credentialFromCard, issueCards } from '../src/ballot/card.js';
+import type { Credential } from '../src/ballot/card.js';
 import { type ElectionContext, electionContext, withProverTables } from '../src/ballot/context.js';
-import { type Contest, electionId } from '../src/ballot/manifest.js';
+import type { Contest } from '../src/ballot/manifest.js';
 import { type Choices, castBallot, prepareBallot } from '../src/ballot/prepare.js';
-import { buildRoll } from '../src/ballot/roll.js';
 import type { Group } from '../src/core/group.js';
 import { systemRng } from '../src/core/random.js';
 import { generateKeyPair } from '../src/elgamal/keys.js';
-import { testManifest } from '../test/helpers/election.js';
+import { enrol, testManifest } from '../test/helpers/election.js';
 
 /** An election that is open, without a ledger. */
 export interface Booth {
@@ -40,20 +39,11 @@ export function openBooth(group: Group, options: number, voters: number): Booth 
     contests: [benchContest(options)],
     styles: [{ id: 'all', contests: ['contest'] }],
   });
-  const rows = Array.from({ length: voters }, (_, i) => ({
-    line: i + 2,
-    id: `voter-${i}`,
-    excluded: [],
-    class: 0,
-    style: 0,
-  }));
-  const id = electionId(manifest);
-  const issued = issueCards(rows, id, group, new Map(), systemRng);
-  const roll = buildRoll(issued.roll, manifest, () => group);
+  const { roll, voters: credentials } = enrol(manifest, group, voters, systemRng);
   const { publicKey } = generateKeyPair(group, systemRng);
   return {
     context: withProverTables(electionContext(manifest, publicKey, roll)),
-    voters: issued.cards.map(({ card }) => credentialFromCard(card, id, group)),
+    voters: credentials,
   };
 }
 

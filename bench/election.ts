@@ -1,9 +1,6 @@
-/** Whole elections for benchmarks: all parties in this process, the ledger in memory, any engine of the group. */
-import { credentialFromCard, issueCards } from '../src/ballot/card.js';
 import { type ElectionContext, withProverTables } from '../src/ballot/context.js';
-import { type Contest, electionId } from '../src/ballot/manifest.js';
+import type { Contest } from '../src/ballot/manifest.js';
 import type { Choices } from '../src/ballot/prepare.js';
-import { buildRoll } from '../src/ballot/roll.js';
 import type { Group } from '../src/core/group.js';
 import { systemRng } from '../src/core/random.js';
 import { memoryStore, openLedger, publishedFiles } from '../src/ledger/index.js';
@@ -15,6 +12,7 @@ import { manifestEntry, openingEntry, rollEntries } from '../src/record/steps.js
 import {
   contextOf,
   credentialOf,
+  enrol,
   finishTestElection,
   holdCeremony,
   type TestElection,
@@ -43,19 +41,9 @@ export async function openBenchElection(
   const board = await ElectionBoard.open(ledger, rng, new ElectionRecord(() => group));
   await board.postAll([manifestEntry(manifest, officers)]);
   await holdCeremony(board, trustees, rng);
-  const rows = Array.from({ length: count }, (_, i) => ({
-    line: i + 2,
-    id: `voter-${i}`,
-    excluded: [],
-    class: 0,
-    style: 0,
-  }));
-  const id = electionId(manifest);
-  const issued = issueCards(rows, id, group, new Map(), rng);
-  const roll = buildRoll(issued.roll, manifest, () => group);
+  const { roll, voters } = enrol(manifest, group, count, rng);
   await board.postAll(rollEntries(board.record, roll, officers));
   await board.postAll([openingEntry(board.record, officers)]);
-  const voters = issued.cards.map(({ card }) => credentialFromCard(card, id, group));
   return { manifest, group, rng, origin, logSeed, officers, trustees, roll, voters, board };
 }
 

@@ -114,18 +114,30 @@ export async function openTestElection(options: TestOptions = {}): Promise<TestE
   const board = await ElectionBoard.open(ledger, rng);
   await board.postAll([manifestEntry(manifest, officers)]);
   await holdCeremony(board, trustees, rng);
-  const rows = Array.from({ length: options.voters ?? 6 }, (_, i) => ({
+  const { roll, voters } = enrol(manifest, group, options.voters ?? 6, rng, options.place);
+  await board.postAll(rollEntries(board.record, roll, officers));
+  await board.postAll([openingEntry(board.record, officers)]);
+  return { manifest, group, rng, origin, logSeed, officers, trustees, roll, voters, board };
+}
+
+/** Gives every voter a card; the roll, and the credentials in the order of the voters. */
+export function enrol(
+  manifest: Manifest,
+  group: Group,
+  count: number,
+  rng: Rng,
+  place: TestOptions['place'] = () => ({ class: 0, style: 0 }),
+): { readonly roll: Roll; readonly voters: readonly Credential[] } {
+  const rows = Array.from({ length: count }, (_, i) => ({
     line: i + 2,
     id: `voter-${i}`,
     excluded: [],
-    ...(options.place?.(i) ?? { class: 0, style: 0 }),
+    ...place(i),
   }));
-  const issued = issueCards(rows, electionId(manifest), group, new Map(), rng);
-  const roll = buildRoll(issued.roll, manifest);
-  await board.postAll(rollEntries(board.record, roll, officers));
-  await board.postAll([openingEntry(board.record, officers)]);
-  const voters = issued.cards.map(({ card }) => credentialFromCard(card, electionId(manifest), group));
-  return { manifest, group, rng, origin, logSeed, officers, trustees, roll, voters, board };
+  const id = electionId(manifest);
+  const issued = issueCards(rows, id, group, new Map(), rng);
+  const voters = issued.cards.map(({ card }) => credentialFromCard(card, id, group));
+  return { roll: buildRoll(issued.roll, manifest, () => group), voters };
 }
 
 /** Lets all trustees take steps until the ceremony is finished. */
