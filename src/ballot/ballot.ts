@@ -7,10 +7,10 @@ import { Reader, Writer } from '../core/codec.js';
 import { DecodeError } from '../core/errors.js';
 import type { Element, Group } from '../core/group.js';
 import { type Ciphertext, readCiphertext, writeCiphertext } from '../elgamal/cipher.js';
-import type { ContestLayout } from '../zk/layout.js';
 import { type Proof, readProof, writeProof } from '../zk/nizk.js';
 import { knowledgeOfLog } from '../zk/relation.js';
 import { readVectorProof, type VectorProof, writeVectorProof } from '../zk/vector.js';
+import { ballotShape } from './ballot-shape.js';
 import { contestsOf, type ElectionContext, type VoterContest } from './context.js';
 import type { RollEntry } from './roll.js';
 import { trackerOf } from './tracker.js';
@@ -97,10 +97,7 @@ export function writeBallot(ballot: Ballot): Uint8Array {
  * @param contests - the voter's contests, see {@link contestsOf}
  */
 export function ballotLength(context: ElectionContext, contests: readonly VoterContest[]): number {
-  const { elementBytes, scalarBytes } = context.group;
-  const header = 2 + ID_BYTES + elementBytes + 4 + ID_BYTES;
-  const body = contests.reduce((sum, { layout }) => sum + 4 + contestLength(context.group, layout), 4);
-  return header + body + elementBytes + scalarBytes;
+  return ballotShape(context.group, contests).length;
 }
 
 /**
@@ -170,32 +167,6 @@ export function readSignature(reader: Reader, credential: Element): Proof {
   return reader.field('signature', (r) =>
     readProof(r, knowledgeOfLog(credential.group.generator(), credential)),
   );
-}
-
-/**
- * Whether bytes have the length of a ballot of these contests and name just these, in this order. Nothing between the
- * names is decoded.
- * @throws {DecodeError} if the header does not decode
- */
-export function namesContests(
-  bytes: Uint8Array,
-  context: ElectionContext,
-  contests: readonly VoterContest[],
-): boolean {
-  if (bytes.length !== ballotLength(context, contests)) return false;
-  const reader = new Reader(bytes);
-  readBallotHeader(reader, context);
-  if (reader.u32() !== contests.length) return false;
-  return contests.every(({ contest, layout }) => {
-    const number = reader.u32();
-    reader.raw(contestLength(context.group, layout));
-    return number === contest;
-  });
-}
-
-/** Bytes of one contest after its number: ciphertexts and proof. */
-function contestLength({ elementBytes, scalarBytes }: Group, layout: ContestLayout): number {
-  return (2 * layout.positions + 6) * elementBytes + (layout.bits + 3) * scalarBytes;
 }
 
 function readContests(

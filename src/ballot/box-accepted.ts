@@ -2,37 +2,62 @@
  * Accepted ballots (spec section 6.7): values that only a ballot box makes, and that are all a tally takes in. The brand
  * is checked at run time, so that neither a cast nor an object of the same shape passes.
  */
-import type { Ballot } from './ballot.js';
+import { type Ballot, readBallot } from './ballot.js';
 import type { BallotBox } from './box.js';
+import { contestsOf, shapeOf } from './context.js';
 import type { RollEntry } from './roll.js';
 
 /** What only the makers of accepted ballots hold; the package does not export it. */
 export const BOX_SEAL: unique symbol = Symbol('ballot box');
 
+/** The ciphertexts of one contest of an accepted ballot, encoded. */
+export interface AcceptedContest {
+  /** Index in `manifest.contests`. */
+  readonly contest: number;
+  /** c1 and c2 of every position, in turns; each decodes. */
+  readonly ciphertexts: Uint8Array;
+}
+
 /** A ballot that counts, or counted until it was replaced. */
 export class AcceptedBallot {
   readonly #box: BallotBox;
-  readonly ballot: Ballot;
+  readonly #bytes: Uint8Array;
   readonly entry: RollEntry;
   /** 32 bytes. */
   readonly tracker: Uint8Array;
   /** Where it stands on the ledger. */
   readonly ledgerIndex: number;
 
-  /** Refuses whoever does not hold the seal. @throws {TypeError} */
+  /** Refuses whoever does not hold the seal. The bytes are copied. @throws {TypeError} */
   constructor(
     seal: typeof BOX_SEAL,
     box: BallotBox,
-    read: { readonly ballot: Ballot; readonly entry: RollEntry; readonly tracker: Uint8Array },
+    { bytes, entry }: { readonly bytes: Uint8Array; readonly entry: RollEntry },
+    tracker: Uint8Array,
     ledgerIndex: number,
   ) {
     if (seal !== BOX_SEAL) throw new TypeError('only a ballot box makes accepted ballots');
     this.#box = box;
-    this.ballot = read.ballot;
-    this.entry = read.entry;
-    this.tracker = read.tracker;
+    this.#bytes = bytes.slice();
+    this.entry = entry;
+    this.tracker = tracker;
     this.ledgerIndex = ledgerIndex;
     Object.freeze(this);
+  }
+
+  /** The ballot as a value, decoded anew at every call. */
+  get ballot(): Ballot {
+    return readBallot(this.#bytes, this.#box.context).ballot;
+  }
+
+  /** What a tally adds up: copies. */
+  get contests(): readonly AcceptedContest[] {
+    const { context } = this.#box;
+    const { contests } = shapeOf(context, contestsOf(context, this.entry));
+    return contests.map(({ contest, ciphertexts, commitments }) => ({
+      contest,
+      ciphertexts: this.#bytes.slice(ciphertexts, commitments),
+    }));
   }
 
   /** Whether `value` is a ballot that this box accepted. */

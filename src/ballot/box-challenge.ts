@@ -1,9 +1,10 @@
 /** Challenged ballots and the box (spec section 6.6): what was challenged can never be cast, and what was cast never challenged. */
 import { DecodeError } from '../core/errors.js';
 import type { Choice } from '../zk/layout.js';
+import { attempt } from './appraisal.js';
 import { type BallotBox, boxState } from './box.js';
-import { attempt, bodyFingerprints } from './box-screen.js';
 import { checkChallenge, readChallengedBallot } from './challenge.js';
+import { bodyFingerprints } from './examiner.js';
 import { type Rejection, rejection } from './rejections.js';
 
 /** A challenge that the box has taken note of. */

@@ -8,15 +8,15 @@
 import { equalBytes } from '../core/bytes.js';
 import { DecodeError } from '../core/errors.js';
 import type { Rng } from '../core/random.js';
-import type { ReadBallot } from './ballot.js';
 import { readBallot } from './ballot.js';
 import { AcceptedBallot, BOX_SEAL, WithdrawnBallot } from './box-accepted.js';
-import { BatchRun } from './box-batch.js';
+import { judgeBallots } from './box-batch.js';
 import { type Accounting, BoxState, type STATUS, type Status } from './box-state.js';
 import type { ElectionContext } from './context.js';
+import { type Examiner, elementExaminer } from './examiner.js';
 import type { Rejection } from './rejections.js';
 
-let reveal: (box: BallotBox) => BoxState;
+let reveal: (box: BallotBox) => { readonly state: BoxState; readonly examine: Examiner };
 
 /** Where a credential stands, as everyone may know. */
 export interface CredentialState {
@@ -33,13 +33,15 @@ export interface CredentialState {
 export class BallotBox {
   readonly context: ElectionContext;
   readonly #state: BoxState;
+  readonly #examine: Examiner;
 
   static {
-    reveal = (box) => box.#state;
+    reveal = (box) => ({ state: box.#state, examine: box.#examine });
   }
 
   constructor(context: ElectionContext) {
     this.context = context;
+    this.#examine = elementExaminer(context);
     this.#state = new BoxState(context.roll.count);
   }
 
@@ -98,15 +100,14 @@ export function checkBallots(
   items: readonly LedgerBallot[],
   rng: Rng,
 ): readonly BallotVerdict[] {
-  const state = boxState(box);
+  const { state, examine } = reveal(box);
   items.reduce((last, { ledgerIndex }) => {
     if (!Number.isSafeInteger(ledgerIndex) || ledgerIndex <= last)
       throw new RangeError(`ledger index ${ledgerIndex} is not above ${last}`);
     return ledgerIndex;
   }, state.highestIndex);
-  const run = new BatchRun(box, state, (position) => items[position]?.ledgerIndex ?? 0, rng);
-  for (const { bytes } of items) run.add(bytes);
-  return run.finish();
+  const ballots = items.map(({ bytes }) => bytes);
+  return judgeBallots(box, state, examine, ballots, (position) => items[position]?.ledgerIndex ?? 0, rng);
 }
 
 /**
@@ -120,13 +121,11 @@ export function admitBallots(
   firstIndex: number,
   rng: Rng,
 ): readonly BallotVerdict[] {
-  const state = boxState(box);
+  const { state, examine } = reveal(box);
   if (!Number.isSafeInteger(firstIndex) || firstIndex <= state.highestIndex)
     throw new RangeError(`ledger index ${firstIndex} is not above ${state.highestIndex}`);
   let next = firstIndex;
-  const run = new BatchRun(box, state, () => next++, rng);
-  for (const bytes of ballots) run.add(bytes);
-  return run.finish();
+  return judgeBallots(box, state, examine, ballots, () => next++, rng);
 }
 
 /**
@@ -137,15 +136,15 @@ export function admitBallots(
  */
 export function recallBallot(box: BallotBox, withdrawn: WithdrawnBallot, bytes: Uint8Array): AcceptedBallot {
   if (!WithdrawnBallot.isFrom(withdrawn, box)) throw new TypeError('not a ballot withdrawn from this box');
-  const read: ReadBallot = readBallot(bytes, box.context);
-  if (!equalBytes(read.tracker, withdrawn.tracker))
+  const { entry, tracker } = readBallot(bytes, box.context);
+  if (!equalBytes(tracker, withdrawn.tracker))
     throw new DecodeError('bad-value', 'ballot', 'not the bytes of the withdrawn ballot');
-  return new AcceptedBallot(BOX_SEAL, box, read, withdrawn.ledgerIndex);
+  return new AcceptedBallot(BOX_SEAL, box, { bytes, entry }, tracker, withdrawn.ledgerIndex);
 }
 
 /** The state of a box, for the files beside this one; the package does not export it. */
 export function boxState(box: BallotBox): BoxState {
-  return reveal(box);
+  return reveal(box).state;
 }
 
 function statusName(status: Status): keyof typeof STATUS {

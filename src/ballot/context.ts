@@ -5,6 +5,7 @@
 import { assertSameGroup, type Element, type Group } from '../core/group.js';
 import { type CommitmentKey, commitmentKey, withTables } from '../zk/commitment-key.js';
 import { type ContestLayout, compileLayout } from '../zk/layout.js';
+import { type BallotShape, ballotShape } from './ballot-shape.js';
 import { contestRule } from './contest.js';
 import { electionId, type Manifest } from './manifest.js';
 import type { Roll, RollEntry } from './roll.js';
@@ -31,6 +32,8 @@ export interface ElectionContext {
   readonly roll: Roll;
   /** Every distinct list of contests with exclusions that occurs on the roll; see {@link contestsOf}. */
   readonly voterContests: ReadonlyMap<string, readonly VoterContest[]>;
+  /** The shape of the ballots of each of these lists. */
+  readonly shapes: ReadonlyMap<readonly VoterContest[], BallotShape>;
   /** Bases that all ballots share, for `BatchVerifier`: G, K, H, G_0, G_1, ... */
   readonly sharedBases: readonly Element[];
 }
@@ -61,6 +64,7 @@ export function electionContext(manifest: Manifest, publicKey: Element, roll: Ro
     commitmentKey: key,
     roll,
     voterContests: contests,
+    shapes: new Map(Array.from(contests.values(), (list) => [list, ballotShape(group, list)])),
     sharedBases: Object.freeze([group.generator(), tabled, key.h, ...key.g]),
   });
 }
@@ -75,6 +79,17 @@ export function contestsOf(context: ElectionContext, entry: RollEntry): readonly
   const contests = context.voterContests.get(contestsKey(entry));
   if (contests === undefined) throw new RangeError('the entry is not on the roll of this election');
   return contests;
+}
+
+/**
+ * The shape of a voter's ballots.
+ * @param contests - from {@link contestsOf}
+ * @throws {RangeError} if they are not of this election
+ */
+export function shapeOf({ shapes }: ElectionContext, contests: readonly VoterContest[]): BallotShape {
+  const shape = shapes.get(contests);
+  if (shape === undefined) throw new RangeError('the contests are not of this election');
+  return shape;
 }
 
 /** Ballot style and exclusions as text: what decides a voter's contests. */

@@ -21,11 +21,13 @@ export class RunningSum {
     return this.#value;
   }
 
-  /** Adds a ciphertext, or subtracts it. */
-  add({ c1, c2 }: Ciphertext, sign: 'plus' | 'minus'): void {
-    const signed = (element: Element): Element => (sign === 'plus' ? element : element.negate());
-    this.#c1.elementOrIdentity(signed(c1));
-    this.#c2.elementOrIdentity(signed(c2));
+  /**
+   * Adds a ciphertext, or subtracts it.
+   * @param c1 - encoded, as `c2`
+   */
+  add(c1: Uint8Array, c2: Uint8Array, sign: 'plus' | 'minus'): void {
+    this.#c1.raw(this.#signed(c1, sign));
+    this.#c2.raw(this.#signed(c2, sign));
     this.#waiting += 1;
   }
 
@@ -40,5 +42,9 @@ export class RunningSum {
     this.#c1 = new Writer();
     this.#c2 = new Writer();
     this.#waiting = 0;
+  }
+
+  #signed(encoding: Uint8Array, sign: 'plus' | 'minus'): Uint8Array {
+    return sign === 'plus' ? encoding : this.#group.elementOrIdentityFromBytes(encoding).negate().toBytes();
   }
 }

@@ -101,12 +101,17 @@ export class EncryptedTally {
     return Object.freeze({ contests: Object.freeze(contests), accounting });
   }
 
-  #apply({ ballot, entry }: AcceptedBallot, sign: 'plus' | 'minus'): void {
-    for (const { contest, ciphertexts } of ballot.contests) {
+  #apply({ contests, entry }: AcceptedBallot, sign: 'plus' | 'minus'): void {
+    const { elementBytes } = this.#box.context.group;
+    for (const { contest, ciphertexts } of contests) {
       const sum = this.#sums[contest]?.[entry.class];
       if (sum === undefined) throw new RangeError(`no sum for contest ${contest}`);
       sum.ballots += sign === 'plus' ? 1 : -1;
-      for (const [i, ciphertext] of ciphertexts.entries()) sum.positions[i]?.add(ciphertext, sign);
+      for (const [i, position] of sum.positions.entries()) {
+        const half = (number: number): Uint8Array =>
+          ciphertexts.subarray((2 * i + number) * elementBytes, (2 * i + number + 1) * elementBytes);
+        position.add(half(0), half(1), sign);
+      }
     }
     this.#pending += 1;
     if (this.#pending >= MAX_PENDING) this.#settle();

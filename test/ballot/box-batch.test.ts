@@ -9,9 +9,10 @@ import {
   checkBallot,
   checkBallots,
 } from '../../src/ballot/box.js';
-import { BatchRun } from '../../src/ballot/box-batch.js';
+import { judgeBallots } from '../../src/ballot/box-batch.js';
 import { spoilBallot } from '../../src/ballot/box-challenge.js';
 import { challengeBallot, writeChallengedBallot } from '../../src/ballot/challenge.js';
+import { elementExaminer } from '../../src/ballot/examiner.js';
 import { accountsBalance } from '../../src/ballot/tally-bytes.js';
 import {
   BLANK,
@@ -124,7 +125,7 @@ describe('a batch', () => {
     expect(box.accounting).toMatchObject({ online: 3, accepted: 4, superseded: 1, abstained: 1 });
   });
 
-  it('is settled in groups, with the same verdicts', () => {
+  it('is examined in groups, with the same verdicts', () => {
     const picked = [0, 2, 3, 6, 11, 1].map((pick) => pool[pick] ?? new Uint8Array());
     const whole = summary(
       checkBallots(
@@ -135,9 +136,9 @@ describe('a batch', () => {
     );
     for (const size of [1, 2, 3]) {
       const box = newBox();
-      const run = new BatchRun(box, boxState(box), (position) => position, rng, size);
-      for (const bytes of picked) run.add(bytes);
-      expect(summary(run.finish())).toEqual(whole);
+      const examine = elementExaminer(context, size);
+      const verdicts = judgeBallots(box, boxState(box), examine, picked, (position) => position, rng);
+      expect(summary(verdicts)).toEqual(whole);
     }
   });
 

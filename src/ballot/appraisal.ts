@@ -1,0 +1,104 @@
+/**
+ * What can be said of a ballot whatever the box holds (spec section 6.8): all checks but B-04 to B-07, B-10 and B-11.
+ * A function of election and bytes alone, so that ballots can be appraised in any order, many at once, on any core.
+ */
+import { equalBytes } from '../core/bytes.js';
+import { Reader } from '../core/codec.js';
+import { DecodeError } from '../core/errors.js';
+import type { Rng } from '../core/random.js';
+import { type BallotHeader, readBallotHeader } from './ballot.js';
+import { hasShape } from './ballot-shape.js';
+import { contestsOf, type ElectionContext, shapeOf } from './context.js';
+import type { Examination, Examiner, ShapedBallot } from './examiner.js';
+import { type Rejection, rejection } from './rejections.js';
+import type { RollEntry } from './roll.js';
+
+/** Where in the election a ballot claims to stand. */
+export interface ClaimedPlace {
+  readonly entry: RollEntry;
+  readonly sequence: number;
+  /** 32 bytes. */
+  readonly previous: Uint8Array;
+}
+
+/** A ballot that decodes as one of its voter's. Whether its proofs hold, `fault` says. */
+export interface WholeBallot {
+  readonly kind: 'whole';
+  readonly ballot: ShapedBallot;
+  readonly place: ClaimedPlace;
+  /** 32 bytes. */
+  readonly tracker: Uint8Array;
+  /** Of every ciphertext and proof commitment, in order (spec 6.7), 16 bytes each. */
+  readonly fingerprints: readonly Uint8Array[];
+  /** B-12 or B-13. */
+  readonly fault?: Rejection;
+}
+
+/** What was found out about a ballot. */
+export type Appraisal =
+  /** B-01, B-02 or B-03: nobody's ballot in this election. */
+  | { readonly kind: 'stranger'; readonly rejected: Rejection }
+  /** B-08 or B-09. */
+  | { readonly kind: 'malformed'; readonly place: ClaimedPlace; readonly rejected: Rejection }
+  | WholeBallot;
+
+/**
+ * Appraises ballots.
+ * @param ballots - bytes that stay as they are while the appraisals are in use
+ * @returns one appraisal for each, in order
+ * @throws {BatchDisagreementError} if the bulk engine errs
+ */
+export function appraiseBallots(
+  context: ElectionContext,
+  examine: Examiner,
+  ballots: readonly Uint8Array[],
+  rng: Rng,
+): readonly Appraisal[] {
+  const looks = ballots.map((bytes) => lookAt(context, bytes));
+  const shaped = looks.flatMap((look) => (look.kind === 'shaped' ? [look.ballot] : []));
+  const examinations = examine(shaped, rng).values();
+  return looks.map((look): Appraisal => {
+    if (look.kind !== 'shaped') return look;
+    const { value } = examinations.next() as IteratorResult<Examination, undefined>;
+    if (value === undefined) throw new TypeError('an examiner left a ballot out');
+    const { ballot, place } = look;
+    if (value.malformed !== undefined) return { kind: 'malformed', place, rejected: value.malformed };
+    return { kind: 'whole', ballot, place, ...value };
+  });
+}
+
+type Look =
+  | Exclude<Appraisal, WholeBallot>
+  | { readonly kind: 'shaped'; readonly ballot: ShapedBallot; readonly place: ClaimedPlace };
+
+/** B-01 to B-03, and B-08: what needs no element. */
+function lookAt(context: ElectionContext, bytes: Uint8Array): Look {
+  const header = attempt(() => readBallotHeader(new Reader(bytes, 'ballot'), context));
+  if (header instanceof DecodeError) return stranger(rejection('B-01', undefined, header.message));
+  if (!equalBytes(header.electionId, context.electionId)) return stranger(rejection('B-02'));
+  const entry = context.roll.find(header.credential);
+  if (entry === undefined) return stranger(rejection('B-03'));
+  const place = placeOf(header, entry);
+  const contests = contestsOf(context, entry);
+  if (!hasShape(bytes, shapeOf(context, contests)))
+    return { kind: 'malformed', place, rejected: rejection('B-08', entry.index) };
+  return { kind: 'shaped', ballot: { bytes, entry, contests }, place };
+}
+
+function stranger(rejected: Rejection): Look {
+  return { kind: 'stranger', rejected };
+}
+
+function placeOf({ sequence, previous }: BallotHeader, entry: RollEntry): ClaimedPlace {
+  return { entry, sequence, previous };
+}
+
+/** Runs a decoder; what it refuses becomes a value. Anything else is a fault and stays thrown. */
+export function attempt<T>(decode: () => T): T | DecodeError {
+  try {
+    return decode();
+  } catch (error) {
+    if (error instanceof DecodeError) return error;
+    throw error;
+  }
+}
