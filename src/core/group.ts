@@ -54,6 +54,19 @@ export interface Scalar {
   toBytes(): Uint8Array;
 }
 
+/** A multiple `scalar * base`; the scalar may be secret. */
+export interface Multiple {
+  readonly base: Element;
+  readonly scalar: Scalar;
+}
+
+/** A part of a sum of multiples: one of them by its number, or its negative. */
+export interface Summand {
+  readonly multiple: number;
+  /** May be secret, unlike `multiple`. */
+  readonly sign: 1 | -1;
+}
+
 /** A named group of prime order. */
 export interface Group {
   readonly id: GroupId;
@@ -87,6 +100,15 @@ export interface Group {
   hashToElement(domain: string, message: Uint8Array): Element;
   /** An element equal to `element` whose `multiply` runs on a table; made once per election for G, K, H. */
   withTable(element: Element): Element;
+  /**
+   * Sums of multiples, all computed together: for an engine this is where many multiplications cost less than one at a
+   * time. Scalars and signs may be secret: the operations are the same whatever they are. Scalars should be uniform, as
+   * for {@link Element.multiply}. How many multiples there are, of which bases, and which each sum is of, is public.
+   * @returns one element per sum; the identity for a sum of nothing
+   * @throws {TypeError} if groups are mixed
+   * @throws {RangeError} if a sum names a multiple that is not there
+   */
+  multiplySums(multiples: readonly Multiple[], sums: readonly (readonly Summand[])[]): Element[];
 }
 
 /**

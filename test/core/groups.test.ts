@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { concatBytes, toHex, utf8 } from '../../src/core/bytes.js';
-import type { Element, Scalar } from '../../src/core/group.js';
+import type { Element, Multiple, Scalar, Summand } from '../../src/core/group.js';
 import { groupById } from '../../src/core/groups/registry.js';
+import { TINY_TEST } from '../../src/core/groups/tiny.js';
 import { bitLength, integerToBytes } from '../../src/core/integers.js';
 import { seededRng } from '../helpers/rng.js';
 import { ALL_GROUPS, codeOf } from './all-groups.js';
@@ -38,6 +39,28 @@ describe.each(ALL_GROUPS.map((group) => [group.id, group] as const))('group %s',
     same(p.add(p), p.multiply(group.scalar(2)));
     expect(p.equals(q)).toBe(false);
     expect(p.add(q).equals(q.add(p))).toBe(true);
+  });
+
+  it('sums multiples as single operations do', () => {
+    const table = group.withTable(q);
+    const scalars = [a, b, a.negate(), group.scalar(0), group.scalar(1), group.scalar(-1)];
+    const multiples = [g, q, table, zero].flatMap((base) => scalars.map((scalar) => ({ base, scalar })));
+    const all = multiples.map((_, i): Summand => ({ multiple: i, sign: i % 3 === 1 ? -1 : 1 }));
+    const sums = [all, [], ...all.map((one) => [one]), [...all.slice(0, 5), ...all.slice(2, 7)]];
+    const slow = (list: readonly Summand[]): Element =>
+      list.reduce((sum, { multiple, sign }) => {
+        const { base, scalar } = multiples[multiple] as Multiple;
+        return sum.add(base.multiply(sign === 1 ? scalar : scalar.negate()));
+      }, zero);
+    const fast = group.multiplySums(multiples, sums);
+    expect(fast.map((sum) => toHex(sum.toBytes()))).toEqual(sums.map((list) => toHex(slow(list).toBytes())));
+    expect(group.multiplySums([], [])).toEqual([]);
+    const one = { base: g, scalar: a };
+    expect(() => group.multiplySums([one], [[{ multiple: 1, sign: 1 }]])).toThrow(RangeError);
+    expect(() => group.multiplySums([one], [[{ multiple: -1, sign: 1 }]])).toThrow(RangeError);
+    const foreign = group === TINY_TEST ? groupById('P-256') : TINY_TEST;
+    expect(() => group.multiplySums([{ ...one, base: foreign.generator() }], [])).toThrow(TypeError);
+    expect(() => group.multiplySums([{ ...one, scalar: foreign.scalar(1) }], [])).toThrow(TypeError);
   });
 
   it('has a generator of the stated order', () => {

@@ -4,6 +4,7 @@ import { decode, type Reader, Writer } from '../../src/core/codec.js';
 import { DecodeError } from '../../src/core/errors.js';
 import type { Element, Group, Scalar } from '../../src/core/group.js';
 import { RISTRETTO255 } from '../../src/core/groups/ristretto255.js';
+import { plainSums } from '../../src/core/groups/sums.js';
 import { TINY_TEST } from '../../src/core/groups/tiny.js';
 import {
   addCiphertexts,
@@ -153,7 +154,11 @@ describe.each(GROUPS)('ElGamal on $id', (group) => {
 function trace(key: Element, value: number, nonce: Scalar): string {
   const seen: string[] = [];
   const raw = new WeakMap<object, object>();
-  const group: Group = { ...key.group, generator: () => watched(key.group.generator()) };
+  const group: Group = {
+    ...key.group,
+    generator: () => watched(key.group.generator()),
+    multiplySums: (...args) => plainSums(() => group)(...args),
+  };
   const watched = <T extends Element | Scalar>(target: T): T => {
     const proxy = new Proxy(target, {
       get(_, name) {

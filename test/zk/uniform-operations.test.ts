@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { DecodeError } from '../../src/core/errors.js';
 import type { Element, Group, Scalar } from '../../src/core/group.js';
+import { plainSums } from '../../src/core/groups/sums.js';
 import { scalarOperations } from '../../src/core/scalar.js';
 import { commitmentKey } from '../../src/zk/commitment-key.js';
 import { rangeStatement, rangeWitness } from '../../src/zk/disjunctive.js';
@@ -74,6 +75,7 @@ function countingGroup(inner: Group): { group: Group; log: string[] } {
     elementOrIdentityFromBytes: decode,
     hashToElement: (domain, message) => wrap(inner.hashToElement(domain, message)),
     withTable: (element) => wrap(inner.withTable(plain(element))),
+    multiplySums: plainSums(() => group),
   };
   const identity = wrap(inner.identity());
   const generator = wrap(inner.generator());

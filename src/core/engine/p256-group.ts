@@ -4,6 +4,7 @@ import { DecodeError } from '../errors.js';
 import type { Element, Group, Scalar } from '../group.js';
 import { assertSameGroup } from '../group.js';
 import { P256_NOBLE } from '../groups/p256-noble.js';
+import { plainSums } from '../groups/sums.js';
 import { bytesToInteger, integerToBytes } from '../integers.js';
 import { scalarOperations } from '../scalar.js';
 import { instantiateP256, type P256Kernels } from './kernels.js';
@@ -63,6 +64,7 @@ function wasmGroup(): Group {
     },
     hashToElement: (domain: string, message: Uint8Array) =>
       wrap(P256_NOBLE.hashToElement(domain, message).toBytes()),
+    multiplySums: plainSums(() => group),
     withTable: (element: Element) => {
       assertSameGroup(element, { group });
       return element.isIdentity() ? wrap(element.toBytes()) : withTable(element.toBytes());

@@ -26,6 +26,7 @@ import { bulkEngine } from './bulk.js';
 import { isSquare } from './jacobi.js';
 import type { ModpParameters } from './modp-params.js';
 import { fixedBaseTable, powerByTable, powerUniform } from './modp-power.js';
+import { plainSums } from './sums.js';
 
 /** Makes the {@link Group} of the given parameters, which must be a checked constant of this library. */
 export function modpGroup(id: GroupId, parameters: ModpParameters): Group {
@@ -60,6 +61,7 @@ export function modpGroup(id: GroupId, parameters: ModpParameters): Group {
       const uniform = bytesToInteger(expandMessage(domain, message, field.elementBytes + 16));
       return wrap(modPow((uniform % (p - 1n)) + 1n, field.cofactor, p));
     },
+    multiplySums: plainSums(() => group),
     withTable: (element: Element) => {
       assertSameGroup(element, { group });
       const value = bytesToInteger(element.toBytes());

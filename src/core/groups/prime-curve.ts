@@ -5,6 +5,7 @@ import type { BulkEngine, Element, Group, GroupId, Scalar } from '../group.js';
 import { assertSameGroup } from '../group.js';
 import { scalarOperations } from '../scalar.js';
 import { bulkEngine } from './bulk.js';
+import { plainSums } from './sums.js';
 
 /** What a curve group needs beyond noble's point class. */
 export interface CurveSpec<P extends CurvePoint<unknown, P>> {
@@ -50,6 +51,7 @@ export function curveGroup<P extends CurvePoint<unknown, P>>(spec: CurveSpec<P>)
       return wrap(point);
     },
     hashToElement: (domain: string, message: Uint8Array) => wrap(spec.hashToPoint(domain, message)),
+    multiplySums: plainSums(() => group),
     withTable: (element: Element) => {
       assertSameGroup(element, { group });
       const copy = spec.decode(element.toBytes());

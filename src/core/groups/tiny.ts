@@ -9,6 +9,7 @@ import { sha256 } from '../hash.js';
 import { bytesToInteger, integerToBytes } from '../integers.js';
 import { scalarOperations } from '../scalar.js';
 import { bulkEngine } from './bulk.js';
+import { plainSums } from './sums.js';
 
 const P = 2039;
 const Q = 1019;
@@ -89,6 +90,7 @@ export const TINY_TEST: Group = Object.freeze({
       if (root > 1 && root < P - 1) return new TinyElement((root * root) % P);
     }
   },
+  multiplySums: plainSums(() => TINY_TEST),
   withTable: (element: Element) => {
     assertSameGroup(element, { group: TINY_TEST });
     return decodeElement(element.toBytes(), '');
