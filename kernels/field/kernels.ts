@@ -5,7 +5,8 @@
 import type { ValueType } from '../wasm/expression.js';
 import type { Local } from '../wasm/function.js';
 import { carry, LIMBS, type Limbs, productColumns, squareColumns, zipLimbs } from './limbs.js';
-import { foldTop, montgomeryReduce } from './p256-reduction.js';
+import { P256_FIELD } from './p256-reduction.js';
+import type { PrimeField } from './prime.js';
 import type { Arithmetic } from './wide.js';
 
 /** One field operation: `inputs` elements and `signs` masks (0 or -1) in, one element out. */
@@ -20,49 +21,66 @@ export interface FieldKernel {
   ) => Limbs<T>;
 }
 
-/** a b */
-export const MULTIPLY: FieldKernel = kernel('multiply', 2, 0, (wide, [a, b]) =>
-  carry(wide, montgomeryReduce(wide, productColumns(wide, a, b))),
-);
+/** The operations that reduce modulo a prime. */
+export interface FieldKernels {
+  /** a b */
+  readonly multiply: FieldKernel;
+  /** a^2 */
+  readonly square: FieldKernel;
+  /** a (b - c) */
+  readonly multiplyDifference: FieldKernel;
+  /** The slope of a chord: a (s b - t c) for signs s, t. */
+  readonly multiplySignedDifference: FieldKernel;
+  /** The abscissa on a chord: a^2 - b - c. The subtrahends join the column sums, and the result is contracted. */
+  readonly squareMinusTwo: FieldKernel;
+  /** The ordinate on a chord: a (b - c) - s d for a sign s. */
+  readonly multiplyDifferenceMinus: FieldKernel;
+  /** The same element with limbs from 0 to 2^29-1 and a small last limb. */
+  readonly contract: FieldKernel;
+  /** See {@link PrimeField}. */
+  readonly canonical: FieldKernel;
+}
 
-/** a^2 */
-export const SQUARE: FieldKernel = kernel('square', 1, 0, (wide, [a]) =>
-  carry(wide, montgomeryReduce(wide, squareColumns(wide, a))),
-);
-
-/** a (b - c) */
-export const MULTIPLY_DIFFERENCE: FieldKernel = kernel('multiplyDifference', 3, 0, (wide, [a, b, c]) =>
-  carry(wide, montgomeryReduce(wide, productColumns(wide, a, subtract(wide, b, c)))),
-);
-
-/** The slope of a chord: a (s b - t c) for signs s, t. */
-export const MULTIPLY_SIGNED_DIFFERENCE: FieldKernel = kernel(
-  'multiplySignedDifference',
-  3,
-  2,
-  (wide, [a, b, c], [s, t]) =>
-    carry(
-      wide,
-      montgomeryReduce(wide, productColumns(wide, a, subtract(wide, signed(wide, b, s), signed(wide, c, t)))),
+/** The operations of a field. */
+export function fieldKernels(field: PrimeField): FieldKernels {
+  const { reduce, foldTop } = field;
+  return {
+    multiply: kernel('multiply', 2, 0, (wide, [a, b]) =>
+      carry(wide, reduce(wide, productColumns(wide, a, b))),
     ),
-);
+    square: kernel('square', 1, 0, (wide, [a]) => carry(wide, reduce(wide, squareColumns(wide, a)))),
+    multiplyDifference: kernel('multiplyDifference', 3, 0, (wide, [a, b, c]) =>
+      carry(wide, reduce(wide, productColumns(wide, a, subtract(wide, b, c)))),
+    ),
+    multiplySignedDifference: kernel('multiplySignedDifference', 3, 2, (wide, [a, b, c], [s, t]) => {
+      const difference = subtract(wide, signed(wide, b, s), signed(wide, c, t));
+      return carry(wide, reduce(wide, productColumns(wide, a, difference)));
+    }),
+    squareMinusTwo: kernel('squareMinusTwo', 3, 0, (wide, [a, b, c]) => {
+      const columns = reduce(wide, squareColumns(wide, a));
+      return carry(wide, foldTop(wide, subtract(wide, subtract(wide, columns, b), c)));
+    }),
+    multiplyDifferenceMinus: kernel('multiplyDifferenceMinus', 4, 1, (wide, [a, b, c, d], [s]) => {
+      const columns = reduce(wide, productColumns(wide, a, subtract(wide, b, c)));
+      return carry(wide, foldTop(wide, subtract(wide, columns, signed(wide, d, s))));
+    }),
+    contract: kernel('contract', 1, 0, (wide, [a]) => carry(wide, foldTop(wide, a))),
+    canonical: kernel('canonical', 1, 0, (wide, [a]) => field.canonical(wide, a)),
+  };
+}
 
-/** The abscissa on a chord: a^2 - b - c. The subtrahends join the column sums, and the result is contracted. */
-export const SQUARE_MINUS_TWO: FieldKernel = kernel('squareMinusTwo', 3, 0, (wide, [a, b, c]) => {
-  const columns = montgomeryReduce(wide, squareColumns(wide, a));
-  return carry(wide, foldTop(wide, subtract(wide, subtract(wide, columns, b), c)));
-});
-
-/** The ordinate on a chord: a (b - c) - s d for a sign s. */
-export const MULTIPLY_DIFFERENCE_MINUS: FieldKernel = kernel(
-  'multiplyDifferenceMinus',
-  4,
-  1,
-  (wide, [a, b, c, d], [s]) => {
-    const columns = montgomeryReduce(wide, productColumns(wide, a, subtract(wide, b, c)));
-    return carry(wide, foldTop(wide, subtract(wide, columns, signed(wide, d, s))));
-  },
-);
+/** The operations of the field of P-256. */
+export const P256_KERNELS: FieldKernels = fieldKernels(P256_FIELD);
+/** See {@link FieldKernels}. */
+export const MULTIPLY: FieldKernel = P256_KERNELS.multiply;
+/** See {@link FieldKernels}. */
+export const MULTIPLY_DIFFERENCE: FieldKernel = P256_KERNELS.multiplyDifference;
+/** See {@link FieldKernels}. */
+export const MULTIPLY_SIGNED_DIFFERENCE: FieldKernel = P256_KERNELS.multiplySignedDifference;
+/** See {@link FieldKernels}. */
+export const SQUARE_MINUS_TWO: FieldKernel = P256_KERNELS.squareMinusTwo;
+/** See {@link FieldKernels}. */
+export const MULTIPLY_DIFFERENCE_MINUS: FieldKernel = P256_KERNELS.multiplyDifferenceMinus;
 
 /** a + b, without carries */
 export const ADD: FieldKernel = kernel('add', 2, 0, (wide, [a, b]) =>
@@ -79,9 +97,6 @@ export const TRIPLE: FieldKernel = kernel('triple', 1, 0, (wide, [a]) =>
 
 /** s a for a sign s */
 export const NEGATE_IF: FieldKernel = kernel('negateIf', 1, 1, (wide, [a], [s]) => signed(wide, a, s));
-
-/** The same element with limbs from 0 to 2^29-1 and a small last limb. */
-export const CONTRACT: FieldKernel = kernel('contract', 1, 0, (wide, [a]) => carry(wide, foldTop(wide, a)));
 
 type Inputs<T extends ValueType> = [Limbs<T>, Limbs<T>, Limbs<T>, Limbs<T>];
 type Signs<T extends ValueType> = [Local<T>, Local<T>];

@@ -7,13 +7,20 @@
 
 import type { ValueType } from '../wasm/expression.js';
 import { at, LIMB_BITS, LIMBS } from './limbs.js';
+import { MONTGOMERY_RADIX, type PrimeField, subtractOnce } from './prime.js';
 import type { Arithmetic, Wide } from './wide.js';
 
 /** The prime of P-256 (SP 800-186, section 3.2.1.3). */
 export const P256_PRIME: bigint = 2n ** 256n - 2n ** 224n + 2n ** 192n + 2n ** 96n - 1n;
 
-/** Stored elements are x R modulo p. */
-export const MONTGOMERY_RADIX: bigint = 2n ** BigInt(LIMBS * LIMB_BITS);
+/** The field of P-256, in Montgomery form. */
+export const P256_FIELD: PrimeField = {
+  prime: P256_PRIME,
+  radix: MONTGOMERY_RADIX,
+  reduce,
+  foldTop,
+  canonical: (wide, upToPrime) => subtractOnce(wide, upToPrime, P256_PRIME),
+};
 
 /** Position of the term 2^256 inside the eighth limb: bits above it are a multiple of 2^256. */
 const TOP_SHIFT = 24;
@@ -22,10 +29,7 @@ const TOP_SHIFT = 24;
  * Montgomery reduction of 17 product columns: nine columns of (product + multiple of p) / R, not yet carried.
  * P. L. Montgomery, Modular multiplication without trial division, 1985.
  */
-export function montgomeryReduce<T extends ValueType>(
-  wide: Arithmetic<T>,
-  product: readonly Wide<T>[],
-): Wide<T>[] {
+function reduce<T extends ValueType>(wide: Arithmetic<T>, product: readonly Wide<T>[]): Wide<T>[] {
   const columns = [...product, wide.constant(0n)];
   for (let i = 0; i < LIMBS; i++) {
     const column = at(columns, i);
@@ -46,7 +50,7 @@ export function montgomeryReduce<T extends ValueType>(
  * Subtracts the multiple of p that the bits from 2^256 up ask for, so that the last limb comes out of the following
  * carry with 24 bits and a little. Without it, results of a^2 - b - c would grow when used again.
  */
-export function foldTop<T extends ValueType>(wide: Arithmetic<T>, columns: readonly Wide<T>[]): Wide<T>[] {
+function foldTop<T extends ValueType>(wide: Arithmetic<T>, columns: readonly Wide<T>[]): Wide<T>[] {
   const top = wide.add(at(columns, 7), wide.shl(at(columns, 8), LIMB_BITS));
   const excess = wide.shr(top, LIMB_BITS + TOP_SHIFT);
   const folded = [...columns];

@@ -8,7 +8,15 @@ import { type I32, i32, i64 } from '../wasm/expression.js';
 import { type Callable, FunctionBuilder, type Local } from '../wasm/function.js';
 import type { ModuleBuilder } from '../wasm/module.js';
 import { contains, type Interval, interval, larger, magnitude } from './interval.js';
-import { ADD, CONTRACT, type FieldKernel, MULTIPLY, NEGATE_IF, SQUARE, SUBTRACT, TRIPLE } from './kernels.js';
+import {
+  ADD,
+  type FieldKernel,
+  type FieldKernels,
+  fieldKernels,
+  NEGATE_IF,
+  SUBTRACT,
+  TRIPLE,
+} from './kernels.js';
 import {
   at,
   canonicalForm,
@@ -16,9 +24,11 @@ import {
   type Form,
   LIMB_BITS,
   LIMBS,
+  limbsOf,
   loadLimbs,
   storeLimbs,
 } from './limbs.js';
+import type { PrimeField } from './prime.js';
 import { BoundError, WideArithmetic } from './wide.js';
 
 /** The form of every element that outlives a program: points in memory, tables, constants. */
@@ -44,23 +54,33 @@ export function resultForm(kernel: FieldKernel, forms: readonly Form[]): Form {
   return result.map((limb) => limb.range);
 }
 
-/** The field operations of one module, each emitted when first used, and the fixed places in its memory. */
+/** The operations of a field in one module, each emitted when first used, and the fixed places in its memory. */
 export class FieldModule {
   readonly module: ModuleBuilder;
+  readonly prime: PrimeField;
+  readonly kernels: FieldKernels;
+  readonly #places: { top: number };
   readonly #functions = new Map<FieldKernel, Callable>();
-  #top: number;
 
-  /** @param base where fixed places in memory begin */
-  constructor(module: ModuleBuilder, base: number) {
+  /** @param base where fixed places in memory begin, or the other field of the same module, whose places these follow */
+  constructor(module: ModuleBuilder, base: number | FieldModule, prime: PrimeField) {
     this.module = module;
-    this.#top = base;
+    this.prime = prime;
+    this.kernels = fieldKernels(prime);
+    this.#places = typeof base === 'number' ? { top: base } : base.#places;
   }
 
   /** Reserves bytes of memory; the address is a multiple of 16. */
   reserve(bytes: number): number {
-    const address = this.#top;
-    this.#top += Math.ceil(bytes / 16) * 16;
+    const address = this.#places.top;
+    this.#places.top += Math.ceil(bytes / 16) * 16;
     return address;
+  }
+
+  /** Places an element of known value in memory. */
+  element(value: bigint): Cell {
+    const { prime, radix } = this.prime;
+    return this.constant(limbsOf((value * radix) % prime));
   }
 
   /** Places an element given by its limbs in memory. */
@@ -123,10 +143,10 @@ export class FieldProgram {
   }
 
   multiply(a: Cell, b: Cell, target?: Cell): Cell {
-    return this.apply(MULTIPLY, [a, b], [], target);
+    return this.apply(this.#field.kernels.multiply, [a, b], [], target);
   }
   square(a: Cell, target?: Cell): Cell {
-    return this.apply(SQUARE, [a], [], target);
+    return this.apply(this.#field.kernels.square, [a], [], target);
   }
   add(a: Cell, b: Cell, target?: Cell): Cell {
     return this.apply(ADD, [a, b], [], target);
@@ -141,7 +161,7 @@ export class FieldProgram {
     return this.apply(NEGATE_IF, [a], [sign], target);
   }
   contract(a: Cell, target?: Cell): Cell {
-    return this.apply(CONTRACT, [a], [], target);
+    return this.apply(this.#field.kernels.contract, [a], [], target);
   }
 
   /** Copies a stored element. */
@@ -163,7 +183,12 @@ export class FieldProgram {
           ),
         ];
       } catch (error) {
-        if (!(error instanceof BoundError) || kernel === CONTRACT || attempt === inputs.length) throw error;
+        if (
+          !(error instanceof BoundError) ||
+          kernel === this.#field.kernels.contract ||
+          attempt === inputs.length
+        )
+          throw error;
         const loosest = operands.reduce((a, b) => (width(b) > width(a) ? b : a));
         const tight = this.contract(loosest);
         operands = operands.map((cell) => (cell === loosest ? tight : cell));
@@ -172,9 +197,10 @@ export class FieldProgram {
   }
 
   #contractInPlace(target: Cell, form: Form): void {
-    if (!fits(resultForm(CONTRACT, [form]), target.form))
+    const { contract } = this.#field.kernels;
+    if (!fits(resultForm(contract, [form]), target.form))
       throw new BoundError('a contracted result does not fit its place');
-    this.fn.call(this.#field.callable(CONTRACT), target.address, target.address);
+    this.fn.call(this.#field.callable(contract), target.address, target.address);
   }
 }
 

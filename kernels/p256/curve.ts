@@ -1,21 +1,11 @@
 /** The field of P-256 inside a module: constants, canonical form, inversion, bytes. */
 
-import type { FieldKernel } from '../field/kernels.js';
-import {
-  at,
-  canonicalForm,
-  carry,
-  LIMB_BITS,
-  LIMBS,
-  type Limbs,
-  limbsOf,
-  loadLimbs,
-  zipLimbs,
-} from '../field/limbs.js';
-import { foldTop, MONTGOMERY_RADIX, P256_PRIME } from '../field/p256-reduction.js';
+import { byteFunctions } from '../field/bytes.js';
+import { type FieldFunctions, fieldFunctions } from '../field/functions.js';
+import { LIMBS } from '../field/limbs.js';
+import { P256_FIELD } from '../field/p256-reduction.js';
 import { type Cell, FieldModule, FieldProgram } from '../field/program.js';
-import { type Arithmetic, WideArithmetic } from '../field/wide.js';
-import { type I32, i32, i64, type ValueType } from '../wasm/expression.js';
+import { type I32, i32 } from '../wasm/expression.js';
 import { type Callable, callValue, type FunctionBuilder } from '../wasm/function.js';
 import type { ModuleBuilder } from '../wasm/module.js';
 import { HEAP_BASE, STATIC_BASE } from './layout.js';
@@ -23,59 +13,23 @@ import { HEAP_BASE, STATIC_BASE } from './layout.js';
 /** b of the curve equation y^2 = x^3 - 3 x + b (SP 800-186, section 3.2.1.3). */
 const CURVE_B = 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn;
 
+/** Order of the group (SP 800-186, section 3.2.1.3). */
+export const P256_ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+
 /** The field functions that points are made of. */
-export interface CurveField {
-  readonly field: FieldModule;
-  readonly one: Cell;
+export interface CurveField extends FieldFunctions {
   readonly b: Cell;
-  /** (target, source) -> the stored element is canonical; 1 if it is zero, else 0. */
-  readonly isZero: Callable;
   /** (target, source): the inverse; zero for zero. */
   readonly invert: Callable;
-  /** (target, 32 bytes): big-endian to stored element; 1 if the integer is below p, else 0. */
-  readonly fromBytes: Callable;
-  /** (32 bytes, source) */
-  readonly toBytes: Callable;
 }
-
-/** The representative from 0 to p-1, for elements of the stored form. */
-export const CANONICAL: FieldKernel = {
-  name: 'canonical',
-  inputs: 1,
-  signs: 0,
-  compute: (wide, [a]) => {
-    if (a === undefined) throw new TypeError('one operand');
-    const shifted = carry(
-      wide,
-      zipLimbs(a, constants(wide, 2n * P256_PRIME), (x, y) => wide.add(x, y)),
-    );
-    const below2p = carry(wide, foldTop(wide, shifted));
-    const reduced = carry(
-      wide,
-      zipLimbs(below2p, constants(wide, P256_PRIME), (x, y) => wide.sub(x, y)),
-    );
-    const negative = wide.shr(at(reduced, LIMBS - 1), 63).value;
-    return zipLimbs(below2p, reduced, (kept, less) => wide.select(negative, kept, less));
-  },
-};
 
 /** Defines the field functions in a module. */
 export function curveField(module: ModuleBuilder): CurveField {
-  const field = new FieldModule(module, STATIC_BASE);
-  const one = field.constant(limbsOf(MONTGOMERY_RADIX % P256_PRIME));
+  const field = new FieldModule(module, STATIC_BASE, P256_FIELD);
   return {
-    field,
-    one,
-    b: field.constant(limbsOf((CURVE_B * MONTGOMERY_RADIX) % P256_PRIME)),
-    isZero: module.function(undefined, 1, (fn, source) => {
-      const program = new FieldProgram(fn, field);
-      const cell = program.apply(CANONICAL, [program.stored(source)]);
-      const words = Array.from({ length: LIMBS }, (_, i) => i32.load(cell.address, 4 * i));
-      return i32.isZero(words.reduce((x, y) => i32.or(x, y)));
-    }),
+    ...fieldFunctions(field, byteFunctions(module, 'big-endian')),
+    b: field.element(CURVE_B),
     invert: defineInvert(module, field),
-    fromBytes: defineFromBytes(module, field),
-    toBytes: defineToBytes(module, field),
   };
 }
 
@@ -115,63 +69,6 @@ function defineInvert(module: ModuleBuilder, field: FieldModule): Callable {
     const tail = shiftMultiply(shiftMultiply(head, 32, ones32), 30, ones30);
     program.copy(shiftMultiply(tail, 2, x), program.stored(target));
   });
-}
-
-function defineFromBytes(module: ModuleBuilder, field: FieldModule): Callable {
-  const square = field.constant(limbsOf((MONTGOMERY_RADIX * MONTGOMERY_RADIX) % P256_PRIME));
-  return module.function(undefined, 2, (fn, target, bytes) => {
-    const program = new FieldProgram(fn, field);
-    const wide = new WideArithmetic(fn);
-    const raw = program.place(canonicalForm(24));
-    for (let i = 0; i < LIMBS; i++) fn.store(raw.address, 4 * i, limbFromBytes(bytes, i));
-    const limbs = loadLimbs(wide, raw.address, raw.form);
-    const rest = carry(
-      wide,
-      zipLimbs(limbs, constants(wide, P256_PRIME), (x, y) => wide.sub(x, y)),
-    );
-    program.multiply(raw, square, program.stored(target));
-    return i32.shrUnsigned(i32.wrap(at(rest, LIMBS - 1).value), i32.constant(31));
-  });
-}
-
-function defineToBytes(module: ModuleBuilder, field: FieldModule): Callable {
-  const unit = field.constant(limbsOf(1n));
-  return module.procedure(undefined, 2, (fn, bytes, source) => {
-    const program = new FieldProgram(fn, field);
-    const plain = program.multiply(program.stored(source), unit);
-    const canonical = program.apply(CANONICAL, [plain]);
-    for (let k = 0; k < 32; k++) fn.store8(bytes, 31 - k, byteOfLimbs(canonical.address, k));
-  });
-}
-
-/** Limb i of 32 big-endian bytes. */
-function limbFromBytes(bytes: I32, i: number): I32 {
-  const low = LIMB_BITS * i;
-  const high = Math.min(low + LIMB_BITS, 256);
-  let limb = i64.constant(0n);
-  for (let k = Math.floor(low / 8); 8 * k < high; k++) {
-    const byte = i64.extendSigned(i32.load8(bytes, 31 - k));
-    const shift = 8 * k - low;
-    const placed =
-      shift < 0
-        ? i64.shrSigned(byte, i64.constant(BigInt(-shift)))
-        : i64.shl(byte, i64.constant(BigInt(shift)));
-    limb = i64.or(limb, placed);
-  }
-  return i32.wrap(i64.and(limb, i64.constant(2n ** BigInt(high - low) - 1n)));
-}
-
-/** Byte k, counted from the low end, of canonical limbs. Bits above it may be set. */
-function byteOfLimbs(address: I32, k: number): I32 {
-  const index = Math.floor((8 * k) / LIMB_BITS);
-  const shift = 8 * k - LIMB_BITS * index;
-  const low = i32.shrUnsigned(i32.load(address, 4 * index), i32.constant(shift));
-  if (shift + 8 <= LIMB_BITS || index === LIMBS - 1) return low;
-  return i32.or(low, i32.shl(i32.load(address, 4 * index + 4), i32.constant(LIMB_BITS - shift)));
-}
-
-function constants<T extends ValueType>(wide: Arithmetic<T>, value: bigint): Limbs<T> {
-  return limbsOf(value).map((limb) => wide.constant(limb));
 }
 
 /** Calls a predicate of the field. */

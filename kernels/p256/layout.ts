@@ -15,6 +15,8 @@ export const Z_OFFSET = 72;
 /** Bytes of work space per pair in the batch additions; one more than pairs are needed. */
 export const WORK_STRIDE = 80;
 
+/** Bytes from one element of an array of scalars in Montgomery form to the next. */
+export { SCALAR_STRIDE } from '../field/scalars.js';
 /** Bytes of a scalar as the digit kernels read it: ten words. */
 export const DIGITS_STRIDE = 40;
 /** Bits of a window of the constant-time multiplications: 255 = 5 * 51. */

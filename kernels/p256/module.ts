@@ -1,10 +1,14 @@
 /** The P-256 module: everything the runtime in `src/core/engine` calls. */
+import { fieldFunctions } from '../field/functions.js';
+import { montgomeryField } from '../field/montgomery.js';
+import { FieldModule } from '../field/program.js';
+import { defineScalars } from '../field/scalars.js';
 import { ModuleBuilder } from '../wasm/module.js';
 import { defineHorner, defineToAffine } from './affine.js';
 import { defineAddPairsChecked } from './checked-addition.js';
 import { defineComplete } from './complete-addition.js';
 import { defineConstantTime } from './constant-time.js';
-import { assertStaticsFit, curveField } from './curve.js';
+import { assertStaticsFit, curveField, P256_ORDER } from './curve.js';
 import { defineDigits } from './digits.js';
 import { HEAP_BASE } from './layout.js';
 import { defineGather } from './operands.js';
@@ -24,6 +28,8 @@ export function p256Module(): Uint8Array<ArrayBuffer> {
   const toAffine = defineToAffine(module, curve);
   defineConstantTime(module, curve, complete, toAffine);
   defineHorner(module, curve, complete);
+  const scalars = new FieldModule(module, curve.field, montgomeryField(P256_ORDER));
+  defineScalars(module, fieldFunctions(scalars, curve.bytes));
   assertStaticsFit(curve.field);
   return module.encode();
 }

@@ -35,13 +35,18 @@ describe('the self-test', () => {
     expect(() => selfTestP256(instantiateP256(), P256.order)).not.toThrow();
   });
 
-  it.each(['addPairs', 'doubleAdd', 'multiplyFixed', 'multiplyVariable', 'encodePoint'] as const)(
-    'refuses an engine whose %s writes nothing',
-    (name) => {
-      const broken = { ...instantiateP256(), [name]: () => 1 };
-      expect(() => selfTestP256(broken, P256.order)).toThrow(EngineFailure);
-    },
-  );
+  it.each([
+    'addPairs',
+    'doubleAdd',
+    'multiplyFixed',
+    'multiplyVariable',
+    'encodePoint',
+    'scalarsMultiply',
+    'scalarsDot',
+  ] as const)('refuses an engine whose %s writes nothing', (name) => {
+    const broken = { ...instantiateP256(), [name]: () => 1 };
+    expect(() => selfTestP256(broken, P256.order)).toThrow(EngineFailure);
+  });
 
   it('refuses an engine that accepts every point', () => {
     const broken = { ...instantiateP256(), decodePoints: () => -1 };

@@ -1,8 +1,14 @@
 /** A module that exports single field kernels, for tests against integers. */
+import { byteFunctions } from '../../kernels/field/bytes.js';
+import { fieldFunctions } from '../../kernels/field/functions.js';
 import type { FieldKernel } from '../../kernels/field/kernels.js';
 import { type Form, LIMB_BITS, LIMBS } from '../../kernels/field/limbs.js';
+import { P256_FIELD } from '../../kernels/field/p256-reduction.js';
+import type { PrimeField } from '../../kernels/field/prime.js';
 import { FieldModule } from '../../kernels/field/program.js';
+import { callValue } from '../../kernels/wasm/function.js';
 import { ModuleBuilder } from '../../kernels/wasm/module.js';
+import { bytesToInteger } from '../../src/core/integers.js';
 
 const INPUTS = 2048;
 const RESULT = 1024;
@@ -14,7 +20,7 @@ export type LimbFunction = (inputs: readonly (readonly number[])[], signs?: read
 /** Compiles one kernel. */
 export function compileKernel(kernel: FieldKernel): LimbFunction {
   const module = new ModuleBuilder(1);
-  const callable = new FieldModule(module, 8192).callable(kernel);
+  const callable = new FieldModule(module, 8192, P256_FIELD).callable(kernel);
   module.procedure('run', callable.parameters, (fn, ...parameters) => fn.call(callable, ...parameters));
   const { memory, run } = new WebAssembly.Instance(new WebAssembly.Module(module.encode()))
     .exports as unknown as {
@@ -28,6 +34,26 @@ export function compileKernel(kernel: FieldKernel): LimbFunction {
     });
     run(RESULT, ...inputs.map((_, i) => INPUTS + i * STRIDE), ...signs);
     return Array.from(words.subarray(RESULT / 4, RESULT / 4 + LIMBS));
+  };
+}
+
+/** The functions of a field that make elements canonical: limbs to the integer in bytes, and whether it is zero. */
+export function compileToBytes(prime: PrimeField): (limbs: readonly number[]) => [bigint, boolean] {
+  const module = new ModuleBuilder(1);
+  const functions = fieldFunctions(new FieldModule(module, 8192, prime), byteFunctions(module, 'big-endian'));
+  module.procedure('toBytes', 2, (fn, target, source) => fn.call(functions.toBytes, target, source));
+  module.function('isZero', 1, (_, source) => callValue(functions.isZero, source));
+  const { memory, toBytes, isZero } = new WebAssembly.Instance(new WebAssembly.Module(module.encode()))
+    .exports as unknown as {
+    memory: WebAssembly.Memory;
+    toBytes: (target: number, source: number) => void;
+    isZero: (source: number) => number;
+  };
+  return (limbs) => {
+    new Int32Array(memory.buffer).set(limbs, INPUTS / 4);
+    toBytes(RESULT, INPUTS);
+    const bytes = new Uint8Array(memory.buffer).subarray(RESULT, RESULT + 32);
+    return [bytesToInteger(bytes), isZero(INPUTS) === 1];
   };
 }
 

@@ -2,8 +2,37 @@
 import { HEAP_BASE } from './layout.js';
 import { P256_WASM } from './p256.wasm.js';
 
+/**
+ * Arithmetic modulo the order of a group on arrays of scalars in the kernels' own form, `SCALAR_STRIDE` bytes each. Times
+ * depend on counts alone. Targets may be sources.
+ */
+export interface ScalarKernels {
+  /** From 32 bytes each, big-endian. Index of the first that is not below the order, or -1. */
+  scalarsFromBytes(source: number, target: number, count: number): number;
+  /** From 48 bytes each, big-endian, reduced. */
+  scalarsFromUniform(source: number, target: number, count: number): void;
+  /** To 32 bytes each, big-endian. */
+  scalarsToBytes(target: number, source: number, count: number): void;
+  /** target_i = a_i b_i */
+  scalarsMultiply(target: number, a: number, b: number, count: number): void;
+  /** target_i = a_i b for one b */
+  scalarsScale(target: number, a: number, b: number, count: number): void;
+  /** target_i = a_i + b_i */
+  scalarsAdd(target: number, a: number, b: number, count: number): void;
+  /** target_i = a_i - b_i */
+  scalarsSubtract(target: number, a: number, b: number, count: number): void;
+  /** target_i += a_i b_i */
+  scalarsMultiplyAdd(target: number, a: number, b: number, count: number): void;
+  /** target_i += a_i b for one b */
+  scalarsScaleAdd(target: number, a: number, b: number, count: number): void;
+  /** 1, y, y^2, ... */
+  scalarsPowers(target: number, y: number, count: number): void;
+  /** One scalar: the sum of a_i b_i. */
+  scalarsDot(target: number, a: number, b: number, count: number): void;
+}
+
 /** Functions of the module. All arguments are addresses and counts; the generator in `kernels/p256` documents them. */
-export interface P256Kernels {
+export interface P256Kernels extends ScalarKernels {
   readonly memory: WebAssembly.Memory;
   /** Index of the first encoding that is not a point, or -1. */
   decodePoints(encodings: number, points: number, count: number): number;

@@ -8,6 +8,8 @@ export const IDENTITY_OFFSET = 72;
 export const PROJECTIVE_STRIDE = 112;
 /** Bytes of work space per pair of a batch addition; one more than pairs are needed. */
 export const WORK_STRIDE = 80;
+/** Bytes from one scalar to the next in the arrays of the `scalars...` kernels. */
+export const SCALAR_STRIDE = 40;
 /** Bytes of a scalar as the digit kernels read it: ten words. */
 export const DIGITS_STRIDE = 40;
 /** Bits of a window of the constant-time multiplications. */
@@ -25,5 +27,7 @@ export const HEAP_BASE = 65536;
 
 /** Bytes of an encoded point: x || y. */
 export const ENCODED_BYTES = 64;
+/** Bytes of a wide integer that reduces to a scalar, big-endian. */
+export const UNIFORM_BYTES = 48;
 /** Bytes of a scalar, big-endian. */
 export const SCALAR_BYTES = 32;

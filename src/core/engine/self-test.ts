@@ -5,6 +5,7 @@ import { integerToBytes } from '../integers.js';
 import type { P256Kernels } from './kernels.js';
 import { p256Bulk } from './p256-bulk.js';
 import { makeTable, multiplyByTable, multiplyPoint } from './p256-multiply.js';
+import { scalarsPass } from './self-test-scalars.js';
 
 /** The generator (SP 800-186, section 3.2.1.3). */
 const GENERATOR =
@@ -31,6 +32,7 @@ export function selfTestP256(kernels: P256Kernels, order: bigint): void {
   const pair = concatBytes(g, multiple);
   const next = multiplyPoint(kernels, g, integerToBytes(FACTOR + 1n, 32));
   const passed =
+    scalarsPass(kernels, order) &&
     equalBytes(multiplyPoint(kernels, g, factor), multiple) &&
     equalBytes(multiplyByTable(kernels, makeTable(kernels, g), factor), multiple) &&
     equalBytes(bulk.multiMultiplyVartime(pair, concatBytes(one, one)), next) &&

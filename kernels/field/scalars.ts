@@ -1,0 +1,183 @@
+/**
+ * Arithmetic on arrays of scalars: elements of the field modulo the order of a group, of the stored form, end to end.
+ * All times depend on counts alone, and what is computed on the way is wiped. Targets may be sources, of which those that
+ * are single elements are read first.
+ */
+import { type I32, i32 } from '../wasm/expression.js';
+import { callValue, type FunctionBuilder, type Local } from '../wasm/function.js';
+import type { ModuleBuilder } from '../wasm/module.js';
+import { INTEGER_BYTES } from './bytes.js';
+import type { FieldFunctions } from './functions.js';
+import { canonicalForm, LIMBS, limbsOf } from './limbs.js';
+import { TOP_BITS } from './prime.js';
+import { type Cell, FieldProgram, STORED } from './program.js';
+
+/** Bytes from one scalar of an array to the next. */
+export const SCALAR_STRIDE = 40;
+
+/** Bytes of a wide integer, big-endian, that reduces to a scalar of negligible bias. */
+const UNIFORM_BYTES = 48;
+
+const at = i32.constant;
+
+/**
+ * Exports, with addresses and counts:
+ * - `scalarsFromBytes` (32-byte integers, target, count) -> index of the first that is not below the order, or -1
+ * - `scalarsFromUniform` (48-byte integers, target, count)
+ * - `scalarsToBytes` (32-byte integers, source, count)
+ * - `scalarsMultiply`, `scalarsAdd`, `scalarsSubtract`, `scalarsMultiplyAdd` (target, a, b, count): a_i b_i, a_i + b_i,
+ *   a_i - b_i, target_i + a_i b_i
+ * - `scalarsScale`, `scalarsScaleAdd` (target, a, b, count): a_i b, target_i + a_i b
+ * - `scalarsPowers` (target, y, count): 1, y, y^2, ...
+ * - `scalarsDot` (target, a, b, count): the sum of a_i b_i
+ */
+export function defineScalars(module: ModuleBuilder, scalars: FieldFunctions): void {
+  defineConversions(module, scalars);
+  defineElementwise(module, scalars);
+  defineScalings(module, scalars);
+  defineSeries(module, scalars);
+}
+
+function defineConversions(module: ModuleBuilder, scalars: FieldFunctions): void {
+  const { field, bytes } = scalars;
+  const [low, high] = uniformFactors(scalars);
+  module.function('scalarsFromBytes', 3, (fn, source, target, count) => {
+    const first = fn.let(at(-1));
+    const i = fn.local('i32');
+    forEach(
+      fn,
+      count,
+      [source, INTEGER_BYTES],
+      [target, SCALAR_STRIDE],
+    )(() => {
+      const below = callValue(scalars.fromBytes, target, source);
+      const found = i32.and(i32.sub(below, at(1)), i32.shrSigned(first, at(31)));
+      fn.set(first, i32.xor(first, i32.and(i32.xor(first, i), found)));
+      fn.set(i, i32.add(i, at(1)));
+    });
+    return first;
+  });
+  const head = field.reserve(INTEGER_BYTES);
+  module.procedure('scalarsFromUniform', 3, (fn, source, target, count) => {
+    const program = new FieldProgram(fn, field);
+    const raw = program.place(canonicalForm(TOP_BITS));
+    const product = program.place(STORED);
+    const headWords = (word: (i: number) => I32): void => {
+      for (let i = 0; i < 4; i++) fn.store(at(head + 16), 4 * i, word(i));
+    };
+    forEach(
+      fn,
+      count,
+      [source, UNIFORM_BYTES],
+      [target, SCALAR_STRIDE],
+    )(() => {
+      headWords((i) => i32.load(source, 4 * i));
+      fn.call(bytes.read, raw.address, at(head));
+      program.multiply(raw, high, product);
+      fn.call(bytes.read, raw.address, i32.add(source, at(UNIFORM_BYTES - INTEGER_BYTES)));
+      program.add(program.multiply(raw, low), product, program.stored(target));
+    });
+    headWords(() => at(0));
+    wipe(fn, raw, product);
+  });
+  module.procedure('scalarsToBytes', 3, (fn, target, source, count) => {
+    forEach(
+      fn,
+      count,
+      [source, SCALAR_STRIDE],
+      [target, INTEGER_BYTES],
+    )(() => fn.call(scalars.toBytes, target, source));
+  });
+}
+
+/** What brings the low 256 bits of a wide integer, and those above, into the stored form. */
+function uniformFactors({ field }: FieldFunctions): [Cell, Cell] {
+  const { prime, radix } = field.prime;
+  const square = radix ** 2n;
+  return [field.constant(limbsOf(square % prime)), field.constant(limbsOf((square << 256n) % prime))];
+}
+
+function defineElementwise(module: ModuleBuilder, { field }: FieldFunctions): void {
+  const define = (name: string, compute: (program: FieldProgram, target: Cell, a: Cell, b: Cell) => void) =>
+    module.procedure(name, 4, (fn, target, a, b, count) => {
+      const program = new FieldProgram(fn, field);
+      forEach(
+        fn,
+        count,
+        [target, SCALAR_STRIDE],
+        [a, SCALAR_STRIDE],
+        [b, SCALAR_STRIDE],
+      )(() => compute(program, program.stored(target), program.stored(a), program.stored(b)));
+    });
+  define('scalarsMultiply', (program, target, a, b) => program.multiply(a, b, target));
+  define('scalarsAdd', (program, target, a, b) => program.add(a, b, target));
+  define('scalarsSubtract', (program, target, a, b) => program.subtract(a, b, target));
+  define('scalarsMultiplyAdd', (program, target, a, b) => {
+    program.add(target, program.multiply(a, b), target);
+  });
+}
+
+function defineScalings(module: ModuleBuilder, { field }: FieldFunctions): void {
+  const define = (name: string, compute: (program: FieldProgram, target: Cell, a: Cell, b: Cell) => void) =>
+    module.procedure(name, 4, (fn, target, a, b, count) => {
+      const program = new FieldProgram(fn, field);
+      const factor = program.place(STORED);
+      program.copy(program.stored(b), factor);
+      forEach(
+        fn,
+        count,
+        [target, SCALAR_STRIDE],
+        [a, SCALAR_STRIDE],
+      )(() => compute(program, program.stored(target), program.stored(a), factor));
+      wipe(fn, factor);
+    });
+  define('scalarsScale', (program, target, a, b) => program.multiply(a, b, target));
+  define('scalarsScaleAdd', (program, target, a, b) => {
+    program.add(target, program.multiply(a, b), target);
+  });
+}
+
+function defineSeries(module: ModuleBuilder, { field, one }: FieldFunctions): void {
+  module.procedure('scalarsPowers', 3, (fn, target, y, count) => {
+    const program = new FieldProgram(fn, field);
+    const [factor, power] = [program.place(STORED), program.place(STORED)];
+    program.copy(program.stored(y), factor);
+    program.copy(one, power);
+    forEach(fn, count, [target, SCALAR_STRIDE])(() => {
+      program.copy(power, program.stored(target));
+      program.multiply(power, factor, power);
+    });
+    wipe(fn, factor, power);
+  });
+  module.procedure('scalarsDot', 4, (fn, target, a, b, count) => {
+    const program = new FieldProgram(fn, field);
+    const sum = program.place(STORED);
+    wipe(fn, sum);
+    forEach(
+      fn,
+      count,
+      [a, SCALAR_STRIDE],
+      [b, SCALAR_STRIDE],
+    )(() => program.add(sum, program.multiply(program.stored(a), program.stored(b)), sum));
+    program.copy(sum, program.stored(target));
+    wipe(fn, sum);
+  });
+}
+
+/** Runs a body `count` times and moves the addresses on by their strides. */
+function forEach(
+  fn: FunctionBuilder,
+  count: Local<'i32'>,
+  ...places: readonly (readonly [Local<'i32'>, number])[]
+): (body: () => unknown) => void {
+  return (body) =>
+    fn.while(count, () => {
+      body();
+      for (const [place, stride] of places) fn.set(place, i32.add(place, at(stride)));
+      fn.set(count, i32.sub(count, at(1)));
+    });
+}
+
+function wipe(fn: FunctionBuilder, ...cells: readonly Cell[]): void {
+  for (const cell of cells) for (let i = 0; i < LIMBS; i++) fn.store(cell.address, 4 * i, at(0));
+}
