@@ -78,6 +78,11 @@ export class FunctionBuilder {
     this.#code.push(...address.code, ...value.code, 0xfd, 0x5b, 3, ...unsignedLeb(offset), 0);
   }
 
+  /** Stores all 128 bits, at an address of any alignment. */
+  storeVector(address: I32, offset: number, value: Expression<'v128'>): void {
+    this.#code.push(...address.code, ...value.code, 0xfd, 0x0b, 0, ...unsignedLeb(offset));
+  }
+
   /** Runs `then` where the condition is not zero, else `otherwise`. */
   if(condition: I32, then: () => void, otherwise?: () => void): void {
     this.#code.push(...condition.code, IF, EMPTY);

@@ -1,0 +1,45 @@
+/** SHA-2 of many messages one after the other, without WebAssembly: the twin of the kernels. */
+import { sha256, sha256State, sha512 } from '../hash.js';
+import type { Sha2, Sha256Prefix } from './sha2.js';
+
+/** The functions on noble. */
+export function plainSha2(): Sha2 {
+  return Object.freeze({
+    engine: 'noble',
+    sha256Each: (messages: Uint8Array, length: number) => hashEach(sha256, 32, messages, length),
+    sha512Each: (messages: Uint8Array, length: number) => hashEach(sha512, 64, messages, length),
+    sha256Prefix: (prefix: Uint8Array): Sha256Prefix => {
+      const begun = sha256State().update(prefix);
+      const hash = (tail: Uint8Array): Uint8Array => begun.clone().update(tail).digest();
+      return Object.freeze({
+        hashEach: (tails: Uint8Array, length: number) => hashEach(hash, 32, tails, length),
+      });
+    },
+  } satisfies Sha2);
+}
+
+/**
+ * How many messages there are.
+ * @throws {TypeError} if the messages are not bytes
+ * @throws {RangeError} if the length is not a positive integer, or the bytes are not a whole number of messages
+ */
+export function messageCount(messages: Uint8Array, length: number): number {
+  if (!(messages instanceof Uint8Array)) throw new TypeError('messages must be bytes');
+  if (!Number.isSafeInteger(length) || length <= 0)
+    throw new RangeError('the length of a message must be a positive integer');
+  if (messages.length % length !== 0) throw new RangeError('not a whole number of messages');
+  return messages.length / length;
+}
+
+function hashEach(
+  hash: (message: Uint8Array) => Uint8Array,
+  digestBytes: number,
+  messages: Uint8Array,
+  length: number,
+): Uint8Array {
+  const count = messageCount(messages, length);
+  const out = new Uint8Array(count * digestBytes);
+  for (let i = 0; i < count; i++)
+    out.set(hash(messages.subarray(i * length, (i + 1) * length)), i * digestBytes);
+  return out;
+}
