@@ -1,6 +1,7 @@
 /** The proofs of a ballot: what each is bound to, and all of them as one check (spec section 6.3). */
 import { Writer } from '../core/codec.js';
 import type { Element } from '../core/group.js';
+import type { Sha256State } from '../core/hash.js';
 import { LABELS, ROLES } from '../core/labels.js';
 import { Transcript } from '../core/transcript.js';
 import { type Proof, statementCheck } from '../zk/nizk.js';
@@ -21,21 +22,33 @@ export function placeBytes(place: BallotPlace, contest: number): Uint8Array {
   return new Writer().element(place.credential).u32(contest).u32(place.sequence).raw(place.previous).finish();
 }
 
-/** The transcript of the proof of one contest (spec 6.3a). */
-export function contestTranscript(context: ElectionContext, place: BallotPlace, contest: number): Transcript {
+/**
+ * The transcript of the proof of one contest (spec 6.3a).
+ * @param state - see `Transcript.create`
+ */
+export function contestTranscript(
+  context: ElectionContext,
+  place: BallotPlace,
+  contest: number,
+  state?: Sha256State,
+): Transcript {
   const { group, electionId } = context;
-  const transcript = Transcript.create({ group, session: electionId, role: ROLES.contestProof });
+  const transcript = Transcript.create({ group, session: electionId, role: ROLES.contestProof }, state);
   return transcript.absorb(LABELS.context, placeBytes(place, contest));
 }
 
-/** The transcript of a signature over a tracker (spec 6.3b). */
+/**
+ * The transcript of a signature over a tracker (spec 6.3b).
+ * @param state - see `Transcript.create`
+ */
 export function signatureTranscript(
   context: ElectionContext,
   tracker: Uint8Array,
   role: SignatureRole,
+  state?: Sha256State,
 ): Transcript {
   const { group, electionId } = context;
-  return Transcript.create({ group, session: electionId, role }).absorb(LABELS.message, tracker);
+  return Transcript.create({ group, session: electionId, role }, state).absorb(LABELS.message, tracker);
 }
 
 /** The statement that a contest's proof proves. */

@@ -13,6 +13,7 @@ import { AcceptedBallot, BOX_SEAL, WithdrawnBallot } from './box-accepted.js';
 import { judgeBallots } from './box-batch.js';
 import { type Accounting, BoxState, type STATUS, type Status } from './box-state.js';
 import type { ElectionContext } from './context.js';
+import { encodedExaminer } from './encoded-examiner.js';
 import { type Examiner, elementExaminer } from './examiner.js';
 import type { Rejection } from './rejections.js';
 
@@ -41,7 +42,7 @@ export class BallotBox {
 
   constructor(context: ElectionContext) {
     this.context = context;
-    this.#examine = elementExaminer(context);
+    this.#examine = examinerOf(context);
     this.#state = new BoxState(context.roll.count);
   }
 
@@ -150,4 +151,10 @@ export function boxState(box: BallotBox): BoxState {
 function statusName(status: Status): keyof typeof STATUS {
   const names = ['none', 'online', 'paper', 'revoked'] as const;
   return names[status];
+}
+
+/** Over bytes, where the group's engine can do so. */
+function examinerOf(context: ElectionContext): Examiner {
+  const { openEquations } = context.group.bulk;
+  return openEquations === undefined ? elementExaminer(context) : encodedExaminer(context, openEquations);
 }

@@ -17,7 +17,12 @@ const FIRST_SLOTS = 4;
  * @param bytes - its canonical encoding
  */
 export function fingerprint(kind: string, bytes: Uint8Array): Uint8Array {
-  return taggedHash(`hanpyo ${kind} fingerprint v1`, bytes).subarray(0, FINGERPRINT_BYTES);
+  return taggedHash(fingerprintTag(kind), bytes).subarray(0, FINGERPRINT_BYTES);
+}
+
+/** The tag of the hash that a fingerprint is the beginning of. */
+export function fingerprintTag(kind: string): string {
+  return `hanpyo ${kind} fingerprint v1`;
 }
 
 /** Open addressing with linear probing, in 256 shards that grow one at a time. Members cannot be removed. */

@@ -7,7 +7,7 @@ import type { Scalar } from '../core/group.js';
 import { LABELS, ROLES } from '../core/labels.js';
 import type { Rng } from '../core/random.js';
 import { Transcript } from '../core/transcript.js';
-import { encrypt } from '../elgamal/cipher.js';
+import { encryptEach } from '../elgamal/cipher.js';
 import { assignBits, type Choice, positionValues } from '../zk/layout.js';
 import { type Proof, proveStatement } from '../zk/nizk.js';
 import { knowledgeOfLog } from '../zk/relation.js';
@@ -156,7 +156,7 @@ function prepareContest(
   const values = positionValues(layout, bits);
   const witness = [secret, ...bits.map((bit) => context.group.scalar(bit))];
   const nonces = encryptionTranscript(context, place, contest).nonces(witness, rng).take(layout.positions);
-  const ciphertexts = values.map((value, i) => encrypt(context.publicKey, value, nonceAt(nonces, i)));
+  const ciphertexts = encryptEach(context.publicKey, values, nonces);
   const statement = contestStatement(context, voterContest, ciphertexts);
   const transcript = contestTranscript(context, place, contest);
   const proof = proveVector(statement, { bits, nonces }, transcript, rng);
@@ -178,10 +178,4 @@ function assertChoices(contests: readonly VoterContest[], choices: Choices): voi
   const ids = new Set(contests.map(({ id }) => id));
   for (const id of choices.keys())
     if (!ids.has(id)) throw new RangeError(`contest ${JSON.stringify(id)} is not on this voter's ballot`);
-}
-
-function nonceAt(nonces: readonly Scalar[], index: number): Scalar {
-  const nonce = nonces[index];
-  if (nonce === undefined) throw new RangeError(`no nonce ${index}`);
-  return nonce;
 }

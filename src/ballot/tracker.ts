@@ -5,12 +5,15 @@
 import { decodeCrockford, encodeCrockford } from '../core/crockford.js';
 import { taggedHash } from '../core/hash.js';
 
+/** The tag of a tracker's hash. */
+export const TRACKER_TAG = 'hanpyo tracker v1';
+
 /** Bytes of a tracker that its text shows. */
 const SHOWN_BYTES = 10;
 
 /** The tracker of a ballot: `taggedHash('hanpyo tracker v1', body)`, 32 bytes. */
 export function trackerOf(body: Uint8Array): Uint8Array {
-  return taggedHash('hanpyo tracker v1', body);
+  return taggedHash(TRACKER_TAG, body);
 }
 
 /**

@@ -5,6 +5,7 @@
  * There is no way to hold an element that has not been checked: decoding is checking.
  * Groups are named; parameters never come from input.
  */
+import type { EquationSpace } from './engine/equation-space.js';
 import type { Rng } from './random.js';
 
 /** Names of the groups this library knows. The name goes into every transcript. */
@@ -119,6 +120,8 @@ export interface Group {
 export interface BulkEngine {
   /** Name of the engine for reports, such as `noble`. */
   readonly name: string;
+  /** Opens the engine's memory for equations over encoded points; engines that have none leave it out. */
+  readonly openEquations?: () => EquationSpace;
   /** Index of the first point that is not a canonical encoding of an element (the identity counts as one), or -1. */
   firstInvalid(points: Uint8Array): number;
   /** The sum of k_i P_i. @throws {DecodeError} `bad-element` if a point does not decode */

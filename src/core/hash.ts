@@ -1,6 +1,6 @@
 /** Hash functions of the platform-independent kind. Protocol code hashes through `Transcript` or `taggedHash`. */
 import { sha256 as nobleSha256, sha512 as nobleSha512 } from '@noble/hashes/sha2.js';
-import { utf8 } from './bytes.js';
+import { concatBytes, utf8 } from './bytes.js';
 
 /** SHA-256 (FIPS 180-4); for standard formats that prescribe the plain hash, such as RFC 6962. */
 export function sha256(data: Uint8Array): Uint8Array {
@@ -30,7 +30,12 @@ export function sha256State(): Sha256State {
  * @param tag - ASCII text of at most 255 characters, one per use
  */
 export function taggedHash(tag: string, data: Uint8Array): Uint8Array {
+  return nobleSha256.create().update(tagPrefix(tag)).update(data).digest();
+}
+
+/** What {@link taggedHash} hashes before the data: the tag with its length. @throws {RangeError} as there */
+export function tagPrefix(tag: string): Uint8Array {
   const name = utf8(tag);
   if (name.length === 0 || name.length > 255) throw new RangeError('hash tag must have 1 to 255 bytes');
-  return nobleSha256.create().update(Uint8Array.of(name.length)).update(name).update(data).digest();
+  return concatBytes(Uint8Array.of(name.length), name);
 }

@@ -35,9 +35,12 @@ export class Transcript {
     this.#state = state;
   }
 
-  /** Starts a transcript bound to protocol, version, group, session and role. */
-  static create(context: TranscriptContext): Transcript {
-    return new Transcript(context.group, sha256State())
+  /**
+   * Starts a transcript bound to protocol, version, group, session and role.
+   * @param state - what takes the stream in; a fresh SHA-256, unless the stream itself is wanted (`transcript-template.ts`)
+   */
+  static create(context: TranscriptContext, state: Sha256State = sha256State()): Transcript {
+    return new Transcript(context.group, state)
       .absorb(LABELS.protocol, utf8(PROTOCOL))
       .absorb(LABELS.version, Uint8Array.of(VERSION))
       .absorb(LABELS.group, groupBytes(context.group))

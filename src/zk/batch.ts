@@ -12,8 +12,7 @@ import type { Element, Group, Scalar } from '../core/group.js';
 import { bytesToInteger } from '../core/integers.js';
 import { drawBytes, type Rng } from '../core/random.js';
 import { type Check, type EquationSink, holds } from './terms.js';
-
-const WEIGHT_BYTES = 16;
+import { WEIGHT_BYTES } from './weights.js';
 
 /** Collects checks and verifies them together. */
 export class BatchVerifier {
@@ -47,19 +46,8 @@ export class BatchVerifier {
    * @throws {RangeError} if the source is stuck: under weights of zero, or all the same, false proofs pass
    */
   verify(rng: Rng): readonly number[] {
-    const culprits: number[] = [];
-    const stack: [number, number][] = this.#checks.length === 0 ? [] : [[0, this.#checks.length]];
-    for (let range = stack.pop(); range !== undefined; range = stack.pop()) {
-      const [from, to] = range;
-      if (this.#holds(from, to, rng)) continue;
-      if (to - from === 1) {
-        this.#confirm(from);
-        culprits.push(from);
-      } else {
-        const middle = (from + to) >>> 1;
-        stack.push([middle, to], [from, middle]);
-      }
-    }
+    const culprits = culpritsOf(this.#checks.length, new Set(), (from, to) => this.#holds(from, to, rng));
+    for (const index of culprits) this.#confirm(index);
     return culprits;
   }
 
@@ -73,6 +61,30 @@ export class BatchVerifier {
     const check = this.#checks[index];
     if (check !== undefined && holds(this.#group, check)) throw new BatchDisagreementError(index);
   }
+}
+
+/**
+ * Bisects a batch that does not hold.
+ * @param known - positions that are known to fail: no range with one of them is tried
+ * @param holds - whether all of [from, to) hold
+ * @returns positions of those that fail, ascending
+ */
+export function culpritsOf(
+  count: number,
+  known: ReadonlySet<number>,
+  holds: (from: number, to: number) => boolean,
+): readonly number[] {
+  const failing = [...known].sort((a, b) => a - b);
+  const culprits: number[] = [];
+  const stack: [number, number][] = count === 0 ? [] : [[0, count]];
+  for (let range = stack.pop(); range !== undefined; range = stack.pop()) {
+    const [from, to] = range;
+    const hopeless = failing.some((index) => index >= from && index < to);
+    if (!hopeless && holds(from, to)) continue;
+    if (to - from === 1) culprits.push(from);
+    else stack.push([(from + to) >>> 1, to], [from, (from + to) >>> 1]);
+  }
+  return culprits;
 }
 
 /** The random linear combination of all equations it receives. */

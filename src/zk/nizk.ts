@@ -60,12 +60,16 @@ export function verifyStatement(statement: Statement, proof: Proof, transcript: 
 export function statementCheck(statement: Statement, proof: Proof, transcript: Transcript): Check {
   return (sink) => {
     if (!hasShape(statement, proof)) return false;
-    const own = transcript.fork();
-    absorbStatement(own, statement);
-    absorbCommitments(own, proof);
-    emit(statement, proof, own.challengeScalar(LABELS.challenge), sink);
+    emit(statement, proof, statementChallenge(statement, proof, transcript.fork()), sink);
     return true;
   };
+}
+
+/** Absorbs a statement and the commitments of a proof and derives the challenge. The transcript is consumed. */
+export function statementChallenge(statement: Statement, proof: Proof, transcript: Transcript): Scalar {
+  absorbStatement(transcript, statement);
+  absorbCommitments(transcript, proof);
+  return transcript.challengeScalar(LABELS.challenge);
 }
 
 /** Writes a proof; its shape is known from the statement, so only elements and scalars are written. */

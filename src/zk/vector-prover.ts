@@ -5,7 +5,7 @@
  * `b_j G_j` is computed as `(a_j + b_j) G_j - a_j G_j`, with the mask that the proof draws anyway.
  */
 import { Writer } from '../core/codec.js';
-import type { Element, Group, Scalar } from '../core/group.js';
+import type { Element, Group, Multiple, Scalar, Summand } from '../core/group.js';
 import type { Rng } from '../core/random.js';
 import type { NonceSource, Transcript } from '../core/transcript.js';
 import type { ContestLayout } from './layout.js';
@@ -16,7 +16,6 @@ import {
   aggregate,
   aggregationChallenge,
   assertVectorStatement,
-  type CiphertextPair,
   emitCiphertexts,
   powers,
   secondChallenge,
@@ -46,31 +45,19 @@ export function proveVector(
 ): VectorProof {
   assertVectorStatement(statement, transcript);
   assertWitness(statement, witness);
-  const { layout, key } = statement;
+  const { layout } = statement;
   const bits = witness.bits.map((bit) => layout.group.scalar(bit));
   absorbVectorStatement(transcript, statement);
   const hedged = transcript.nonces([...bits, ...witness.nonces], rng);
   const [rB, rA, rC, rD, s] = [hedged.next(), hedged.next(), hedged.next(), hedged.next(), hedged.next()];
   const a = drawMask(layout, hedged);
-  const bases = key.tables.length > 0 ? key.tables : [key.h, ...key.g];
-  const masked = multiples(bases, a);
-  const B = commitBits(bases, masked, plus(a, bits), rB);
+  const [B, A, C, D, sG, sK] = commit(statement, witness.bits, { a, b: bits, rB, rA, rC, rD, s });
   const y = aggregationChallenge(transcript, B);
   const yPowers = powers(y, layout.positions);
   const r = weighted(yPowers, witness.nonces);
-  const commitments = {
-    A: commit(bases, rA, masked),
-    C: commit(bases, rC, signed(masked, witness.bits)),
-    D: commit(
-      bases,
-      rD,
-      multiples(
-        bases,
-        a.map((value) => value.multiply(value).negate()),
-      ),
-    ),
-    T: encrypt(statement, aggregate(layout, yPowers, a), s),
-  };
+  const value = layout.group.generator().multiply(aggregate(layout, yPowers, a));
+  const T = Object.freeze({ c1: sG, c2: sK.add(value) });
+  const commitments = { A, C, D, T };
   const x = secondChallenge(transcript, commitments);
   const proof = Object.freeze({
     B,
@@ -95,45 +82,47 @@ function drawMask(layout: ContestLayout, hedged: NonceSource): Scalar[] {
   return kernelElement(layout.kernel, hedged.take(layout.kernel.free.length), layout.group);
 }
 
-/** Com(b; rB) as r_B H + sum_j ((a_j + b_j) G_j - a_j G_j). */
-function commitBits(
-  bases: readonly Element[],
-  masked: readonly Element[],
-  shifted: readonly Scalar[],
-  rB: Scalar,
-): Element {
-  return commit(bases, rB, [...multiples(bases, shifted), ...masked.map((element) => element.negate())]);
-}
+/** The secrets that are committed to: bits, their mask, and the nonces of the commitments and of T. */
+type Committed = Readonly<Record<'a' | 'b', readonly Scalar[]>> &
+  Readonly<Record<'rB' | 'rA' | 'rC' | 'rD' | 's', Scalar>>;
 
-/** r H plus the given multiples of generators. */
-function commit(bases: readonly Element[], r: Scalar, terms: readonly Element[]): Element {
-  const writer = new Writer();
-  for (const element of [at(bases, 0).multiply(r), ...terms]) writer.elementOrIdentity(element);
-  return r.group.elementOrIdentityFromBytes(r.group.bulk.sum(writer.finish()));
-}
-
-/** v_j G_j for all j. */
-function multiples(bases: readonly Element[], values: readonly Scalar[]): Element[] {
-  return values.map((value, j) => at(bases, j + 1).multiply(value));
-}
-
-/** Each element, or its negative where the bit is 1; both are computed. */
-function signed(elements: readonly Element[], bits: readonly number[]): Element[] {
-  return elements.map((element, j) => at([element, element.negate()], at(bits, j)));
-}
-
-function plus(a: readonly Scalar[], b: readonly Scalar[]): Scalar[] {
-  return a.map((value, j) => value.add(at(b, j)));
-}
-
-/** Enc(value; nonce). */
-function encrypt({ publicKey }: VectorStatement, value: Scalar, nonce: Scalar): CiphertextPair {
-  const generator = publicKey.group.generator();
-  return Object.freeze({
-    c1: generator.multiply(nonce),
-    c2: publicKey.multiply(nonce).add(generator.multiply(value)),
+/**
+ * B, A, C, D, and s G, s K for T, all at once. A, B and C share the multiples of the mask: B is
+ * `r_B H + sum_j ((a_j + b_j) G_j - a_j G_j)`, and in C each is taken with the sign that the bit says.
+ */
+function commit(
+  { publicKey, key }: VectorStatement,
+  bits: readonly number[],
+  { a, b, rB, rA, rC, rD, s }: Committed,
+): [B: Element, A: Element, C: Element, D: Element, sG: Element, sK: Element] {
+  const bases = key.tables.length > 0 ? key.tables : [key.h, ...key.g];
+  const multiples: Multiple[] = [];
+  const times = (base: Element, scalar: Scalar): Summand => ({
+    multiple: multiples.push({ base, scalar }) - 1,
+    sign: 1,
   });
+  const each = (scalars: readonly Scalar[]): Summand[] =>
+    scalars.map((scalar, j) => times(at(bases, j + 1), scalar));
+  const blind = (nonce: Scalar): Summand => times(at(bases, 0), nonce);
+  const masked = each(a);
+  const signed = (sign: (j: number) => 1 | -1): Summand[] =>
+    masked.map(({ multiple }, j) => ({ multiple, sign: sign(j) }));
+  const shifted = each(a.map((value, j) => value.add(at(b, j))));
+  const squares = each(a.map((value) => value.multiply(value).negate()));
+  const sums = [
+    [blind(rB), ...shifted, ...signed(() => -1)],
+    [blind(rA), ...masked],
+    [blind(rC), ...signed((j) => at(SIGNS, at(bits, j)))],
+    [blind(rD), ...squares],
+    [times(publicKey.group.generator(), s)],
+    [times(publicKey, s)],
+  ];
+  const [B, A, C, D, sG, sK] = publicKey.group.multiplySums(multiples, sums);
+  return [B, A, C, D, sG, sK] as [Element, Element, Element, Element, Element, Element];
 }
+
+/** 1 - 2 b for a bit b. */
+const SIGNS = [1, -1] as const;
 
 /** A caller's mistake must not become an invalid proof on a ledger. */
 function assertWitness({ layout, publicKey, ciphertexts }: VectorStatement, witness: VectorWitness): void {

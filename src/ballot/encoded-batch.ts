@@ -1,0 +1,160 @@
+/**
+ * Proofs and signatures of many ballots as one multi-scalar multiplication in an engine's memory (spec section 3.5):
+ * ballots of all shapes together, every equation weighted at random.
+ */
+import type { EquationSpace, Place } from '../core/engine/equation-space.js';
+import type { Rng } from '../core/random.js';
+import { EncodedVectorVerifier } from '../zk/encoded-vector.js';
+import { drawWeights } from '../zk/weights.js';
+import type { ElectionContext } from './context.js';
+import type { EncodedPlan } from './encoded-plan.js';
+import { BallotSlot, SCALAR_BYTES } from './encoded-slot.js';
+import { challengesOf } from './encoded-streams.js';
+
+/** Ballots of one shape. */
+export interface Run {
+  readonly plan: EncodedPlan;
+  readonly ballots: readonly Uint8Array[];
+  /** 32 bytes each. */
+  readonly trackers: Uint8Array;
+}
+
+const TRACKER_BYTES = 32;
+
+/** A batch: decoded first, then given its challenges, then verified, as a whole or in parts. */
+export class EncodedBatch {
+  readonly #context: ElectionContext;
+  readonly #space: EquationSpace;
+  readonly #runs: readonly Run[];
+  readonly #slots: BallotSlot[] = [];
+  readonly #points: Place;
+  readonly #scalars: Place;
+  readonly #terms: Place;
+  readonly #total: number;
+  /** How many bases the ballots share; theirs are the first points and terms. */
+  readonly #shared: number;
+
+  constructor(context: ElectionContext, space: EquationSpace, runs: readonly Run[]) {
+    this.#context = context;
+    this.#space = space;
+    this.#runs = runs;
+    this.#shared = context.sharedBases.length;
+    const sum = (of: (plan: EncodedPlan) => number): number =>
+      runs.reduce((total, { plan, ballots }) => total + of(plan) * ballots.length, 0);
+    this.#total = this.#shared + sum(({ points }) => points);
+    this.#points = space.points(this.#total);
+    this.#terms = space.scalars(this.#total);
+    this.#scalars = space.scalars(sum(({ scalars }) => scalars));
+    let [point, scalars] = [this.#shared, this.#scalars];
+    for (const { plan, ballots } of runs) {
+      const verifiers = plan.contests.map(({ layout }) => new EncodedVectorVerifier(space, layout));
+      for (const bytes of ballots) {
+        this.#slots.push(new BallotSlot(plan, verifiers, bytes, point, scalars));
+        point += plan.points;
+        scalars = space.at(scalars, plan.scalars);
+      }
+    }
+  }
+
+  /**
+   * Decodes points and scalars.
+   * @returns whether all ballots decode; if not, the batch is of no further use
+   */
+  decode(): boolean {
+    return (
+      this.#decodePoints() &&
+      this.#decodeScalars() &&
+      !this.#slots.some((slot) => slot.hasIdentity(this.#space, this.#points))
+    );
+  }
+
+  /** Derives all challenges. @returns positions of the ballots that break an equation of scalars alone */
+  challenge(): readonly number[] {
+    let first = 0;
+    for (const run of this.#runs) {
+      this.#challengeRun(run, this.#slots.slice(first, first + run.ballots.length));
+      first += run.ballots.length;
+    }
+    return this.#slots.flatMap((slot, i) => (this.#residualsVanish(slot) ? [] : [i]));
+  }
+
+  /** Whether all equations of the ballots [from, to) hold, but for an error of probability 2^-128. */
+  holds(from: number, to: number, rng: Rng): boolean {
+    const slots = this.#slots.slice(from, to);
+    const [first, last] = [slots[0], slots.at(-1)];
+    if (first === undefined || last === undefined) return true;
+    this.#emit(slots, rng);
+    return this.#space.sumsToIdentity(this.#points, this.#terms, [
+      { first: 0, count: this.#shared },
+      { first: first.point, count: last.point + last.plan.points - first.point },
+    ]);
+  }
+
+  #decodePoints(): boolean {
+    const { sharedBases, group } = this.#context;
+    const { elementBytes } = group;
+    const encodings = new Uint8Array(this.#total * elementBytes);
+    for (const [i, base] of sharedBases.entries()) encodings.set(base.toBytes(), i * elementBytes);
+    for (const slot of this.#slots) slot.writePoints(encodings, slot.point * elementBytes, elementBytes);
+    return this.#space.decodePoints(encodings, this.#points, this.#total) === -1;
+  }
+
+  #decodeScalars(): boolean {
+    const total = this.#slots.reduce((sum, { plan }) => sum + plan.scalars, 0);
+    const bytes = new Uint8Array(total * SCALAR_BYTES);
+    let at = 0;
+    for (const slot of this.#slots) {
+      slot.writeScalars(bytes, at, this.#context.group.elementBytes);
+      at += slot.plan.scalars * SCALAR_BYTES;
+    }
+    return this.#space.decodeScalars(bytes, this.#scalars) === -1;
+  }
+
+  #challengeRun({ plan, ballots, trackers }: Run, slots: readonly BallotSlot[]): void {
+    const length = this.#context.group.uniformBytes;
+    plan.contests.forEach(({ stream }, k) => {
+      challengesOf(stream, ballots, length).forEach((bytes, number) => {
+        this.#reduce(bytes, slots, (slot) => this.#space.at(slot.challenges(this.#space, k), number));
+      });
+    });
+    const { signature } = plan;
+    const [bytes = new Uint8Array()] = challengesOf(signature, ballots, length, (streams, offset, b) => {
+      const tracker = trackers.subarray(b * TRACKER_BYTES, (b + 1) * TRACKER_BYTES);
+      for (const hole of signature.tracker) streams.set(tracker, offset + hole);
+    });
+    this.#reduce(bytes, slots, (slot) => slot.signature(this.#space));
+  }
+
+  /** Reduces one challenge of each ballot to a scalar and puts it in its place. */
+  #reduce(bytes: Uint8Array, slots: readonly BallotSlot[], place: (slot: BallotSlot) => Place): void {
+    this.#space.scratch(() => {
+      const reduced = this.#space.scalars(slots.length);
+      this.#space.reduceUniform(bytes, reduced);
+      for (const [i, slot] of slots.entries()) this.#space.copy(place(slot), this.#space.at(reduced, i), 1);
+    });
+  }
+
+  #residualsVanish(slot: BallotSlot): boolean {
+    return this.#space.scratch(() => {
+      const count = slot.plan.contests.reduce((sum, { layout }) => sum + layout.constraints.length, 0);
+      const residuals = this.#space.scalars(count);
+      slot.writeResiduals(this.#space, residuals);
+      return this.#space.encodeScalars(residuals, count).every((byte) => byte === 0);
+    });
+  }
+
+  #emit(slots: readonly BallotSlot[], rng: Rng): void {
+    const space = this.#space;
+    const needed = slots.reduce((sum, slot) => sum + slot.weights, 0);
+    space.scratch(() => {
+      const shared = { plus: space.scalars(this.#shared), minus: space.scalars(this.#shared) };
+      let weights = space.scalars(needed);
+      space.decodeScalars(drawWeights(needed, SCALAR_BYTES, rng), weights);
+      for (const slot of slots) {
+        slot.emit(space, space.at(this.#terms, slot.point), weights, shared);
+        weights = space.at(weights, slot.weights);
+      }
+      space.subtract(this.#terms, shared.plus, shared.minus, this.#shared);
+    });
+  }
+}

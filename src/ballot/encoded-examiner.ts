@@ -1,0 +1,157 @@
+/**
+ * The examiner over bytes: ballots go into an engine's memory as they are, and no element or scalar is made of them. What
+ * it finds fault with, the reference decides once more before anyone is blamed.
+ */
+import type { EquationSpace } from '../core/engine/equation-space.js';
+import { DecodeError } from '../core/errors.js';
+import { type Rng, systemRng } from '../core/random.js';
+import { BatchDisagreementError, culpritsOf } from '../zk/batch.js';
+import { holds } from '../zk/terms.js';
+import { attempt } from './appraisal.js';
+import { readBallot } from './ballot.js';
+import { ballotCheck } from './ballot-proofs.js';
+import type { BallotShape } from './ballot-shape.js';
+import { type ElectionContext, shapeOf, type VoterContest } from './context.js';
+import { EncodedBatch, type Run } from './encoded-batch.js';
+import { type EncodedPlan, encodedPlan } from './encoded-plan.js';
+import { fingerprintsOf, trackersOf } from './encoded-streams.js';
+import { blame, type Examination, type Examiner, type ShapedBallot, undecodable } from './examiner.js';
+import type { Rejection } from './rejections.js';
+
+/** Points of one multiplication at most: bounds the memory, and more would hardly be faster. */
+const MAX_POINTS = 65_536;
+const TRACKER_BYTES = 32;
+
+/**
+ * Makes an examiner of the election's ballots.
+ * @param open - opens a space of the engine of the election's group
+ */
+export function encodedExaminer(context: ElectionContext, open: () => EquationSpace): Examiner {
+  const plans = new Map<BallotShape, EncodedPlan>();
+  const planOf = (contests: readonly VoterContest[]): EncodedPlan => {
+    const shape = shapeOf(context, contests);
+    const plan = plans.get(shape) ?? encodedPlan(context, contests, systemRng);
+    plans.set(shape, plan);
+    return plan;
+  };
+  return (ballots, rng) => {
+    const found = new Array<Examination | undefined>(ballots.length);
+    for (const chunk of chunks(context, ballots, planOf))
+      examineChunk(context, open, chunk, rng).forEach((examination, i) => {
+        found[chunk[i]?.position ?? 0] = examination;
+      });
+    return found as Examination[];
+  };
+}
+
+/** A ballot on its way, and where its answer belongs. */
+interface Item {
+  readonly ballot: ShapedBallot;
+  readonly plan: EncodedPlan;
+  readonly position: number;
+}
+
+/** Ballots by shape, cut into parts of at most {@link MAX_POINTS}. */
+function chunks(
+  context: ElectionContext,
+  ballots: readonly ShapedBallot[],
+  planOf: (contests: readonly VoterContest[]) => EncodedPlan,
+): Item[][] {
+  const byPlan = new Map<EncodedPlan, Item[]>();
+  ballots.forEach((ballot, position) => {
+    const plan = planOf(ballot.contests);
+    const same = byPlan.get(plan) ?? [];
+    same.push({ ballot, plan, position });
+    byPlan.set(plan, same);
+  });
+  const parts: Item[][] = [];
+  let [part, points] = [[] as Item[], context.sharedBases.length];
+  for (const item of [...byPlan.values()].flat()) {
+    if (part.length > 0 && points + item.plan.points > MAX_POINTS) {
+      parts.push(part);
+      [part, points] = [[], context.sharedBases.length];
+    }
+    part.push(item);
+    points += item.plan.points;
+  }
+  if (part.length > 0) parts.push(part);
+  return parts;
+}
+
+function examineChunk(
+  context: ElectionContext,
+  open: () => EquationSpace,
+  items: readonly Item[],
+  rng: Rng,
+): Examination[] {
+  const runs = runsOf(items);
+  const batch = new EncodedBatch(context, open(), runs);
+  if (!batch.decode()) return examineDecodable(context, open, items, rng);
+  const known = new Set(batch.challenge());
+  const culprits = culpritsOf(items.length, known, (from, to) => batch.holds(from, to, rng));
+  const faults = culprits.map((i) => [i, confirm(context, items, i)] as const);
+  return withFaults(context, runs, new Map(faults));
+}
+
+/** Finds the ballots that do not decode, and examines the others. */
+function examineDecodable(
+  context: ElectionContext,
+  open: () => EquationSpace,
+  items: readonly Item[],
+  rng: Rng,
+): Examination[] {
+  const malformed = items.map((item, i) =>
+    new EncodedBatch(context, open(), runsOf([item])).decode() ? undefined : refuse(context, item.ballot, i),
+  );
+  const rest = items.filter((_, i) => malformed[i] === undefined);
+  const examined = (rest.length === 0 ? [] : examineChunk(context, open, rest, rng)).values();
+  return malformed.map((rejected) => {
+    if (rejected !== undefined) return { malformed: rejected };
+    const { value } = examined.next() as IteratorResult<Examination, undefined>;
+    if (value === undefined) throw new TypeError('a ballot was left out');
+    return value;
+  });
+}
+
+/** Neighbours of one shape together. */
+function runsOf(items: readonly Item[]): Run[] {
+  const runs: { plan: EncodedPlan; ballots: Uint8Array[] }[] = [];
+  for (const { ballot, plan } of items) {
+    const last = runs.at(-1);
+    if (last?.plan === plan) last.ballots.push(ballot.bytes);
+    else runs.push({ plan, ballots: [ballot.bytes] });
+  }
+  return runs.map(({ plan, ballots }) => ({ plan, ballots, trackers: trackersOf(plan, ballots) }));
+}
+
+function withFaults(
+  { group }: ElectionContext,
+  runs: readonly Run[],
+  faults: ReadonlyMap<number, Rejection>,
+): Examination[] {
+  const examinations: Examination[] = [];
+  for (const { plan, ballots, trackers } of runs)
+    fingerprintsOf(plan, ballots, group.elementBytes).forEach((fingerprints, b) => {
+      const tracker = trackers.slice(b * TRACKER_BYTES, (b + 1) * TRACKER_BYTES);
+      const fault = faults.get(examinations.length);
+      examinations.push({ tracker, fingerprints, ...(fault && { fault }) });
+    });
+  return examinations;
+}
+
+/** The reference's word on a ballot whose equations do not hold. @throws {BatchDisagreementError} if it accepts it */
+function confirm(context: ElectionContext, items: readonly Item[], index: number): Rejection {
+  const ballot = items[index]?.ballot;
+  if (ballot === undefined) throw new RangeError(`no ballot ${index}`);
+  const read = readBallot(ballot.bytes, context);
+  const check = ballotCheck(context, { ...read, contests: ballot.contests });
+  if (holds(context.group, check)) throw new BatchDisagreementError(index);
+  return blame(context, ballot, read);
+}
+
+/** The reference's word on a ballot that does not decode. @throws {BatchDisagreementError} if it does */
+function refuse(context: ElectionContext, ballot: ShapedBallot, index: number): Rejection {
+  const error = attempt(() => readBallot(ballot.bytes, context));
+  if (error instanceof DecodeError) return undecodable(ballot, error);
+  throw new BatchDisagreementError(index);
+}

@@ -1,0 +1,181 @@
+/**
+ * How the ballots of one shape are verified as bytes: the streams that their challenges are hashes of, and where in the
+ * ballot the bytes come from that fill them. Made once for each shape, by running the code of the reference verifier.
+ */
+import { concatBytes } from '../core/bytes.js';
+import { Writer } from '../core/codec.js';
+import type { Element } from '../core/group.js';
+import { ROLES } from '../core/labels.js';
+import { drawBytes, type Rng } from '../core/random.js';
+import { recordTranscript, type TranscriptTemplate } from '../core/transcript-template.js';
+import { vectorTemplate } from '../zk/encoded-vector.js';
+import { statementChallenge } from '../zk/nizk.js';
+import { knowledgeOfLog } from '../zk/relation.js';
+import { contestStatement, contestTranscript, signatureTranscript } from './ballot-proofs.js';
+import type { BallotShape, ContestShape } from './ballot-shape.js';
+import { type ElectionContext, shapeOf, type VoterContest } from './context.js';
+
+/** Bytes of the ballot, and where in a stream they go. */
+export interface Filling {
+  readonly from: number;
+  readonly length: number;
+  readonly holes: readonly number[];
+}
+
+/** A stream and what fills it. */
+export interface StreamPlan {
+  readonly template: TranscriptTemplate;
+  readonly fillings: readonly Filling[];
+}
+
+/** How ballots of one shape are verified. */
+export interface EncodedPlan {
+  readonly shape: BallotShape;
+  /** Points of a ballot: the credential, those of each contest, the commitment of the signature. */
+  readonly points: number;
+  /** For every contest: y, x, and its responses; then challenge and response of the signature. */
+  readonly scalars: number;
+  readonly contests: readonly (ContestShape & { readonly stream: StreamPlan })[];
+  /** The stream of the signature, and where the tracker goes. */
+  readonly signature: StreamPlan & { readonly tracker: readonly number[] };
+}
+
+/** Scalars of a contest besides those in the ballot: y and x. */
+export const CHALLENGES = 2;
+
+const TRACKER_BYTES = 32;
+
+/**
+ * Makes the plan of a voter's ballots.
+ * @param rng - source of the markers
+ */
+export function encodedPlan(
+  context: ElectionContext,
+  contests: readonly VoterContest[],
+  rng: Rng,
+): EncodedPlan {
+  const shape = shapeOf(context, contests);
+  const markers = new Markers(context, rng);
+  const plans = contests.map((contest, i) => {
+    const own = shape.contests[i];
+    if (own === undefined) throw new TypeError('a shape has as many contests');
+    return { ...own, stream: contestStream(context, shape, own, contest, markers) };
+  });
+  const { scalarBytes, elementBytes } = context.group;
+  const body = plans.reduce((sum, one) => sum + (one.responses - one.ciphertexts) / elementBytes, 0);
+  const responses = plans.reduce((sum, { layout }) => sum + CHALLENGES + layout.bits + 3, 0);
+  if (scalarBytes !== 32) throw new TypeError('scalars of 32 bytes');
+  return {
+    shape,
+    points: body + 2,
+    scalars: responses + 2,
+    contests: plans,
+    signature: signatureStream(context, shape, markers),
+  };
+}
+
+/** Elements and bytes that occur nowhere else. */
+class Markers {
+  readonly credential: Element;
+  readonly sequence = 0x5eaf00d;
+  readonly previous: Uint8Array;
+  #last: Element;
+
+  constructor({ group }: ElectionContext, rng: Rng) {
+    this.credential = group.generator().multiply(group.randomScalar(rng));
+    this.previous = drawBytes(rng, 32);
+    this.#last = this.credential;
+  }
+
+  next(): Element {
+    this.#last = this.#last.add(this.credential);
+    return this.#last;
+  }
+
+  /** Sequence number and previous tracker, which stand side by side in a ballot and in a transcript. */
+  chain(): Uint8Array {
+    return new Writer().u32(this.sequence).raw(this.previous).finish();
+  }
+}
+
+function contestStream(
+  context: ElectionContext,
+  shape: BallotShape,
+  own: ContestShape,
+  contest: VoterContest,
+  markers: Markers,
+): StreamPlan {
+  const { elementBytes } = context.group;
+  const ciphertexts = Array.from({ length: own.layout.positions }, () => ({
+    c1: markers.next(),
+    c2: markers.next(),
+  }));
+  const [B, A, C, D] = [markers.next(), markers.next(), markers.next(), markers.next()];
+  const T = { c1: markers.next(), c2: markers.next() };
+  const template = vectorTemplate(
+    new Map([
+      ['credential', markers.credential.toBytes()],
+      ['chain', markers.chain()],
+      ['ciphertexts', encodings(ciphertexts.flatMap(({ c1, c2 }) => [c1, c2]))],
+      ['B', B.toBytes()],
+      ['masks', encodings([A, C, D, T.c1, T.c2])],
+    ]),
+    contestStatement(context, contest, ciphertexts),
+    { B, A, C, D, T },
+    (state) => contestTranscript(context, markers, contest.contest, state),
+  );
+  const fill = filler(template);
+  return {
+    template,
+    fillings: [
+      fill('credential', shape.credential, elementBytes),
+      fill('chain', shape.sequence, shape.count - shape.sequence),
+      fill('ciphertexts', own.ciphertexts, own.commitments - own.ciphertexts),
+      fill('B', own.commitments, elementBytes),
+      fill('masks', own.commitments + elementBytes, own.responses - own.commitments - elementBytes),
+    ],
+  };
+}
+
+function signatureStream(
+  context: ElectionContext,
+  shape: BallotShape,
+  markers: Markers,
+): EncodedPlan['signature'] {
+  const { group } = context;
+  const commitment = markers.next();
+  const tracker = markers.previous.map((byte) => byte ^ 0xff).subarray(0, TRACKER_BYTES);
+  const statement = knowledgeOfLog(group.generator(), markers.credential);
+  const template = recordTranscript(
+    new Map([
+      ['credential', markers.credential.toBytes()],
+      ['commitment', commitment.toBytes()],
+      ['tracker', tracker],
+    ]),
+    (state) => {
+      const transcript = signatureTranscript(context, tracker, ROLES.ballotSignature, state);
+      statementChallenge(statement, { kind: 'linear', commitments: [commitment], responses: [] }, transcript);
+    },
+  );
+  const fill = filler(template);
+  return {
+    template,
+    fillings: [
+      fill('credential', shape.credential, group.elementBytes),
+      fill('commitment', shape.signature, group.elementBytes),
+    ],
+    tracker: template.holes.get('tracker') ?? [],
+  };
+}
+
+function filler({ holes }: TranscriptTemplate): (name: string, from: number, length: number) => Filling {
+  return (name, from, length) => ({
+    from,
+    length,
+    holes: holes.get(name) ?? [],
+  });
+}
+
+function encodings(elements: readonly Element[]): Uint8Array {
+  return concatBytes(...elements.map((element) => element.toBytes()));
+}

@@ -1,0 +1,116 @@
+/** The hashes of many ballots of one shape: trackers, fingerprints, and the challenges of their proofs (spec section 6). */
+import { sha256Each } from '../core/engine/sha2-lanes.js';
+import { tagPrefix } from '../core/hash.js';
+import { DIGEST_BYTES, STRETCH_BYTES, stretchMessages } from '../core/transcript-template.js';
+import type { EncodedPlan, Filling, StreamPlan } from './encoded-plan.js';
+import { FINGERPRINT_BYTES, fingerprintTag } from './fingerprints.js';
+import { TRACKER_TAG } from './tracker.js';
+
+/** Trackers of ballots of one shape, 32 bytes each. */
+export function trackersOf({ shape }: EncodedPlan, ballots: readonly Uint8Array[]): Uint8Array {
+  return taggedEach(TRACKER_TAG, ballots, [[0, shape.signature]]);
+}
+
+/** Fingerprints of each ballot, in the order of spec 6.7. */
+export function fingerprintsOf(
+  { shape }: EncodedPlan,
+  ballots: readonly Uint8Array[],
+  elementBytes: number,
+): Uint8Array[][] {
+  const c1 = shape.contests.flatMap(({ layout, ciphertexts }) =>
+    Array.from({ length: layout.positions }, (_, i) => ciphertexts + 2 * i * elementBytes),
+  );
+  const B = shape.contests.map(({ commitments }) => commitments);
+  const ranges = (offsets: readonly number[]) => offsets.map((at) => [at, at + elementBytes] as const);
+  const ciphertexts = taggedEach(fingerprintTag('ciphertext'), ballots, ranges(c1));
+  const commitments = taggedEach(fingerprintTag('commitment'), ballots, ranges(B));
+  const print = (digests: Uint8Array, number: number): Uint8Array =>
+    digests.subarray(number * DIGEST_BYTES, number * DIGEST_BYTES + FINGERPRINT_BYTES);
+  return ballots.map((_, b) => {
+    let next = b * c1.length;
+    return shape.contests.flatMap(({ layout }, k) => [
+      ...Array.from({ length: layout.positions }, () => print(ciphertexts, next++)),
+      print(commitments, b * B.length + k),
+    ]);
+  });
+}
+
+/**
+ * The challenges of one stream: for each cut the bytes of every ballot's challenge, end to end.
+ * @param length - bytes of a challenge
+ * @param also - what else to write into the streams
+ */
+export function challengesOf(
+  { template, fillings }: StreamPlan,
+  ballots: readonly Uint8Array[],
+  length: number,
+  also: (streams: Uint8Array, offset: number, ballot: number) => void = () => {},
+): Uint8Array[] {
+  const { bytes, cuts } = template;
+  const stride = bytes.length;
+  const streams = new Uint8Array(ballots.length * stride);
+  ballots.forEach((ballot, b) => {
+    streams.set(bytes, b * stride);
+    for (const filling of fillings) fill(streams, b * stride, ballot, filling);
+    also(streams, b * stride, b);
+  });
+  return cuts.map((cut) => {
+    const digests = sha256Each(prefixes(streams, stride, cut), cut);
+    if (cut < stride)
+      ballots.forEach((_, b) => {
+        streams.set(digests.subarray(b * DIGEST_BYTES, (b + 1) * DIGEST_BYTES), b * stride + cut);
+      });
+    return stretchEach(digests, length);
+  });
+}
+
+function fill(
+  streams: Uint8Array,
+  offset: number,
+  ballot: Uint8Array,
+  { from, length, holes }: Filling,
+): void {
+  const part = ballot.subarray(from, from + length);
+  for (const hole of holes) streams.set(part, offset + hole);
+}
+
+/** The first `length` bytes of every stream, end to end. */
+function prefixes(streams: Uint8Array, stride: number, length: number): Uint8Array {
+  if (length === stride) return streams;
+  const out = new Uint8Array((streams.length / stride) * length);
+  for (let from = 0, to = 0; from < streams.length; from += stride, to += length)
+    out.set(streams.subarray(from, from + length), to);
+  return out;
+}
+
+/** Every digest stretched to `length` bytes, end to end. */
+function stretchEach(digests: Uint8Array, length: number): Uint8Array {
+  const count = digests.length / DIGEST_BYTES;
+  const blocks = Math.ceil(length / DIGEST_BYTES);
+  const messages = new Uint8Array(count * blocks * STRETCH_BYTES);
+  for (let i = 0; i < count; i++) {
+    const digest = digests.subarray(i * DIGEST_BYTES, (i + 1) * DIGEST_BYTES);
+    messages.set(stretchMessages(digest, length), i * blocks * STRETCH_BYTES);
+  }
+  return prefixes(sha256Each(messages, STRETCH_BYTES), blocks * DIGEST_BYTES, length);
+}
+
+/** Tagged hashes of the same ranges of every ballot, ballot by ballot; all ranges have one length. */
+function taggedEach(
+  tag: string,
+  ballots: readonly Uint8Array[],
+  ranges: readonly (readonly [from: number, to: number])[],
+): Uint8Array {
+  const prefix = tagPrefix(tag);
+  const [[from, to] = [0, 0]] = ranges;
+  const length = prefix.length + to - from;
+  const messages = new Uint8Array(ballots.length * ranges.length * length);
+  let at = 0;
+  for (const ballot of ballots)
+    for (const [start, end] of ranges) {
+      messages.set(prefix, at);
+      messages.set(ballot.subarray(start, end), at + prefix.length);
+      at += length;
+    }
+  return sha256Each(messages, length);
+}

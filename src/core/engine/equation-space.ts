@@ -1,0 +1,165 @@
+/**
+ * Many equations over encoded points, verified inside an engine's memory: points are decoded once and stay there, scalars
+ * are computed there, and one multi-scalar multiplication decides. No element and no scalar exists as an object.
+ *
+ * Everything is public data, and all times depend on it. Places are addresses; a scalar takes {@link SCALAR_STRIDE}
+ * bytes, and a list of scalars lies end to end. Opening the next space of the same engine, or any other operation of the
+ * group, ends the life of this one.
+ */
+import type { Workspace } from './kernels.js';
+import { IDENTITY_OFFSET, POINT_STRIDE, SCALAR_BYTES, SCALAR_STRIDE } from './layout.js';
+import { multiScalarVartime } from './multi-scalar.js';
+
+/** Address of points or scalars in an engine's memory. */
+export type Place = number;
+
+/** One space; see the head of this file. */
+export class EquationSpace {
+  readonly #space: Workspace;
+  readonly #uniformBytes: number;
+
+  /** @param uniformBytes - bytes of a challenge that is reduced to a scalar */
+  constructor(space: Workspace, uniformBytes: number) {
+    this.#space = space;
+    this.#uniformBytes = uniformBytes;
+  }
+
+  /** Room for points. */
+  points(count: number): Place {
+    return this.#space.reserve(count * POINT_STRIDE);
+  }
+
+  /** Room for scalars, zero at first. */
+  scalars(count: number): Place {
+    const place = this.#space.reserve(count * SCALAR_STRIDE);
+    this.#space.bytes.fill(0, place, place + count * SCALAR_STRIDE);
+    return place;
+  }
+
+  /** The scalar at a position of a list. */
+  at(list: Place, index: number): Place {
+    return list + index * SCALAR_STRIDE;
+  }
+
+  /**
+   * Decodes points, the identity included.
+   * @returns the position of the first that is not canonical or not in the group, or -1
+   */
+  decodePoints(encodings: Uint8Array, target: Place, count: number): number {
+    return this.scratch(() => this.#space.kernels.decodePoints(this.#space.place(encodings), target, count));
+  }
+
+  /** Whether the decoded point at a position is the identity. */
+  isIdentity(points: Place, index: number): boolean {
+    return this.#space.words[(points + index * POINT_STRIDE + IDENTITY_OFFSET) / 4] !== 0;
+  }
+
+  /**
+   * Decodes scalars, 32 bytes each, big-endian.
+   * @returns the position of the first that is not below the order, or -1
+   */
+  decodeScalars(bytes: Uint8Array, target: Place): number {
+    const count = bytes.length / SCALAR_BYTES;
+    return this.scratch(() => this.#space.kernels.scalarsFromBytes(this.#space.place(bytes), target, count));
+  }
+
+  /** Reduces challenges to scalars. */
+  reduceUniform(bytes: Uint8Array, target: Place): void {
+    const count = bytes.length / this.#uniformBytes;
+    this.scratch(() => this.#space.kernels.scalarsFromUniform(this.#space.place(bytes), target, count));
+  }
+
+  /** Integers from 0 to 2^53 as scalars. */
+  integers(values: readonly number[], target: Place): void {
+    const bytes = new Uint8Array(values.length * SCALAR_BYTES);
+    const view = new DataView(bytes.buffer);
+    values.forEach((value, i) => {
+      view.setBigUint64((i + 1) * SCALAR_BYTES - 8, BigInt(value));
+    });
+    this.decodeScalars(bytes, target);
+  }
+
+  copy(target: Place, source: Place, count: number): void {
+    this.#space.bytes.copyWithin(target, source, source + count * SCALAR_STRIDE);
+  }
+
+  clear(target: Place, count: number): void {
+    this.#space.bytes.fill(0, target, target + count * SCALAR_STRIDE);
+  }
+
+  /** target_i = a_i b_i */
+  multiply(target: Place, a: Place, b: Place, count: number): void {
+    this.#space.kernels.scalarsMultiply(target, a, b, count);
+  }
+
+  /** target_i = a_i b */
+  scale(target: Place, a: Place, b: Place, count: number): void {
+    this.#space.kernels.scalarsScale(target, a, b, count);
+  }
+
+  /** target_i += a_i b */
+  addScaled(target: Place, a: Place, b: Place, count: number): void {
+    this.#space.kernels.scalarsScaleAdd(target, a, b, count);
+  }
+
+  /** target_i = a_i + b_i */
+  add(target: Place, a: Place, b: Place, count: number): void {
+    this.#space.kernels.scalarsAdd(target, a, b, count);
+  }
+
+  /** target_i = a_i - b_i */
+  subtract(target: Place, a: Place, b: Place, count: number): void {
+    this.#space.kernels.scalarsSubtract(target, a, b, count);
+  }
+
+  /** target_i = base^i */
+  powers(target: Place, base: Place, count: number): void {
+    this.#space.kernels.scalarsPowers(target, base, count);
+  }
+
+  /** target = sum of a_i b_i */
+  dot(target: Place, a: Place, b: Place, count: number): void {
+    this.#space.kernels.scalarsDot(target, a, b, count);
+  }
+
+  /** Scalars as 32 bytes each, big-endian. */
+  encodeScalars(source: Place, count: number): Uint8Array {
+    return this.scratch(() => {
+      const target = this.#space.reserve(count * SCALAR_BYTES);
+      this.#space.kernels.scalarsToBytes(target, source, count);
+      return this.#space.read(target, count * SCALAR_BYTES);
+    });
+  }
+
+  /**
+   * Whether the sum of scalar times point is the identity, over ranges of two lists side by side.
+   * @param ranges - positions in both lists, ascending
+   */
+  sumsToIdentity(points: Place, scalars: Place, ranges: readonly Range[]): boolean {
+    return this.scratch(() => {
+      const total = ranges.reduce((sum, { count }) => sum + count, 0);
+      const bytes = new Uint8Array(total * SCALAR_BYTES);
+      const gathered = this.points(total);
+      let done = 0;
+      for (const { first, count } of ranges) {
+        const from = points + first * POINT_STRIDE;
+        const to = gathered + done * POINT_STRIDE;
+        this.#space.bytes.copyWithin(to, from, from + count * POINT_STRIDE);
+        bytes.set(this.encodeScalars(this.at(scalars, first), count), done * SCALAR_BYTES);
+        done += count;
+      }
+      return this.isIdentity(multiScalarVartime(this.#space, gathered, bytes), 0);
+    });
+  }
+
+  /** Runs `work`; the room that it takes is free again afterwards. */
+  scratch<T>(work: () => T): T {
+    return this.#space.scratch(work);
+  }
+}
+
+/** Positions [first, first + count). */
+export interface Range {
+  readonly first: number;
+  readonly count: number;
+}
