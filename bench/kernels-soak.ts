@@ -7,9 +7,10 @@
  */
 import { createHash } from 'node:crypto';
 import { toHex } from '../src/core/bytes.js';
+import { makeTable } from '../src/core/engine/fixed-base.js';
 import { instantiateP256 } from '../src/core/engine/kernels.js';
 import { p256Bulk } from '../src/core/engine/p256-bulk.js';
-import { makeTable, multiplyByTable } from '../src/core/engine/p256-multiply.js';
+import { multiplyPoint } from '../src/core/engine/p256-multiply.js';
 import { P256_NOBLE as P256 } from '../src/core/groups/p256-noble.js';
 import { integerToBytes } from '../src/core/integers.js';
 
@@ -18,8 +19,9 @@ const seed = process.argv[4] ?? `${Date.now()}`;
 const q = P256.order;
 const kernels = instantiateP256();
 const bulk = p256Bulk(() => kernels, q);
-const table = makeTable(kernels, P256.generator().toBytes());
-const multiple = (k: bigint): Uint8Array => multiplyByTable(kernels, table, integerToBytes(k, 32));
+const point = P256.generator().toBytes();
+const base = { point, table: makeTable(kernels, point) };
+const multiple = (k: bigint): Uint8Array => multiplyPoint(kernels, base, integerToBytes(k, 32));
 const random = randomIntegers();
 const pool = Array.from({ length: 2048 }, (_, i) => logarithm(i)).map((log) => ({
   log,

@@ -4,8 +4,9 @@
  * alternate at random, the slowest fifth is dropped (interrupts), and Welch's t is printed for each pair of classes.
  * An absolute t above 4.5 that stays when the runs are multiplied is a leak; a control with a real one is included.
  */
+import { makeTable } from '../src/core/engine/fixed-base.js';
 import { instantiateP256 } from '../src/core/engine/kernels.js';
-import { makeTable, multiplyByTable, multiplyPoint } from '../src/core/engine/p256-multiply.js';
+import { type EncodedBase, multiplyPoint, multiplySums } from '../src/core/engine/p256-multiply.js';
 import { P256_NOBLE as P256 } from '../src/core/groups/p256-noble.js';
 import { systemRng } from '../src/core/random.js';
 
@@ -14,7 +15,10 @@ type Source = () => Uint8Array;
 const runs = Number(process.argv[2] ?? 8000);
 const kernels = instantiateP256();
 const point = P256.generator().toBytes();
-const table = makeTable(kernels, point);
+const plain: EncodedBase = { point, table: undefined };
+const tabled: EncodedBase = { point, table: makeTable(kernels, point) };
+/** Random companions of the scalar that is watched in a sum of four multiples. */
+const others = [1, 2, 3].map(() => P256.randomScalar(systemRng).toBytes());
 
 const fixed = (value: bigint): Source => {
   const bytes = P256.scalar(value).toBytes();
@@ -30,14 +34,33 @@ const classes: readonly (readonly [string, Source])[] = [
 const random: Source = () => P256.randomScalar(systemRng).toBytes();
 
 for (const [name, source] of classes) {
-  const variable = welch(source, random, (k) => multiplyPoint(kernels, point, k));
-  const tabled = welch(source, random, (k) => multiplyByTable(kernels, table, k));
+  const variable = welch(source, random, (k) => multiplyPoint(kernels, plain, k));
+  const fixedBase = welch(source, random, (k) => multiplyPoint(kernels, tabled, k));
+  const sum = welch(source, random, (k) => sumOf(k, 1));
   console.log(
-    `${name} against random: variable base t = ${variable.toFixed(2)}, fixed base t = ${tabled.toFixed(2)}`,
+    `${name} against random: variable base t = ${variable.toFixed(2)}, fixed base t = ${fixedBase.toFixed(2)}, ` +
+      `one of four in a sum t = ${sum.toFixed(2)}`,
   );
 }
+const signs = welch(
+  () => Uint8Array.of(0),
+  () => Uint8Array.of(2),
+  ([sign = 0]) => sumOf(firstOther(), sign === 0 ? 1 : -1),
+);
+console.log(`a positive against a negative multiple in a sum: t = ${signs.toFixed(2)}`);
 const control = welch(fixed(1n), random, (k) => P256.generator().multiplyVartime(P256.scalarFromBytes(k)));
 console.log(`control, a variable-time multiplication: t = ${control.toFixed(2)}`);
+
+/** Four multiples and their sum, in which the first has a sign. */
+function sumOf(scalar: Uint8Array, sign: 1 | -1): unknown {
+  const multiples = [scalar, ...others].map((k) => ({ base: tabled, scalar: k }));
+  const all = multiples.map((_, multiple) => ({ multiple, sign: multiple === 0 ? sign : (1 as const) }));
+  return multiplySums(kernels, multiples, [all, all.slice(0, 1)]);
+}
+
+function firstOther(): Uint8Array {
+  return others[0] ?? random();
+}
 
 /** Welch's t of the times of two classes. */
 function welch(a: Source, b: Source, run: (scalar: Uint8Array) => unknown): number {

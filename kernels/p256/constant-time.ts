@@ -11,17 +11,10 @@ import type { FieldProgram } from '../field/program.js';
 import { type I32, type I64, i32, i64 } from '../wasm/expression.js';
 import { type Callable, callValue, type FunctionBuilder, type Local } from '../wasm/function.js';
 import type { ModuleBuilder } from '../wasm/module.js';
+import { i32x4, v128 } from '../wasm/vector.js';
 import { type CompleteOperations, type Projective, projectiveAt } from './complete-addition.js';
 import { type CurveField, programOf } from './curve.js';
-import {
-  ENTRY_STRIDE,
-  PROJECTIVE_STRIDE,
-  TABLE_BYTES,
-  WINDOW_BITS,
-  WINDOW_ENTRIES,
-  WINDOWS,
-  Y_OFFSET,
-} from './layout.js';
+import { POINT_STRIDE, PROJECTIVE_STRIDE, WINDOW_BITS, WINDOW_ENTRIES, WINDOWS, Y_OFFSET } from './layout.js';
 
 /** Order of the group (SP 800-186, section 3.2.1.3). */
 const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
@@ -35,7 +28,7 @@ interface Recoding {
   readonly load: Callable;
 }
 
-/** Exports `multiplyFixed` (point, table, scalar) and `multiplyVariable` (point, point, scalar). */
+/** Exports `selectTerms` and `multiplyVariable` (point, point, scalar). */
 export function defineConstantTime(
   module: ModuleBuilder,
   curve: CurveField,
@@ -43,39 +36,35 @@ export function defineConstantTime(
   toAffine: Callable,
 ): void {
   const recoding = defineRecoding(module, curve);
-  defineFixed(module, curve, complete, toAffine, recoding);
+  defineTerms(module, recoding);
   defineVariable(module, curve, complete, toAffine, recoding);
 }
 
-function defineFixed(
-  module: ModuleBuilder,
-  curve: CurveField,
-  complete: CompleteOperations,
-  toAffine: Callable,
-  recoding: Recoding,
-): void {
-  const select = defineSelect(module, ENTRY_STRIDE);
-  const [entryPlace, sumPlace] = [curve.field.reserve(ENTRY_STRIDE), curve.field.reserve(PROJECTIVE_STRIDE)];
-  module.procedure('multiplyFixed', 3, (fn, target, table, scalar) => {
-    const program = programOf(fn, curve);
-    const sum = projectiveAt(program, at(sumPlace));
+/**
+ * `selectTerms`: (table, scalar, points, references): 52 references to points that add up to a multiple. Those of the
+ * windows are copied to `points`, the last is in the table. The addresses are always the same: only which points are
+ * copied, and the bits of the references that negate, depend on the scalar.
+ *
+ * The sum of the windows from a to b-1 is, as an integer, odd times 2^(5 a) and below 2^(5 b) in absolute value. So sums of
+ * neighbouring ranges are never equal or opposite, nor zero, modulo q either, for together they stay below 2^255: they
+ * may be added without looking for exceptions. Only the last term needs a complete addition.
+ */
+function defineTerms(module: ModuleBuilder, recoding: Recoding): void {
+  const select = defineSelect(module, POINT_STRIDE);
+  module.procedure('selectTerms', 4, (fn, table, scalar, points, references) => {
     const negative = fn.let(callValue(recoding.load, scalar));
-    const last = fn.let(i32.add(table, at(TABLE_BYTES - ENTRY_STRIDE)));
-    program.copy(program.stored(last), sum.x);
-    program.negateIf(negative, program.stored(i32.add(last, at(Y_OFFSET))), sum.y);
-    program.copy(curve.one, sum.z);
     const i = fn.local('i32');
     fn.while(i32.lessUnsigned(i, at(WINDOWS)), () => {
       const [index, sign] = digit(fn, recoding, i);
-      fn.call(select, at(entryPlace), table, index);
-      const y = program.stored(at(entryPlace + Y_OFFSET));
-      program.negateIf(fn.let(i32.xor(sign, negative)), y, y);
-      fn.call(complete.addAffine, at(sumPlace), at(sumPlace), at(entryPlace));
-      fn.set(table, i32.add(table, at(WINDOW_ENTRIES * ENTRY_STRIDE)));
+      fn.call(select, points, table, index);
+      fn.store(references, 0, i32.sub(points, i32.xor(sign, negative)));
+      fn.set(table, i32.add(table, at(WINDOW_ENTRIES * POINT_STRIDE)));
+      fn.set(points, i32.add(points, at(POINT_STRIDE)));
+      fn.set(references, i32.add(references, at(4)));
       fn.set(i, i32.add(i, at(1)));
     });
+    fn.store(references, 0, i32.sub(table, negative));
     wipe(fn, recoding);
-    fn.call(toAffine, target, at(sumPlace));
   });
 }
 
@@ -160,19 +149,21 @@ function digit(fn: FunctionBuilder, recoding: Recoding, i: Local<'i32'>): [Local
 /** (target, entries, index): copies one of the entries of a window, reading all of them. */
 function defineSelect(module: ModuleBuilder, stride: number): Callable {
   return module.procedure(undefined, 3, (fn, target, entries, index) => {
-    const sums = Array.from({ length: stride / 8 }, () => fn.local('i64'));
-    const j = fn.local('i32');
-    fn.while(i32.lessUnsigned(j, at(WINDOW_ENTRIES)), () => {
-      const difference = i64.extendSigned(i32.xor(j, index));
-      const mask = fn.let(i64.shrSigned(i64.sub(difference, i64.constant(1n)), i64.constant(63n)));
-      sums.forEach((sum, k) => {
-        fn.set(sum, i64.or(sum, i64.and(i64.load(entries, 8 * k), mask)));
+    const parts = Array.from({ length: stride / 16 }, () => fn.local('v128'));
+    const wanted = fn.let(i32x4.splat(index));
+    const step = fn.let(i32x4.splat(at(1)));
+    const number = fn.local('v128');
+    const end = fn.let(i32.add(entries, at(WINDOW_ENTRIES * stride)));
+    fn.while(i32.lessUnsigned(entries, end), () => {
+      const mask = fn.let(i32x4.equal(number, wanted));
+      parts.forEach((part, k) => {
+        fn.set(part, v128.or(part, v128.and(v128.load(entries, 16 * k), mask)));
       });
+      fn.set(number, i32x4.add(number, step));
       fn.set(entries, i32.add(entries, at(stride)));
-      fn.set(j, i32.add(j, at(1)));
     });
-    sums.forEach((sum, k) => {
-      fn.store64(target, 8 * k, sum);
+    parts.forEach((part, k) => {
+      fn.storeVector(target, 16 * k, part);
     });
   });
 }

@@ -25,10 +25,8 @@ export const WINDOW_BITS = 5;
 export const WINDOWS = 51;
 /** Entries of a window: the odd multiples 1, 3, ..., 31. */
 export const WINDOW_ENTRIES: number = 2 ** (WINDOW_BITS - 1);
-/** A table entry: x and y. */
-export const ENTRY_STRIDE = 72;
-/** A fixed-base table: all windows and the multiple by 2^255. */
-export const TABLE_BYTES: number = (WINDOWS * WINDOW_ENTRIES + 1) * ENTRY_STRIDE;
+/** A fixed-base table: the points of all windows, and the multiple by 2^255. */
+export const TABLE_BYTES: number = (WINDOWS * WINDOW_ENTRIES + 1) * POINT_STRIDE;
 
 /** Where fixed places begin. */
 export const STATIC_BASE = 1024;

@@ -14,6 +14,7 @@ import { HEAP_BASE } from './layout.js';
 import { defineGather } from './operands.js';
 import { defineAddPairs } from './paired-addition.js';
 import { defineCodec } from './points.js';
+import { defineTermSums } from './term-sums.js';
 
 /** The module in the binary format; equal on every machine. @throws {BoundError} if some limb bound is not proved */
 export function p256Module(): Uint8Array<ArrayBuffer> {
@@ -28,6 +29,7 @@ export function p256Module(): Uint8Array<ArrayBuffer> {
   const toAffine = defineToAffine(module, curve);
   defineConstantTime(module, curve, complete, toAffine);
   defineHorner(module, curve, complete);
+  defineTermSums(module, curve, complete);
   const scalars = new FieldModule(module, curve.field, montgomeryField(P256_ORDER));
   defineScalars(module, fieldFunctions(scalars, curve.bytes));
   assertStaticsFit(curve.field);

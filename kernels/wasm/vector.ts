@@ -41,6 +41,8 @@ export const i32x4: {
   readonly add: Binary;
   readonly sub: Binary;
   readonly shl: Shift;
+  /** All ones where lanes are equal, else all zeros. */
+  readonly equal: Binary;
   /** The low halves of two 64-bit lanes, in the two low lanes. */
   readonly narrow: (a: V128) => V128;
 } = {
@@ -49,6 +51,7 @@ export const i32x4: {
   add: (a, b) => simple(0xae, a, b),
   sub: (a, b) => simple(0xb1, a, b),
   shl: (a, bits) => simple(0xab, a, i32.constant(bits)),
+  equal: (a, b) => simple(0x37, a, b),
   narrow: (a) => ({
     type: 'v128',
     code: [...a.code, ...a.code, 0xfd, 0x0d, 0, 1, 2, 3, 8, 9, 10, 11, 0, 1, 2, 3, 8, 9, 10, 11],
@@ -58,14 +61,22 @@ export const i32x4: {
 /** Bitwise operations and loads. */
 export const v128: {
   readonly and: Binary;
+  readonly or: Binary;
   readonly xor: Binary;
+  /** All 128 bits. */
+  readonly load: (address: I32, offset: number) => V128;
   /** 64 bits into the low lanes, zero above. */
   readonly loadLow64: (address: I32, offset: number) => V128;
   /** 32 bits from each of two addresses into the two low lanes, zero above. */
   readonly loadTwo32: (first: I32, second: I32, offset: number) => V128;
 } = {
   and: (a, b) => simple(0x4e, a, b),
+  or: (a, b) => simple(0x50, a, b),
   xor: (a, b) => simple(0x51, a, b),
+  load: (address, offset) => ({
+    type: 'v128',
+    code: [...address.code, 0xfd, 0x00, 0, ...unsignedLeb(offset)],
+  }),
   loadLow64: (address, offset) => ({
     type: 'v128',
     code: [...address.code, 0xfd, 0x5d, 3, ...unsignedLeb(offset)],

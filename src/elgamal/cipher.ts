@@ -3,7 +3,7 @@
  * the value comes back as the element `v G`, whose bounded logarithm `dlog.ts` finds.
  */
 import type { Reader, Writer } from '../core/codec.js';
-import { assertSameGroup, type Element, type Group, type Scalar } from '../core/group.js';
+import { assertSameGroup, type Element, type Group, type Scalar, type Summand } from '../core/group.js';
 
 /** A public key `K = x G`. */
 export type EncryptionKey = Element;
@@ -22,13 +22,43 @@ export interface Ciphertext {
  * @throws {RangeError} if the nonce is zero, which would publish the value, or `value` is not an integer
  */
 export function encrypt(publicKey: EncryptionKey, value: bigint | number, nonce: Scalar): Ciphertext {
-  assertSameGroup(publicKey, nonce);
-  if (nonce.isZero()) throw new RangeError('an encryption nonce must not be zero');
+  const [encrypted] = encryptEach(publicKey, [value], [nonce]);
+  if (encrypted === undefined) throw new RangeError('nothing was encrypted');
+  return encrypted;
+}
+
+/**
+ * Encrypts many integers at once, each as {@link encrypt} does.
+ * @param nonces - one per value
+ * @throws {RangeError} as {@link encrypt}, or if there is not one nonce per value
+ */
+export function encryptEach(
+  publicKey: EncryptionKey,
+  values: readonly (bigint | number)[],
+  nonces: readonly Scalar[],
+): Ciphertext[] {
+  if (nonces.length !== values.length) throw new RangeError('need one nonce per value');
   const { group } = publicKey;
-  const generator = group.generator();
-  const c1 = generator.multiply(nonce);
-  const shifted = generator.multiply(nonce.add(group.scalar(value)));
-  return ciphertext(c1, publicKey.multiply(nonce).add(shifted).subtract(c1));
+  const base = group.generator();
+  const multiples = nonces.flatMap((nonce, i) => {
+    assertSameGroup(publicKey, nonce);
+    if (nonce.isZero()) throw new RangeError('an encryption nonce must not be zero');
+    const shifted = nonce.add(group.scalar(values[i] ?? Number.NaN));
+    return [
+      { base, scalar: nonce },
+      { base: publicKey, scalar: nonce },
+      { base, scalar: shifted },
+    ];
+  });
+  const sums = nonces.flatMap((_, i): Summand[][] => [
+    [{ multiple: 3 * i, sign: 1 }],
+    [
+      { multiple: 3 * i + 1, sign: 1 },
+      { multiple: 3 * i + 2, sign: 1 },
+      { multiple: 3 * i, sign: -1 },
+    ],
+  ]);
+  return pairs(group.multiplySums(multiples, sums));
 }
 
 /** The sum of no ciphertexts: both parts are the identity. */
@@ -107,6 +137,16 @@ export function readTallyCiphertext(reader: Reader, group: Group): Ciphertext {
   const c1 = reader.field('c1', (r) => r.elementOrIdentity(group));
   const c2 = reader.field('c2', (r) => r.elementOrIdentity(group));
   return ciphertext(c1, c2);
+}
+
+/** Elements by two. */
+function pairs(elements: readonly Element[]): Ciphertext[] {
+  const result: Ciphertext[] = [];
+  for (let i = 0; i < elements.length; i += 2) {
+    const [c1, c2] = elements.slice(i, i + 2);
+    if (c1 !== undefined && c2 !== undefined) result.push(ciphertext(c1, c2));
+  }
+  return result;
 }
 
 function ciphertext(c1: Element, c2: Element): Ciphertext {

@@ -38,7 +38,9 @@ describe('the self-test', () => {
   it.each([
     'addPairs',
     'doubleAdd',
-    'multiplyFixed',
+    'selectTerms',
+    'sumTerms',
+    'normalizeEach',
     'multiplyVariable',
     'encodePoint',
     'scalarsMultiply',

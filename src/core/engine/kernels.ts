@@ -1,5 +1,5 @@
 /** The P-256 kernels: instantiation of the embedded module, and its memory. */
-import { HEAP_BASE } from './layout.js';
+import { HEAP_BASE, TABLE_BYTES } from './layout.js';
 import { P256_WASM } from './p256.wasm.js';
 
 /**
@@ -33,6 +33,7 @@ export interface ScalarKernels {
 
 /** Functions of the module. All arguments are addresses and counts; the generator in `kernels/p256` documents them. */
 export interface P256Kernels extends ScalarKernels {
+  readonly tables: TableStore;
   readonly memory: WebAssembly.Memory;
   /** Index of the first encoding that is not a point, or -1. */
   decodePoints(encodings: number, points: number, count: number): number;
@@ -56,7 +57,12 @@ export interface P256Kernels extends ScalarKernels {
   /** Twice the projective point, plus the affine one. */
   doubleAdd(projective: number, point: number): void;
   toAffine(point: number, projective: number): void;
-  multiplyFixed(point: number, table: number, scalar: number): void;
+  /** 52 references to points that add up to a multiple; `points` has place for 51. */
+  selectTerms(table: number, scalar: number, points: number, references: number): void;
+  /** The complete sum of at least one point. */
+  sumTerms(references: number, count: number, projective: number): void;
+  /** `work` has place for a projective point each. */
+  normalizeEach(projectives: number, count: number, points: number, work: number): void;
   multiplyVariable(point: number, base: number, scalar: number): void;
 }
 
@@ -64,7 +70,37 @@ export interface P256Kernels extends ScalarKernels {
 export function instantiateP256(): P256Kernels {
   const text = atob(P256_WASM);
   const bytes = Uint8Array.from(text, (char) => char.charCodeAt(0));
-  return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as unknown as P256Kernels;
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
+  return { ...(exports as unknown as Omit<P256Kernels, 'tables'>), tables: new TableStore() };
+}
+
+/** Multiples of one point, kept in the memory of an instance for as long as this object is in use. */
+export interface FixedBaseTable {
+  readonly address: number;
+}
+
+/**
+ * The part of an instance's memory that stays from operation to operation: tables of fixed bases, below the places of
+ * operations, all of one size that is a multiple of 16. The place of a table that nobody holds any more is given to another.
+ */
+export class TableStore {
+  readonly #free: number[] = [];
+  readonly #dropped = new FinalizationRegistry<number>((address) => this.#free.push(address));
+  #end = HEAP_BASE;
+
+  /** Where the places of operations begin. */
+  get end(): number {
+    return this.#end;
+  }
+
+  /** A place for one more table. Only between operations: it may be where those have theirs. */
+  claim(): FixedBaseTable {
+    const free = this.#free.pop();
+    if (free === undefined) this.#end += TABLE_BYTES;
+    const table = Object.freeze({ address: free ?? this.#end - TABLE_BYTES });
+    this.#dropped.register(table, table.address);
+    return table;
+  }
 }
 
 const PAGE = 65536;
@@ -75,12 +111,15 @@ const PAGE = 65536;
  */
 export class Workspace {
   readonly kernels: P256Kernels;
-  #top = HEAP_BASE;
+  readonly #base: number;
+  #top: number;
   #bytes: Uint8Array;
   #words: Int32Array;
 
   constructor(kernels: P256Kernels) {
     this.kernels = kernels;
+    this.#base = kernels.tables.end;
+    this.#top = this.#base;
     this.#bytes = new Uint8Array(kernels.memory.buffer);
     this.#words = new Int32Array(kernels.memory.buffer);
   }
@@ -106,6 +145,21 @@ export class Workspace {
       this.#words = new Int32Array(this.kernels.memory.buffer);
     }
     return address;
+  }
+
+  /** Fills all places with zeros: what was there was secret. */
+  wipe(): void {
+    this.#bytes.fill(0, this.#base, this.#top);
+  }
+
+  /** Runs `work`; the places that it reserves are free again afterwards. */
+  scratch<T>(work: () => T): T {
+    const top = this.#top;
+    try {
+      return work();
+    } finally {
+      this.#top = top;
+    }
   }
 
   /** Copies bytes to a place of their own. */

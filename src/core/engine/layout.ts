@@ -18,10 +18,8 @@ export const WINDOW_BITS = 5;
 export const WINDOWS = 51;
 /** Odd multiples in a window of a fixed-base table. */
 export const WINDOW_ENTRIES = 16;
-/** Bytes of a table entry. */
-export const ENTRY_STRIDE = 72;
-/** Bytes of a fixed-base table. */
-export const TABLE_BYTES: number = (WINDOWS * WINDOW_ENTRIES + 1) * ENTRY_STRIDE;
+/** Bytes of a fixed-base table: the points of all windows, and the multiple by 2^255. */
+export const TABLE_BYTES: number = (WINDOWS * WINDOW_ENTRIES + 1) * POINT_STRIDE;
 /** First byte of memory that belongs to the runtime. */
 export const HEAP_BASE = 65536;
 

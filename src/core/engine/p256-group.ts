@@ -1,16 +1,17 @@
 /** The group P-256 on a chosen engine. */
 import { equalBytes } from '../bytes.js';
 import { DecodeError } from '../errors.js';
-import type { Element, Group, Scalar } from '../group.js';
+import type { Element, Group, Multiple, Scalar, Summand } from '../group.js';
 import { assertSameGroup } from '../group.js';
 import { P256_NOBLE } from '../groups/p256-noble.js';
-import { plainSums } from '../groups/sums.js';
+import { assertSums } from '../groups/sums.js';
 import { bytesToInteger, integerToBytes } from '../integers.js';
 import { scalarOperations } from '../scalar.js';
-import { instantiateP256, type P256Kernels } from './kernels.js';
+import { makeTable } from './fixed-base.js';
+import { type FixedBaseTable, instantiateP256, type P256Kernels } from './kernels.js';
 import { ENCODED_BYTES } from './layout.js';
 import { p256Bulk } from './p256-bulk.js';
-import { type FixedBaseTable, makeTable, multiplyByTable, multiplyPoint } from './p256-multiply.js';
+import { type EncodedBase, multiplyPoint, multiplySums } from './p256-multiply.js';
 import { selfTestP256 } from './self-test.js';
 
 /** Engines of P-256: the embedded WebAssembly kernels, or noble where WebAssembly is forbidden. */
@@ -64,7 +65,16 @@ function wasmGroup(): Group {
     },
     hashToElement: (domain: string, message: Uint8Array) =>
       wrap(P256_NOBLE.hashToElement(domain, message).toBytes()),
-    multiplySums: plainSums(() => group),
+    multiplySums: (multiples: readonly Multiple[], sums: readonly (readonly Summand[])[]) => {
+      assertSums(group, multiples, sums);
+      const secrets = multiples.map(({ base, scalar }) => ({
+        base: (base as EncodedElement).base(),
+        scalar: scalar.toBytes(),
+      }));
+      const encoded = multiplySums(kernels(), secrets, sums);
+      for (const { scalar } of secrets) scalar.fill(0);
+      return encoded.map((bytes) => wrap(bytes));
+    },
     withTable: (element: Element) => {
       assertSameGroup(element, { group });
       return element.isIdentity() ? wrap(element.toBytes()) : withTable(element.toBytes());
@@ -113,15 +123,15 @@ class EncodedElement implements Element {
 
   multiply(scalar: Scalar): Element {
     assertSameGroup(this, scalar);
-    const { kernels, bytes, table } = this.#parts;
-    if (this.isIdentity()) return this;
     const secret = scalar.toBytes();
-    const product =
-      table === undefined
-        ? multiplyPoint(kernels(), bytes, secret)
-        : multiplyByTable(kernels(), table(), secret);
+    const product = multiplyPoint(this.#parts.kernels(), this.base(), secret);
     secret.fill(0);
     return this.#wrap(product);
+  }
+
+  /** The element as the engine multiplies it; the table is made at the first time. */
+  base(): EncodedBase {
+    return { point: this.#parts.bytes, table: this.#parts.table?.() };
   }
 
   /** The uniform multiplication is also the fastest one for a single point. */

@@ -1,10 +1,12 @@
 /** Known answers that an engine must give before it is used. */
 import { concatBytes, equalBytes, fromHex } from '../bytes.js';
 import { HanpyoError } from '../errors.js';
+import type { Summand } from '../group.js';
 import { integerToBytes } from '../integers.js';
+import { makeTable } from './fixed-base.js';
 import type { P256Kernels } from './kernels.js';
 import { p256Bulk } from './p256-bulk.js';
-import { makeTable, multiplyByTable, multiplyPoint } from './p256-multiply.js';
+import { multiplyPoint, multiplySums } from './p256-multiply.js';
 import { scalarsPass } from './self-test-scalars.js';
 
 /** The generator (SP 800-186, section 3.2.1.3). */
@@ -17,24 +19,35 @@ const MULTIPLE =
   '339150844ec15234807fe862a86be77977dbfb3ae3d96f4c22795513aeaab82f' +
   'b1c14ddfdc8ec1b2583f51e85a5eb3a155840f2034730e9b5ada38b674336a21';
 
+type Triple<T> = [T, T, T];
+
 /**
  * Runs every kernel once. @param order the order of the group
  * @throws {EngineFailure} if some result is wrong
  */
 export function selfTestP256(kernels: P256Kernels, order: bigint): void {
-  const [g, multiple] = [fromHex(GENERATOR), fromHex(MULTIPLE)];
-  const [one, factor, minusOne] = [1n, FACTOR, order - 1n].map((k) => integerToBytes(k, 32)) as [
-    Uint8Array,
-    Uint8Array,
-    Uint8Array,
-  ];
+  const [g, product] = [fromHex(GENERATOR), fromHex(MULTIPLE)];
+  const [one, factor, minusOne] = [1n, FACTOR, order - 1n].map((k) =>
+    integerToBytes(k, 32),
+  ) as Triple<Uint8Array>;
   const bulk = p256Bulk(() => kernels, order);
-  const pair = concatBytes(g, multiple);
-  const next = multiplyPoint(kernels, g, integerToBytes(FACTOR + 1n, 32));
+  const pair = concatBytes(g, product);
+  const plain = { point: g, table: undefined };
+  const next = multiplyPoint(kernels, plain, integerToBytes(FACTOR + 1n, 32));
+  const base = { ...plain, table: makeTable(kernels, g) };
+  const [first, second, third] = [0, 1, 2].map((multiple) => ({
+    multiple,
+    sign: 1 as const,
+  })) as Triple<Summand>;
+  const sums = multiplySums(
+    kernels,
+    [factor, one, minusOne].map((scalar) => ({ base, scalar })),
+    [[first], [first, second], [second, third]],
+  );
   const passed =
     scalarsPass(kernels, order) &&
-    equalBytes(multiplyPoint(kernels, g, factor), multiple) &&
-    equalBytes(multiplyByTable(kernels, makeTable(kernels, g), factor), multiple) &&
+    equalBytes(multiplyPoint(kernels, plain, factor), product) &&
+    equalBytes(concatBytes(...sums), concatBytes(product, next, new Uint8Array(64))) &&
     equalBytes(bulk.multiMultiplyVartime(pair, concatBytes(one, one)), next) &&
     equalBytes(bulk.multiMultiplyVartime(pair, concatBytes(factor, minusOne)), new Uint8Array(64)) &&
     equalBytes(bulk.sum(pair), next) &&
