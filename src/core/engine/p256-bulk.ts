@@ -3,10 +3,14 @@ import { concatBytes } from '../bytes.js';
 import { DecodeError } from '../errors.js';
 import type { BulkEngine } from '../group.js';
 import { bytesToInteger } from '../integers.js';
+import { EquationSpace } from './equation-space.js';
 import { type P256Kernels, Workspace } from './kernels.js';
 import { ENCODED_BYTES, POINT_STRIDE, SCALAR_BYTES } from './layout.js';
 import { ListAdder } from './list-sums.js';
 import { multiScalarVartime } from './multi-scalar.js';
+
+/** Bytes of a challenge that is reduced to a scalar: 128 bits more than the order has. */
+const UNIFORM_BYTES = 48;
 
 /** Points in memory at a time; longer inputs go in parts, so that memory stays below about 64 MiB. */
 const PART = 65536;
@@ -33,6 +37,7 @@ export function p256Bulk(kernels: () => P256Kernels, order: bigint): BulkEngine 
   };
   return Object.freeze({
     name: 'wasm',
+    openEquations: () => new EquationSpace(new Workspace(kernels()), UNIFORM_BYTES),
     firstInvalid: (points: Uint8Array) => {
       for (const [part, first] of partsOf(points)) {
         const space = new Workspace(kernels());
