@@ -6,7 +6,6 @@ import { v128 } from '../wasm/vector.js';
 import { reverseBytes, transpose } from './lanes.js';
 import { INSERTIONS, MASKS, SCHEDULE, STATE } from './layout.js';
 import { blockBytesOf, lanesOf, type Variant } from './variant.js';
-import { loadVector, or } from './vector.js';
 
 const BASE = i32.constant(0);
 
@@ -41,7 +40,7 @@ function defineLoad(module: ModuleBuilder, variant: Variant): Callable {
   const lanes = lanesOf(variant);
   return module.procedure(undefined, lanes, (fn, ...messages) => {
     for (let t = 0; t < 16; t += lanes) {
-      const rows = messages.map((message) => fn.let(loadVector(message, variant.words.bytes * t)));
+      const rows = messages.map((message) => fn.let(v128.load(message, variant.words.bytes * t)));
       const columns = transpose(variant.words, rows, (value) => fn.let(value));
       for (const [i, column] of columns.entries())
         fn.storeVector(BASE, SCHEDULE + 16 * (t + i), reverseBytes(variant.words, column));
@@ -56,8 +55,8 @@ function defineEdit(module: ModuleBuilder, { words }: Variant): Callable {
       const [mask, insertion] = [MASKS, INSERTIONS].map((place) =>
         reverseBytes(words, fn.let(words.loadSplat(edits, place + words.bytes * t))),
       ) as [ReturnType<typeof reverseBytes>, ReturnType<typeof reverseBytes>];
-      const word = loadVector(BASE, SCHEDULE + 16 * t);
-      fn.storeVector(BASE, SCHEDULE + 16 * t, or(v128.and(word, mask), insertion));
+      const word = v128.load(BASE, SCHEDULE + 16 * t);
+      fn.storeVector(BASE, SCHEDULE + 16 * t, v128.or(v128.and(word, mask), insertion));
     }
   });
 }
@@ -75,7 +74,7 @@ export function finish(fn: FunctionBuilder, variant: Variant, digests: I32): voi
   const lanes = lanesOf(variant);
   const { words } = variant;
   for (let i = 0; i < 8; i += lanes) {
-    const rows = Array.from({ length: lanes }, (_, row) => fn.let(loadVector(BASE, STATE + 16 * (i + row))));
+    const rows = Array.from({ length: lanes }, (_, row) => fn.let(v128.load(BASE, STATE + 16 * (i + row))));
     const columns = transpose(words, rows, (value) => fn.let(value));
     for (const [lane, column] of columns.entries())
       fn.storeVector(digests, 8 * words.bytes * lane + words.bytes * i, reverseBytes(words, fn.let(column)));

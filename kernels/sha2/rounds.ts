@@ -8,7 +8,7 @@ import type { ModuleBuilder } from '../wasm/module.js';
 import { type V128, v128 } from '../wasm/vector.js';
 import { SCHEDULE, STATE } from './layout.js';
 import type { LargeSigma, SmallSigma, Variant } from './variant.js';
-import { loadVector, type Words } from './vector.js';
+import type { Words } from './vector.js';
 
 /**
  * Rounds in the body of the loop, a divisor of 8. Measured: 8 and 4 are slower than 2, because the engine spills more;
@@ -38,7 +38,7 @@ interface Rounds {
 export function defineCompress(module: ModuleBuilder, variant: Variant): Callable {
   return module.procedure(undefined, 0, (fn) => {
     const base = i32.constant(0);
-    const variables = Array.from({ length: 8 }, (_, i) => fn.let(loadVector(base, STATE + 16 * i)));
+    const variables = Array.from({ length: 8 }, (_, i) => fn.let(v128.load(base, STATE + 16 * i)));
     const rounds: Rounds = {
       fn,
       variant,
@@ -52,7 +52,7 @@ export function defineCompress(module: ModuleBuilder, variant: Variant): Callabl
     const end = SCHEDULE + 16 * variant.rounds;
     fn.while(i32.notEqual(rounds.word, i32.constant(end)), () => someRounds(rounds, end));
     for (const [i, variable] of variables.entries()) {
-      const sum = variant.words.add(variable, loadVector(base, STATE + 16 * i));
+      const sum = variant.words.add(variable, v128.load(base, STATE + 16 * i));
       fn.storeVector(base, STATE + 16 * i, sum);
     }
   });
@@ -75,7 +75,7 @@ function oneRound({ fn, variant, variables, ...rounds }: Rounds, i: number): voi
   const { words } = variant;
   const [a, b, d, e] = [0, 1, 3, 4].map((n) => at(variables, n - i)) as [Vector, Vector, Vector, Vector];
   const [f, g, h] = [5, 6, 7].map((n) => at(variables, n - i)) as [Vector, Vector, Vector];
-  const scheduled = words.add(words.loadSplat(constant, words.bytes * i), loadVector(word, 16 * i));
+  const scheduled = words.add(words.loadSplat(constant, words.bytes * i), v128.load(word, 16 * i));
   const choice = v128.xor(g, v128.and(e, v128.xor(f, g)));
   fn.set(sum, words.add(words.add(words.add(h, scheduled), choice), largeSigma(words, e, variant.large1)));
   fn.set(d, words.add(d, sum));
@@ -98,7 +98,7 @@ function rotateVariables({ fn, variables, scratch }: Rounds): void {
 /** The word sixteen places ahead of word i. */
 function extendSchedule({ fn, variant, word, scratch, sum }: Rounds, i: number): void {
   const { words } = variant;
-  const ahead = (n: number): V128 => loadVector(word, 16 * (i + n));
+  const ahead = (n: number): V128 => v128.load(word, 16 * (i + n));
   fn.set(scratch, ahead(1));
   fn.set(sum, words.add(words.add(ahead(0), ahead(9)), smallSigma(words, scratch, variant.small0)));
   fn.set(scratch, ahead(14));

@@ -19,12 +19,6 @@ const load =
     code: [...address.code, 0xfd, opcode, align, ...unsignedLeb(offset)],
   });
 
-/** All 128 bits from an address of any alignment. */
-export const loadVector: Load = load(0x00, 0);
-
-/** Bitwise `a` or `b`. */
-export const or: Binary = (a, b) => simple(0x50, a, b);
-
 /** Sixteen bytes chosen by number out of those of `a` (0 to 15) and `b` (16 to 31). */
 export function shuffle(a: V128, b: V128, bytes: readonly number[]): V128 {
   if (bytes.length !== 16 || !bytes.every((n) => Number.isInteger(n) && n >= 0 && n < 32))
