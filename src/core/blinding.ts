@@ -1,5 +1,5 @@
 /** Blinded multiplication, for secret multiples of elements that others choose: decryption shares above all. */
-import { assertSameGroup, type Element, type Scalar } from './group.js';
+import { assertSameGroup, type Element, type Scalar, type Summand } from './group.js';
 import type { Rng } from './random.js';
 
 /**
@@ -12,5 +12,13 @@ import type { Rng } from './random.js';
 export function multiplyBlinded(element: Element, secret: Scalar, rng: Rng): Element {
   assertSameGroup(element, secret);
   const mask = element.group.randomScalar(rng);
-  return element.multiply(mask).add(element.multiply(secret.subtract(mask)));
+  const multiples = [mask, secret.subtract(mask)].map((scalar) => ({ base: element, scalar }));
+  const [product] = element.group.multiplySums(multiples, [BOTH]);
+  if (product === undefined) throw new RangeError('a sum has no result');
+  return product;
 }
+
+const BOTH: readonly Summand[] = [
+  { multiple: 0, sign: 1 },
+  { multiple: 1, sign: 1 },
+];

@@ -8,7 +8,7 @@
  * the real challenge (z = z' + (c - c') x). So each branch costs the same group operations, whichever is true.
  */
 import { type Reader, Writer } from '../core/codec.js';
-import { assertSameGroup, type Element, type Scalar } from '../core/group.js';
+import { assertSameGroup, type Element, type Multiple, type Scalar, type Summand } from '../core/group.js';
 import { LABELS } from '../core/labels.js';
 import type { Rng } from '../core/random.js';
 import type { NonceSource, Transcript } from '../core/transcript.js';
@@ -129,11 +129,16 @@ function commitmentsFor(
   responses: readonly Scalar[],
   challenge: Scalar | undefined,
 ): Element[] {
-  return relation.equations.map(({ image, terms }) => {
-    let sum = relation.group.identity();
-    for (const { secret, base } of terms) sum = sum.add(base.multiply(at(responses, secret)));
-    return challenge === undefined ? sum : sum.subtract(image.multiply(challenge));
+  const multiples: Multiple[] = [];
+  const times = (base: Element, scalar: Scalar, sign: 1 | -1): Summand => ({
+    multiple: multiples.push({ base, scalar }) - 1,
+    sign,
   });
+  const sums = relation.equations.map(({ image, terms }) => {
+    const positive = terms.map(({ secret, base }) => times(base, at(responses, secret), 1));
+    return challenge === undefined ? positive : [...positive, times(image, challenge, -1)];
+  });
+  return relation.group.multiplySums(multiples, sums);
 }
 
 /** Moves a simulated proof, along the branches of the witness, by `delta` of the challenge. */

@@ -5,18 +5,16 @@
  * `b_j G_j` is computed as `(a_j + b_j) G_j - a_j G_j`, with the mask that the proof draws anyway.
  */
 import { Writer } from '../core/codec.js';
-import type { Element, Group, Multiple, Scalar, Summand } from '../core/group.js';
+import type { Element, Multiple, Scalar, Summand } from '../core/group.js';
 import type { Rng } from '../core/random.js';
 import type { NonceSource, Transcript } from '../core/transcript.js';
 import type { ContestLayout } from './layout.js';
 import { kernelElement } from './linear-system.js';
-import type { EquationTerm } from './terms.js';
 import {
   absorbVectorStatement,
   aggregate,
   aggregationChallenge,
   assertVectorStatement,
-  emitCiphertexts,
   powers,
   secondChallenge,
   type VectorProof,
@@ -67,7 +65,7 @@ export function proveVector(
     zC: rC.multiply(x).add(rD),
     zE: r.multiply(x).add(s),
   });
-  if (!opensCiphertexts(statement, proof, x, yPowers))
+  if (!opensCiphertexts(statement, { bits, nonces: witness.nonces }, yPowers, x))
     throw new RangeError('the witness does not open the ciphertexts');
   return proof;
 }
@@ -112,7 +110,7 @@ function commit(
   const sums = [
     [blind(rB), ...shifted, ...signed(() => -1)],
     [blind(rA), ...masked],
-    [blind(rC), ...signed((j) => at(SIGNS, at(bits, j)))],
+    [blind(rC), ...signed((j) => (1 - 2 * at(bits, j)) as 1 | -1)],
     [blind(rD), ...squares],
     [times(publicKey.group.generator(), s)],
     [times(publicKey, s)],
@@ -120,9 +118,6 @@ function commit(
   const [B, A, C, D, sG, sK] = publicKey.group.multiplySums(multiples, sums);
   return [B, A, C, D, sG, sK] as [Element, Element, Element, Element, Element, Element];
 }
-
-/** 1 - 2 b for a bit b. */
-const SIGNS = [1, -1] as const;
 
 /** A caller's mistake must not become an invalid proof on a ledger. */
 function assertWitness({ layout, publicKey, ciphertexts }: VectorStatement, witness: VectorWitness): void {
@@ -139,33 +134,37 @@ function assertWitness({ layout, publicKey, ciphertexts }: VectorStatement, witn
 }
 
 /**
- * Equation (4), by one multiplication of public data: x and y are drawn after the ciphertexts and the bits are fixed, so
- * it tells wrong ciphertexts or nonces from right ones.
+ * Whether the ciphertexts encrypt the values under the nonces: random sums of them do, with short weights that were
+ * drawn after all of this was fixed. A caller's mistake stays unseen with probability 2^-64.
  */
 function opensCiphertexts(
-  statement: VectorStatement,
-  proof: VectorProof,
-  x: Scalar,
+  { layout, publicKey, ciphertexts }: VectorStatement,
+  { bits, nonces }: Readonly<Record<'bits' | 'nonces', readonly Scalar[]>>,
   yPowers: readonly Scalar[],
+  x: Scalar,
 ): boolean {
-  let valid = true;
-  emitCiphertexts(statement, proof, x, yPowers, {
-    equation: (terms) => {
-      valid = isIdentityVartime(statement.layout.group, terms) && valid;
-    },
+  const { group } = layout;
+  const weights = yPowers.map(short);
+  const second = short(x);
+  const [points, scalars] = [new Writer(), new Writer()];
+  ciphertexts.forEach(({ c1, c2 }, i) => {
+    points.elementOrIdentity(c1).elementOrIdentity(c2);
+    scalars.scalar(at(weights, i)).scalar(second.multiply(at(weights, i)));
   });
-  return valid;
+  const given = group.bulk.multiMultiplyVartime(points.finish(), scalars.finish());
+  const r = weighted(weights, nonces);
+  const values = aggregate(layout, weights, bits);
+  const multiples = [
+    { base: group.generator(), scalar: r.add(second.multiply(values)) },
+    { base: publicKey, scalar: second.multiply(r) },
+  ];
+  const [meant] = group.multiplySums(multiples, [multiples.map((_, multiple) => ({ multiple, sign: 1 }))]);
+  return meant?.equals(group.elementOrIdentityFromBytes(given)) ?? false;
 }
 
-function isIdentityVartime(group: Group, terms: readonly EquationTerm[]): boolean {
-  const points = new Writer();
-  const scalars = new Writer();
-  for (const { base, scalar } of terms) {
-    points.elementOrIdentity(base);
-    scalars.scalar(scalar);
-  }
-  const sum = group.bulk.multiMultiplyVartime(points.finish(), scalars.finish());
-  return group.elementOrIdentityFromBytes(sum).isIdentity();
+/** The low 64 bits of a public scalar. */
+function short(scalar: Scalar): Scalar {
+  return scalar.group.scalar(BigInt.asUintN(64, scalar.value));
 }
 
 function at<T>(items: readonly T[], index: number): T {

@@ -25,7 +25,7 @@ export function multiScalarVartime(space: Workspace, points: number, scalars: Ui
   const adder = new ListAdder(space, 'unchecked');
   const buckets = sumBuckets(space, adder, points, digits);
   const sums = sumBits(space, adder, buckets, digits.windows, bits);
-  return combineBits(space, sums, digits.windows, bits);
+  return combineBits(space, sums);
 }
 
 /** The window width of least cost: every window adds each point once and each bucket about twice. */
@@ -121,13 +121,15 @@ function sumBits(
   return adder.sums({ references, lengths: Int32Array.from(odd, (list) => list.length) }, room);
 }
 
-/** Double-and-add over all bits, from the highest. */
-function combineBits(space: Workspace, sums: Int32Array, windows: number, bits: number): number {
+/** Double-and-add over all bits, from the highest that occurs. */
+function combineBits(space: Workspace, sums: Int32Array): number {
   const [total, nothing] = [space.reserve(PROJECTIVE_STRIDE), space.reserve(POINT_STRIDE)];
   const result = space.reserve(POINT_STRIDE);
   space.words[(nothing + IDENTITY_OFFSET) / 4] = 1;
   space.kernels.setIdentity(total);
-  for (let position = windows * bits - 1; position >= 0; position--) {
+  let length = sums.length;
+  while (length > 0 && sums[length - 1] === 0) length--;
+  for (let position = length - 1; position >= 0; position--) {
     const reference = sums[position] ?? 0;
     space.kernels.doubleAdd(total, reference === 0 ? nothing : reference);
   }
