@@ -30,7 +30,19 @@ export function screenFingerprints(
   credential: number,
 ): Rejection | undefined {
   if (fingerprints.some((print) => state.challenged.has(print))) return rejection('B-10', credential);
-  const twice = new Set(fingerprints.map(toHex)).size !== fingerprints.length;
-  if (twice || fingerprints.some((print) => state.seen.has(print))) return rejection('B-11', credential);
+  if (fingerprints.some((print) => state.seen.has(print)) || hasRepeat(fingerprints))
+    return rejection('B-11', credential);
   return undefined;
+}
+
+/** Whether two are equal. Their first words tell nearly always; only where those are equal the rest is compared. */
+function hasRepeat(fingerprints: readonly Uint8Array[]): boolean {
+  const starts = new Set<number>();
+  for (const print of fingerprints) starts.add(startOf(print));
+  return starts.size < fingerprints.length && new Set(fingerprints.map(toHex)).size < fingerprints.length;
+}
+
+function startOf(print: Uint8Array): number {
+  const [b0 = 0, b1 = 0, b2 = 0, b3 = 0] = print;
+  return (b0 << 24) | (b1 << 16) | (b2 << 8) | b3;
 }

@@ -29,6 +29,7 @@ export function fingerprintTag(kind: string): string {
 export class FingerprintSet {
   readonly #shards: Uint32Array[] = Array.from({ length: SHARDS }, () => new Uint32Array(0));
   readonly #counts = new Uint32Array(SHARDS);
+  readonly #words = new Uint32Array(WORDS);
   #size = 0;
 
   /** Number of members. */
@@ -38,22 +39,35 @@ export class FingerprintSet {
 
   /** Whether `fingerprint` (16 bytes) is a member. */
   has(fingerprint: Uint8Array): boolean {
-    const words = wordsOf(fingerprint);
-    const shard = this.#shards[shardOf(words)];
-    return shard !== undefined && shard.length > 0 && holdsAt(shard, locate(shard, words));
+    if (this.#size === 0) return false;
+    const shard = this.#shards[this.#read(fingerprint)];
+    return shard !== undefined && shard.length > 0 && isTaken(shard, locate(shard, this.#words));
   }
 
   /** Adds `fingerprint` (16 bytes). Returns whether it is new. */
   add(fingerprint: Uint8Array): boolean {
-    const words = wordsOf(fingerprint);
-    const number = shardOf(words);
+    const number = this.#read(fingerprint);
     const shard = this.#roomy(number);
-    const offset = locate(shard, words);
-    if (holdsAt(shard, offset)) return false;
-    shard.set(words, offset);
+    const offset = locate(shard, this.#words);
+    if (isTaken(shard, offset)) return false;
+    shard.set(this.#words, offset);
     this.#counts[number] = (this.#counts[number] ?? 0) + 1;
     this.#size += 1;
     return true;
+  }
+
+  /** Reads four words, never all zero, for that marks a free slot. Returns the number of their shard. */
+  #read(fingerprint: Uint8Array): number {
+    if (fingerprint.length !== FINGERPRINT_BYTES)
+      throw new RangeError(`a fingerprint has ${FINGERPRINT_BYTES} bytes`);
+    let any = 0;
+    for (let i = 0; i < WORDS; i++) {
+      const word = wordAt(fingerprint, 4 * i);
+      this.#words[i] = word;
+      any |= word;
+    }
+    if (any === 0) this.#words[WORDS - 1] = 1;
+    return fingerprint[0] ?? 0;
   }
 
   /** The shard, with at least a quarter of its slots free after one more member. */
@@ -64,37 +78,35 @@ export class FingerprintSet {
     const larger = new Uint32Array(Math.max(FIRST_SLOTS, 2 * slots) * WORDS);
     for (let offset = 0; offset < shard.length; offset += WORDS) {
       const words = shard.subarray(offset, offset + WORDS);
-      if (holdsAt(shard, offset)) larger.set(words, locate(larger, words));
+      if (isTaken(shard, offset)) larger.set(words, locate(larger, words));
     }
     this.#shards[number] = larger;
     return larger;
   }
 }
 
-/** Four words, never all zero, for that marks a free slot. */
-function wordsOf(fingerprint: Uint8Array): Uint32Array {
-  if (fingerprint.length !== FINGERPRINT_BYTES)
-    throw new RangeError(`a fingerprint has ${FINGERPRINT_BYTES} bytes`);
-  const view = new DataView(fingerprint.buffer, fingerprint.byteOffset, FINGERPRINT_BYTES);
-  const words = Uint32Array.from({ length: WORDS }, (_, i) => view.getUint32(4 * i));
-  if (words.every((word) => word === 0)) words[WORDS - 1] = 1;
-  return words;
-}
-
-function shardOf(words: Uint32Array): number {
-  return (words[0] ?? 0) >>> 24;
+/** Four bytes, big-endian. */
+function wordAt(bytes: Uint8Array, at: number): number {
+  const [b0, b1, b2, b3] = [bytes[at] ?? 0, bytes[at + 1] ?? 0, bytes[at + 2] ?? 0, bytes[at + 3] ?? 0];
+  return ((b0 << 24) | (b1 << 16) | (b2 << 8) | b3) >>> 0;
 }
 
 /** Offset of the member, or of the free slot where it belongs. The shard always has a free slot. */
 function locate(shard: Uint32Array, words: Uint32Array): number {
-  const slots = shard.length / WORDS;
-  for (let slot = (words[1] ?? 0) % slots; ; slot = (slot + 1) % slots) {
-    const offset = slot * WORDS;
-    if (!holdsAt(shard, offset) || words.every((word, i) => shard[offset + i] === word)) return offset;
+  let offset = ((words[1] ?? 0) % (shard.length / WORDS)) * WORDS;
+  while (isTaken(shard, offset) && !isAt(shard, offset, words)) {
+    offset += WORDS;
+    if (offset === shard.length) offset = 0;
   }
+  return offset;
 }
 
-function holdsAt(shard: Uint32Array, offset: number): boolean {
+function isAt(shard: Uint32Array, offset: number, words: Uint32Array): boolean {
+  for (let i = 0; i < WORDS; i++) if (shard[offset + i] !== words[i]) return false;
+  return true;
+}
+
+function isTaken(shard: Uint32Array, offset: number): boolean {
   for (let i = 0; i < WORDS; i++) if (shard[offset + i] !== 0) return true;
   return false;
 }
