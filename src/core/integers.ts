@@ -1,12 +1,19 @@
 /** Integers and byte strings: big-endian, fixed width. The only place that turns digits or bytes into `bigint`. */
-import { toHex } from './bytes.js';
 import { DecodeError } from './errors.js';
+
+/** Bytes that are read and written at a time. */
+const WORD = 8;
 
 const DECIMAL = /^(?:0|[1-9][0-9]*)$/;
 
 /** Big-endian bytes as a non-negative integer. */
 export function bytesToInteger(bytes: Uint8Array): bigint {
-  return bytes.length === 0 ? 0n : BigInt(`0x${toHex(bytes)}`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  let value = 0n;
+  let at = 0;
+  for (; (bytes.length - at) % WORD !== 0; at++) value = (value << 8n) | BigInt(view.getUint8(at));
+  for (; at < bytes.length; at += WORD) value = (value << 64n) | view.getBigUint64(at);
+  return value;
 }
 
 /**
@@ -14,11 +21,19 @@ export function bytesToInteger(bytes: Uint8Array): bigint {
  * @throws {RangeError} if it is negative or does not fit
  */
 export function integerToBytes(value: bigint, length: number): Uint8Array {
-  const hex = value.toString(16);
-  if (value < 0n || hex.length > 2 * length) throw new RangeError(`integer does not fit ${length} bytes`);
   const out = new Uint8Array(length);
-  const padded = hex.padStart(2 * length, '0');
-  for (let i = 0; i < length; i++) out[i] = Number.parseInt(padded.slice(2 * i, 2 * i + 2), 16);
+  const view = new DataView(out.buffer);
+  let rest = value;
+  let at = length;
+  for (; at >= WORD; at -= WORD) {
+    view.setBigUint64(at - WORD, BigInt.asUintN(64, rest));
+    rest >>= 64n;
+  }
+  for (; at > 0; at--) {
+    view.setUint8(at - 1, Number(rest & 255n));
+    rest >>= 8n;
+  }
+  if (rest !== 0n) throw new RangeError(`integer does not fit ${length} bytes`);
   return out;
 }
 
