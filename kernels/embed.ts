@@ -2,8 +2,8 @@
 
 /** Source text of the file. */
 export function embeddedSource(constant: string, curve: string, module: Uint8Array): string {
-  return `/** The ${curve} kernels, ${module.length} bytes of WebAssembly in base64. Made by kernels/build.ts; do not edit. */
+  return `/** The ${curve} kernels, ${module.length} bytes of WebAssembly in hexadecimal. Made by kernels/build.ts; do not edit. */
 export const ${constant}: string =
-  '${Buffer.from(module).toString('base64')}';
+  '${Buffer.from(module).toString('hex')}';
 `;
 }

@@ -1,4 +1,5 @@
 /** The P-256 kernels: instantiation of the embedded module, and its memory. */
+import { moduleBytes } from './embedded.js';
 import { HEAP_BASE, TABLE_BYTES } from './layout.js';
 import { P256_WASM } from './p256.wasm.js';
 
@@ -43,6 +44,14 @@ export interface P256Kernels extends ScalarKernels {
   /** How many sums are the identity. */
   addPairsChecked(pairs: number, count: number, sums: number, work: number): number;
   gatherPoints(references: number, count: number, target: number): void;
+  /** To the form of the vector kernels; the target may be the source. */
+  packPoints(points: number, packed: number, count: number): void;
+  /** From that form; a reference of 0 is the identity. */
+  unpackPoints(references: number, count: number, points: number): void;
+  /** Packed points end to end, without their signs; the place of a reference of 0 is left alone. */
+  copyPacked(references: number, count: number, packed: number): void;
+  /** For a count that is a multiple of 4: 1, or 0 and nothing written if some pair is exceptional. */
+  addPacked(pairs: number, count: number, sums: number, work: number): number;
   countDigits(scalars: number, count: number, position: number, bits: number, counters: number): void;
   sortDigits(
     scalars: number,
@@ -68,9 +77,7 @@ export interface P256Kernels extends ScalarKernels {
 
 /** Compiles and instantiates the module, synchronously: about a millisecond. @throws if WebAssembly is forbidden */
 export function instantiateP256(): P256Kernels {
-  const text = atob(P256_WASM);
-  const bytes = Uint8Array.from(text, (char) => char.charCodeAt(0));
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(moduleBytes(P256_WASM)));
   return { ...(exports as unknown as Omit<P256Kernels, 'tables'>), tables: new TableStore() };
 }
 

@@ -1,4 +1,5 @@
 /** The SHA-2 kernels: instantiation of the embedded module. */
+import { moduleBytes } from './embedded.js';
 import { SHA2_WASM } from './sha2.wasm.js';
 
 /**
@@ -32,6 +33,6 @@ export interface Sha2Kernels {
  * @throws if WebAssembly, its vectors or a module of this size are forbidden here
  */
 export function instantiateSha2(): Sha2Kernels {
-  const bytes = Uint8Array.from(atob(SHA2_WASM), (char) => char.charCodeAt(0));
+  const bytes = moduleBytes(SHA2_WASM);
   return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as unknown as Sha2Kernels;
 }
