@@ -12,7 +12,7 @@ export * from './note-keys.js';
 export * from './proofs.js';
 export * from './published-files.js';
 export { LedgerBusy, type QueueLimits } from './queue.js';
-export { LedgerForkError, LedgerRangeError, type LogSource, openReader } from './reader.js';
+export { inBundles, LedgerForkError, LedgerRangeError, type LogSource, openReader } from './reader.js';
 export * from './receipt.js';
 export { LedgerKeyConflict } from './sequencer.js';
 export * from './stats.js';

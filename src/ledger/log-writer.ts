@@ -11,6 +11,7 @@ import type {
   Ledger,
   LedgerHealth,
   LedgerReader,
+  LogBundle,
   LogEntry,
   LogStore,
   OpenedStore,
@@ -20,7 +21,7 @@ import { parseNote } from './note.js';
 import type { NoteSigner } from './note-keys.js';
 import { Publisher } from './publisher.js';
 import { AdmissionQueue, draftRequest, type QueueLimits, type RequestDraft } from './queue.js';
-import { LedgerRangeError, openReader } from './reader.js';
+import { inBundles, LedgerRangeError, openReader } from './reader.js';
 import { Sequencer } from './sequencer.js';
 import { Bell, Delay, LedgerAborted, waitUnlessAborted } from './waiting.js';
 import { LedgerWitnessError, type WitnessCircle } from './witness.js';
@@ -70,7 +71,7 @@ export class LogWriter implements Ledger {
     this.#reader = openReader({
       checkpoint: async (level) => this.#publisher.latest(level),
       readHashes: (level, from, to) => store.readHashes(level, from, to),
-      readEntries: (from, to) => store.readEntries(from, to),
+      readBundles: (from, to) => inBundles(from, store.readEntries(from, to)),
       changed: (seen, level, signal) => this.#changed(seen, level, signal),
     });
   }
@@ -142,6 +143,10 @@ export class LogWriter implements Ledger {
 
   read(from: number, to: number, options?: { signal?: AbortSignal }): AsyncIterable<LogEntry> {
     return this.#reader.read(from, to, options);
+  }
+
+  readBundles(from: number, to: number, options?: { signal?: AbortSignal }): AsyncIterable<LogBundle> {
+    return this.#reader.readBundles(from, to, options);
   }
 
   async inclusionProof(index: number, size: number): Promise<Uint8Array[]> {

@@ -2,7 +2,7 @@
  * Making proofs and roots from stored hashes (spec L-1.4): which leaf ranges a proof consists of, and how each range's
  * root follows from the hashes that tiles hold.
  */
-import { HASH_BYTES, nodeHash, splitPoint } from './tree.js';
+import { HASH_BYTES, nodeHash, nodeHashes, splitPoint } from './tree.js';
 
 /** A half-open range of leaves. */
 export interface LeafRange {
@@ -88,21 +88,12 @@ async function perfectHash(height: number, index: number, read: HashReader): Pro
 
 /** The root over a power of two of concatenated hashes. @throws {RangeError} for any other number of hashes */
 export function foldHashes(hashes: Uint8Array): Uint8Array {
-  let row: Uint8Array[] = [];
-  for (let i = 0; i < hashes.length; i += HASH_BYTES) row.push(hashes.subarray(i, i + HASH_BYTES));
   const count = hashes.length / HASH_BYTES;
   if (!Number.isInteger(Math.log2(count))) throw new RangeError('not a power of two of hashes');
-  while (row.length > 1) {
-    const above: Uint8Array[] = [];
-    for (let i = 0; i < row.length; i += 2) {
-      const [left, right] = [row[i], row[i + 1]];
-      if (left !== undefined && right !== undefined) above.push(nodeHash(left, right));
-    }
-    row = above;
-  }
-  const [root] = row;
-  if (root === undefined) throw new RangeError('no hashes');
-  return root;
+  let row = hashes;
+  // Row by row, all nodes of a row side by side.
+  while (row.length > HASH_BYTES) row = nodeHashes(row);
+  return row;
 }
 
 /** The compact range hashes of the first `size` leaves: roots of its perfect subtrees, largest first. */

@@ -3,12 +3,13 @@
  * hashes and entries. It believes nothing that does not lead to a checkpoint, and no checkpoint that contradicts the last.
  */
 import { equalBytes } from '../core/bytes.js';
+import { leafHashes } from '../core/engine/sha2-leaves.js';
 import type { Checkpoint } from './checkpoint.js';
-import type { CheckpointDemand, CheckpointUpdate, LedgerReader, LogEntry } from './interfaces.js';
+import type { CheckpointDemand, CheckpointUpdate, LedgerReader, LogBundle, LogEntry } from './interfaces.js';
 import { LedgerError } from './ledger-error.js';
 import { consistencyRanges, inclusionRanges, proofHashes, rangeHash } from './proofs.js';
 import { TILE_WIDTH } from './tiles.js';
-import { HASH_BYTES, leafHash } from './tree.js';
+import { HASH_BYTES } from './tree.js';
 import { LedgerCorruptError, VerifiedTree } from './verified-tree.js';
 
 /** Where a reader reads. Hashes and entries need not be trusted. */
@@ -17,8 +18,8 @@ export interface LogSource {
   checkpoint(level: 'published' | 'witnessed'): Promise<Checkpoint | undefined>;
   /** Hashes [from, to) of a tile level, always one whole tile of the latest checkpoint. */
   readHashes(level: number, from: number, to: number): Promise<Uint8Array>;
-  /** Entries [from, to) of a log of `size` entries. */
-  readEntries(from: number, to: number, size: number): AsyncIterable<Uint8Array>;
+  /** Entries [from, to) of a log of `size` entries, in lists that do not go beyond a multiple of 256. */
+  readBundles(from: number, to: number, size: number): AsyncIterable<readonly Uint8Array[]>;
   /** Waits until there may be a newer checkpoint of the level; `false` when there never will be one. */
   changed(
     seen: Checkpoint | undefined,
@@ -49,22 +50,34 @@ class VerifyingReader implements LedgerReader {
   }
 
   async *read(from: number, to: number, options: { signal?: AbortSignal } = {}): AsyncGenerator<LogEntry> {
+    for await (const { first, entries } of this.readBundles(from, to, options))
+      for (const [i, entry] of entries.entries()) {
+        options.signal?.throwIfAborted();
+        yield { index: first + i, entry };
+      }
+  }
+
+  async *readBundles(
+    from: number,
+    to: number,
+    options: { signal?: AbortSignal } = {},
+  ): AsyncGenerator<LogBundle> {
     if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from < 0 || from > to)
       throw new RangeError(`no range of entries ${from} to ${to}`);
     const tree = await this.#covering(to);
-    let [index, rowStart] = [from, from];
-    let row = new Uint8Array(0);
-    for await (const entry of this.#source.readEntries(from, to, tree.head.size)) {
+    let first = from;
+    for await (const bundle of this.#source.readBundles(from, to, tree.head.size)) {
       options.signal?.throwIfAborted();
-      if (index >= to) throw new LedgerCorruptError(`more entries than asked for, up to ${to}`);
-      if (index === from || index % TILE_WIDTH === 0)
-        [rowStart, row] = [index, await readRow(tree, index, to)];
-      const offset = (index - rowStart) * HASH_BYTES;
-      if (!equalBytes(leafHash(entry), row.subarray(offset, offset + HASH_BYTES)))
-        throw new LedgerCorruptError(`entry ${index} is not the one in the tree`);
-      yield { index: index++, entry };
+      const entries = bundle.slice(0, to - first);
+      const intact = countIntact(entries, await tree.hashes(0, first, first + entries.length));
+      // What precedes a damaged entry stands: it is handed out first, so that it can be judged.
+      if (intact > 0) yield { first, entries: entries.slice(0, intact) };
+      first += intact;
+      if (intact < entries.length) throw new LedgerCorruptError(`entry ${first} is not the one in the tree`);
+      if (entries.length < bundle.length)
+        throw new LedgerCorruptError(`more entries than asked for, up to ${to}`);
     }
-    if (index !== to) throw new LedgerCorruptError(`entry ${index} is missing`);
+    if (first !== to) throw new LedgerCorruptError(`entry ${first} is missing`);
   }
 
   async inclusionProof(index: number, size: number): Promise<Uint8Array[]> {
@@ -135,10 +148,32 @@ async function checkPrefix(
   if (!equalBytes(root, smaller.root)) throw new LedgerForkError(smaller, larger.checkpoint);
 }
 
-/** The leaf hashes from `index` to the end of its tile, or to `to`. */
-async function readRow(tree: VerifiedTree, index: number, to: number): Promise<Uint8Array<ArrayBuffer>> {
-  const end = Math.min(to, (Math.floor(index / TILE_WIDTH) + 1) * TILE_WIDTH);
-  return Uint8Array.from(await tree.hashes(0, index, end));
+/** How many entries have the leaf hashes of the tree, up to the first that has another. */
+function countIntact(entries: readonly Uint8Array[], expected: Uint8Array): number {
+  const hashes = leafHashes(entries);
+  if (equalBytes(hashes, expected)) return entries.length;
+  const hash = (all: Uint8Array, i: number): Uint8Array => all.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES);
+  return entries.findIndex((_, i) => !equalBytes(hash(hashes, i), hash(expected, i)));
+}
+
+/**
+ * Entries in lists that end at multiples of 256, as {@link LogSource.readBundles} gives them.
+ * @param from - index of the first
+ */
+export async function* inBundles(
+  from: number,
+  entries: AsyncIterable<Uint8Array>,
+): AsyncGenerator<readonly Uint8Array[]> {
+  let bundle: Uint8Array[] = [];
+  let next = from;
+  for await (const entry of entries) {
+    bundle.push(entry);
+    next += 1;
+    if (next % TILE_WIDTH !== 0) continue;
+    yield bundle;
+    bundle = [];
+  }
+  if (bundle.length > 0) yield bundle;
 }
 
 /** Checks 0 <= index < size. @throws {LedgerRangeError} */

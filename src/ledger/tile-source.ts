@@ -58,13 +58,13 @@ function tileSource(fetchFile: FetchFile, trust: CheckpointTrust, pollMs: number
         if (bytes.length !== count * HASH_BYTES) throw new LedgerCorruptError('a tile has another length');
         return decodeTile(bytes, to - from);
       }),
-    async *readEntries(from, to, size) {
+    async *readBundles(from, to, size) {
       for (let next = from; next < to; ) {
         const index = Math.floor(next / TILE_WIDTH);
         const width = tileWidth('entries', index, size);
         const entries = await readTile(files, { level: 'entries', index, width }, decodeBundle);
         const start = index * TILE_WIDTH;
-        yield* entries.slice(next - start, Math.min(width, to - start));
+        yield entries.slice(next - start, Math.min(width, to - start));
         next = Math.min(start + width, to);
       }
     },

@@ -6,6 +6,7 @@
  * n > 1 leaves splits after the largest power of two strictly below n; nothing is padded, no node is duplicated.
  */
 import { equalBytes } from '../core/bytes.js';
+import { sha256Prefix } from '../core/engine/sha2-lanes.js';
 import { sha256, sha256State } from '../core/hash.js';
 
 /** Bytes of one tree hash. */
@@ -24,6 +25,14 @@ export function leafHash(entry: Uint8Array): Uint8Array {
 /** The hash of an inner node (RFC 6962 section 2.1). */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
   return sha256State().update(NODE_PREFIX).update(left).update(right).digest();
+}
+
+/**
+ * The hashes of inner nodes over pairs of hashes, end to end, as {@link nodeHash} of each pair.
+ * @throws {RangeError} for an odd number of hashes
+ */
+export function nodeHashes(children: Uint8Array): Uint8Array {
+  return sha256Prefix(NODE_PREFIX).hashEach(children, 2 * HASH_BYTES);
 }
 
 /** Where a range of `count` > 1 leaves splits: the largest power of two strictly below `count`. */

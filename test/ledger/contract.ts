@@ -4,6 +4,7 @@ import { HanpyoError } from '../../src/core/errors.js';
 import {
   appendLeaf,
   emptyRange,
+  inBundles,
   type Ledger,
   LedgerAborted,
   LedgerBusy,
@@ -274,8 +275,9 @@ export function ledgerContract(name: string, engine: Engine): void {
         openReader({
           checkpoint: async () => openCheckpoint(note, { origin: ORIGIN, logKeys: [SIGNER] }),
           readHashes: inner.readHashes.bind(inner),
-          async *readEntries(from, to) {
-            yield* change(await collect(inner.readEntries(from, to)));
+          async *readBundles(from, to) {
+            const changed = change(await collect(inner.readEntries(from, to)));
+            for (let i = 0; i < changed.length; i += 256) yield changed.slice(i, i + 256);
           },
           changed: async () => false,
         });
@@ -327,7 +329,7 @@ export function ledgerContract(name: string, engine: Engine): void {
       const reader = openReader({
         checkpoint: async () => heads[turn],
         readHashes: (level, from, to) => stores[turn].readHashes(level, from, to),
-        readEntries: (from, to) => stores[turn].readEntries(from, to),
+        readBundles: (from, to) => inBundles(from, stores[turn].readEntries(from, to)),
         changed: async () => {
           turn = 1;
           return true;
