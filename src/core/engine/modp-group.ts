@@ -1,0 +1,186 @@
+/** Groups of integers modulo a prime on the WebAssembly kernels. Every byte is that of the group on `bigint`. */
+import { invert } from '@noble/curves/abstract/modular.js';
+import { equalBytes } from '../bytes.js';
+import { DecodeError } from '../errors.js';
+import { expandMessage } from '../expand.js';
+import {
+  assertSameGroup,
+  type BulkEngine,
+  type Element,
+  type Group,
+  type GroupId,
+  type Scalar,
+} from '../group.js';
+import { bulkEngine } from '../groups/bulk.js';
+import type { ModpParameters } from '../groups/modp-params.js';
+import { plainSums } from '../groups/sums.js';
+import { bitLength, bytesToInteger, integerToBytes } from '../integers.js';
+import { scalarOperations } from '../scalar.js';
+import { modpField } from './modp-field.js';
+import { instantiateModp, type ModpKernels } from './modp-kernels.js';
+import { type Comb, makeComb, powerByComb, powerSecret } from './modp-power.js';
+import { selfTestModp } from './modp-self-test.js';
+import {
+  isElement,
+  type ModpSubgroup,
+  modpSubgroup,
+  multiplyEncoded,
+  powersEncodedVartime,
+} from './modp-subgroup.js';
+
+/**
+ * Makes a group with an instance of its own, compiled and self-tested at the first operation; elements of different
+ * groups do not mix. The instance is not shared between threads.
+ * @param parameters - checked constants of this library
+ * @param instantiate - where the kernels come from; tests put broken ones here
+ * @throws {EngineFailure} from the first operation of the group, if the self-test fails
+ */
+export function modpWasmGroup(
+  id: GroupId,
+  parameters: ModpParameters,
+  instantiate: () => ModpKernels = instantiateModp,
+): Group {
+  const { p, q, g } = parameters;
+  const elementBytes = Math.ceil(bitLength(p) / 8);
+  const subgroup = once(() => {
+    const made = modpSubgroup(modpField(instantiate(), p), parameters);
+    selfTestModp(made);
+    return made;
+  });
+  const decode = (bytes: Uint8Array, path: string): Uint8Array => {
+    if (!isElement(subgroup(), bytes)) throw new DecodeError('bad-element', path, `not an element of ${id}`);
+    return bytes.slice();
+  };
+  const wrap = (bytes: Uint8Array, comb?: () => Comb): Element =>
+    new EncodedElement({ group, subgroup, bytes, comb });
+  const identity = once(() => wrap(integerToBytes(1n, elementBytes)));
+  const generator = once(() => wrap(integerToBytes(g, elementBytes)));
+  const group: Group = Object.freeze({
+    ...scalarOperations(q, () => group),
+    id,
+    order: q,
+    elementBytes,
+    bulk: modpBulk(subgroup, q, elementBytes, decode),
+    identity,
+    generator,
+    elementOrIdentityFromBytes: (bytes: Uint8Array, path = '') => wrap(decode(bytes, path)),
+    elementFromBytes: (bytes: Uint8Array, path = '') => {
+      const element = wrap(decode(bytes, path));
+      if (element.isIdentity()) throw new DecodeError('identity', path, 'the identity is not allowed here');
+      return element;
+    },
+    hashToElement: (domain: string, message: Uint8Array) => {
+      const uniform = bytesToInteger(expandMessage(domain, message, elementBytes + 16));
+      const residue = integerToBytes((uniform % (p - 1n)) + 1n, elementBytes);
+      return wrap(powersEncodedVartime(subgroup(), [residue], [(p - 1n) / q]));
+    },
+    multiplySums: plainSums(() => group),
+    withTable: (element: Element) => {
+      assertSameGroup(element, { group });
+      const bytes = element.toBytes();
+      return wrap(
+        bytes,
+        once(() => makeComb(subgroup().field, bytes, bitLength(q))),
+      );
+    },
+  } satisfies Group);
+  return group;
+}
+
+function modpBulk(
+  subgroup: () => ModpSubgroup,
+  order: bigint,
+  elementBytes: number,
+  decode: (bytes: Uint8Array, path: string) => Uint8Array,
+): BulkEngine {
+  return bulkEngine<Uint8Array>({
+    name: 'wasm',
+    elementBytes,
+    order,
+    identity: integerToBytes(1n, elementBytes),
+    add: (a, b) => multiplyEncoded(subgroup(), a, b),
+    encode: (element) => element.slice(),
+    decode,
+    multiMultiplyVartime: (points, scalars) => powersEncodedVartime(subgroup(), points, scalars),
+  });
+}
+
+interface ElementParts {
+  readonly group: Group;
+  readonly subgroup: () => ModpSubgroup;
+  /** A valid encoding that nobody else holds. */
+  readonly bytes: Uint8Array;
+  readonly comb: (() => Comb) | undefined;
+}
+
+/** An element held as its encoding. */
+class EncodedElement implements Element {
+  readonly group: Group;
+  readonly #parts: ElementParts;
+
+  constructor(parts: ElementParts) {
+    this.group = parts.group;
+    this.#parts = parts;
+  }
+
+  add(other: Element): Element {
+    const bytes = this.#bytesOf(other);
+    return this.#wrap(multiplyEncoded(this.#parts.subgroup(), this.#parts.bytes, bytes));
+  }
+
+  subtract(other: Element): Element {
+    return this.add(other.negate());
+  }
+
+  negate(): Element {
+    const { p } = this.#parts.subgroup();
+    return this.#wrap(integerToBytes(invert(bytesToInteger(this.#parts.bytes), p), this.group.elementBytes));
+  }
+
+  multiply(scalar: Scalar): Element {
+    assertSameGroup(this, scalar);
+    const { subgroup, bytes, comb } = this.#parts;
+    const { field, bits } = subgroup();
+    const secret = scalar.toBytes();
+    const product =
+      comb === undefined ? powerSecret(field, bytes, secret, bits) : powerByComb(field, comb(), secret);
+    secret.fill(0);
+    return this.#wrap(product);
+  }
+
+  multiplyVartime(scalar: Scalar): Element {
+    if (this.#parts.comb !== undefined) return this.multiply(scalar);
+    assertSameGroup(this, scalar);
+    return this.#wrap(powersEncodedVartime(this.#parts.subgroup(), [this.#parts.bytes], [scalar.value]));
+  }
+
+  equals(other: Element): boolean {
+    return equalBytes(this.#parts.bytes, this.#bytesOf(other));
+  }
+
+  isIdentity(): boolean {
+    return this.#parts.bytes.every((byte, i) => byte === (i === this.group.elementBytes - 1 ? 1 : 0));
+  }
+
+  toBytes(): Uint8Array {
+    return this.#parts.bytes.slice();
+  }
+
+  #wrap(bytes: Uint8Array): Element {
+    return new EncodedElement({ ...this.#parts, bytes, comb: undefined });
+  }
+
+  #bytesOf(other: Element): Uint8Array {
+    assertSameGroup(this, other);
+    return (other as EncodedElement).#parts.bytes;
+  }
+}
+
+/** A function that computes its value at the first call and keeps it. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
