@@ -9,7 +9,7 @@ import type { Rng } from '../core/random.js';
 import { type BallotHeader, readBallotHeader } from './ballot.js';
 import { hasShape } from './ballot-shape.js';
 import { contestsOf, type ElectionContext, shapeOf } from './context.js';
-import type { Examination, Examiner, ShapedBallot } from './examiner.js';
+import type { Examination, ShapedBallot } from './examiner.js';
 import { type Rejection, rejection } from './rejections.js';
 import type { RollEntry } from './roll.js';
 
@@ -43,31 +43,57 @@ export type Appraisal =
   | WholeBallot;
 
 /**
- * Appraises ballots.
- * @param ballots - bytes that stay as they are while the appraisals are in use
- * @returns one appraisal for each, in order
- * @throws {BatchDisagreementError} if the bulk engine errs
+ * Examines ballots elsewhere, or later: as an `Examiner`, but the answer may be waited for. Whatever it does, its
+ * answers must be those of the reference (`elementExaminer`).
  */
-export function appraiseBallots(
-  context: ElectionContext,
-  examine: Examiner,
-  ballots: readonly Uint8Array[],
-  rng: Rng,
+export type AsyncExaminer = (ballots: readonly ShapedBallot[], rng: Rng) => Promise<readonly Examination[]>;
+
+/** Ballots of which all is known that needs no element; those that are whole so far must be examined. */
+export interface Looks {
+  readonly looks: readonly Look[];
+  /** What an examiner is given. */
+  readonly shaped: readonly ShapedBallot[];
+}
+
+/**
+ * Looks at ballots, the first half of an appraisal.
+ * @param ballots - bytes that stay as they are while the appraisals are in use
+ */
+export function lookAtBallots(context: ElectionContext, ballots: readonly Uint8Array[]): Looks {
+  const shaped: ShapedBallot[] = [];
+  const looks = ballots.map((bytes) => {
+    const look = lookAt(context, bytes);
+    if (look.kind === 'shaped') shaped.push(look.ballot);
+    return look;
+  });
+  return { looks, shaped };
+}
+
+/**
+ * The other half: joins looks with what an examiner found.
+ * @param examinations - one for each of `shaped`, in order
+ * @returns one appraisal for each ballot, in order
+ * @throws {TypeError} if there are fewer or more examinations than ballots to examine
+ */
+export function completeAppraisals(
+  { looks, shaped }: Looks,
+  examinations: readonly Examination[],
 ): readonly Appraisal[] {
-  const looks = ballots.map((bytes) => lookAt(context, bytes));
-  const shaped = looks.flatMap((look) => (look.kind === 'shaped' ? [look.ballot] : []));
-  const examinations = examine(shaped, rng).values();
+  if (examinations.length !== shaped.length) throw new TypeError('an examiner answers for every ballot');
+  let next = 0;
   return looks.map((look): Appraisal => {
     if (look.kind !== 'shaped') return look;
-    const { value } = examinations.next() as IteratorResult<Examination, undefined>;
-    if (value === undefined) throw new TypeError('an examiner left a ballot out');
+    const found = examinations[next++];
+    if (found === undefined) throw new TypeError('an examiner left a ballot out');
     const { ballot, place } = look;
-    if (value.malformed !== undefined) return { kind: 'malformed', place, rejected: value.malformed };
-    return { kind: 'whole', ballot, place, ...value };
+    if (found.malformed !== undefined) return { kind: 'malformed', place, rejected: found.malformed };
+    const { tracker, fingerprints, fault } = found;
+    return { kind: 'whole', ballot, place, tracker, fingerprints, ...(fault && { fault }) };
   });
 }
 
-type Look =
+/** What is known of a ballot that no examiner has seen. */
+export type Look =
   | Exclude<Appraisal, WholeBallot>
   | { readonly kind: 'shaped'; readonly ballot: ShapedBallot; readonly place: ClaimedPlace };
 

@@ -2,8 +2,9 @@
  * A run of ballots through a box (spec algorithm 6.7b). What can be said of a ballot alone is found out for many at once;
  * whether it may be cast where it stands is decided one by one, in order. So every verdict is what one by one would give.
  */
+
 import type { Rng } from '../core/random.js';
-import { type Appraisal, appraiseBallots, type WholeBallot } from './appraisal.js';
+import { type Appraisal, completeAppraisals, lookAtBallots, type WholeBallot } from './appraisal.js';
 import type { BallotBox, BallotVerdict } from './box.js';
 import { AcceptedBallot, BOX_SEAL, WithdrawnBallot } from './box-accepted.js';
 import { screenFingerprints, screenPlace } from './box-screen.js';
@@ -22,12 +23,22 @@ export function judgeBallots(
   ledgerIndex: (position: number) => number,
   rng: Rng,
 ): readonly BallotVerdict[] {
-  const appraisals = appraiseBallots(box.context, examine, ballots, rng);
-  return appraisals.map((appraisal, i) => judge(box, state, appraisal, () => ledgerIndex(i)));
+  const looks = lookAtBallots(box.context, ballots);
+  return decide(box, state, completeAppraisals(looks, examine(looks.shaped, rng)), ledgerIndex);
+}
+
+/** The second half of {@link judgeBallots}. */
+export function decide(
+  box: BallotBox,
+  state: BoxState,
+  appraisals: readonly Appraisal[],
+  ledgerIndex: (position: number) => number,
+): readonly BallotVerdict[] {
+  return appraisals.map((appraisal, i) => decideOne(box, state, appraisal, () => ledgerIndex(i)));
 }
 
 /** Decides about one ballot, in the order of spec section 6.8. A refusal changes nothing. */
-function judge(
+function decideOne(
   box: BallotBox,
   state: BoxState,
   appraisal: Appraisal,

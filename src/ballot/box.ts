@@ -8,9 +8,11 @@
 import { equalBytes } from '../core/bytes.js';
 import { DecodeError } from '../core/errors.js';
 import type { Rng } from '../core/random.js';
+import { type AsyncExaminer, completeAppraisals, lookAtBallots } from './appraisal.js';
 import { readBallot } from './ballot.js';
 import { AcceptedBallot, BOX_SEAL, WithdrawnBallot } from './box-accepted.js';
-import { judgeBallots } from './box-batch.js';
+import { AppraisedBallots } from './box-appraised.js';
+import { decide, judgeBallots } from './box-batch.js';
 import { type Accounting, BoxState, type STATUS, type Status } from './box-state.js';
 import type { ElectionContext } from './context.js';
 import { encodedExaminer } from './encoded-examiner.js';
@@ -101,14 +103,46 @@ export function checkBallots(
   items: readonly LedgerBallot[],
   rng: Rng,
 ): readonly BallotVerdict[] {
+  assertAscending(box, items);
   const { state, examine } = reveal(box);
-  items.reduce((last, { ledgerIndex }) => {
-    if (!Number.isSafeInteger(ledgerIndex) || ledgerIndex <= last)
-      throw new RangeError(`ledger index ${ledgerIndex} is not above ${last}`);
-    return ledgerIndex;
-  }, state.highestIndex);
-  const ballots = items.map(({ bytes }) => bytes);
-  return judgeBallots(box, state, examine, ballots, (position) => items[position]?.ledgerIndex ?? 0, rng);
+  return judgeBallots(
+    box,
+    state,
+    examine,
+    bytesOf(items),
+    (position) => items[position]?.ledgerIndex ?? 0,
+    rng,
+  );
+}
+
+/**
+ * The first half of {@link checkBallots}: finds out what does not depend on what the box holds. The box stays as it is.
+ * @param items - whose bytes stay as they are until they are decided about
+ * @param examine - the box's own examiner by default
+ * @throws {BatchDisagreementError} if the bulk engine errs
+ */
+export async function appraiseBallots(
+  box: BallotBox,
+  items: readonly LedgerBallot[],
+  rng: Rng,
+  examine?: AsyncExaminer,
+): Promise<AppraisedBallots> {
+  const looks = lookAtBallots(box.context, bytesOf(items));
+  const found =
+    examine === undefined ? reveal(box).examine(looks.shaped, rng) : await examine(looks.shaped, rng);
+  return new AppraisedBallots(BOX_SEAL, box, items, completeAppraisals(looks, found));
+}
+
+/**
+ * The other half of {@link checkBallots}: decides about ballots, in order.
+ * @throws {RangeError} if ledger indices do not ascend from that of the last accepted ballot on
+ * @throws {TypeError} if another box appraised them
+ */
+export function decideBallots(box: BallotBox, appraised: AppraisedBallots): readonly BallotVerdict[] {
+  if (!AppraisedBallots.isFrom(appraised, box)) throw new TypeError('not ballots that this box appraised');
+  const { items, appraisals } = appraised;
+  assertAscending(box, items);
+  return decide(box, boxState(box), appraisals, (position) => items[position]?.ledgerIndex ?? 0);
 }
 
 /**
@@ -148,13 +182,26 @@ export function boxState(box: BallotBox): BoxState {
   return reveal(box).state;
 }
 
+function bytesOf(items: readonly LedgerBallot[]): readonly Uint8Array[] {
+  return items.map(({ bytes }) => bytes);
+}
+
+function assertAscending(box: BallotBox, items: readonly LedgerBallot[]): void {
+  let last = boxState(box).highestIndex;
+  for (const { ledgerIndex } of items) {
+    if (!Number.isSafeInteger(ledgerIndex) || ledgerIndex <= last)
+      throw new RangeError(`ledger index ${ledgerIndex} is not above ${last}`);
+    last = ledgerIndex;
+  }
+}
+
 function statusName(status: Status): keyof typeof STATUS {
   const names = ['none', 'online', 'paper', 'revoked'] as const;
   return names[status];
 }
 
-/** Over bytes, where the group's engine can do so. */
-function examinerOf(context: ElectionContext): Examiner {
+/** The examiner of this process: over bytes, where the group's engine can do so. */
+export function examinerOf(context: ElectionContext): Examiner {
   const { openEquations } = context.group.bulk;
   return openEquations === undefined ? elementExaminer(context) : encodedExaminer(context, openEquations);
 }

@@ -93,21 +93,23 @@ export class EncodedBatch {
   #decodePoints(): boolean {
     const { sharedBases, group } = this.#context;
     const { elementBytes } = group;
-    const encodings = new Uint8Array(this.#total * elementBytes);
-    for (const [i, base] of sharedBases.entries()) encodings.set(base.toBytes(), i * elementBytes);
-    for (const slot of this.#slots) slot.writePoints(encodings, slot.point * elementBytes, elementBytes);
-    return this.#space.decodePoints(encodings, this.#points, this.#total) === -1;
+    const invalid = this.#space.decodePoints(this.#points, this.#total, (encodings) => {
+      for (const [i, base] of sharedBases.entries()) encodings.set(base.toBytes(), i * elementBytes);
+      for (const slot of this.#slots) slot.writePoints(encodings, slot.point * elementBytes, elementBytes);
+    });
+    return invalid === -1;
   }
 
   #decodeScalars(): boolean {
     const total = this.#slots.reduce((sum, { plan }) => sum + plan.scalars, 0);
-    const bytes = new Uint8Array(total * SCALAR_BYTES);
-    let at = 0;
-    for (const slot of this.#slots) {
-      slot.writeScalars(bytes, at, this.#context.group.elementBytes);
-      at += slot.plan.scalars * SCALAR_BYTES;
-    }
-    return this.#space.decodeScalars(bytes, this.#scalars) === -1;
+    const invalid = this.#space.decodeScalars(this.#scalars, total, (bytes) => {
+      let at = 0;
+      for (const slot of this.#slots) {
+        slot.writeScalars(bytes, at, this.#context.group.elementBytes);
+        at += slot.plan.scalars * SCALAR_BYTES;
+      }
+    });
+    return invalid === -1;
   }
 
   #challengeRun({ plan, ballots, trackers }: Run, slots: readonly BallotSlot[]): void {
@@ -149,7 +151,7 @@ export class EncodedBatch {
     space.scratch(() => {
       const shared = { plus: space.scalars(this.#shared), minus: space.scalars(this.#shared) };
       let weights = space.scalars(needed);
-      space.decodeScalars(drawWeights(needed, SCALAR_BYTES, rng), weights);
+      space.decodeScalars(weights, needed, (bytes) => drawWeights(bytes, SCALAR_BYTES, rng));
       for (const slot of slots) {
         slot.emit(space, space.at(this.#terms, slot.point), weights, shared);
         weights = space.at(weights, slot.weights);

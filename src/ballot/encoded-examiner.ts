@@ -104,6 +104,7 @@ function examineDecodable(
     new EncodedBatch(context, open(), runsOf([item])).decode() ? undefined : refuse(context, item.ballot, i),
   );
   const rest = items.filter((_, i) => malformed[i] === undefined);
+  if (rest.length === items.length) throw new BatchDisagreementError(0);
   const examined = (rest.length === 0 ? [] : examineChunk(context, open, rest, rng)).values();
   return malformed.map((rejected) => {
     if (rejected !== undefined) return { malformed: rejected };

@@ -1,7 +1,7 @@
 /** The hashes of many ballots of one shape: trackers, fingerprints, and the challenges of their proofs (spec section 6). */
 import { sha256Each } from '../core/engine/sha2-lanes.js';
 import { tagPrefix } from '../core/hash.js';
-import { DIGEST_BYTES, STRETCH_BYTES, stretchMessages } from '../core/transcript-template.js';
+import { DIGEST_BYTES, STRETCH_BYTES } from '../core/transcript-template.js';
 import type { EncodedPlan, Filling, StreamPlan } from './encoded-plan.js';
 import { FINGERPRINT_BYTES, fingerprintTag } from './fingerprints.js';
 import { TRACKER_TAG } from './tracker.js';
@@ -41,27 +41,39 @@ export function fingerprintsOf(
  * @param also - what else to write into the streams
  */
 export function challengesOf(
-  { template, fillings }: StreamPlan,
+  plan: StreamPlan,
   ballots: readonly Uint8Array[],
   length: number,
   also: (streams: Uint8Array, offset: number, ballot: number) => void = () => {},
 ): Uint8Array[] {
-  const { bytes, cuts } = template;
+  const { bytes, cuts } = plan.template;
   const stride = bytes.length;
-  const streams = new Uint8Array(ballots.length * stride);
-  ballots.forEach((ballot, b) => {
-    streams.set(bytes, b * stride);
-    for (const filling of fillings) fill(streams, b * stride, ballot, filling);
-    also(streams, b * stride, b);
-  });
-  return cuts.map((cut) => {
-    const digests = sha256Each(prefixes(streams, stride, cut), cut);
-    if (cut < stride)
-      ballots.forEach((_, b) => {
-        streams.set(digests.subarray(b * DIGEST_BYTES, (b + 1) * DIGEST_BYTES), b * stride + cut);
-      });
-    return stretchEach(digests, length);
-  });
+  const streams = new Uint8Array(Math.min(BLOCK, ballots.length) * stride);
+  for (let at = 0; at < streams.length; at += stride) streams.set(bytes, at);
+  const challenges = cuts.map(() => new Uint8Array(ballots.length * length));
+  for (let first = 0; first < ballots.length; first += BLOCK) {
+    const block = ballots.slice(first, first + BLOCK);
+    block.forEach((ballot, b) => {
+      for (const filling of plan.fillings) fill(streams, b * stride, ballot, filling);
+      also(streams, b * stride, first + b);
+    });
+    const used = streams.subarray(0, block.length * stride);
+    for (const [i, cut] of cuts.entries())
+      challenges[i]?.set(stretchEach(digestsAt(used, stride, cut), length), first * length);
+  }
+  return challenges;
+}
+
+/** Ballots whose streams are in memory at a time. */
+const BLOCK = 128;
+
+/** The digest of the first `cut` bytes of every stream, which is also written behind them, where there is more. */
+function digestsAt(streams: Uint8Array, stride: number, cut: number): Uint8Array {
+  const digests = sha256Each(prefixes(streams, stride, cut), cut);
+  if (cut < stride)
+    for (let from = 0, to = cut; from < digests.length; from += DIGEST_BYTES, to += stride)
+      streams.set(digests.subarray(from, from + DIGEST_BYTES), to);
+  return digests;
 }
 
 function fill(
@@ -83,14 +95,15 @@ function prefixes(streams: Uint8Array, stride: number, length: number): Uint8Arr
   return out;
 }
 
-/** Every digest stretched to `length` bytes, end to end. */
+/** Every digest stretched to `length` bytes, end to end: hashes of the digest with a counter, as in `Transcript`. */
 function stretchEach(digests: Uint8Array, length: number): Uint8Array {
   const count = digests.length / DIGEST_BYTES;
   const blocks = Math.ceil(length / DIGEST_BYTES);
   const messages = new Uint8Array(count * blocks * STRETCH_BYTES);
-  for (let i = 0; i < count; i++) {
-    const digest = digests.subarray(i * DIGEST_BYTES, (i + 1) * DIGEST_BYTES);
-    messages.set(stretchMessages(digest, length), i * blocks * STRETCH_BYTES);
+  for (let i = 0; i < count * blocks; i++) {
+    const from = Math.floor(i / blocks) * DIGEST_BYTES;
+    messages.set(digests.subarray(from, from + DIGEST_BYTES), i * STRETCH_BYTES);
+    messages[(i + 1) * STRETCH_BYTES - 1] = i % blocks;
   }
   return prefixes(sha256Each(messages, STRETCH_BYTES), blocks * DIGEST_BYTES, length);
 }

@@ -44,21 +44,7 @@ export function recordTranscript(
   return Object.freeze({ bytes, holes, cuts: Object.freeze([...recorder.cuts]) });
 }
 
-/**
- * The bytes of a challenge: its digest stretched to `length` bytes, as `Transcript.challengeBytes` does; the messages to
- * hash, all of {@link STRETCH_BYTES} bytes.
- */
-export function stretchMessages(digest: Uint8Array, length: number): Uint8Array {
-  const count = Math.ceil(length / DIGEST_BYTES);
-  const out = new Uint8Array(count * STRETCH_BYTES);
-  for (let i = 0; i < count; i++) {
-    out.set(digest, i * STRETCH_BYTES);
-    out[(i + 1) * STRETCH_BYTES - 1] = i;
-  }
-  return out;
-}
-
-/** A digest and a u32 counter. */
+/** What a challenge is stretched by: hashes of the digest and a u32 counter. */
 export const STRETCH_BYTES: number = DIGEST_BYTES + 4;
 
 /** Stands in for a hash, and keeps what goes into it. Copies share one memory: only one of them may go on. */

@@ -6,20 +6,19 @@ export const WEIGHT_BYTES = 16;
 
 /**
  * Draws weights as encoded scalars.
+ * @param target - zeros, room for scalars end to end; each gets a weight in its last bytes
  * @param scalarBytes - bytes of a scalar, big-endian, at least {@link WEIGHT_BYTES}
  * @param rng - source that whoever made the proofs cannot predict
- * @returns `count` scalars end to end
  * @throws {RangeError} if the source is stuck: a weight is 0 or the one before, for which the chance is 2^-127
  */
-export function drawWeights(count: number, scalarBytes: number, rng: Rng): Uint8Array {
+export function drawWeights(target: Uint8Array, scalarBytes: number, rng: Rng): void {
+  const count = target.length / scalarBytes;
   const drawn = drawBytes(rng, count * WEIGHT_BYTES);
-  const out = new Uint8Array(count * scalarBytes);
   for (let i = 0; i < count; i++) {
-    const weight = drawn.subarray(i * WEIGHT_BYTES, (i + 1) * WEIGHT_BYTES);
     assertFresh(drawn, i);
-    out.set(weight, (i + 1) * scalarBytes - WEIGHT_BYTES);
+    const weight = drawn.subarray(i * WEIGHT_BYTES, (i + 1) * WEIGHT_BYTES);
+    target.set(weight, (i + 1) * scalarBytes - WEIGHT_BYTES);
   }
-  return out;
 }
 
 /** The weight at a position is neither zero nor the one before it. */

@@ -16,11 +16,16 @@ export type Place = number;
 /** One space; see the head of this file. */
 export class EquationSpace {
   readonly #space: Workspace;
+  readonly #elementBytes: number;
   readonly #uniformBytes: number;
 
-  /** @param uniformBytes - bytes of a challenge that is reduced to a scalar */
-  constructor(space: Workspace, uniformBytes: number) {
+  /**
+   * @param elementBytes - bytes of an encoded point
+   * @param uniformBytes - bytes of a challenge that is reduced to a scalar
+   */
+  constructor(space: Workspace, elementBytes: number, uniformBytes: number) {
     this.#space = space;
+    this.#elementBytes = elementBytes;
     this.#uniformBytes = uniformBytes;
   }
 
@@ -43,10 +48,14 @@ export class EquationSpace {
 
   /**
    * Decodes points, the identity included.
+   * @param write - writes the encodings, end to end, into the bytes that it is given, which hold anything before
    * @returns the position of the first that is not canonical or not in the group, or -1
    */
-  decodePoints(encodings: Uint8Array, target: Place, count: number): number {
-    return this.scratch(() => this.#space.kernels.decodePoints(this.#space.place(encodings), target, count));
+  decodePoints(target: Place, count: number, write: (encodings: Uint8Array) => void): number {
+    return this.scratch(() => {
+      const source = this.#staged(count * this.#elementBytes, write);
+      return this.#space.kernels.decodePoints(source, target, count);
+    });
   }
 
   /** Whether the decoded point at a position is the identity. */
@@ -56,11 +65,14 @@ export class EquationSpace {
 
   /**
    * Decodes scalars, 32 bytes each, big-endian.
+   * @param write - as for {@link decodePoints}; the bytes are zero before
    * @returns the position of the first that is not below the order, or -1
    */
-  decodeScalars(bytes: Uint8Array, target: Place): number {
-    const count = bytes.length / SCALAR_BYTES;
-    return this.scratch(() => this.#space.kernels.scalarsFromBytes(this.#space.place(bytes), target, count));
+  decodeScalars(target: Place, count: number, write: (encodings: Uint8Array) => void): number {
+    return this.scratch(() => {
+      const source = this.#staged(count * SCALAR_BYTES, (bytes) => write(bytes.fill(0)));
+      return this.#space.kernels.scalarsFromBytes(source, target, count);
+    });
   }
 
   /** Reduces challenges to scalars. */
@@ -71,12 +83,12 @@ export class EquationSpace {
 
   /** Integers from 0 to 2^53 as scalars. */
   integers(values: readonly number[], target: Place): void {
-    const bytes = new Uint8Array(values.length * SCALAR_BYTES);
-    const view = new DataView(bytes.buffer);
-    values.forEach((value, i) => {
-      view.setBigUint64((i + 1) * SCALAR_BYTES - 8, BigInt(value));
+    this.decodeScalars(target, values.length, (bytes) => {
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      values.forEach((value, i) => {
+        view.setBigUint64((i + 1) * SCALAR_BYTES - 8, BigInt(value));
+      });
     });
-    this.decodeScalars(bytes, target);
   }
 
   copy(target: Place, source: Place, count: number): void {
@@ -150,6 +162,13 @@ export class EquationSpace {
       }
       return this.isIdentity(multiScalarVartime(this.#space, gathered, bytes), 0);
     });
+  }
+
+  /** Bytes that the caller writes, for a kernel to read. */
+  #staged(size: number, write: (bytes: Uint8Array) => void): number {
+    const address = this.#space.reserve(size);
+    write(this.#space.bytes.subarray(address, address + size));
+    return address;
   }
 
   /** Runs `work`; the room that it takes is free again afterwards. */

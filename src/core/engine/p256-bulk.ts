@@ -37,7 +37,7 @@ export function p256Bulk(kernels: () => P256Kernels, order: bigint): BulkEngine 
   };
   return Object.freeze({
     name: 'wasm',
-    openEquations: () => new EquationSpace(new Workspace(kernels()), UNIFORM_BYTES),
+    openEquations: () => new EquationSpace(new Workspace(kernels()), ENCODED_BYTES, UNIFORM_BYTES),
     firstInvalid: (points: Uint8Array) => {
       for (const [part, first] of partsOf(points)) {
         const space = new Workspace(kernels());
