@@ -17,7 +17,6 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
 /** Packages, and the folders that may import them. */
 const PACKAGES: ReadonlyArray<readonly [RegExp, readonly string[]]> = [
   [/^@noble\//, ['core']],
-  [/^bigint-crypto-utils$/, ['core']],
   [/^node:/, ['ledger/file', 'cli']],
   [/^(commander|@clack\/prompts|qr)$/, ['cli']],
 ];

@@ -11,6 +11,8 @@ import { BoundError } from '../field/wide.js';
 export const DIGIT_BITS = 14;
 /** Bits of a limb of the last reduction: two digits. */
 export const LIMB_BITS: number = 2 * DIGIT_BITS;
+/** Limbs that the last reduction takes away. */
+export const LAST_STEPS = 3;
 /** Bits of a unit: four digits, one for each 32-bit lane. */
 export const UNIT_BITS: number = 4 * DIGIT_BITS;
 
@@ -46,8 +48,10 @@ export function proveSize(primeBits: number, design: Design = DESIGN): void {
   const modulusBits = primeBits + UNIT_BITS;
   const units = unitsOf(modulusBits, design);
   proveColumns(units, design);
-  proveValues(units, 2n ** BigInt(modulusBits), design);
-  proveLimbs(units);
+  // M is below 2^56 p.
+  const prime = 2n ** BigInt(primeBits);
+  proveValues(units, 2n ** BigInt(UNIT_BITS) * prime, prime, design);
+  proveLimbs();
 }
 
 /** The steps of `columns.ts`, `product.ts` and `reduce.ts`, in their order. */
@@ -77,22 +81,24 @@ function proveColumns(units: number, { chunkUnits, block, digit }: Design): void
 }
 
 /**
- * The value of a reduced number: with |a|, |b| <= M and a quotient Q of redundant digits, at most (M^2 + Q M) / R, where
- * R = 2^(56 units). If that is at most M, and digits cannot hide a multiple of R, no carry leaves the last digit.
+ * Values. A reduced number is at most (T + Q M) / R with R = 2^(56 units), a quotient Q of redundant digits and T = a b or
+ * T = a 2^84, where |a|, |b| <= M. If that is at most M, and digits cannot hide a multiple of R, no carry leaves the last
+ * digit. The last steps, modulo p and with signed quotients, give at most (M + q p) / 2^84, which must be below p.
  */
-function proveValues(units: number, modulus: bigint, { digit }: Design): void {
+function proveValues(units: number, modulus: bigint, prime: bigint, { digit }: Design): void {
   const r = 2n ** BigInt(UNIT_BITS * units);
   const quotient = (digit * (r - 1n)) / (BASE - 1n);
-  demand(modulus + quotient < r, 'the value of a reduced number');
-  // The last reduction, modulo p: |x / R + q p / R| < p, for quotient limbs of at most 2^27.
-  demand(modulus < r / 2n - r / 2n ** BigInt(LIMB_BITS - 2), 'the value of an encoded number');
+  const factor = 2n ** BigInt(LAST_STEPS * LIMB_BITS);
+  demand(factor < modulus && modulus + quotient < r, 'the value of a reduced number');
+  const last = (2n ** BigInt(LIMB_BITS - 1) * (factor - 1n)) / (2n ** BigInt(LIMB_BITS) - 1n);
+  demand(modulus + last * prime < factor * prime, 'the value of an encoded number');
 }
 
-/** The columns of the last reduction: one product of limbs for each limb, a digit pair and a carry. */
-function proveLimbs(units: number): void {
+/** The columns of the last steps: a limb, one product for each step, and a carry. */
+function proveLimbs(): void {
   const product = 2n ** BigInt(2 * LIMB_BITS - 1);
-  const column = BigInt(2 * units) * product + 2n ** BigInt(LIMB_BITS + 1);
-  demand(column + column / 2n ** BigInt(LIMB_BITS) + 1n <= INT64, 'a column of the last reduction');
+  const column = BigInt(LAST_STEPS) * product + 2n ** BigInt(LIMB_BITS + 1);
+  demand(column + column / 2n ** BigInt(LIMB_BITS) + 1n <= INT64, 'a column of the last steps');
 }
 
 function demand(holds: boolean, what: string): void {

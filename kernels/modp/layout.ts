@@ -10,6 +10,8 @@ export const SIZES = [2048, 3072, 4096] as const;
 export const MAX_UNITS: number = unitsOf(Math.max(...SIZES) + UNIT_BITS);
 /** Bytes of a unit: four digits of 16 bits. */
 export const UNIT_BYTES = 8;
+/** Numbers lie at this distance, or a multiple of it. */
+export const NUMBER_ALIGN = 64;
 /** Bits of a window of a secret exponent. */
 export const WINDOW_BITS = 5;
 /** Entries of a table of powers. */

@@ -40,7 +40,7 @@ export function modpModule(
     });
   });
   defineFromBytes(module);
-  defineToBytes(module);
+  defineToBytes(module, reduce);
   definePower(module, { multiply, square });
   return module.encode();
 }

@@ -5,9 +5,10 @@
 import { type I32, i32 } from '../wasm/expression.js';
 import type { Callable, FunctionBuilder, Local } from '../wasm/function.js';
 import type { ModuleBuilder } from '../wasm/module.js';
-import { UNIT_BYTES, WINDOW_BITS, WINDOW_ENTRIES } from './layout.js';
+import { zeroVector } from './columns.js';
+import { NUMBER_ALIGN, UNIT_BYTES, WINDOW_BITS, WINDOW_ENTRIES } from './layout.js';
 import { size } from './product.js';
-import { and, constantVector, loadVector, or, splat32 } from './vector.js';
+import { and, loadVector, or, splat32 } from './vector.js';
 
 const at = i32.constant;
 
@@ -19,28 +20,36 @@ export interface Multiplication {
   readonly square: Callable;
 }
 
-/** Bytes from one table entry to the next: a number, to a multiple of 16. */
+/** Vectors of a number that are chosen together. */
+const GROUP = NUMBER_ALIGN / 16;
+
+/** Bytes from one table entry to the next. */
 export function stride(): I32 {
-  return i32.and(i32.add(i32.mul(size(), at(UNIT_BYTES)), at(15)), at(-16));
+  return i32.and(i32.add(i32.mul(size(), at(UNIT_BYTES)), at(NUMBER_ALIGN - 1)), at(-NUMBER_ALIGN));
 }
 
-/** (target, table, index): copies the entry. */
+/** (target, table, index): copies the entry, reading all of them. */
 function defineSelect(module: ModuleBuilder): Callable {
   return module.procedure(undefined, 3, (fn, target, table, index) => {
     const end = fn.let(i32.add(target, stride()));
     const step = fn.let(stride());
+    const chosen = Array.from({ length: GROUP }, () => fn.local('v128'));
     fn.while(i32.lessUnsigned(target, end), () => {
-      const [entry, j, chosen] = [fn.let(table), fn.let(at(0)), fn.local('v128')];
-      fn.set(chosen, constantVector(Array(16).fill(0)));
+      const [entry, j] = [fn.let(table), fn.let(at(0))];
+      for (const vector of chosen) fn.set(vector, zeroVector());
       fn.while(i32.lessUnsigned(j, at(WINDOW_ENTRIES)), () => {
-        const mask = splat32(i32.sub(at(0), i32.equal(j, index)));
-        fn.set(chosen, or(chosen, and(loadVector(entry, 0), mask)));
+        const mask = fn.let(splat32(i32.sub(at(0), i32.equal(j, index))));
+        chosen.forEach((vector, k) => {
+          fn.set(vector, or(vector, and(loadVector(entry, 16 * k), mask)));
+        });
         fn.set(entry, i32.add(entry, step));
         fn.set(j, i32.add(j, at(1)));
       });
-      fn.storeVector(target, 0, chosen);
-      fn.set(table, i32.add(table, at(16)));
-      fn.set(target, i32.add(target, at(16)));
+      chosen.forEach((vector, k) => {
+        fn.storeVector(target, 16 * k, vector);
+      });
+      fn.set(table, i32.add(table, at(NUMBER_ALIGN)));
+      fn.set(target, i32.add(target, at(NUMBER_ALIGN)));
     });
   });
 }

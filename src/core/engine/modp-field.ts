@@ -9,6 +9,7 @@ import {
   LIMB_COLUMNS,
   MAX_UNITS,
   MODULUS_PAIRS,
+  NUMBER_ALIGN,
   PRIME_LIMBS,
   SIZE_ADDRESS,
   UNIT_BITS,
@@ -51,7 +52,7 @@ export function modpField(kernels: ModpKernels, prime: bigint): ModpField {
     const limb = (prime >> BigInt(LIMB_BITS * i)) & (2n ** BigInt(LIMB_BITS) - 1n);
     words.setInt32(PRIME_LIMBS + 4 * i, Number(limb), true);
   }
-  const stride = Math.ceil((UNIT_BYTES * units) / 16) * 16;
+  const stride = Math.ceil((UNIT_BYTES * units) / NUMBER_ALIGN) * NUMBER_ALIGN;
   const bytes = new Uint8Array(kernels.memory.buffer);
   const place = (index: number, value: bigint): number => {
     const address = HEAP_BASE + index * stride;

@@ -12,10 +12,12 @@ import {
   type Scalar,
 } from '../group.js';
 import { bulkEngine } from '../groups/bulk.js';
+import { modpGroup } from '../groups/modp.js';
 import type { ModpParameters } from '../groups/modp-params.js';
 import { plainSums } from '../groups/sums.js';
 import { bitLength, bytesToInteger, integerToBytes } from '../integers.js';
 import { scalarOperations } from '../scalar.js';
+import { allowsVectors } from './modp-allowed.js';
 import { modpField } from './modp-field.js';
 import { instantiateModp, type ModpKernels } from './modp-kernels.js';
 import { type Comb, makeComb, powerByComb, powerSecret } from './modp-power.js';
@@ -27,6 +29,23 @@ import {
   multiplyEncoded,
   powersEncodedVartime,
 } from './modp-subgroup.js';
+
+/** Engines of these groups: the embedded WebAssembly kernels, or `bigint` where WebAssembly is forbidden. */
+export type ModpEngine = 'wasm' | 'bigint';
+
+/**
+ * A group on an engine: the kernels where they can be compiled, unless told. All engines give the same bytes.
+ * With `wasm` every call makes a group with an instance of its own, so call this once and keep the group.
+ * @param parameters - checked constants of this library
+ * @throws {EngineFailure} from the first operation of the group, if the self-test fails
+ */
+export function modpGroupWithEngine(
+  id: GroupId,
+  parameters: ModpParameters,
+  engine: ModpEngine = allowsVectors() ? 'wasm' : 'bigint',
+): Group {
+  return engine === 'wasm' ? modpWasmGroup(id, parameters) : modpGroup(id, parameters);
+}
 
 /**
  * Makes a group with an instance of its own, compiled and self-tested at the first operation; elements of different

@@ -6,6 +6,8 @@ export const MAX_UNITS = 75;
 export const UNIT_BYTES = 8;
 /** Bits of a unit. */
 export const UNIT_BITS = 56;
+/** Numbers lie at this distance, or a multiple of it. */
+export const NUMBER_ALIGN = 64;
 /** Bits of a window of a secret exponent. */
 export const WINDOW_BITS = 5;
 /** Entries of a table of powers. */
