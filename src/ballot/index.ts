@@ -1,4 +1,5 @@
 /** `hanpyo/ballot`: manifest, roll, voting cards, casting and challenging, the ballot box, the encrypted tally. */
+export type { AsyncExaminer } from './appraisal.js';
 export * from './ballot.js';
 export { ballotCheck, type CheckableBallot } from './ballot-proofs.js';
 export {
@@ -21,6 +22,7 @@ export * from './challenge.js';
 export * from './contest.js';
 export * from './context.js';
 export type { LineError } from './csv.js';
+export type { Examination, ShapedBallot } from './examiner.js';
 export * from './manifest.js';
 export { manifestToJson, parseManifest } from './manifest-json.js';
 export { readManifest } from './manifest-read.js';

@@ -1,15 +1,27 @@
 /**
  * Feeds a ledger to a record (spec section 7.7): entries stream by, ballots are judged in batches, and memory does not
  * grow with the number of ballots. Verifiers, trustees and a board that starts again all come through here.
+ *
+ * Proofs of several batches may be verified at once, elsewhere; what is decided, is decided in the order of the ledger.
  */
+import type { AsyncExaminer } from '../ballot/appraisal.js';
+import type { ElectionContext } from '../ballot/context.js';
 import type { Rng } from '../core/random.js';
-import type { LedgerReader } from '../ledger/interfaces.js';
+import type { LedgerReader, LogBundle } from '../ledger/interfaces.js';
+import type { AppraisedEntries, BallotEntry } from './ballot-entries.js';
 import { frameOf } from './decoding.js';
-import { type EntryFrame, type EntryType, readFrame } from './entry.js';
+import { type EntryType, readFrame } from './entry.js';
 import type { Finding } from './finding.js';
 import type { Judgement } from './judgement.js';
 import type { ElectionRecord } from './state.js';
 import type { Recall } from './voting.js';
+
+/** Who examines ballots beside this process, such as worker threads. */
+export interface BallotCrew {
+  readonly examine: AsyncExaminer;
+  /** How many batches may be under way at once, at least 1: bounds the memory. */
+  readonly batches: number;
+}
 
 /** How to replay. */
 export interface ReplayOptions {
@@ -21,6 +33,8 @@ export interface ReplayOptions {
   readonly onFinding?: (finding: Finding) => void;
   /** Told of every entry that decodes, before it is judged. */
   readonly onEntry?: (index: number, type: EntryType) => void;
+  /** Calls the crew of an election, once its voting has been opened and there is a ballot; by default there is none. */
+  readonly crew?: (context: ElectionContext) => BallotCrew;
   /** Told how far it has come, after every batch. */
   readonly onProgress?: (done: number) => void;
 }
@@ -30,7 +44,8 @@ const DEFAULT_BATCH = 256;
 /**
  * Judges the entries [from, to) of a ledger and takes them into the record.
  * Stops judging, but reads on, where the record is blocked: what cannot be judged is no finding.
- * @throws what the reader throws for a ledger that does not match its checkpoint, and the signal's reason
+ * @throws what the reader throws for a ledger that does not match its checkpoint, once all that precedes the damage was
+ *   judged; what an examiner throws; and the signal's reason
  */
 export async function replay(
   record: ElectionRecord,
@@ -39,15 +54,14 @@ export async function replay(
   to: number,
   options: ReplayOptions,
 ): Promise<void> {
+  const { signal } = options;
   const run = new Replay(record, reader, options);
-  for await (const { index, entry } of reader.read(
-    from,
-    to,
-    options.signal ? { signal: options.signal } : {},
-  )) {
-    if (record.blocked === undefined) await run.take(index, entry);
-  }
-  await run.flush();
+  const damage: unknown[] = [];
+  const bundles = reader.readBundles(from, to, signal ? { signal } : {});
+  for await (const { first, entries } of untilDamage(bundles, damage)) await run.takeAll(first, entries);
+  signal?.throwIfAborted();
+  await run.finish();
+  if (damage.length > 0) throw damage[0];
 }
 
 /** The bytes of the ballot that a recall is about, from the ledger. */
@@ -61,7 +75,10 @@ class Replay {
   readonly #record: ElectionRecord;
   readonly #reader: LedgerReader;
   readonly #options: ReplayOptions;
-  #ballots: { index: number; frame: EntryFrame }[] = [];
+  #crew: BallotCrew | undefined;
+  #batch: BallotEntry[] = [];
+  /** Batches that are being examined, in the order of the ledger. */
+  readonly #underWay: { readonly end: number; readonly appraised: Promise<AppraisedEntries> }[] = [];
 
   constructor(record: ElectionRecord, reader: LedgerReader, options: ReplayOptions) {
     this.#record = record;
@@ -69,35 +86,94 @@ class Replay {
     this.#options = options;
   }
 
-  async take(index: number, bytes: Uint8Array): Promise<void> {
-    const { frame } = frameOf(bytes, index);
-    if (frame !== undefined) this.#options.onEntry?.(index, frame.type);
-    if (frame?.type === 'ballot' && this.#record.phase === 'voting') {
-      this.#ballots.push({ index, frame });
-      if (this.#ballots.length >= (this.#options.batch ?? DEFAULT_BATCH)) await this.flush();
-      return;
+  async takeAll(first: number, entries: readonly Uint8Array[]): Promise<void> {
+    for (const [i, bytes] of entries.entries()) {
+      if (this.#record.blocked !== undefined) return;
+      const { frame } = frameOf(bytes, first + i);
+      if (frame !== undefined) this.#options.onEntry?.(first + i, frame.type);
+      if (frame?.type === 'ballot' && this.#record.phase === 'voting') {
+        this.#batch.push({ index: first + i, frame });
+        if (this.#batch.length >= (this.#options.batch ?? DEFAULT_BATCH)) await this.#begin();
+      } else await this.#takeOther(first + i, bytes);
     }
-    await this.flush();
+  }
+
+  /** Judges all that was taken. */
+  async finish(): Promise<void> {
+    await this.#begin();
+    while (this.#underWay.length > 0) await this.#settleBatch();
+  }
+
+  /** An entry that is no ballot waits until all ballots before it are judged. */
+  async #takeOther(index: number, bytes: Uint8Array): Promise<void> {
+    await this.finish();
+    this.#options.signal?.throwIfAborted();
     await this.#settle(this.#record.judge(index, bytes, this.#options.rng));
     this.#options.onProgress?.(index + 1);
   }
 
-  async flush(): Promise<void> {
-    const ballots = this.#ballots;
-    const last = ballots.at(-1);
+  /** Lets the ballots of a batch be examined, and makes room where enough are under way. */
+  async #begin(): Promise<void> {
+    const { signal, rng, crew } = this.#options;
+    const batch = this.#batch;
+    const last = batch.at(-1);
     if (last === undefined) return;
-    this.#ballots = [];
-    for (const judgement of this.#record.judgeBallots(ballots, this.#options.rng))
-      await this.#settle(judgement);
-    this.#options.onProgress?.(last.index + 1);
+    signal?.throwIfAborted();
+    this.#batch = [];
+    this.#crew ??= crew?.(this.#record.voting.opened.context);
+    const appraised = this.#record.appraiseBallots(batch, rng, this.#crew?.examine);
+    // Whoever fails while another is awaited is heard when its turn comes.
+    appraised.catch(() => {});
+    this.#underWay.push({ end: last.index + 1, appraised });
+    while (this.#underWay.length >= (this.#crew?.batches ?? 1)) await this.#settleBatch();
   }
 
-  async #settle({ findings, effect }: Judgement): Promise<void> {
+  /** Judges the first batch under way. */
+  async #settleBatch(): Promise<void> {
+    const first = this.#underWay.shift();
+    if (first === undefined) return;
+    const appraised = await unlessAborted(first.appraised, this.#options.signal);
+    for (const judgement of this.#record.judgeAppraised(appraised)) {
+      const recalls = this.#takeIn(judgement);
+      if (recalls.length > 0) await this.#recall(recalls);
+    }
+    this.#options.onProgress?.(first.end);
+  }
+
+  async #settle(judgement: Judgement): Promise<void> {
+    await this.#recall(this.#takeIn(judgement));
+  }
+
+  #takeIn({ findings, effect }: Judgement): readonly Recall[] {
     for (const finding of findings) {
       this.#record.remember(finding);
       this.#options.onFinding?.(finding);
     }
-    for (const recall of effect?.() ?? [])
+    return effect?.() ?? [];
+  }
+
+  async #recall(recalls: readonly Recall[]): Promise<void> {
+    for (const recall of recalls)
       this.#record.voting.recall(recall, await recalledBallot(this.#reader, recall));
   }
+}
+
+/** Bundles up to the first that cannot be had; why not, is put into `damage`. */
+async function* untilDamage(bundles: AsyncIterable<LogBundle>, damage: unknown[]): AsyncGenerator<LogBundle> {
+  try {
+    yield* bundles;
+  } catch (error) {
+    damage.push(error);
+  }
+}
+
+/** Waits for work, but not longer than until the signal. @throws its reason */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason);
+    if (signal.aborted) return abort();
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 }

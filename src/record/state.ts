@@ -3,6 +3,7 @@
  * means. The board that takes entries in and every verifier run the same machine over the same bytes.
  */
 
+import type { AsyncExaminer } from '../ballot/appraisal.js';
 import { electionId, type Manifest } from '../ballot/manifest.js';
 import { decodeManifest } from '../ballot/manifest-read.js';
 import { validateManifest } from '../ballot/manifest-rules.js';
@@ -10,6 +11,7 @@ import { equalBytes } from '../core/bytes.js';
 import type { Group } from '../core/group.js';
 import { nativeGroup } from '../core/groups/native.js';
 import type { Rng } from '../core/random.js';
+import { type AppraisedEntries, type BallotEntry, joined, payloadsOf } from './ballot-entries.js';
 import { decoding, frameOf, type ReadFrame } from './decoding.js';
 import type { EntryFrame } from './entry.js';
 import { ENTRY_RULES, misplaced, type Phase } from './entry-rules.js';
@@ -100,16 +102,28 @@ export class ElectionRecord {
   }
 
   /** Judges ballot entries of the ledger as one batch, with the outcome that one by one would have. */
-  judgeBallots(
-    items: readonly { readonly index: number; readonly frame: EntryFrame }[],
+  judgeBallots(items: readonly BallotEntry[], rng: Rng): readonly Judgement[] {
+    return this.#judgeSound(items, (sound) => this.voting.judgeBallots(sound, rng));
+  }
+
+  /**
+   * The first half of {@link judgeBallots}: what of each ballot does not depend on those before it. Nothing changes. No
+   * entry but ballots may be judged until {@link judgeAppraised} was called.
+   * @param examine - who verifies the proofs; this process by default
+   */
+  async appraiseBallots(
+    items: readonly BallotEntry[],
     rng: Rng,
-  ): readonly Judgement[] {
-    return this.#judgeSound(items, (sound) =>
-      this.voting.judgeBallots(
-        sound.map(({ index, frame }): BallotItem => ({ index, payload: frame.payload })),
-        rng,
-      ),
-    );
+    examine?: AsyncExaminer,
+  ): Promise<AppraisedEntries> {
+    const problems = items.map(({ index, frame }) => this.#outwardFault(frame, index));
+    const ballots = payloadsOf(items.filter((_, i) => problems[i] === undefined));
+    return { problems, appraised: await this.voting.appraiseBallots(ballots, rng, examine) };
+  }
+
+  /** The other half of {@link judgeBallots}. */
+  judgeAppraised({ problems, appraised }: AppraisedEntries): readonly Judgement[] {
+    return joined(problems, this.voting.judgeAppraised(appraised));
   }
 
   /** Judges ballot entries about to be appended: those that are accepted get the positions from `first` on. */
@@ -117,7 +131,7 @@ export class ElectionRecord {
     const items = frames.map((frame) => ({ index: first, frame }));
     return this.#judgeSound(items, (sound) =>
       this.voting.admitBallots(
-        sound.map(({ frame }) => frame.payload),
+        sound.map(({ payload }) => payload),
         first,
         rng,
       ),
@@ -125,17 +139,13 @@ export class ElectionRecord {
   }
 
   /** Judges what has nothing to do with the ballot, and lets `judge` judge the ballots that are left. */
-  #judgeSound<T extends { readonly index: number; readonly frame: EntryFrame }>(
-    items: readonly T[],
-    judge: (sound: readonly T[]) => readonly Judgement[],
+  #judgeSound(
+    items: readonly BallotEntry[],
+    judge: (sound: readonly BallotItem[]) => readonly Judgement[],
   ): readonly Judgement[] {
     const problems = items.map(({ index, frame }) => this.#outwardFault(frame, index));
-    const sound = items.filter((_, i) => problems[i] === undefined);
-    const verdicts = (sound.length === 0 ? [] : judge(sound)).values();
-    return problems.map(
-      (problem) =>
-        (problem === undefined ? verdicts.next().value : undefined) ?? refused(...(problem ? [problem] : [])),
-    );
+    const sound = payloadsOf(items.filter((_, i) => problems[i] === undefined));
+    return joined(problems, sound.length === 0 ? [] : judge(sound));
   }
 
   #judgeFrame(frame: EntryFrame, index: number): Judgement {

@@ -1,6 +1,16 @@
 /** The voting phase of a record (spec section 7.5): ballots, challenges, paper batches, revocations, the closing. */
-import { admitBallots, BallotBox, type BallotVerdict, checkBallots, recallBallot } from '../ballot/box.js';
+import type { AsyncExaminer } from '../ballot/appraisal.js';
+import {
+  admitBallots,
+  appraiseBallots,
+  BallotBox,
+  type BallotVerdict,
+  checkBallots,
+  decideBallots,
+  recallBallot,
+} from '../ballot/box.js';
 import type { AcceptedBallot, WithdrawnBallot } from '../ballot/box-accepted.js';
+import type { AppraisedBallots } from '../ballot/box-appraised.js';
 import { spoilBallot } from '../ballot/box-challenge.js';
 import { type MarkVerdict, markPaper, markRevoked } from '../ballot/box-marks.js';
 import type { Accounting } from '../ballot/box-state.js';
@@ -59,6 +69,23 @@ export class VotingPhase {
     const ballots = items.map(({ index, payload }) => ({ ledgerIndex: index, bytes: payload }));
     return checkBallots(this.box, ballots, rng).map((verdict, i) =>
       this.#judgement(verdict, items[i]?.index ?? 0),
+    );
+  }
+
+  /** The first half of {@link judgeBallots}, which changes nothing; see `AsyncExaminer`. */
+  appraiseBallots(
+    items: readonly BallotItem[],
+    rng: Rng,
+    examine?: AsyncExaminer,
+  ): Promise<AppraisedBallots> {
+    const ballots = items.map(({ index, payload }) => ({ ledgerIndex: index, bytes: payload }));
+    return appraiseBallots(this.box, ballots, rng, examine);
+  }
+
+  /** The other half of {@link judgeBallots}. */
+  judgeAppraised(appraised: AppraisedBallots): readonly Judgement[] {
+    return decideBallots(this.box, appraised).map((verdict, i) =>
+      this.#judgement(verdict, appraised.items[i]?.ledgerIndex ?? 0),
     );
   }
 

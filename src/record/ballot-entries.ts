@@ -1,0 +1,36 @@
+/** Ballot entries in bulk: what is wrong with an entry whatever its ballot is, and the judgements of the ballots. */
+import type { AppraisedBallots } from '../ballot/box-appraised.js';
+import type { EntryFrame } from './entry.js';
+import type { Finding } from './finding.js';
+import { type Judgement, refused } from './judgement.js';
+import type { BallotItem } from './voting.js';
+
+/** A ballot entry: its position, and its frame. */
+export interface BallotEntry {
+  readonly index: number;
+  readonly frame: EntryFrame;
+}
+
+/** Ballot entries that are about to be judged; see `ElectionRecord.appraiseBallots`. */
+export interface AppraisedEntries {
+  /** What is wrong with each entry, whatever its ballot is. */
+  readonly problems: readonly (Finding | undefined)[];
+  /** The ballots of the others. */
+  readonly appraised: AppraisedBallots;
+}
+
+/** What the ballot box needs of entries. */
+export function payloadsOf(entries: readonly BallotEntry[]): readonly BallotItem[] {
+  return entries.map(({ index, frame }) => ({ index, payload: frame.payload }));
+}
+
+/** The judgements of all entries: those without a problem get the judgements of their ballots, in order. */
+export function joined(
+  problems: readonly (Finding | undefined)[],
+  judgements: readonly Judgement[],
+): readonly Judgement[] {
+  const rest = judgements.values();
+  return problems.map((problem) =>
+    problem === undefined ? (rest.next().value ?? refused()) : refused(problem),
+  );
+}
