@@ -13,6 +13,7 @@ import { RESULTS, writeReport } from './report.js';
 import { TOPIC_ORDER } from './topic-order.js';
 import { AMSTERDAM } from './topics/amsterdam.js';
 import { BALLOTS } from './topics/ballots.js';
+import { CASTING } from './topics/casting.js';
 import { GROUPS } from './topics/groups.js';
 import { LEDGER } from './topics/ledger.js';
 import { LEDGER_PROOFS } from './topics/ledger-proofs.js';
@@ -23,6 +24,7 @@ import { TALLY } from './topics/tally.js';
 
 const TOPICS: readonly Topic[] = [
   BALLOTS,
+  CASTING,
   GROUPS,
   PROOFS,
   TALLY,

@@ -1,6 +1,7 @@
 /** Names of the topics, in the order of the page. A file of results has the name of its topic. */
 export const TOPIC_ORDER: readonly string[] = [
   'ballots',
+  'casting',
   'groups',
   'proofs',
   'tally',
