@@ -15,6 +15,11 @@ export const Z_OFFSET = 72;
 /** Bytes of work space per pair in the batch additions; one more than pairs are needed. */
 export const WORK_STRIDE = 80;
 
+/** Offset of y in a packed point: ten words of x, ten of y, in as many bytes as any point has. */
+export const PACKED_Y_OFFSET = 40;
+/** Bytes of work space per four pairs in the batch additions of packed points; those of one more are needed. */
+export const PACKED_SLOT = 320;
+
 /** Bytes from one element of an array of scalars in Montgomery form to the next. */
 export { SCALAR_STRIDE } from '../field/scalars.js';
 /** Bytes of a scalar as the digit kernels read it: ten words. */

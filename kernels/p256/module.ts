@@ -12,6 +12,8 @@ import { assertStaticsFit, curveField, P256_ORDER } from './curve.js';
 import { defineDigits } from './digits.js';
 import { HEAP_BASE } from './layout.js';
 import { defineGather } from './operands.js';
+import { defineAddPacked } from './packed-addition.js';
+import { definePackedPoints } from './packed-points.js';
 import { defineAddPairs } from './paired-addition.js';
 import { defineCodec } from './points.js';
 import { defineTermSums } from './term-sums.js';
@@ -24,6 +26,8 @@ export function p256Module(): Uint8Array<ArrayBuffer> {
   defineAddPairs(module, curve);
   defineAddPairsChecked(module, curve);
   defineGather(module, curve);
+  definePackedPoints(module, curve);
+  defineAddPacked(module, curve);
   defineDigits(module);
   const complete = defineComplete(module, curve);
   const toAffine = defineToAffine(module, curve);

@@ -8,6 +8,8 @@ export const IDENTITY_OFFSET = 72;
 export const PROJECTIVE_STRIDE = 112;
 /** Bytes of work space per pair of a batch addition; one more than pairs are needed. */
 export const WORK_STRIDE = 80;
+/** Bytes of work space per four pairs of a batch addition of packed points; those of one more are needed. */
+export const PACKED_SLOT = 320;
 /** Bytes from one scalar to the next in the arrays of the `scalars...` kernels. */
 export const SCALAR_STRIDE = 40;
 /** Bytes of a scalar as the digit kernels read it: ten words. */

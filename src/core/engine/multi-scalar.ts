@@ -8,21 +8,22 @@
  */
 import { type DigitScalars, placeDigits, windowsOf } from './digits.js';
 import type { Workspace } from './kernels.js';
-import { IDENTITY_OFFSET, POINT_STRIDE, PROJECTIVE_STRIDE, SCALAR_BYTES } from './layout.js';
-import { ListAdder, type PointLists } from './list-sums.js';
+import { POINT_STRIDE, PROJECTIVE_STRIDE, SCALAR_BYTES } from './layout.js';
+import { PackedAdder, type PackedLists, SPARE_SUMS } from './packed-sums.js';
 
 /** References sorted at a time; bounds the room for intermediate sums. */
-const PASS = 65536;
+const PASS = 32768;
 
 /**
  * The address of the sum of k_i P_i, an affine point. Time depends on points and scalars.
- * @param points address of `scalars.length / 32` decoded points, the identity allowed
+ * @param points address of `scalars.length / 32` decoded points, the identity allowed; they are destroyed
  * @param scalars 32 bytes each, big-endian
  */
 export function multiScalarVartime(space: Workspace, points: number, scalars: Uint8Array): number {
   const bits = windowBits(scalars.length / SCALAR_BYTES);
   const digits = placeDigits(space, scalars, points, bits);
-  const adder = new ListAdder(space, 'unchecked');
+  space.kernels.packPoints(points, points, digits.count);
+  const adder = new PackedAdder(space);
   const buckets = sumBuckets(space, adder, points, digits);
   const sums = sumBits(space, adder, buckets, digits.windows, bits);
   return combineBits(space, sums);
@@ -37,25 +38,24 @@ function windowBits(count: number): number {
 }
 
 /** References to the bucket sums of all windows, `2^(bits-1) + 1` per window from index 0; 0 is an empty bucket. */
-function sumBuckets(space: Workspace, adder: ListAdder, points: number, digits: DigitScalars): Int32Array {
+function sumBuckets(space: Workspace, adder: PackedAdder, points: number, digits: DigitScalars): Int32Array {
   const size = 2 ** (digits.bits - 1) + 1;
   const step = Math.min(digits.windows, Math.max(1, Math.floor(PASS / digits.count)));
   const store = space.reserve(digits.windows * size * POINT_STRIDE);
-  const room = space.reserve((step * digits.count + 1) * POINT_STRIDE);
+  const room = space.reserve((step * digits.count + SPARE_SUMS) * POINT_STRIDE);
   const counters = space.reserve(step * size * 4);
   const references = space.reserve(step * digits.count * 4);
   const result = new Int32Array(digits.windows * size);
   for (let first = 0; first < digits.windows; first += step) {
     const last = Math.min(first + step, digits.windows);
-    const sums = adder.sums(
-      sortIntoBuckets(space, points, digits, [first, last], counters, references),
-      room,
-    );
+    const lists = sortIntoBuckets(space, points, digits, [first, last], counters, references);
+    const sums = adder.sums(lists, room);
     const target = store + first * size * POINT_STRIDE;
     space.words.set(sums, counters / 4);
-    space.kernels.gatherPoints(counters, sums.length, target);
-    for (let i = 0; i < sums.length; i++)
-      if (sums[i] !== 0) result[first * size + i] = target + i * POINT_STRIDE;
+    space.kernels.copyPacked(counters, sums.length, target);
+    sums.forEach((sum, i) => {
+      if (sum !== 0) result[first * size + i] = (target + i * POINT_STRIDE) | (sum & 1);
+    });
   }
   return result;
 }
@@ -68,7 +68,7 @@ function sortIntoBuckets(
   [first, last]: readonly [number, number],
   counters: number,
   references: number,
-): PointLists {
+): PackedLists {
   const { address, count, bits } = digits;
   const { kernels, words } = space;
   const size = 2 ** (bits - 1) + 1;
@@ -89,50 +89,57 @@ function sortIntoBuckets(
   return { references: words.subarray(references / 4, references / 4 + total), lengths };
 }
 
-/** References to O_l for every window and bit l, `bits` per window. */
+/** References to O_l for every window and bit, `bits` per window. */
 function sumBits(
   space: Workspace,
-  adder: ListAdder,
+  adder: PackedAdder,
   buckets: Int32Array,
   windows: number,
   bits: number,
 ): Int32Array {
-  const odd: number[][] = Array.from({ length: windows * bits }, () => []);
-  let level = buckets;
-  let size = buckets.length / windows;
+  const odd = {
+    references: new Int32Array(buckets.length + windows * bits),
+    lengths: new Int32Array(windows * bits),
+  };
+  let [level, odds] = [buckets, 0];
   for (let bit = 0; bit < bits; bit++) {
+    const size = level.length / windows;
     const half = (size + 1) >> 1;
-    const references: number[] = [];
-    const lengths = new Int32Array(windows * half);
-    level.forEach((reference, i) => {
-      if (reference === 0) return;
+    const [references, lengths] = [new Int32Array(level.length), new Int32Array(windows * half)];
+    let count = 0;
+    for (let i = 0; i < level.length; i++) {
+      const reference = level[i] ?? 0;
+      if (reference === 0) continue;
       const [window, index] = [Math.floor(i / size), i % size];
-      references.push(reference);
-      const at = window * half + (index >> 1);
-      lengths[at] = (lengths[at] ?? 0) + 1;
-      if (index % 2 === 1) odd[window * bits + bit]?.push(reference);
-    });
-    const room = space.reserve((references.length + 1) * POINT_STRIDE);
-    level = adder.sums({ references: Int32Array.from(references), lengths }, room);
-    size = half;
+      references[count++] = reference;
+      increment(lengths, window * half + (index >> 1));
+      if (index % 2 === 0) continue;
+      odd.references[odds++] = reference;
+      increment(odd.lengths, bit * windows + window);
+    }
+    const room = space.reserve((count + SPARE_SUMS) * POINT_STRIDE);
+    level = adder.sums({ references, lengths }, room);
   }
-  const references = Int32Array.from(odd.flat());
-  const room = space.reserve((references.length + 1) * POINT_STRIDE);
-  return adder.sums({ references, lengths: Int32Array.from(odd, (list) => list.length) }, room);
+  const sums = adder.sums(odd, space.reserve((odds + SPARE_SUMS) * POINT_STRIDE));
+  return sums.map((_, i) => sums[(i % bits) * windows + Math.floor(i / bits)] ?? 0);
+}
+
+function increment(counts: Int32Array, at: number): void {
+  counts[at] = (counts[at] ?? 0) + 1;
 }
 
 /** Double-and-add over all bits, from the highest that occurs. */
 function combineBits(space: Workspace, sums: Int32Array): number {
-  const [total, nothing] = [space.reserve(PROJECTIVE_STRIDE), space.reserve(POINT_STRIDE)];
-  const result = space.reserve(POINT_STRIDE);
-  space.words[(nothing + IDENTITY_OFFSET) / 4] = 1;
+  const [total, result] = [space.reserve(PROJECTIVE_STRIDE), space.reserve(POINT_STRIDE)];
+  const references = space.reserve(4 * sums.length);
+  const points = space.reserve(sums.length * POINT_STRIDE);
+  space.words.set(sums, references / 4);
+  space.kernels.unpackPoints(references, sums.length, points);
   space.kernels.setIdentity(total);
   let length = sums.length;
   while (length > 0 && sums[length - 1] === 0) length--;
-  for (let position = length - 1; position >= 0; position--) {
-    const reference = sums[position] ?? 0;
-    space.kernels.doubleAdd(total, reference === 0 ? nothing : reference);
-  }
+  for (let position = length - 1; position >= 0; position--)
+    space.kernels.doubleAdd(total, points + position * POINT_STRIDE);
   space.kernels.toAffine(result, total);
   return result;
 }

@@ -1,0 +1,176 @@
+/** Packed coordinates, which the vector kernels take, from those of the scalar kernels and back: a halving, a doubling. */
+import { NEGATE_IF } from '../field/kernels.js';
+import {
+  carry,
+  at as item,
+  LIMB_BITS,
+  LIMBS,
+  type Limbs,
+  loadLimbs,
+  storeLimbs,
+  zipLimbs,
+} from '../field/limbs.js';
+import { P256_PRIME } from '../field/p256-reduction.js';
+import { constants } from '../field/prime.js';
+import { STORED } from '../field/program.js';
+import { check, type Wide, WideArithmetic } from '../field/wide.js';
+import { PACKED_WORDS } from '../packed/element.js';
+import { PACKED, PACKED_BITS, PACKED_LIMBS } from '../packed/forms.js';
+import { loadVector } from '../packed/vector.js';
+import { type I32, i32, i64 } from '../wasm/expression.js';
+import type { Callable, FunctionBuilder } from '../wasm/function.js';
+import type { ModuleBuilder } from '../wasm/module.js';
+import { type CurveField, programOf } from './curve.js';
+import { IDENTITY_OFFSET, PACKED_Y_OFFSET, POINT_STRIDE, Y_OFFSET } from './layout.js';
+
+const at = i32.constant;
+
+/**
+ * Exports `packPoints` (points, packed, count), also in place; `unpackPoints` (references, count, points), where a
+ * reference is the address of a packed point, plus 1 for its negative, and 0 for the identity; and `copyPacked`
+ * (references, count, packed), which ignores signs and leaves the place of a reference below 2 alone.
+ */
+export function definePackedPoints(module: ModuleBuilder, curve: CurveField): void {
+  module.procedure('packPoints', 3, (fn, source, target, count) => {
+    fn.while(count, () => {
+      const wide = new WideArithmetic(fn);
+      const [x, y] = [0, Y_OFFSET].map((offset) =>
+        loadLimbs(wide, fn.let(i32.add(source, at(offset))), STORED),
+      ) as [Limbs, Limbs];
+      storePacked(fn, target, 4, packedLimbs(wide, x));
+      storePacked(fn, fn.let(i32.add(target, at(PACKED_Y_OFFSET))), 4, packedLimbs(wide, y));
+      fn.set(source, i32.add(source, at(POINT_STRIDE)));
+      fn.set(target, i32.add(target, at(POINT_STRIDE)));
+      fn.set(count, i32.sub(count, at(1)));
+    });
+  });
+  const coordinate = module.procedure(undefined, 2, (fn, target, source) => {
+    storeUnpacked(curve, target, unpackedColumns(fn, source, 4));
+  });
+  module.procedure('unpackPoints', 3, (fn, references, count, target) => {
+    fn.while(count, () => {
+      unpackPoint(fn, curve, coordinate, i32.load(references), target);
+      fn.set(references, i32.add(references, at(4)));
+      fn.set(target, i32.add(target, at(POINT_STRIDE)));
+      fn.set(count, i32.sub(count, at(1)));
+    });
+  });
+  defineCopy(module);
+}
+
+/** Defines (packed element of one lane of a joined one, stored element): packs into that lane. */
+export function defineIntoLane(module: ModuleBuilder): Callable {
+  return module.procedure(undefined, 2, (fn, target, source) => {
+    const wide = new WideArithmetic(fn);
+    storePacked(fn, target, 16, packedLimbs(wide, loadLimbs(wide, source, STORED)));
+  });
+}
+
+/** Defines (stored element, packed element of one lane of a joined one): unpacks that lane. */
+export function defineFromLane(module: ModuleBuilder, curve: CurveField): Callable {
+  return module.procedure(undefined, 2, (fn, target, source) => {
+    storeUnpacked(curve, target, unpackedColumns(fn, source, 16));
+  });
+}
+
+/** The limbs of half an element: p is added if it is odd, and bits are taken from the second on. */
+function packedLimbs(wide: WideArithmetic, element: Limbs): Limbs {
+  const odd = wide.sub(wide.constant(0n), wide.low(item(element, 0), 1)).value;
+  const zero = wide.constant(0n);
+  const prime = constants(wide, P256_PRIME).map((limb) => wide.select(odd, limb, zero));
+  const even = carry(
+    wide,
+    zipLimbs(element, prime, (x, y) => wide.add(x, y)),
+  );
+  return PACKED.map((range, i) => {
+    const position = PACKED_BITS * i + 1;
+    const limb = Math.floor(position / LIMB_BITS);
+    const bits = position - LIMB_BITS * limb;
+    let rest = wide.shr(item(even, limb), bits);
+    if (bits + PACKED_BITS > LIMB_BITS) rest = wide.addShifted(rest, item(even, limb + 1), LIMB_BITS - bits);
+    const cut = i === PACKED_LIMBS - 1 ? rest : wide.low(rest, PACKED_BITS);
+    check(cut.range, range, 'a packed limb');
+    return cut;
+  });
+}
+
+function storePacked(fn: FunctionBuilder, target: I32, stride: number, limbs: Limbs): void {
+  for (let m = 0; m < PACKED_WORDS; m++) {
+    const [low, high] = [item(limbs, 2 * m).value, item(limbs, 2 * m + 1).value];
+    fn.store(target, stride * m, i32.wrap(i64.or(low, i64.shl(high, i64.constant(16n)))));
+  }
+}
+
+/** Nine columns for twice a packed element. */
+function unpackedColumns(
+  fn: FunctionBuilder,
+  source: I32,
+  stride: number,
+): readonly [WideArithmetic, Wide[]] {
+  const wide = new WideArithmetic(fn);
+  const columns = Array.from({ length: LIMBS }, () => wide.constant(0n));
+  PACKED.forEach((range, i) => {
+    const word = fn.let(i32.load(source, stride * (i >> 1)));
+    const half = i % 2 === 0 ? i32.shl(word, at(16)) : word;
+    const limb: Wide = { value: fn.let(i64.extendSigned(i32.shrSigned(half, at(16)))), range };
+    const position = PACKED_BITS * i + 1;
+    const index = Math.floor(position / LIMB_BITS);
+    columns[index] = wide.addShifted(item(columns, index), limb, position - LIMB_BITS * index);
+  });
+  return [wide, columns];
+}
+
+function storeUnpacked(
+  curve: CurveField,
+  target: I32,
+  [wide, columns]: readonly [WideArithmetic, Wide[]],
+): void {
+  const limbs = curve.field.kernels.contract.compute(wide, [carry(wide, columns)], []);
+  for (const [i, limb] of limbs.entries()) check(limb.range, item(STORED, i), 'an unpacked limb');
+  storeLimbs(wide, target, limbs);
+}
+
+function unpackPoint(
+  fn: FunctionBuilder,
+  curve: CurveField,
+  coordinate: Callable,
+  reference: I32,
+  target: I32,
+): void {
+  const program = programOf(fn, curve);
+  const word = fn.let(reference);
+  const source = fn.let(i32.and(word, at(-2)));
+  const y = program.stored(fn.let(i32.add(target, at(Y_OFFSET))));
+  fn.if(
+    source,
+    () => {
+      fn.call(coordinate, target, source);
+      fn.call(coordinate, y.address, i32.add(source, at(PACKED_Y_OFFSET)));
+      const sign = fn.let(i32.sub(at(0), i32.and(word, at(1))));
+      fn.if(sign, () => program.apply(NEGATE_IF, [y], [sign], y));
+      const words = Array.from({ length: 2 * PACKED_WORDS }, (_, m) => i32.load(source, 4 * m));
+      fn.store(target, IDENTITY_OFFSET, i32.isZero(words.reduce((a, b) => i32.or(a, b))));
+    },
+    () => {
+      for (let i = 0; i < POINT_STRIDE; i += 4) fn.store(target, i, at(0));
+      fn.store(target, IDENTITY_OFFSET, at(1));
+    },
+  );
+}
+
+function defineCopy(module: ModuleBuilder): void {
+  module.procedure('copyPacked', 3, (fn, references, count, target) => {
+    fn.while(count, () => {
+      const source = fn.let(i32.and(i32.load(references), at(-2)));
+      fn.if(source, () => {
+        const vectors = Array.from({ length: POINT_STRIDE / 16 }, (_, i) =>
+          fn.let(loadVector(source, 16 * i)),
+        );
+        for (const [i, vector] of vectors.entries()) fn.storeVector(target, 16 * i, vector);
+      });
+      fn.set(references, i32.add(references, at(4)));
+      fn.set(target, i32.add(target, at(POINT_STRIDE)));
+      fn.set(count, i32.sub(count, at(1)));
+    });
+  });
+}

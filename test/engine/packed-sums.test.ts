@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { concatBytes, toHex } from '../../src/core/bytes.js';
+import { instantiateP256, Workspace } from '../../src/core/engine/kernels.js';
+import { ENCODED_BYTES, POINT_STRIDE } from '../../src/core/engine/layout.js';
+import { PackedAdder, SPARE_SUMS } from '../../src/core/engine/packed-sums.js';
+import { encodedMultiple } from './p256-fixtures.js';
+
+const kernels = instantiateP256();
+
+/** Decodes and packs small multiples of the generator; the place of multiple `k` is at index `k + 8`. */
+function packedMultiples(space: Workspace): (k: number) => number {
+  const encodings = Array.from({ length: 17 }, (_, i) => encodedMultiple(BigInt(i - 8)));
+  const source = space.place(concatBytes(...encodings));
+  const points = space.reserve(encodings.length * POINT_STRIDE);
+  expect(kernels.decodePoints(source, points, encodings.length)).toBe(-1);
+  kernels.packPoints(points, points, encodings.length);
+  return (k) => points + (k + 8) * POINT_STRIDE;
+}
+
+function encoded(space: Workspace, references: Int32Array): string[] {
+  const [place, points] = [
+    space.reserve(4 * references.length),
+    space.reserve(references.length * POINT_STRIDE),
+  ];
+  space.words.set(references, place / 4);
+  kernels.unpackPoints(place, references.length, points);
+  const target = space.reserve(ENCODED_BYTES);
+  return Array.from(references, (_, i) => {
+    kernels.encodePoint(target, points + i * POINT_STRIDE);
+    return toHex(space.read(target, ENCODED_BYTES));
+  });
+}
+
+/** Sums lists of signed small multiples, written [multiple, sign]. */
+function expectSums(lists: readonly (readonly (readonly [k: number, sign: 1 | -1])[])[]): void {
+  new Uint8Array(kernels.memory.buffer).fill(0xa5, 65536);
+  const space = new Workspace(kernels);
+  const place = packedMultiples(space);
+  const references = Int32Array.from(lists.flat(), ([k, sign]) => place(k) + (sign < 0 ? 1 : 0));
+  const lengths = Int32Array.from(lists, (list) => list.length);
+  const adder = new PackedAdder(space);
+  const room = space.reserve((references.length + SPARE_SUMS) * POINT_STRIDE);
+  const sums = adder.sums({ references, lengths }, room);
+  const totals = lists.map((list) => list.reduce((sum, [k, sign]) => sum + k * sign, 0));
+  expect(encoded(space, sums)).toEqual(totals.map((total) => toHex(encodedMultiple(BigInt(total)))));
+}
+
+describe('sums of packed points', () => {
+  it('points survive packing and unpacking, with signs, and the identity', () => {
+    expectSums(Array.from({ length: 17 }, (_, i) => [[i - 8, i % 2 === 0 ? 1 : -1]]));
+    expectSums([[], [[3, 1]], []]);
+  });
+
+  it('adds distinct points, with every combination of signs, in every lane', () => {
+    for (const a of [1, -1] as const)
+      for (const b of [1, -1] as const)
+        for (let count = 1; count <= 9; count++)
+          expectSums(
+            Array.from(
+              { length: count },
+              (_, i) =>
+                [
+                  [(i % 4) + 1, a],
+                  [(i % 3) + 6, b],
+                ] as const,
+            ),
+          );
+  });
+
+  it('decides equal and opposite points, and goes on with identities among the sums', () => {
+    expectSums([
+      [
+        [2, 1],
+        [2, 1],
+      ],
+    ]);
+    expectSums([
+      [
+        [2, 1],
+        [2, -1],
+      ],
+      [
+        [1, 1],
+        [5, 1],
+      ],
+    ]);
+    expectSums([
+      [
+        [2, 1],
+        [-2, 1],
+        [3, 1],
+        [3, -1],
+        [7, 1],
+      ],
+      [
+        [1, 1],
+        [5, 1],
+        [4, 1],
+      ],
+      [],
+      [
+        [2, -1],
+        [2, 1],
+      ],
+    ]);
+    expectSums([
+      Array.from({ length: 33 }, () => [5, 1] as const),
+      Array.from({ length: 9 }, () => [4, -1] as const),
+    ]);
+  });
+
+  it('adds lists of more pairs than one inversion serves', () => {
+    const cycle = Array.from({ length: 9_000 }, (_, i) => [(i % 8) + 1, i % 3 === 0 ? -1 : 1] as const);
+    expectSums([cycle, cycle.slice(0, 5), cycle.slice(7, 4_300)]);
+  });
+});
