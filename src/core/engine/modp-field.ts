@@ -34,14 +34,16 @@ export interface ModpField {
 }
 
 const LIMB_BITS = 28;
+/** The bounds of values hold for M above 2^84. */
+const SMALLEST = 2n ** 32n;
 const PAGE = 65536;
 
 /**
  * Prepares a fresh instance for a prime, once and for all.
- * @throws {RangeError} if the prime is even or longer than the kernels' numbers
+ * @throws {RangeError} if the prime is even, below 2^32, or longer than the kernels' numbers
  */
 export function modpField(kernels: ModpKernels, prime: bigint): ModpField {
-  if (prime < 3n || prime % 2n === 0n) throw new RangeError('the modulus is not an odd prime');
+  if (prime < SMALLEST || prime % 2n === 0n) throw new RangeError('the modulus is not an odd prime');
   const multiple = minusInverse(prime, UNIT_BITS) * prime;
   const units = Math.ceil((bitLength(multiple) + 2) / UNIT_BITS);
   if (units > MAX_UNITS) throw new RangeError(`a modulus of ${bitLength(prime)} bits is too long`);
