@@ -38,6 +38,40 @@ export function defineDigits(module: ModuleBuilder): void {
   });
 }
 
+/**
+ * Exports `pairNeighbours`: (references, lengths, lists, pairs, sums) -> how many pairs. Lists of references lie end to end.
+ * The first two, the next two and so on of each list become pairs, and in their stead the list gets a reference to their
+ * sum: the sums will be at `sums` end to end. A last reference without a neighbour stays in the list.
+ */
+export function definePairing(module: ModuleBuilder): void {
+  module.function('pairNeighbours', 5, (fn, references, lengths, lists, pairs, sums) => {
+    const [first, target] = [fn.let(pairs), fn.let(references)];
+    const end = fn.let(i32.add(lengths, i32.shl(lists, at(2))));
+    const advance = (address: Local<'i32'>, bytes: number): void =>
+      fn.set(address, i32.add(address, at(bytes)));
+    fn.while(i32.lessUnsigned(lengths, end), () => {
+      const length = fn.let(i32.load(lengths));
+      const last = fn.let(i32.add(pairs, i32.shl(i32.shrUnsigned(length, at(1)), at(3))));
+      fn.while(i32.lessUnsigned(pairs, last), () => {
+        fn.store64(pairs, 0, i64.load(references));
+        fn.store(target, 0, sums);
+        advance(references, 8);
+        advance(pairs, 8);
+        advance(target, 4);
+        advance(sums, POINT_STRIDE);
+      });
+      fn.if(i32.and(length, at(1)), () => {
+        fn.store(target, 0, i32.load(references));
+        advance(references, 4);
+        advance(target, 4);
+      });
+      fn.store(lengths, 0, i32.shrUnsigned(i32.add(length, at(1)), at(1)));
+      advance(lengths, 4);
+    });
+    return i32.shrUnsigned(i32.sub(pairs, first), at(3));
+  });
+}
+
 interface Digits {
   readonly scalars: Local<'i32'>;
   readonly count: I32;

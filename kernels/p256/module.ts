@@ -9,7 +9,7 @@ import { defineAddPairsChecked } from './checked-addition.js';
 import { defineComplete } from './complete-addition.js';
 import { defineConstantTime } from './constant-time.js';
 import { assertStaticsFit, curveField, P256_ORDER } from './curve.js';
-import { defineDigits } from './digits.js';
+import { defineDigits, definePairing } from './digits.js';
 import { HEAP_BASE } from './layout.js';
 import { defineGather } from './operands.js';
 import { defineAddPacked } from './packed-addition.js';
@@ -29,6 +29,7 @@ export function p256Module(): Uint8Array<ArrayBuffer> {
   definePackedPoints(module, curve);
   defineAddPacked(module, curve);
   defineDigits(module);
+  definePairing(module);
   const complete = defineComplete(module, curve);
   const toAffine = defineToAffine(module, curve);
   defineConstantTime(module, curve, complete, toAffine);

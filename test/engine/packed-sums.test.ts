@@ -36,11 +36,19 @@ function expectSums(lists: readonly (readonly (readonly [k: number, sign: 1 | -1
   new Uint8Array(kernels.memory.buffer).fill(0xa5, 65536);
   const space = new Workspace(kernels);
   const place = packedMultiples(space);
-  const references = Int32Array.from(lists.flat(), ([k, sign]) => place(k) + (sign < 0 ? 1 : 0));
-  const lengths = Int32Array.from(lists, (list) => list.length);
-  const adder = new PackedAdder(space);
-  const room = space.reserve((references.length + SPARE_SUMS) * POINT_STRIDE);
-  const sums = adder.sums({ references, lengths }, room);
+  const total = lists.flat().length;
+  const [references, lengths] = [space.reserve(4 * total), space.reserve(4 * lists.length)];
+  const adder = new PackedAdder(space, total);
+  const room = space.reserve((total + SPARE_SUMS) * POINT_STRIDE);
+  space.words.set(
+    Int32Array.from(lists.flat(), ([k, sign]) => place(k) + (sign < 0 ? 1 : 0)),
+    references / 4,
+  );
+  space.words.set(
+    Int32Array.from(lists, (list) => list.length),
+    lengths / 4,
+  );
+  const sums = adder.sums({ references, lengths, lists: lists.length, total }, room);
   const totals = lists.map((list) => list.reduce((sum, [k, sign]) => sum + k * sign, 0));
   expect(encoded(space, sums)).toEqual(totals.map((total) => toHex(encodedMultiple(BigInt(total)))));
 }

@@ -62,6 +62,8 @@ export interface P256Kernels extends ScalarKernels {
     points: number,
     references: number,
   ): void;
+  /** Pairs neighbours in lists and puts their sums in their stead; returns how many pairs there are. */
+  pairNeighbours(references: number, lengths: number, lists: number, pairs: number, sums: number): number;
   setIdentity(projective: number): void;
   /** Twice the projective point, plus the affine one. */
   doubleAdd(projective: number, point: number): void;

@@ -23,9 +23,8 @@ export function multiScalarVartime(space: Workspace, points: number, scalars: Ui
   const bits = windowBits(scalars.length / SCALAR_BYTES);
   const digits = placeDigits(space, scalars, points, bits);
   space.kernels.packPoints(points, points, digits.count);
-  const adder = new PackedAdder(space);
-  const buckets = sumBuckets(space, adder, points, digits);
-  const sums = sumBits(space, adder, buckets, digits.windows, bits);
+  const buckets = sumBuckets(space, points, digits);
+  const sums = sumBits(space, buckets, digits.windows, bits);
   return combineBits(space, sums);
 }
 
@@ -38,17 +37,19 @@ function windowBits(count: number): number {
 }
 
 /** References to the bucket sums of all windows, `2^(bits-1) + 1` per window from index 0; 0 is an empty bucket. */
-function sumBuckets(space: Workspace, adder: PackedAdder, points: number, digits: DigitScalars): Int32Array {
+function sumBuckets(space: Workspace, points: number, digits: DigitScalars): Int32Array {
   const size = 2 ** (digits.bits - 1) + 1;
   const step = Math.min(digits.windows, Math.max(1, Math.floor(PASS / digits.count)));
   const store = space.reserve(digits.windows * size * POINT_STRIDE);
   const room = space.reserve((step * digits.count + SPARE_SUMS) * POINT_STRIDE);
   const counters = space.reserve(step * size * 4);
+  const lengths = space.reserve(step * size * 4);
   const references = space.reserve(step * digits.count * 4);
+  const adder = new PackedAdder(space, step * digits.count);
   const result = new Int32Array(digits.windows * size);
   for (let first = 0; first < digits.windows; first += step) {
     const last = Math.min(first + step, digits.windows);
-    const lists = sortIntoBuckets(space, points, digits, [first, last], counters, references);
+    const lists = sortIntoBuckets(space, points, digits, [first, last], { counters, lengths, references });
     const sums = adder.sums(lists, room);
     const target = store + first * size * POINT_STRIDE;
     space.words.set(sums, counters / 4);
@@ -60,14 +61,20 @@ function sumBuckets(space: Workspace, adder: PackedAdder, points: number, digits
   return result;
 }
 
+/** Addresses for sorting: a word for each bucket of some windows, twice, and the references. */
+interface SortPlaces {
+  readonly counters: number;
+  readonly lengths: number;
+  readonly references: number;
+}
+
 /** Sorts the points by window and absolute digit, at the given places in memory. */
 function sortIntoBuckets(
   space: Workspace,
   points: number,
   digits: DigitScalars,
   [first, last]: readonly [number, number],
-  counters: number,
-  references: number,
+  { counters, lengths, references }: SortPlaces,
 ): PackedLists {
   const { address, count, bits } = digits;
   const { kernels, words } = space;
@@ -76,56 +83,69 @@ function sortIntoBuckets(
   for (let w = first; w < last; w++)
     kernels.countDigits(address, count, w * bits, bits, counters + (w - first) * size * 4);
   for (let w = 0; w < last - first; w++) places[w * size] = 0;
-  const lengths = places.slice();
+  const lists = places.length;
+  words.copyWithin(lengths / 4, counters / 4, counters / 4 + lists);
   let total = 0;
-  for (let bucket = 0; bucket < lengths.length; bucket++) {
+  for (let bucket = 0; bucket < lists; bucket++) {
+    const length = places[bucket] ?? 0;
     places[bucket] = total;
-    total += lengths[bucket] ?? 0;
+    total += length;
   }
   for (let w = first; w < last; w++) {
     const start = counters + (w - first) * size * 4;
     kernels.sortDigits(address, count, w * bits, bits, start, points, references);
   }
-  return { references: words.subarray(references / 4, references / 4 + total), lengths };
+  return { references, lengths, lists, total };
 }
 
 /** References to O_l for every window and bit, `bits` per window. */
-function sumBits(
-  space: Workspace,
-  adder: PackedAdder,
-  buckets: Int32Array,
-  windows: number,
-  bits: number,
-): Int32Array {
-  const odd = {
-    references: new Int32Array(buckets.length + windows * bits),
-    lengths: new Int32Array(windows * bits),
-  };
-  let [level, odds] = [buckets, 0];
+function sumBits(space: Workspace, buckets: Int32Array, windows: number, bits: number): Int32Array {
+  const adder = new PackedAdder(space, buckets.length);
+  const odd = new ListBuilder(buckets.length, windows * bits);
+  let level = buckets;
   for (let bit = 0; bit < bits; bit++) {
     const size = level.length / windows;
     const half = (size + 1) >> 1;
-    const [references, lengths] = [new Int32Array(level.length), new Int32Array(windows * half)];
-    let count = 0;
+    const halves = new ListBuilder(level.length, windows * half);
     for (let i = 0; i < level.length; i++) {
       const reference = level[i] ?? 0;
       if (reference === 0) continue;
       const [window, index] = [Math.floor(i / size), i % size];
-      references[count++] = reference;
-      increment(lengths, window * half + (index >> 1));
-      if (index % 2 === 0) continue;
-      odd.references[odds++] = reference;
-      increment(odd.lengths, bit * windows + window);
+      halves.add(window * half + (index >> 1), reference);
+      if (index % 2 === 1) odd.add(bit * windows + window, reference);
     }
-    const room = space.reserve((count + SPARE_SUMS) * POINT_STRIDE);
-    level = adder.sums({ references, lengths }, room);
+    level = halves.sums(space, adder);
   }
-  const sums = adder.sums(odd, space.reserve((odds + SPARE_SUMS) * POINT_STRIDE));
+  const sums = odd.sums(space, adder);
   return sums.map((_, i) => sums[(i % bits) * windows + Math.floor(i / bits)] ?? 0);
 }
 
-function increment(counts: Int32Array, at: number): void {
-  counts[at] = (counts[at] ?? 0) + 1;
+/** Lists of references, filled one after the other. */
+class ListBuilder {
+  readonly #references: Int32Array;
+  readonly #lengths: Int32Array;
+  #total = 0;
+
+  constructor(references: number, lists: number) {
+    this.#references = new Int32Array(references);
+    this.#lengths = new Int32Array(lists);
+  }
+
+  /** Appends to a list; lists come in ascending order. */
+  add(list: number, reference: number): void {
+    this.#references[this.#total++] = reference;
+    this.#lengths[list] = (this.#lengths[list] ?? 0) + 1;
+  }
+
+  /** The sum of each list. */
+  sums(space: Workspace, adder: PackedAdder): Int32Array {
+    const [total, lists] = [this.#total, this.#lengths.length];
+    const [references, lengths] = [space.reserve(4 * total), space.reserve(4 * lists)];
+    const room = space.reserve((total + SPARE_SUMS) * POINT_STRIDE);
+    space.words.set(this.#references.subarray(0, total), references / 4);
+    space.words.set(this.#lengths, lengths / 4);
+    return adder.sums({ references, lengths, lists, total }, room);
+  }
 }
 
 /** Double-and-add over all bits, from the highest that occurs. */

@@ -10,11 +10,15 @@ const LANES = 4;
 /** Sums that a tree may write beyond those that it needs, because additions go {@link LANES} at a time. */
 export const SPARE_SUMS: number = LANES;
 
-/** Lists of points end to end: a reference is the address of a packed point, plus 1 for its negative. */
+/** Lists of points end to end, in memory: a reference is the address of a packed point, plus 1 for its negative. */
 export interface PackedLists {
-  readonly references: Int32Array;
-  /** How many references each list has; zero is allowed. */
-  readonly lengths: Int32Array;
+  /** Address of the references. */
+  readonly references: number;
+  /** Address of as many words as there are lists: how many references each has. Zero is allowed. */
+  readonly lengths: number;
+  readonly lists: number;
+  /** References in all lists together. */
+  readonly total: number;
 }
 
 /**
@@ -24,92 +28,71 @@ export interface PackedLists {
 export class PackedAdder {
   readonly #space: Workspace;
   readonly #pairs: number;
+  readonly #capacity: number;
   readonly #work: number;
   readonly #operands: number;
   #checked = false;
 
-  /** The identity must not be among the points. */
-  constructor(space: Workspace) {
+  /**
+   * The identity must not be among the points.
+   * @param references the most that the lists of one call have together
+   */
+  constructor(space: Workspace, references: number) {
+    const batch = Math.min(BATCH, references);
     this.#space = space;
-    this.#pairs = space.reserve(BATCH * 8);
-    this.#work = space.reserve(Math.max((BATCH / LANES + 1) * PACKED_SLOT, (BATCH + 1) * WORK_STRIDE));
-    this.#operands = space.reserve(3 * BATCH * POINT_STRIDE);
+    this.#capacity = references;
+    this.#pairs = space.reserve((references / 2 + LANES) * 8);
+    this.#work = space.reserve(Math.max((batch / LANES + 2) * PACKED_SLOT, (batch + 1) * WORK_STRIDE));
+    this.#operands = space.reserve(batch * (8 + 3 * POINT_STRIDE));
   }
 
   /**
-   * The sum of each list as a reference, 0 for an empty one. Destroys `lists`.
+   * The sum of each list as a reference, 0 for an empty one. Destroys the lists.
    * @param room place for as many points as there are references, and {@link SPARE_SUMS} more
    */
-  sums(lists: PackedLists, room: number): Int32Array {
-    const { references, lengths } = lists;
-    let next = room;
-    for (let longest = 2; longest > 1; ) {
-      [next, longest] = this.#level(references, lengths, next);
+  sums({ references, lengths, lists, total }: PackedLists, room: number): Int32Array {
+    if (total > this.#capacity) throw new RangeError('more references than announced');
+    const { kernels, words } = this.#space;
+    for (let next = room; ; ) {
+      const count = kernels.pairNeighbours(references, lengths, lists, this.#pairs, next);
+      if (count === 0) break;
+      for (let done = 0; done < count; done += BATCH) this.#add(done, Math.min(BATCH, count - done), next);
+      next += count * POINT_STRIDE;
     }
-    return spread(references, lengths);
+    let read = references / 4;
+    return words
+      .subarray(lengths / 4, lengths / 4 + lists)
+      .map((length) => (length === 0 ? 0 : (words[read++] ?? 0)));
   }
 
-  /** Adds neighbours in every list; returns the end of the sums and the length of the longest list that is left. */
-  #level(references: Int32Array, lengths: Int32Array, start: number): [end: number, longest: number] {
-    const { words } = this.#space;
-    const first = this.#pairs / 4;
-    const full = first + 2 * BATCH;
-    let [at, next, read, write, longest] = [first, start, 0, 0, 0];
-    for (let list = 0; list < lengths.length; list++) {
-      const length = lengths[list] ?? 0;
-      const end = read + length;
-      for (; read + 1 < end; read += 2) {
-        words[at++] = references[read] ?? 0;
-        words[at++] = references[read + 1] ?? 0;
-        references[write++] = next;
-        next += POINT_STRIDE;
-        if (at === full) {
-          this.#add(BATCH, next);
-          at = first;
-        }
-      }
-      if (read < end) references[write++] = references[read++] ?? 0;
-      const left = (length + 1) >> 1;
-      lengths[list] = left;
-      if (left > longest) longest = left;
-    }
-    if (at > first) this.#add((at - first) / 2, next);
-    return [next, longest];
-  }
-
-  /** Carries out the first pairs; their sums end at `end`. */
-  #add(count: number, end: number): void {
-    const sums = end - count * POINT_STRIDE;
-    if (!this.#checked && this.#addUnchecked(count, sums)) return;
-    this.#checked = this.#addChecked(count, sums) > 0 || this.#checked;
+  /** Carries out some of the pairs, whose sums all begin at `sums`. */
+  #add(first: number, count: number, sums: number): void {
+    const pairs = this.#pairs + 8 * first;
+    const target = sums + first * POINT_STRIDE;
+    if (!this.#checked && this.#addUnchecked(pairs, count, target)) return;
+    this.#checked = this.#addChecked(pairs, count, target) > 0 || this.#checked;
   }
 
   /** The kernel takes pairs by four: the last one is repeated, and its sums come behind the end. */
-  #addUnchecked(count: number, sums: number): boolean {
+  #addUnchecked(pairs: number, count: number, sums: number): boolean {
     const { words, kernels } = this.#space;
     let whole = count;
     for (; whole % LANES !== 0; whole++) {
-      const at = this.#pairs / 4 + 2 * whole;
+      const at = pairs / 4 + 2 * whole;
       words.copyWithin(at, at - 2, at);
     }
-    return kernels.addPacked(this.#pairs, whole, sums, this.#work) === 1;
+    return kernels.addPacked(pairs, whole, sums, this.#work) === 1;
   }
 
   /** Unpacks the operands for the scalar kernel and packs its sums. Returns how many of them are the identity. */
-  #addChecked(count: number, sums: number): number {
+  #addChecked(pairs: number, count: number, sums: number): number {
     const { words, kernels } = this.#space;
-    const operands = this.#operands;
+    const operands = this.#operands + 8 * count;
     const unpacked = operands + 2 * count * POINT_STRIDE;
-    kernels.unpackPoints(this.#pairs, 2 * count, operands);
-    for (let i = 0; i < 2 * count; i++) words[this.#pairs / 4 + i] = operands + i * POINT_STRIDE;
-    const identities = kernels.addPairsChecked(this.#pairs, count, unpacked, this.#work);
+    kernels.unpackPoints(pairs, 2 * count, operands);
+    for (let i = 0; i < 2 * count; i++) words[this.#operands / 4 + i] = operands + i * POINT_STRIDE;
+    const identities = kernels.addPairsChecked(this.#operands, count, unpacked, this.#work);
     kernels.packPoints(unpacked, sums, count);
     return identities;
   }
-}
-
-/** One reference per list, in the order of the lists. */
-function spread(references: Int32Array, lengths: Int32Array): Int32Array {
-  let read = 0;
-  return lengths.map((length) => (length === 0 ? 0 : (references[read++] ?? 0)));
 }
