@@ -36,7 +36,9 @@ describe('the self-test', () => {
   });
 
   it.each([
-    'addPairs',
+    'addPacked',
+    'packPoints',
+    'unpackPoints',
     'doubleAdd',
     'selectTerms',
     'sumTerms',

@@ -1,7 +1,8 @@
-/** Tables of the multiples of one point, in the memory of the P-256 kernels. The point is public. */
+/** Tables of the multiples of one point, in the memory of the P-256 kernels, packed. The point is public. */
 import { type FixedBaseTable, type P256Kernels, Workspace } from './kernels.js';
 import {
   IDENTITY_OFFSET,
+  PACKED_SLOT,
   POINT_STRIDE,
   PROJECTIVE_STRIDE,
   WINDOW_BITS,
@@ -11,7 +12,7 @@ import {
 } from './layout.js';
 import { decodeOne, normalize } from './p256-multiply.js';
 
-/** The columns of a table: all windows, and the multiple by 2^255 as the first entry of one more. */
+/** The length of a column: all windows, and the multiple by 2^255 as the first entry of one more. A multiple of 4. */
 const COLUMN = WINDOWS + 1;
 
 /**
@@ -22,22 +23,19 @@ export function makeTable(kernels: P256Kernels, point: Uint8Array): FixedBaseTab
   const table = kernels.tables.claim();
   const space = new Workspace(kernels);
   const first = normalize(space, writePowers(space, decodeOne(space, point)), COLUMN);
-  const doubles = space.reserve(COLUMN * POINT_STRIDE);
   const adder = new ColumnAdder(space);
-  adder.add(first, first, doubles);
+  const doubles = adder.double(first);
+  kernels.packPoints(first, first, COLUMN);
   const columns = [first];
-  for (let previous = first; columns.length < WINDOW_ENTRIES; columns.push(previous)) {
-    const next = space.reserve(COLUMN * POINT_STRIDE);
-    adder.add(previous, doubles, next);
-    previous = next;
-  }
+  for (let previous = first; columns.length < WINDOW_ENTRIES; columns.push(previous))
+    previous = adder.add(previous, doubles);
   const entries = Array.from({ length: WINDOWS }, (_, window) =>
     columns.map((column) => column + window * POINT_STRIDE),
   ).flat();
   entries.push(first + WINDOWS * POINT_STRIDE);
   const references = space.reserve(4 * entries.length);
   space.words.set(entries, references / 4);
-  kernels.gatherPoints(references, entries.length, table.address);
+  kernels.copyPacked(references, entries.length, table.address);
   return table;
 }
 
@@ -65,17 +63,32 @@ class ColumnAdder {
   constructor(space: Workspace) {
     this.#space = space;
     this.#pairs = space.reserve(8 * COLUMN);
-    this.#work = space.reserve((COLUMN + 1) * WORK_STRIDE);
+    this.#work = space.reserve((COLUMN + 1) * Math.max(WORK_STRIDE, PACKED_SLOT));
   }
 
-  /** Only where both columns are the same, or share a point, do equal points occur. */
-  add(a: number, b: number, sums: number): void {
-    const { kernels, words } = this.#space;
-    for (let i = 0; i < COLUMN; i++) {
-      words[this.#pairs / 4 + 2 * i] = a + i * POINT_STRIDE;
-      words[this.#pairs / 4 + 2 * i + 1] = b + i * POINT_STRIDE;
-    }
-    if (kernels.addPairs(this.#pairs, COLUMN, sums, this.#work) === 1) return;
+  /** Twice the points of a column that is not packed; the result is. */
+  double(column: number): number {
+    const { kernels } = this.#space;
+    const sums = this.#pair(column, column);
     kernels.addPairsChecked(this.#pairs, COLUMN, sums, this.#work);
+    kernels.packPoints(sums, sums, COLUMN);
+    return sums;
+  }
+
+  /** Sums of packed points. An odd multiple and the double of one point are neither equal nor opposite, nor is the sum. */
+  add(a: number, b: number): number {
+    const sums = this.#pair(a, b);
+    if (this.#space.kernels.addPacked(this.#pairs, COLUMN, sums, this.#work) !== 1)
+      throw new RangeError('a table needs a point other than the identity');
+    return sums;
+  }
+
+  #pair(a: number, b: number): number {
+    const sums = this.#space.reserve(COLUMN * POINT_STRIDE);
+    for (let i = 0; i < COLUMN; i++) {
+      this.#space.words[this.#pairs / 4 + 2 * i] = a + i * POINT_STRIDE;
+      this.#space.words[this.#pairs / 4 + 2 * i + 1] = b + i * POINT_STRIDE;
+    }
+    return sums;
   }
 }

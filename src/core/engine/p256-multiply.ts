@@ -2,7 +2,7 @@
 import type { Summand } from '../group.js';
 import { type FixedBaseTable, type P256Kernels, Workspace } from './kernels.js';
 import { ENCODED_BYTES, POINT_STRIDE, PROJECTIVE_STRIDE, SCALAR_BYTES, WINDOWS } from './layout.js';
-import { ListAdder } from './list-sums.js';
+import { PackedAdder, SPARE_SUMS } from './packed-sums.js';
 
 /** A point that is multiplied: a valid encoding, and the table of the point if there is one. */
 export interface EncodedBase {
@@ -79,76 +79,73 @@ function placeTabled(space: Workspace, multiples: readonly EncodedMultiple[], te
   const tabled = multiples.flatMap(({ base: { table }, scalar }, number) =>
     table === undefined ? [] : [{ number, address: table.address, scalar }],
   );
-  const adder = tabled.length > FEW ? new TermAdder(space, tabled.length) : undefined;
-  const selector = new TermSelector(space, Math.min(tabled.length, PART));
+  if (tabled.length === 0) return;
+  const windows = new WindowLists(space, Math.min(tabled.length, PART));
   for (let first = 0; first < tabled.length; first += PART) {
     const part = tabled.slice(first, first + PART);
-    const selected = part.map((one, k) => selector.select(one, k));
-    const windows = selected.map((list) => list.subarray(0, WINDOWS));
-    const sums = adder?.add(windows);
+    const lasts = part.map((one, k) => windows.select(one, k));
+    const sums = tabled.length <= FEW ? part.map((_, k) => windows.list(k)) : windows.sums(part.length);
     part.forEach(({ number }, k) => {
-      const [list = new Int32Array(0), sum] = [selected[k], sums?.[k]];
-      terms[number] = sum === undefined ? [...list] : [sum, ...list.subarray(WINDOWS)];
+      terms[number] = unpack(space, Int32Array.of(...(sums[k] ?? []), lasts[k] ?? 0));
     });
   }
 }
 
-/** Places for the terms of some multiples. */
-class TermSelector {
+/** Lists of the terms of multiples, one for each window: end to end, in memory. */
+class WindowLists {
   readonly #space: Workspace;
+  readonly #adder: PackedAdder;
   readonly #scalar: number;
   readonly #points: number;
   readonly #references: number;
+  readonly #lengths: number;
+  readonly #room: number;
 
   constructor(space: Workspace, multiples: number) {
+    const total = multiples * WINDOWS;
     this.#space = space;
+    this.#adder = new PackedAdder(space, total);
     this.#scalar = space.reserve(SCALAR_BYTES);
-    this.#points = space.reserve(multiples * WINDOWS * POINT_STRIDE);
-    this.#references = space.reserve(4 * (WINDOWS + 1));
+    this.#points = space.reserve(total * POINT_STRIDE);
+    this.#references = space.reserve(4 * (total + 1));
+    this.#lengths = space.reserve(4 * multiples);
+    this.#room = space.reserve((total + SPARE_SUMS) * POINT_STRIDE);
   }
 
-  /** The terms of a multiple, those of the windows first; their points go to the places with number `k`. */
-  select({ address, scalar }: Tabled, k: number): Int32Array {
+  /** Makes list `k`, and returns the reference to the last term, whose place is given to the next list. */
+  select({ address, scalar }: Tabled, k: number): number {
     const { bytes, words, kernels } = this.#space;
+    const references = this.#references + 4 * k * WINDOWS;
     bytes.set(scalar, this.#scalar);
-    const points = this.#points + k * WINDOWS * POINT_STRIDE;
-    kernels.selectTerms(address, this.#scalar, points, this.#references);
-    return words.slice(this.#references / 4, this.#references / 4 + WINDOWS + 1);
+    kernels.selectTerms(address, this.#scalar, this.#points + k * WINDOWS * POINT_STRIDE, references);
+    return words[references / 4 + WINDOWS] ?? 0;
+  }
+
+  /** List `k`. */
+  list(k: number): Int32Array {
+    const at = this.#references / 4 + k * WINDOWS;
+    return this.#space.words.subarray(at, at + WINDOWS);
+  }
+
+  /** A reference to the sum of each of the first lists, good until the next call. Destroys the lists. */
+  sums(lists: number): Int32Array[] {
+    const lengths = this.#lengths;
+    this.#space.words.fill(WINDOWS, lengths / 4, lengths / 4 + lists);
+    const all = { references: this.#references, lengths, lists, total: lists * WINDOWS };
+    return Array.from(this.#adder.sums(all, this.#room), (sum) => Int32Array.of(sum));
   }
 }
 
-/** Adds up windows of many multiples, part by part. */
-class TermAdder {
-  readonly #space: Workspace;
-  readonly #lists: ListAdder;
-  readonly #room: number;
-  readonly #references: number;
-  #next: number;
-
-  /** @param multiples in all parts together */
-  constructor(space: Workspace, multiples: number) {
-    const size = Math.min(multiples, PART);
-    this.#space = space;
-    this.#lists = new ListAdder(space, 'unchecked');
-    this.#room = space.reserve((size * WINDOWS + 1) * POINT_STRIDE);
-    this.#references = space.reserve(4 * size);
-    this.#next = space.reserve(multiples * POINT_STRIDE);
-  }
-
-  /** The sum of each list, in a place of its own. */
-  add(windows: readonly Int32Array[]): number[] {
-    const references = new Int32Array(windows.length * WINDOWS);
-    windows.forEach((list, k) => {
-      references.set(list, k * WINDOWS);
-    });
-    const lengths = new Int32Array(windows.length).fill(WINDOWS);
-    const sums = this.#lists.sums({ references, lengths }, this.#room);
-    this.#space.words.set(sums, this.#references / 4);
-    this.#space.kernels.gatherPoints(this.#references, sums.length, this.#next);
-    const first = this.#next;
-    this.#next += sums.length * POINT_STRIDE;
-    return windows.map((_, k) => first + k * POINT_STRIDE);
-  }
+/** Copies referenced points to places of their own, unpacked. Signs stay in the references, where nothing branches on them. */
+function unpack(space: Workspace, references: Int32Array): Terms {
+  const place = space.reserve(4 * references.length);
+  const points = space.reserve(references.length * POINT_STRIDE);
+  space.words.set(
+    references.map((reference) => reference & -2),
+    place / 4,
+  );
+  space.kernels.unpackPoints(place, references.length, points);
+  return Array.from(references, (reference, i) => points + i * POINT_STRIDE + (reference & 1));
 }
 
 /** Writes the sum of referenced points. */

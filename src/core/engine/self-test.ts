@@ -26,6 +26,16 @@ type Triple<T> = [T, T, T];
  * @throws {EngineFailure} if some result is wrong
  */
 export function selfTestP256(kernels: P256Kernels, order: bigint): void {
+  let passed = false;
+  try {
+    passed = answersRight(kernels, order);
+  } catch (cause) {
+    throw new EngineFailure({ cause });
+  }
+  if (!passed) throw new EngineFailure();
+}
+
+function answersRight(kernels: P256Kernels, order: bigint): boolean {
   const [g, product] = [fromHex(GENERATOR), fromHex(MULTIPLE)];
   const [one, factor, minusOne] = [1n, FACTOR, order - 1n].map((k) =>
     integerToBytes(k, 32),
@@ -44,7 +54,7 @@ export function selfTestP256(kernels: P256Kernels, order: bigint): void {
     [factor, one, minusOne].map((scalar) => ({ base, scalar })),
     [[first], [first, second], [second, third]],
   );
-  const passed =
+  return (
     scalarsPass(kernels, order) &&
     equalBytes(multiplyPoint(kernels, plain, factor), product) &&
     equalBytes(concatBytes(...sums), concatBytes(product, next, new Uint8Array(64))) &&
@@ -56,13 +66,13 @@ export function selfTestP256(kernels: P256Kernels, order: bigint): void {
         pair,
         g.map((byte) => byte ^ 1),
       ),
-    ) === 2;
-  if (!passed) throw new EngineFailure();
+    ) === 2
+  );
 }
 
 /** The engine computes wrongly on this machine. */
 export class EngineFailure extends HanpyoError {
-  constructor() {
-    super('engine-failure', 'the WebAssembly engine failed its self-test');
+  constructor(options?: ErrorOptions) {
+    super('engine-failure', 'the WebAssembly engine failed its self-test', options);
   }
 }
