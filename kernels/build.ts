@@ -2,11 +2,19 @@
 import { writeFileSync } from 'node:fs';
 import { embeddedSource } from './embed.js';
 import { modpModule } from './modp/module.js';
-import { p256Module } from './p256/module.js';
+import { bn254Module, edwards25519Module, jubjubModule, p256Module } from './modules.js';
 import { sha2Module } from './sha2/module.js';
 
-const target = new URL('../src/core/engine/p256.wasm.ts', import.meta.url);
-writeFileSync(target, embeddedSource('P256_WASM', 'P-256', p256Module()));
+const curves = [
+  ['p256', 'P256_WASM', 'P-256', p256Module],
+  ['edwards25519', 'EDWARDS25519_WASM', 'edwards25519', edwards25519Module],
+  ['bn254', 'BN254_WASM', 'BN254', bn254Module],
+  ['jubjub', 'JUBJUB_WASM', 'Baby Jubjub', jubjubModule],
+] as const;
+for (const [file, constant, name, module] of curves) {
+  const target = new URL(`../src/core/engine/${file}.wasm.ts`, import.meta.url);
+  writeFileSync(target, embeddedSource(constant, name, module()));
+}
 
 const sha2 = new URL('../src/core/engine/sha2.wasm.ts', import.meta.url);
 writeFileSync(sha2, embeddedSource('SHA2_WASM', 'SHA-2', sha2Module()));

@@ -22,6 +22,11 @@ export interface FieldFunctions {
   readonly field: FieldModule;
   readonly bytes: ByteFunctions;
   readonly one: Cell;
+  readonly zero: Cell;
+  /** (source): writes the integer from 0 to p-1 that the stored element stands for to {@link FieldFunctions.integer} */
+  readonly plain: Callable;
+  /** Where {@link FieldFunctions.plain} leaves canonical limbs. */
+  readonly integer: I32;
   /** (source) -> 1 if the stored element is zero, else 0 */
   readonly isZero: Callable;
   /** (target, 32 bytes) -> 1 if the integer is below the prime, else 0; the target then is an element all the same */
@@ -39,6 +44,9 @@ export function fieldFunctions(field: FieldModule, bytes: ByteFunctions): FieldF
     field,
     bytes,
     one: field.element(1n),
+    zero: field.element(0n),
+    plain,
+    integer,
     isZero: module.function(undefined, 1, (fn, source) => {
       fn.call(plain, source);
       return i32.isZero(limbs.reduce((x, y) => i32.or(x, y)));

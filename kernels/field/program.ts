@@ -77,10 +77,10 @@ export class FieldModule {
     return address;
   }
 
-  /** Places an element of known value in memory. */
+  /** Places an element of known value, which may be negative, in memory. */
   element(value: bigint): Cell {
     const { prime, radix } = this.prime;
-    return this.constant(limbsOf((value * radix) % prime));
+    return this.constant(limbsOf((((value * radix) % prime) + prime) % prime));
   }
 
   /** Places an element given by its limbs in memory. */

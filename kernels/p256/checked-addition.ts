@@ -102,8 +102,8 @@ function defineSum(module: ModuleBuilder, curve: CurveField): Callable {
       storeChord(program, sum, slope, p, q);
     });
     fn.if(isCase(TANGENT), () => {
-      const square = program.subtract(program.square(p.x), curve.one);
-      storeChord(program, sum, program.multiply(share, program.triple(square)), p, p);
+      const slope = program.add(program.triple(program.square(p.x)), curve.a);
+      storeChord(program, sum, program.multiply(share, slope), p, p);
     });
     fn.if(isCase(OPPOSITE), () => {
       for (let i = 0; i < POINT_STRIDE; i += 4) fn.store(sum, i, at(0));

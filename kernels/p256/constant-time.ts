@@ -16,9 +16,6 @@ import { type CompleteOperations, type Projective, projectiveAt } from './comple
 import { type CurveField, programOf } from './curve.js';
 import { POINT_STRIDE, PROJECTIVE_STRIDE, WINDOW_BITS, WINDOW_ENTRIES, WINDOWS, Y_OFFSET } from './layout.js';
 
-/** Order of the group (SP 800-186, section 3.2.1.3). */
-const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
-
 const at = i32.constant;
 
 /** A scalar made odd: where its words are, little-endian, and a function that takes a digit apart. */
@@ -28,16 +25,16 @@ interface Recoding {
   readonly load: Callable;
 }
 
-/** Exports `selectTerms` and `multiplyVariable` (point, point, scalar). */
+/** Exports `selectTerms`, and `multiplyVariable` (point, point, scalar), which is returned. */
 export function defineConstantTime(
   module: ModuleBuilder,
   curve: CurveField,
   complete: CompleteOperations,
   toAffine: Callable,
-): void {
+): Callable {
   const recoding = defineRecoding(module, curve);
   defineTerms(module, recoding);
-  defineVariable(module, curve, complete, toAffine, recoding);
+  return defineVariable(module, curve, complete, toAffine, recoding);
 }
 
 /**
@@ -74,14 +71,14 @@ function defineVariable(
   complete: CompleteOperations,
   toAffine: Callable,
   recoding: Recoding,
-): void {
+): Callable {
   const select = defineSelect(module, PROJECTIVE_STRIDE);
   const [entryPlace, sumPlace] = [
     curve.field.reserve(PROJECTIVE_STRIDE),
     curve.field.reserve(PROJECTIVE_STRIDE),
   ];
   const tablePlace = curve.field.reserve(WINDOW_ENTRIES * PROJECTIVE_STRIDE);
-  module.procedure('multiplyVariable', 3, (fn, target, point, scalar) => {
+  return module.procedure('multiplyVariable', 3, (fn, target, point, scalar) => {
     const program = programOf(fn, curve);
     const first = projectiveAt(program, at(tablePlace));
     program.copy(program.stored(point), first.x);
@@ -122,7 +119,7 @@ function defineRecoding(module: ModuleBuilder, curve: CurveField): Recoding {
     let borrow: I64 = i64.constant(0n);
     for (let i = 0; i < 8; i++) {
       const given = fn.let(word(i));
-      const orderWord = i64.constant((ORDER >> BigInt(32 * i)) & 0xffffffffn);
+      const orderWord = i64.constant((curve.spec.order >> BigInt(32 * i)) & 0xffffffffn);
       const difference = fn.let(i64.add(i64.sub(orderWord, given), borrow));
       borrow = i64.shrSigned(difference, i64.constant(32n));
       fn.store(words, 4 * i, i32.wrap(i64.xor(given, i64.and(i64.xor(given, difference), even))));

@@ -1,28 +1,40 @@
-/** The P-256 module: everything the runtime in `src/core/engine` calls. */
+/** The module of a curve: everything the runtime in `src/core/engine` calls. */
+import { byteFunctions } from '../field/bytes.js';
 import { fieldFunctions } from '../field/functions.js';
 import { montgomeryField } from '../field/montgomery.js';
 import { FieldModule } from '../field/program.js';
 import { defineScalars } from '../field/scalars.js';
+import type { Callable } from '../wasm/function.js';
 import { ModuleBuilder } from '../wasm/module.js';
 import { defineHorner, defineToAffine } from './affine.js';
 import { defineAddPairsChecked } from './checked-addition.js';
-import { defineComplete } from './complete-addition.js';
+import type { CompleteOperations } from './complete-addition.js';
 import { defineConstantTime } from './constant-time.js';
-import { assertStaticsFit, curveField, P256_ORDER } from './curve.js';
+import { assertStaticsFit, type CurveField, type CurveSpec, curveField } from './curve.js';
 import { defineDigits, definePairing } from './digits.js';
 import { HEAP_BASE } from './layout.js';
 import { defineGather } from './operands.js';
 import { defineAddPacked } from './packed-addition.js';
 import { definePackedPoints } from './packed-points.js';
 import { defineAddPairs } from './paired-addition.js';
-import { defineCodec } from './points.js';
 import { defineTermSums } from './term-sums.js';
 
+/** The parts that a curve has of its own. */
+export interface CurveParts<S extends CurveSpec> {
+  readonly spec: S;
+  /** Exports `decodePoints` and `encodePoint`, and may export more. */
+  readonly defineCodec: (module: ModuleBuilder, curve: CurveField, spec: S) => void;
+  readonly defineComplete: (module: ModuleBuilder, curve: CurveField) => CompleteOperations;
+  /** What needs the multiplication (point, point, scalar). */
+  readonly defineMore?: (module: ModuleBuilder, curve: CurveField, multiply: Callable) => void;
+}
+
 /** The module in the binary format; equal on every machine. @throws {BoundError} if some limb bound is not proved */
-export function p256Module(): Uint8Array<ArrayBuffer> {
+export function curveModule<S extends CurveSpec>(parts: CurveParts<S>): Uint8Array<ArrayBuffer> {
   const module = new ModuleBuilder(HEAP_BASE / 65536);
-  const curve = curveField(module);
-  defineCodec(module, curve);
+  const { spec } = parts;
+  const curve = curveField(module, spec);
+  parts.defineCodec(module, curve, spec);
   defineAddPairs(module, curve);
   defineAddPairsChecked(module, curve);
   defineGather(module, curve);
@@ -30,13 +42,15 @@ export function p256Module(): Uint8Array<ArrayBuffer> {
   defineAddPacked(module, curve);
   defineDigits(module);
   definePairing(module);
-  const complete = defineComplete(module, curve);
+  const complete = parts.defineComplete(module, curve);
   const toAffine = defineToAffine(module, curve);
-  defineConstantTime(module, curve, complete, toAffine);
+  const multiply = defineConstantTime(module, curve, complete, toAffine);
   defineHorner(module, curve, complete);
   defineTermSums(module, curve, complete);
-  const scalars = new FieldModule(module, curve.field, montgomeryField(P256_ORDER));
-  defineScalars(module, fieldFunctions(scalars, curve.bytes));
+  parts.defineMore?.(module, curve, multiply);
+  const scalars = new FieldModule(module, curve.field, montgomeryField(spec.order));
+  const bytes = spec.byteOrder === 'big-endian' ? curve.bytes : byteFunctions(module, 'big-endian');
+  defineScalars(module, fieldFunctions(scalars, bytes));
   assertStaticsFit(curve.field);
   return module.encode();
 }

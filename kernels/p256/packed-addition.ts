@@ -5,11 +5,11 @@
  */
 
 import { interval } from '../field/interval.js';
-import { P256_PRIME } from '../field/p256-reduction.js';
 import { type Cell, STORED } from '../field/program.js';
 import { check } from '../field/wide.js';
 import { PackedArithmetic } from '../packed/arithmetic.js';
 import { subtractQuads } from '../packed/element.js';
+import { PACKED_RADIX } from '../packed/field.js';
 import {
   assertForm,
   BALANCED,
@@ -21,7 +21,6 @@ import {
   SIGNED,
 } from '../packed/forms.js';
 import { chordAbscissa, chordOrdinate, multiplyQuads } from '../packed/kernels.js';
-import { PACKED_RADIX } from '../packed/p256.js';
 import {
   defineQuadKernel,
   loadPoints,
@@ -49,8 +48,11 @@ const PAIRS = 32;
  * equal or opposite points. No operand may be the identity. `count` is a multiple of 4 and at least 4.
  */
 export function defineAddPacked(module: ModuleBuilder, curve: CurveField): void {
+  const { packed } = curve.spec;
   for (const form of [PACKED, BALANCED, DIFFERENCE]) assertForm(form, SIGNED);
-  const multiply = defineQuadKernel(module, BALANCED, [BALANCED, SIGNED], multiplyQuads);
+  const multiply = defineQuadKernel(module, BALANCED, [BALANCED, SIGNED], (wide, a, b) =>
+    multiplyQuads(packed, wide, a, b),
+  );
   const differences = defineDifferences(module);
   const sum = defineFourSums(module, curve, multiply);
   const invert = defineInvertFour(module, curve);
@@ -95,6 +97,7 @@ function defineDifferences(module: ModuleBuilder): Callable {
 
 /** (pairs, slot, inverse, sums): four sums; the inverse becomes that of the pairs before. */
 function defineFourSums(module: ModuleBuilder, curve: CurveField, multiply: Callable): Callable {
+  const { packed } = curve.spec;
   const place = (): I32 => at(curve.field.reserve(QUAD_BYTES));
   const [x, y, rise, share, slope, third] = [place(), place(), place(), place(), place(), place()] as const;
   const product = place();
@@ -112,10 +115,17 @@ function defineFourSums(module: ModuleBuilder, curve: CurveField, multiply: Call
   const run = defineQuadKernel(module, DIFFERENCE, [PACKED, PACKED], subtractQuads);
   const finish = module.procedure(undefined, 1, (fn, sums) => {
     const wide = new PackedArithmetic(fn);
-    const ordinate = chordOrdinate(wide, loadQuad(wide, product, BALANCED), loadQuad(wide, y, EITHER));
+    const ordinate = chordOrdinate(
+      packed,
+      wide,
+      loadQuad(wide, product, BALANCED),
+      loadQuad(wide, y, EITHER),
+    );
     storePoints(fn, sums, loadQuad(wide, third, PACKED), ordinate);
   });
-  const abscissas = defineQuadKernel(module, PACKED, [BALANCED, PACKED, DIFFERENCE], chordAbscissa);
+  const abscissas = defineQuadKernel(module, PACKED, [BALANCED, PACKED, DIFFERENCE], (wide, s, p, q) =>
+    chordAbscissa(packed, wide, s, p, q),
+  );
   return module.procedure(undefined, 4, (fn, pairs, slot, inverse, sums) => {
     const difference = fn.let(i32.add(slot, at(QUAD_BYTES)));
     fn.call(operands, pairs);
@@ -131,7 +141,7 @@ function defineFourSums(module: ModuleBuilder, curve: CurveField, multiply: Call
 
 /** (joined element): inverts all lanes in place by one inversion; 0 and nothing done if one of them is zero. */
 function defineInvertFour(module: ModuleBuilder, curve: CurveField): Callable {
-  const [fromLane, intoLane] = [defineFromLane(module, curve), defineIntoLane(module)];
+  const [fromLane, intoLane] = [defineFromLane(module, curve), defineIntoLane(module, curve)];
   return module.function(undefined, 1, (fn, address) => {
     const program = programOf(fn, curve);
     const lanes = LANES.map((lane) => {
@@ -161,7 +171,7 @@ function defineInvertFour(module: ModuleBuilder, curve: CurveField): Callable {
 /** Places the number 1 in all lanes. */
 function defineOne(curve: CurveField): I32 {
   const address = curve.field.reserve(QUAD_BYTES);
-  const limbs = balancedLimbs(PACKED_RADIX % P256_PRIME);
+  const limbs = balancedLimbs(PACKED_RADIX % curve.spec.field.prime);
   const halves = Int16Array.from({ length: QUAD_BYTES / 2 }, (_, i) => limbs[2 * (i >> 3) + (i & 1)] ?? 0);
   curve.field.module.data(address, new Uint8Array(halves.buffer));
   return at(address);

@@ -1,4 +1,7 @@
-/** Packed coordinates, which the vector kernels take, from those of the scalar kernels and back: a halving, a doubling. */
+/**
+ * Packed coordinates, which the vector kernels take, from those of the scalar kernels and back. Where these are in
+ * Montgomery form, changing over is a halving or a doubling; where they are not, a multiplication.
+ */
 import { NEGATE_IF } from '../field/kernels.js';
 import {
   carry,
@@ -10,11 +13,11 @@ import {
   storeLimbs,
   zipLimbs,
 } from '../field/limbs.js';
-import { P256_PRIME } from '../field/p256-reduction.js';
 import { constants } from '../field/prime.js';
 import { STORED } from '../field/program.js';
 import { check, type Wide, WideArithmetic } from '../field/wide.js';
 import { PACKED_WORDS } from '../packed/element.js';
+import { PACKED_RADIX } from '../packed/field.js';
 import { PACKED, PACKED_BITS, PACKED_LIMBS } from '../packed/forms.js';
 import { loadVector } from '../packed/vector.js';
 import { type I32, i32, i64 } from '../wasm/expression.js';
@@ -31,21 +34,21 @@ const at = i32.constant;
  * (references, count, packed), which ignores signs and leaves the place of a reference below 2 alone.
  */
 export function definePackedPoints(module: ModuleBuilder, curve: CurveField): void {
+  const change = packedChange(curve);
   module.procedure('packPoints', 3, (fn, source, target, count) => {
     fn.while(count, () => {
-      const wide = new WideArithmetic(fn);
       const [x, y] = [0, Y_OFFSET].map((offset) =>
-        loadLimbs(wide, fn.let(i32.add(source, at(offset))), STORED),
+        change.packedLimbs(fn, fn.let(i32.add(source, at(offset)))),
       ) as [Limbs, Limbs];
-      storePacked(fn, target, 4, packedLimbs(wide, x));
-      storePacked(fn, fn.let(i32.add(target, at(PACKED_Y_OFFSET))), 4, packedLimbs(wide, y));
+      storePacked(fn, target, 4, x);
+      storePacked(fn, fn.let(i32.add(target, at(PACKED_Y_OFFSET))), 4, y);
       fn.set(source, i32.add(source, at(POINT_STRIDE)));
       fn.set(target, i32.add(target, at(POINT_STRIDE)));
       fn.set(count, i32.sub(count, at(1)));
     });
   });
   const coordinate = module.procedure(undefined, 2, (fn, target, source) => {
-    storeUnpacked(curve, target, unpackedColumns(fn, source, 4));
+    change.unpack(fn, target, source, 4);
   });
   module.procedure('unpackPoints', 3, (fn, references, count, target) => {
     fn.while(count, () => {
@@ -59,39 +62,95 @@ export function definePackedPoints(module: ModuleBuilder, curve: CurveField): vo
 }
 
 /** Defines (packed element of one lane of a joined one, stored element): packs into that lane. */
-export function defineIntoLane(module: ModuleBuilder): Callable {
+export function defineIntoLane(module: ModuleBuilder, curve: CurveField): Callable {
+  const change = packedChange(curve);
   return module.procedure(undefined, 2, (fn, target, source) => {
-    const wide = new WideArithmetic(fn);
-    storePacked(fn, target, 16, packedLimbs(wide, loadLimbs(wide, source, STORED)));
+    storePacked(fn, target, 16, change.packedLimbs(fn, source));
   });
 }
 
 /** Defines (stored element, packed element of one lane of a joined one): unpacks that lane. */
 export function defineFromLane(module: ModuleBuilder, curve: CurveField): Callable {
+  const change = packedChange(curve);
   return module.procedure(undefined, 2, (fn, target, source) => {
-    storeUnpacked(curve, target, unpackedColumns(fn, source, 16));
+    change.unpack(fn, target, source, 16);
   });
 }
 
-/** The limbs of half an element: p is added if it is odd, and bits are taken from the second on. */
-function packedLimbs(wide: WideArithmetic, element: Limbs): Limbs {
-  const odd = wide.sub(wide.constant(0n), wide.low(item(element, 0), 1)).value;
-  const zero = wide.constant(0n);
-  const prime = constants(wide, P256_PRIME).map((limb) => wide.select(odd, limb, zero));
-  const even = carry(
-    wide,
-    zipLimbs(element, prime, (x, y) => wide.add(x, y)),
-  );
+/** How elements change between the two forms. */
+interface PackedChange {
+  /** The packed limbs of the stored element at an address. */
+  readonly packedLimbs: (fn: FunctionBuilder, source: I32) => Limbs;
+  /** Writes the stored element of a packed one whose words are so many bytes apart. */
+  readonly unpack: (fn: FunctionBuilder, target: I32, source: I32, stride: number) => void;
+}
+
+function packedChange(curve: CurveField): PackedChange {
+  return curve.spec.field.radix === 1n ? changeByProducts(curve) : changeByHalves(curve);
+}
+
+/** From 2^261 to 2^260: half an element, for which p is added if it is odd, and bits are taken from the second on. */
+function changeByHalves(curve: CurveField): PackedChange {
+  if (curve.spec.field.radix !== 2n * PACKED_RADIX) throw new RangeError('not twice the packed radix');
+  return {
+    packedLimbs: (fn, source) => {
+      const wide = new WideArithmetic(fn);
+      const element = loadLimbs(wide, source, STORED);
+      const odd = wide.sub(wide.constant(0n), wide.low(item(element, 0), 1)).value;
+      const zero = wide.constant(0n);
+      const prime = constants(wide, curve.spec.field.prime).map((limb) => wide.select(odd, limb, zero));
+      const even = zipLimbs(element, prime, (x, y) => wide.add(x, y));
+      return cutLimbs(wide, carry(wide, even), 1);
+    },
+    unpack: (fn, target, source, stride) =>
+      storeUnpacked(curve, target, unpackedColumns(fn, source, stride, 1)),
+  };
+}
+
+/** From 1 to 2^260. */
+function changeByProducts(curve: CurveField): PackedChange {
+  const { field, spec } = curve;
+  const p = spec.field.prime;
+  const into = field.element(PACKED_RADIX);
+  const out = field.element(power(PACKED_RADIX % p, p - 2n, p));
+  return {
+    packedLimbs: (fn, source) => {
+      const program = programOf(fn, curve);
+      const wide = new WideArithmetic(fn);
+      const { address, form } = program.multiply(program.stored(source), into);
+      return cutLimbs(wide, loadLimbs(wide, address, form), 0);
+    },
+    unpack: (fn, target, source, stride) => {
+      const program = programOf(fn, curve);
+      storeUnpacked(curve, target, unpackedColumns(fn, source, stride, 0));
+      program.multiply(program.stored(target), out, program.stored(target));
+    },
+  };
+}
+
+/** Packed limbs of an element that was carried, without so many of its low bits. */
+function cutLimbs(wide: WideArithmetic, element: Limbs, skipped: number): Limbs {
   return PACKED.map((range, i) => {
-    const position = PACKED_BITS * i + 1;
+    const position = PACKED_BITS * i + skipped;
     const limb = Math.floor(position / LIMB_BITS);
     const bits = position - LIMB_BITS * limb;
-    let rest = wide.shr(item(even, limb), bits);
-    if (bits + PACKED_BITS > LIMB_BITS) rest = wide.addShifted(rest, item(even, limb + 1), LIMB_BITS - bits);
+    let rest = wide.shr(item(element, limb), bits);
+    if (bits + PACKED_BITS > LIMB_BITS && limb + 1 < LIMBS)
+      rest = wide.addShifted(rest, item(element, limb + 1), LIMB_BITS - bits);
     const cut = i === PACKED_LIMBS - 1 ? rest : wide.low(rest, PACKED_BITS);
     check(cut.range, range, 'a packed limb');
     return cut;
   });
+}
+
+/** base^exponent modulo p. */
+function power(base: bigint, exponent: bigint, p: bigint): bigint {
+  let [result, square] = [1n, base];
+  for (let rest = exponent; rest > 0n; rest >>= 1n) {
+    if (rest & 1n) result = (result * square) % p;
+    square = (square * square) % p;
+  }
+  return result;
 }
 
 function storePacked(fn: FunctionBuilder, target: I32, stride: number, limbs: Limbs): void {
@@ -101,11 +160,12 @@ function storePacked(fn: FunctionBuilder, target: I32, stride: number, limbs: Li
   }
 }
 
-/** Nine columns for twice a packed element. */
+/** Nine columns for 2^doublings times a packed element. */
 function unpackedColumns(
   fn: FunctionBuilder,
   source: I32,
   stride: number,
+  doublings: number,
 ): readonly [WideArithmetic, Wide[]] {
   const wide = new WideArithmetic(fn);
   const columns = Array.from({ length: LIMBS }, () => wide.constant(0n));
@@ -113,7 +173,7 @@ function unpackedColumns(
     const word = fn.let(i32.load(source, stride * (i >> 1)));
     const half = i % 2 === 0 ? i32.shl(word, at(16)) : word;
     const limb: Wide = { value: fn.let(i64.extendSigned(i32.shrSigned(half, at(16)))), range };
-    const position = PACKED_BITS * i + 1;
+    const position = PACKED_BITS * i + doublings;
     const index = Math.floor(position / LIMB_BITS);
     columns[index] = wide.addShifted(item(columns, index), limb, position - LIMB_BITS * index);
   });

@@ -3,14 +3,7 @@
  * Many independent sums P + Q share one inversion (Montgomery's trick), which leaves five multiplications and a squaring
  * each. A pair is two words, each the address of a point with bit 0 set for its negative.
  */
-import {
-  type FieldKernel,
-  MULTIPLY,
-  MULTIPLY_DIFFERENCE,
-  MULTIPLY_DIFFERENCE_MINUS,
-  MULTIPLY_SIGNED_DIFFERENCE,
-  SQUARE_MINUS_TWO,
-} from '../field/kernels.js';
+import type { FieldKernel } from '../field/kernels.js';
 import { at as item, LIMBS, type Limbs } from '../field/limbs.js';
 import { PairedArithmetic } from '../field/paired.js';
 import { type Cell, STORED } from '../field/program.js';
@@ -35,7 +28,7 @@ const LANES = [0, 1] as const;
 export function defineAddPairs(module: ModuleBuilder, curve: CurveField): void {
   const multiplyDifference = definePaired(
     module,
-    MULTIPLY_DIFFERENCE,
+    curve.field.kernels.multiplyDifference,
     ['joined', 'apart', 'apart'],
     'joined',
   );
@@ -68,12 +61,18 @@ export function defineAddPairs(module: ModuleBuilder, curve: CurveField): void {
 
 /** (pairs, slot, inverse, sums): both sums; the inverse becomes that of the pairs before. */
 function defineTwoSums(module: ModuleBuilder, curve: CurveField, multiplyDifference: Callable): Callable {
-  const multiply = definePaired(module, MULTIPLY, ['joined', 'joined'], 'joined');
-  const slopes = definePaired(module, MULTIPLY_SIGNED_DIFFERENCE, ['joined', 'apart', 'apart'], 'joined');
-  const abscissas = definePaired(module, SQUARE_MINUS_TWO, ['joined', 'apart', 'apart'], 'apart');
+  const { kernels } = curve.field;
+  const multiply = definePaired(module, kernels.multiply, ['joined', 'joined'], 'joined');
+  const slopes = definePaired(
+    module,
+    kernels.multiplySignedDifference,
+    ['joined', 'apart', 'apart'],
+    'joined',
+  );
+  const abscissas = definePaired(module, kernels.squareMinusTwo, ['joined', 'apart', 'apart'], 'apart');
   const ordinates = definePaired(
     module,
-    MULTIPLY_DIFFERENCE_MINUS,
+    kernels.multiplyDifferenceMinus,
     ['joined', 'apart', 'apart', 'apart'],
     'apart',
   );

@@ -1,4 +1,4 @@
-/** Encoded points in and out: the whole membership check, since the order of P-256 is prime. */
+/** Points encoded by both coordinates, in and out: the whole membership check where the order of the curve is prime. */
 import { i32 } from '../wasm/expression.js';
 import { type Callable, callValue } from '../wasm/function.js';
 import type { ModuleBuilder } from '../wasm/module.js';
@@ -30,7 +30,7 @@ export function defineCodec(module: ModuleBuilder, curve: CurveField): void {
   });
 }
 
-/** (encoding, point) -> 1 if both coordinates are canonical and y^2 = x^3 - 3 x + b, or all bytes are zero. */
+/** (encoding, point) -> 1 if both coordinates are canonical and y^2 = x^3 + a x + b, or all bytes are zero. */
 function defineDecode(module: ModuleBuilder, curve: CurveField): Callable {
   return module.function(undefined, 2, (fn, source, target) => {
     const program = programOf(fn, curve);
@@ -40,10 +40,7 @@ function defineDecode(module: ModuleBuilder, curve: CurveField): Callable {
     const identity = fn.let(i32.isZero(words.reduce((a, b) => i32.or(a, b))));
     const canonicalX = fn.let(callValue(curve.fromBytes, x.address, source));
     const canonicalY = fn.let(callValue(curve.fromBytes, y.address, i32.add(source, i32.constant(32))));
-    const right = program.add(
-      program.multiply(x, program.subtract(program.square(x), program.triple(curve.one))),
-      curve.b,
-    );
+    const right = program.add(program.multiply(x, program.add(program.square(x), curve.a)), curve.b);
     const difference = program.contract(program.subtract(program.square(y), right));
     fn.store(target, IDENTITY_OFFSET, identity);
     const valid = i32.and(i32.and(canonicalX, canonicalY), isZero(curve, difference));

@@ -171,6 +171,23 @@ export class PackedArithmetic {
     return this.#column(vector.and(a.value, this.#shared(mask)), interval(0n, BigInt(mask)));
   }
 
+  /** The low halves of columns that 16 bits hold; the high halves are copies of their signs. */
+  wordsOf(a: Column): Words {
+    return this.#words(a.value, a.range, signs(a.range));
+  }
+
+  /** Columns that 16 bits hold, in both halves. */
+  both(a: Column): Words {
+    const low = vector.and(a.value, this.#shared(0xffff));
+    return this.#words(vector.or(low, vector.shlLanes(a.value, 16)), a.range, a.range);
+  }
+
+  /** The products of low halves, and of high halves, each of which must fit a half. */
+  mulWords(a: Words, b: Words): Words {
+    const value = vector.mulHalves(a.value, b.value);
+    return this.#words(value, productRange(a.low, b.low), productRange(a.high, b.high));
+  }
+
   /** Two columns as the halves of words. The low one must not be negative. */
   pack(low: Column, high: Column): Words {
     check(low.range, interval(0n, INT16.high), 'a low half');
@@ -193,6 +210,11 @@ export class PackedArithmetic {
     this.#constants.set(value, known);
     return known;
   }
+}
+
+/** What is left of a range when all bits are copies of the sign. */
+function signs({ low, high }: Interval): Interval {
+  return interval(low < 0n ? -1n : 0n, high < 0n ? -1n : 0n);
 }
 
 function shifted(a: Column, bits: number): Interval {

@@ -3,12 +3,11 @@
  * Montgomery digit is the low 13 bits of a column, and its multiple of p is four shifts. Elements are x 2^260 modulo p.
  */
 import { at } from '../field/limbs.js';
+import { P256_PRIME } from '../field/p256-reduction.js';
 import type { Column, PackedArithmetic } from './arithmetic.js';
 import { carryWords, type Quad } from './element.js';
+import type { PackedField } from './field.js';
 import { PACKED_BITS, PACKED_LIMBS } from './forms.js';
-
-/** 2^260: half the radix of the scalar kernels, so that changing over is a doubling or a halving. */
-export const PACKED_RADIX: bigint = 2n ** BigInt(PACKED_BITS * PACKED_LIMBS);
 
 /** The terms of p = 2^256 - 2^224 + 2^192 + 2^96 - 1 but for the last: exponent and sign, highest first. */
 const TERMS = [
@@ -29,19 +28,15 @@ interface Division {
   readonly carry: Column;
 }
 
-/**
- * Montgomery reduction of the forty columns of a product: limbs of (product + multiple of p) / 2^260, carried.
- * P. L. Montgomery, Modular multiplication without trial division, 1985.
- */
-export function reducePacked(wide: PackedArithmetic, product: readonly Column[]): Column[] {
-  return finish(wide, product.slice(PACKED_LIMBS), PACKED_LIMBS, divide(wide, product));
-}
+/** P-256. */
+export const PACKED_P256: PackedField = {
+  prime: P256_PRIME,
+  reduce: (wide, product) => finish(wide, product.slice(PACKED_LIMBS), PACKED_LIMBS, divide(wide, product)),
+  reduceFolded,
+  foldWords,
+};
 
-/**
- * The same less the multiple of p that the bits from 2^256 up ask for, so that the last limb comes out with nine bits and a
- * little. Without it, results of a^2 - b - c would grow when used again.
- */
-export function reduceFolded(wide: PackedArithmetic, product: readonly Column[]): Column[] {
+function reduceFolded(wide: PackedArithmetic, product: readonly Column[]): Column[] {
   const division = divide(wide, product);
   const columns = product.slice(PACKED_LIMBS);
   const [limb, bits] = place(256);
@@ -60,8 +55,7 @@ export function reduceFolded(wide: PackedArithmetic, product: readonly Column[])
   return finish(wide, columns, limb - 1, division);
 }
 
-/** What {@link reduceFolded} does for an element with limbs of up to 15 bits, all limbs at the same time. */
-export function foldWords(wide: PackedArithmetic, a: Quad): Quad {
+function foldWords(wide: PackedArithmetic, a: Quad): Quad {
   const folded = [...a];
   const [limb, bits] = place(256);
   const last = at(a, limb >> 1);

@@ -26,6 +26,8 @@ export const dot: Binary = (a, b) => simple(0xba, a, b);
 export const addHalves: Binary = (a, b) => simple(0x8e, a, b);
 /** Half by half. */
 export const subHalves: Binary = (a, b) => simple(0x91, a, b);
+/** Half by half, the low 16 bits. */
+export const mulHalves: Binary = (a, b) => simple(0x95, a, b);
 /** Lane by lane. */
 export const addLanes: Binary = (a, b) => simple(0xae, a, b);
 /** Lane by lane. */

@@ -1,20 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { embeddedSource } from '../../kernels/embed.js';
+import { bn254Module, edwards25519Module, jubjubModule, p256Module } from '../../kernels/modules.js';
 import * as generatorLayout from '../../kernels/p256/layout.js';
-import { p256Module } from '../../kernels/p256/module.js';
 import { instantiateP256 } from '../../src/core/engine/kernels.js';
 import * as runtimeLayout from '../../src/core/engine/layout.js';
 import { P256_WASM } from '../../src/core/engine/p256.wasm.js';
 import { EngineFailure, selfTestP256 } from '../../src/core/engine/self-test.js';
 import { P256_NOBLE as P256 } from '../../src/core/groups/p256-noble.js';
 
+const MODULES = [
+  ['p256', 'P256_WASM', 'P-256', p256Module],
+  ['edwards25519', 'EDWARDS25519_WASM', 'edwards25519', edwards25519Module],
+  ['bn254', 'BN254_WASM', 'BN254', bn254Module],
+  ['jubjub', 'JUBJUB_WASM', 'Baby Jubjub', jubjubModule],
+] as const;
+
 describe('the embedded module', () => {
-  it('is what the generator makes, byte for byte', () => {
-    const module = p256Module();
-    expect(P256_WASM).toBe(Buffer.from(module).toString('hex'));
-    const file = new URL('../../src/core/engine/p256.wasm.ts', import.meta.url);
-    expect(readFileSync(file, 'utf8')).toBe(embeddedSource('P256_WASM', 'P-256', module));
+  it.each(MODULES)('%s is what the generator makes, byte for byte', (file, constant, name, module) => {
+    const target = new URL(`../../src/core/engine/${file}.wasm.ts`, import.meta.url);
+    expect(readFileSync(target, 'utf8')).toBe(embeddedSource(constant, name, module()));
   });
 
   it('has the layout that the runtime assumes', () => {

@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import {
+  BN254_CURVE,
+  EDWARDS25519_CURVE,
+  JUBJUB_CURVE,
+  P256_CURVE,
+  SECP256K1_CURVE,
+} from '../../kernels/curves.js';
 import { interval } from '../../kernels/field/interval.js';
-import { P256_PRIME } from '../../kernels/field/p256-reduction.js';
 import { BoundError } from '../../kernels/field/wide.js';
 import type { PackedArithmetic } from '../../kernels/packed/arithmetic.js';
 import type { Quad } from '../../kernels/packed/element.js';
+import { PACKED_RADIX, type PackedField } from '../../kernels/packed/field.js';
 import {
   BALANCED,
   DIFFERENCE,
@@ -13,8 +20,9 @@ import {
   type PackedForm,
   SIGNED,
 } from '../../kernels/packed/forms.js';
+import { packedField } from '../../kernels/packed/general.js';
 import { chordAbscissa, chordOrdinate, multiplyQuads } from '../../kernels/packed/kernels.js';
-import { PACKED_RADIX } from '../../kernels/packed/p256.js';
+import { PACKED_P256 } from '../../kernels/packed/p256.js';
 import { defineQuadKernel, QUAD_BYTES } from '../../kernels/packed/quads.js';
 import { ModuleBuilder } from '../../kernels/wasm/module.js';
 import { adversarialLimbs, testRandom } from './field-harness.js';
@@ -56,6 +64,7 @@ function integerOf(limbs: readonly number[]): bigint {
 
 /** Runs an operation on adversarial limbs: times 2^260 its result must be `expected` modulo p, and have its form. */
 function expectQuads(
+  prime: bigint,
   [result, ...forms]: readonly [PackedForm, ...PackedForm[]],
   compute: Operation,
   expected: (...operands: bigint[]) => bigint,
@@ -66,7 +75,7 @@ function expectQuads(
     const lanes = LANES.map(() => forms.map((form) => adversarialLimbs(form, random)));
     for (const [lane, limbs] of run(lanes).entries()) {
       const operands = (lanes[lane] ?? []).map(integerOf);
-      const error = (integerOf(limbs) * PACKED_RADIX - expected(...operands)) % P256_PRIME;
+      const error = (integerOf(limbs) * PACKED_RADIX - expected(...operands)) % prime;
       const outside = limbs.findIndex((limb, i) => {
         const range = result[i] ?? interval(0n, 0n);
         return BigInt(limb) < range.low || BigInt(limb) > range.high;
@@ -77,29 +86,49 @@ function expectQuads(
   }
 }
 
-describe('packed kernels agree with integers in every lane, on limbs at the ends of their intervals', () => {
-  it('product', () =>
-    expectQuads([BALANCED, BALANCED, SIGNED], multiplyQuads as Operation, (a = 0n, b = 0n) => a * b));
+const FIELDS: readonly (readonly [string, PackedField])[] = [
+  ['P-256', P256_CURVE.packed],
+  ['P-256 by products', packedField(PACKED_P256.prime)],
+  ['2^255-19', EDWARDS25519_CURVE.packed],
+  ['secp256k1', SECP256K1_CURVE.packed],
+  ['BN254', BN254_CURVE.packed],
+  ['Baby Jubjub', JUBJUB_CURVE.packed],
+];
 
-  it('abscissa of a chord', () =>
-    expectQuads(
-      [PACKED, BALANCED, PACKED, DIFFERENCE],
-      chordAbscissa as Operation,
-      (s = 0n, x = 0n, d = 0n) => s * s - (2n * x + d) * PACKED_RADIX,
-    ));
+describe.each(FIELDS)(
+  'packed kernels of %s agree with integers in every lane, at the ends of intervals too',
+  (_, field) => {
+    const of =
+      (compute: unknown): Operation =>
+      (...rest) =>
+        (compute as (field: PackedField, ...rest: unknown[]) => Quad)(field, ...rest);
 
-  it('ordinate of a chord', () =>
-    expectQuads(
-      [PACKED, BALANCED, EITHER],
-      chordOrdinate as Operation,
-      (product = 0n, y = 0n) => (product - y) * PACKED_RADIX,
-    ));
-});
+    it('product', () =>
+      expectQuads(field.prime, [BALANCED, BALANCED, SIGNED], of(multiplyQuads), (a = 0n, b = 0n) => a * b));
+
+    it('abscissa of a chord', () =>
+      expectQuads(
+        field.prime,
+        [PACKED, BALANCED, PACKED, DIFFERENCE],
+        of(chordAbscissa),
+        (s = 0n, x = 0n, d = 0n) => s * s - (2n * x + d) * PACKED_RADIX,
+      ));
+
+    it('ordinate of a chord', () =>
+      expectQuads(
+        field.prime,
+        [PACKED, BALANCED, EITHER],
+        of(chordOrdinate),
+        (product = 0n, y = 0n) => (product - y) * PACKED_RADIX,
+      ));
+  },
+);
 
 describe('bounds of packed kernels are proved', () => {
   const define = (result: PackedForm, forms: readonly PackedForm[], compute: Operation): unknown =>
     defineQuadKernel(new ModuleBuilder(1), result, forms, compute as never);
-  const multiply = multiplyQuads as Operation;
+  const multiply = multiplyQuads.bind(undefined, PACKED_P256) as unknown as Operation;
+  const ordinate = chordOrdinate.bind(undefined, PACKED_P256) as unknown as Operation;
 
   it('a second factor of 15 bits needs a balanced first one', () => {
     expect(() => define(BALANCED, [BALANCED, SIGNED], multiply)).not.toThrow();
@@ -124,6 +153,6 @@ describe('bounds of packed kernels are proved', () => {
         a.map((x, m) => w.addWords(x, b[m] ?? x))) as Operation),
     ).toThrow(BoundError);
     expect(() => define(wide(16), [wide(15), wide(10)], multiply)).toThrow(BoundError);
-    expect(() => define(PACKED, [wide(14), PACKED], chordOrdinate as Operation)).toThrow(BoundError);
+    expect(() => define(PACKED, [wide(14), PACKED], ordinate)).toThrow(BoundError);
   });
 });

@@ -1,6 +1,6 @@
-/** The P-256 kernels: instantiation of the embedded module, and its memory. */
+/** The kernels of a curve: instantiation of an embedded module, and its memory. */
 import { moduleBytes } from './embedded.js';
-import { HEAP_BASE, TABLE_BYTES } from './layout.js';
+import { ENCODED_BYTES, HEAP_BASE, TABLE_BYTES } from './layout.js';
 import { P256_WASM } from './p256.wasm.js';
 
 /**
@@ -32,8 +32,12 @@ export interface ScalarKernels {
   scalarsDot(target: number, a: number, b: number, count: number): void;
 }
 
-/** Functions of the module. All arguments are addresses and counts; the generator in `kernels/p256` documents them. */
-export interface P256Kernels extends ScalarKernels {
+/** Functions of the module of a curve. All arguments are addresses and counts; the generators in `kernels` document them. */
+export interface CurveKernels extends ScalarKernels {
+  /** Bytes of an encoded point. */
+  readonly elementBytes: number;
+  /** Leads from decoded points, which may be a fixed multiple, to the points themselves. Absent where they are the same. */
+  readonly unscalePoint?: ((target: number, source: number) => void) | undefined;
   readonly tables: TableStore;
   readonly memory: WebAssembly.Memory;
   /** Index of the first encoding that is not a point, or -1. */
@@ -77,10 +81,25 @@ export interface P256Kernels extends ScalarKernels {
   multiplyVariable(point: number, base: number, scalar: number): void;
 }
 
+/** The kernels of P-256. */
+export type P256Kernels = CurveKernels;
+
+/** The functions of a module alone. */
+export type ModuleExports = Omit<CurveKernels, 'tables' | 'elementBytes'>;
+
 /** Compiles and instantiates the module, synchronously: about a millisecond. @throws if WebAssembly is forbidden */
 export function instantiateP256(): P256Kernels {
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(moduleBytes(P256_WASM)));
-  return { ...(exports as unknown as Omit<P256Kernels, 'tables'>), tables: new TableStore() };
+  return curveKernels(instantiate(moduleBytes(P256_WASM)), ENCODED_BYTES);
+}
+
+/** Compiles and instantiates a module, synchronously. @throws if WebAssembly is forbidden */
+export function instantiate(module: Uint8Array<ArrayBuffer>): ModuleExports {
+  return new WebAssembly.Instance(new WebAssembly.Module(module)).exports as unknown as ModuleExports;
+}
+
+/** The kernels made of the functions of one instance. @param elementBytes of an encoded point */
+export function curveKernels(functions: ModuleExports, elementBytes: number): CurveKernels {
+  return { ...functions, elementBytes, tables: new TableStore() };
 }
 
 /** Multiples of one point, kept in the memory of an instance for as long as this object is in use. */
@@ -119,13 +138,13 @@ const PAGE = 65536;
  * are all free again when the next operation begins. Memory grows to the largest operation and never beyond.
  */
 export class Workspace {
-  readonly kernels: P256Kernels;
+  readonly kernels: CurveKernels;
   readonly #base: number;
   #top: number;
   #bytes: Uint8Array;
   #words: Int32Array;
 
-  constructor(kernels: P256Kernels) {
+  constructor(kernels: CurveKernels) {
     this.kernels = kernels;
     this.#base = kernels.tables.end;
     this.#top = this.#base;

@@ -1,7 +1,7 @@
 /** Multiplications of P-256 by scalars that may be secret, on WebAssembly. */
 import type { Summand } from '../group.js';
 import { type FixedBaseTable, type P256Kernels, Workspace } from './kernels.js';
-import { ENCODED_BYTES, POINT_STRIDE, PROJECTIVE_STRIDE, SCALAR_BYTES, WINDOWS } from './layout.js';
+import { POINT_STRIDE, PROJECTIVE_STRIDE, SCALAR_BYTES, WINDOWS } from './layout.js';
 import { PackedAdder, SPARE_SUMS } from './packed-sums.js';
 
 /** A point that is multiplied: a valid encoding, and the table of the point if there is one. */
@@ -161,10 +161,11 @@ function addTerms(space: Workspace, references: readonly number[], projective: n
 
 function encodeEach(space: Workspace, projectives: number, count: number): Uint8Array[] {
   const points = normalize(space, projectives, count);
-  const encoding = space.reserve(ENCODED_BYTES);
+  const { elementBytes } = space.kernels;
+  const encoding = space.reserve(elementBytes);
   return Array.from({ length: count }, (_, i) => {
     space.kernels.encodePoint(encoding, points + i * POINT_STRIDE);
-    return space.read(encoding, ENCODED_BYTES);
+    return space.read(encoding, elementBytes);
   });
 }
 
@@ -179,6 +180,16 @@ export function normalize(space: Workspace, projectives: number, count: number):
 export function decodeOne(space: Workspace, encoding: Uint8Array): number {
   const source = space.place(encoding);
   const point = space.reserve(POINT_STRIDE);
-  if (space.kernels.decodePoints(source, point, 1) !== -1) throw new RangeError('not an element of P-256');
-  return point;
+  if (space.kernels.decodePoints(source, point, 1) !== -1)
+    throw new RangeError('not an element of the group');
+  return unscaled(space, point);
+}
+
+/** The point that was decoded to the one at an address. */
+export function unscaled(space: Workspace, point: number): number {
+  const { unscalePoint } = space.kernels;
+  if (unscalePoint === undefined) return point;
+  const target = space.reserve(POINT_STRIDE);
+  unscalePoint(target, point);
+  return target;
 }

@@ -3,44 +3,65 @@ import { concatBytes, equalBytes, fromHex } from '../bytes.js';
 import { HanpyoError } from '../errors.js';
 import type { Summand } from '../group.js';
 import { integerToBytes } from '../integers.js';
+import { type BulkGroup, curveBulk } from './curve-bulk.js';
 import { makeTable } from './fixed-base.js';
-import type { P256Kernels } from './kernels.js';
-import { p256Bulk } from './p256-bulk.js';
+import type { CurveKernels, P256Kernels } from './kernels.js';
+import { ENCODED_BYTES } from './layout.js';
 import { multiplyPoint, multiplySums } from './p256-multiply.js';
 import { scalarsPass } from './self-test-scalars.js';
 
-/** The generator (SP 800-186, section 3.2.1.3). */
-const GENERATOR =
-  '6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296' +
-  '4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5';
-/** Its multiple by 112233445566778899 (public test vectors for the NIST curves). */
+/** What a group's kernels must give: hexadecimal encodings. */
+export interface KnownAnswers {
+  readonly generator: string;
+  /** 112233445566778899 times the generator. */
+  readonly multiple: string;
+  /** The encoding of no element. */
+  readonly refused: string;
+}
+
 const FACTOR = 112233445566778899n;
-const MULTIPLE =
-  '339150844ec15234807fe862a86be77977dbfb3ae3d96f4c22795513aeaab82f' +
-  'b1c14ddfdc8ec1b2583f51e85a5eb3a155840f2034730e9b5ada38b674336a21';
+
+/** The generator (SP 800-186, section 3.2.1.3), and public test vectors for the NIST curves. */
+const P256_ANSWERS: KnownAnswers = {
+  generator:
+    '6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296' +
+    '4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5',
+  multiple:
+    '339150844ec15234807fe862a86be77977dbfb3ae3d96f4c22795513aeaab82f' +
+    'b1c14ddfdc8ec1b2583f51e85a5eb3a155840f2034730e9b5ada38b674336a21',
+  refused:
+    '6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296' +
+    '4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f4',
+};
 
 type Triple<T> = [T, T, T];
 
-/**
- * Runs every kernel once. @param order the order of the group
- * @throws {EngineFailure} if some result is wrong
- */
+/** Runs every kernel of P-256 once. @param order the order of the group. @throws {EngineFailure} if some result is wrong */
 export function selfTestP256(kernels: P256Kernels, order: bigint): void {
+  const identity = new Uint8Array(ENCODED_BYTES);
+  selfTest(kernels, { id: 'P-256', order, elementBytes: ENCODED_BYTES, identity }, P256_ANSWERS);
+}
+
+/** Runs every kernel once. @throws {EngineFailure} if some result is wrong */
+export function selfTest(kernels: CurveKernels, group: BulkGroup, answers: KnownAnswers): void {
   let passed = false;
   try {
-    passed = answersRight(kernels, order);
+    passed = answersRight(kernels, group, answers);
   } catch (cause) {
     throw new EngineFailure({ cause });
   }
   if (!passed) throw new EngineFailure();
 }
 
-function answersRight(kernels: P256Kernels, order: bigint): boolean {
-  const [g, product] = [fromHex(GENERATOR), fromHex(MULTIPLE)];
+function answersRight(kernels: CurveKernels, group: BulkGroup, answers: KnownAnswers): boolean {
+  const [g, product, refused] = [answers.generator, answers.multiple, answers.refused].map((text) =>
+    fromHex(text),
+  ) as Triple<Uint8Array>;
+  const { order, identity } = group;
   const [one, factor, minusOne] = [1n, FACTOR, order - 1n].map((k) =>
     integerToBytes(k, 32),
   ) as Triple<Uint8Array>;
-  const bulk = p256Bulk(() => kernels, order);
+  const bulk = curveBulk(() => kernels, group);
   const pair = concatBytes(g, product);
   const plain = { point: g, table: undefined };
   const next = multiplyPoint(kernels, plain, integerToBytes(FACTOR + 1n, 32));
@@ -57,16 +78,11 @@ function answersRight(kernels: P256Kernels, order: bigint): boolean {
   return (
     scalarsPass(kernels, order) &&
     equalBytes(multiplyPoint(kernels, plain, factor), product) &&
-    equalBytes(concatBytes(...sums), concatBytes(product, next, new Uint8Array(64))) &&
+    equalBytes(concatBytes(...sums), concatBytes(product, next, identity)) &&
     equalBytes(bulk.multiMultiplyVartime(pair, concatBytes(one, one)), next) &&
-    equalBytes(bulk.multiMultiplyVartime(pair, concatBytes(factor, minusOne)), new Uint8Array(64)) &&
+    equalBytes(bulk.multiMultiplyVartime(pair, concatBytes(factor, minusOne)), identity) &&
     equalBytes(bulk.sum(pair), next) &&
-    bulk.firstInvalid(
-      concatBytes(
-        pair,
-        g.map((byte) => byte ^ 1),
-      ),
-    ) === 2
+    bulk.firstInvalid(concatBytes(pair, refused)) === 2
   );
 }
 

@@ -1,0 +1,21 @@
+/** What the vector kernels need to know of a prime. */
+import type { Column, PackedArithmetic } from './arithmetic.js';
+import type { Quad } from './element.js';
+import { PACKED_BITS, PACKED_LIMBS } from './forms.js';
+
+/** 2^260: elements are x times this, modulo the prime. */
+export const PACKED_RADIX: bigint = 2n ** BigInt(PACKED_BITS * PACKED_LIMBS);
+
+/** A prime and its reductions. */
+export interface PackedField {
+  readonly prime: bigint;
+  /** Montgomery reduction of the forty columns of a product: limbs of (product + multiple of p) / 2^260, carried. */
+  readonly reduce: (wide: PackedArithmetic, product: readonly Column[]) => Column[];
+  /**
+   * The same less the multiple of p that the bits from 2^256 up ask for, so that the last limb comes out with nine bits
+   * and a little. Without it, results of a^2 - b - c would grow when used again.
+   */
+  readonly reduceFolded: (wide: PackedArithmetic, product: readonly Column[]) => Column[];
+  /** What {@link PackedField.reduceFolded} does for an element with limbs of up to 15 bits, all limbs at the same time. */
+  readonly foldWords: (wide: PackedArithmetic, a: Quad) => Quad;
+}
