@@ -17,7 +17,11 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
 /** Packages, and the folders that may import them. */
 const PACKAGES: ReadonlyArray<readonly [RegExp, readonly string[]]> = [
   [/^@noble\//, ['core']],
-  [/^node:/, ['ledger/file', 'cli']],
+  // `verify/workers/node` is the pool of Node's threads, a subpath of its own so that browsers never see it.
+  [/^node:/, ['ledger/file', 'verify/workers/node', 'cli']],
+  [/^tinypool$/, ['verify/workers/node']],
+  // By the package's own name, so that the pool's script is found beside the pool wherever the command is bundled.
+  [/^hanpyo\/verify\/workers\/node$/, ['cli']],
   [/^(commander|@clack\/prompts|qr)$/, ['cli']],
 ];
 

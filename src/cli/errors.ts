@@ -5,8 +5,9 @@ import { UnreadableRecordError } from '../verify/source.js';
 /** Exit codes (docs/cli.md). */
 export const EXIT = { ok: 0, refused: 1, usage: 2, interrupted: 130 } as const;
 
-/** The exit code of an error: 2 for wrong use and for what cannot be read, else 1. */
+/** The exit code of an error: 2 for wrong use and for what cannot be read, 130 for an interruption, else 1. */
 export function exitCodeOf(error: unknown): number {
+  if (error instanceof InterruptedError) return EXIT.interrupted;
   const unreadable =
     error instanceof UsageError ||
     error instanceof DecodeError ||
@@ -66,5 +67,12 @@ export class RefusedError extends HanpyoError {
 export class UsageError extends HanpyoError {
   constructor(message: string, options?: ErrorOptions) {
     super('usage', message, options);
+  }
+}
+
+/** The user interrupted the command: exit code 130. */
+export class InterruptedError extends HanpyoError {
+  constructor() {
+    super('interrupted', 'interrupted');
   }
 }

@@ -13,12 +13,17 @@ export interface Io {
   /** Whether standard error is a terminal: only then is progress shown. */
   readonly interactive: boolean;
   readonly rng: Rng;
+  /** Called by a command that ends by itself when the user interrupts it: then the signal aborts. */
+  readonly interruption: () => AbortSignal;
   /** Milliseconds on any clock that does not go back. */
   readonly clock: () => number;
 }
 
-/** The real world. */
-export function nodeIo(): Io {
+/**
+ * The real world.
+ * @param interruption - see {@link Io.interruption}
+ */
+export function nodeIo(interruption: () => AbortSignal): Io {
   const { stdout, stderr, stdin, env } = process;
   return {
     stdout: (text) => void stdout.write(text),
@@ -26,6 +31,7 @@ export function nodeIo(): Io {
     readStdin: (max) => readAll(stdin, max),
     interactive: stderr.isTTY === true && env.CI === undefined && env.TERM !== 'dumb',
     rng: systemRng,
+    interruption,
     clock: () => performance.now(),
   };
 }

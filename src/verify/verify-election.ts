@@ -21,18 +21,20 @@ import type { EntryType } from '../record/entry.js';
 import { replay } from '../record/replay.js';
 import { ElectionRecord } from '../record/state.js';
 import { completeChecks } from './completion.js';
+import { Crews } from './crews.js';
 import { checkEvidence, type Evidence } from './evidence.js';
 import { type Report, ReportBuilder, verdictOf } from './report.js';
 import { contestResults, textIn } from './results.js';
 import { SOFTWARE } from './software.js';
 import { readPreamble } from './source.js';
+import type { WorkerPool } from './workers/pool.js';
 
 /** How to verify. */
 export interface VerifyOptions {
   /** Source of batch weights; the platform's by default. */
   readonly rng?: Rng;
   readonly signal?: AbortSignal;
-  /** Ballots verified together; see `ReplayOptions.batch`. */
+  /** Ballots verified together; see `ReplayOptions.batch`. With workers 1024 by default. */
   readonly batch?: number;
   readonly onProgress?: (done: number, total: number) => void;
   /** What the auditor has from elsewhere and compares the record with (check V04). */
@@ -43,13 +45,27 @@ export interface VerifyOptions {
   readonly maxFindings?: number;
   /** Finds the manifest's group; those of new elections by default. */
   readonly groups?: (id: string) => Group;
+  /**
+   * Workers that verify the ballots, started when there are any and stopped at the end; by default this process does it
+   * alone. The report is the same, byte for byte.
+   */
+  readonly workers?: WorkerPool;
+  /**
+   * The fraction of ballots, from 0 to 1, that are verified once more by the reference verifier without any engine; 0 by
+   * default. If it disagrees there is no report but a `SecondOpinionError`.
+   */
+  readonly secondOpinion?: number;
 }
+
+/** Ballots in a message to a worker. */
+const WORKER_BATCH = 1024;
 
 /**
  * Verifies a published record.
  * @param files - the files of the log, such as `checkpoint` and `tile/entries/000`
  * @returns the report; a record that does not verify is a report, never an error
  * @throws {UnreadableRecordError} if there is no election record at all
+ * @throws {SecondOpinionError} if the engine and the reference verifier disagree
  * @throws the signal's reason when aborted
  */
 export async function verifyElection(files: FetchFile, options: VerifyOptions = {}): Promise<Report> {
@@ -92,15 +108,22 @@ async function replayAll(
   counts: Map<EntryType, number>,
   options: VerifyOptions,
 ): Promise<true> {
-  const { signal, batch, onProgress } = options;
-  await replay(record, reader, 0, size, {
-    rng: options.rng ?? systemRng,
-    onFinding: (finding) => builder.fail(finding),
-    onEntry: (_, type) => counts.set(type, (counts.get(type) ?? 0) + 1),
-    ...(onProgress && { onProgress: (done: number) => onProgress(done, size) }),
-    ...(signal && { signal }),
-    ...(batch !== undefined && { batch }),
-  });
+  const { signal, onProgress, workers } = options;
+  const batch = options.batch ?? (workers && WORKER_BATCH);
+  const crews = new Crews(options);
+  try {
+    await replay(record, reader, 0, size, {
+      rng: options.rng ?? systemRng,
+      onFinding: (finding) => builder.fail(finding),
+      onEntry: (_, type) => counts.set(type, (counts.get(type) ?? 0) + 1),
+      crew: (context) => crews.call(context),
+      ...(onProgress && { onProgress: (done: number) => onProgress(done, size) }),
+      ...(signal && { signal }),
+      ...(batch !== undefined && { batch }),
+    });
+  } finally {
+    await crews.dismiss();
+  }
   return true;
 }
 

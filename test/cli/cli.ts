@@ -29,6 +29,8 @@ export interface Desk {
 interface RunOptions {
   readonly stdin?: string;
   readonly interactive?: boolean;
+  /** Aborts when the user interrupts. */
+  readonly interruption?: AbortSignal;
 }
 
 /** Makes a desk. Words of the arguments that begin with `@` are names of files on it. */
@@ -77,6 +79,7 @@ async function runCli(args: readonly string[], rng: Rng, options: RunOptions = {
     },
     interactive: options.interactive ?? false,
     rng,
+    interruption: () => options.interruption ?? new AbortController().signal,
     clock: () => {
       time += 1000;
       return time;

@@ -6,6 +6,7 @@
 
 import { castBallot, challengeBallot } from '../../src/ballot/index.js';
 import { equalBytes } from '../../src/core/bytes.js';
+import type { Group } from '../../src/core/group.js';
 import { RISTRETTO255 } from '../../src/core/groups/ristretto255.js';
 import type { Rng } from '../../src/core/random.js';
 import {
@@ -53,11 +54,11 @@ const TEXT = (en: string): { en: string } => ({ en });
  * Holds an election in which everything happens: two styles, two weights, a revote, a challenge, paper votes (voter 4 had
  * voted online before), a revocation. Voters 6 and 7 (style `full`) do nothing.
  */
-export async function holdElection(seed = 'honest'): Promise<HonestRecord> {
+export async function holdElection(seed = 'honest', group: Group = RISTRETTO255): Promise<HonestRecord> {
   const options = (ids: readonly string[]) => ids.map((id) => ({ id, name: TEXT(id) }));
   const election = await openTestElection({
     seed,
-    group: RISTRETTO255,
+    group,
     voters: 9,
     place: (i) => ({ class: i === 4 || i === 5 ? 1 : 0, style: i === 2 ? 1 : 0 }),
     manifest: {

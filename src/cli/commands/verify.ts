@@ -1,10 +1,12 @@
 /** `hanpyo verify` and `hanpyo report`: everything again, from the public files alone. */
+import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import type { Report } from '../../verify/report.js';
 import { reportToHtml } from '../../verify/report-html.js';
 import { reportToJson } from '../../verify/report-json.js';
 import { reportToText } from '../../verify/report-text.js';
 import { verifyElection } from '../../verify/verify-election.js';
+import type { WorkerPool } from '../../verify/workers/pool.js';
 import { EXIT, UsageError } from '../errors.js';
 import { readInput, writePublic } from '../files.js';
 import type { Io } from '../io.js';
@@ -19,6 +21,8 @@ interface VerifyCommandOptions {
   readonly receipt?: readonly string[];
   readonly checkpoint?: readonly string[];
   readonly lang?: string;
+  readonly workers?: string;
+  readonly secondOpinion?: string;
 }
 
 /** Formats of records that can be verified. */
@@ -65,7 +69,12 @@ function evidence(command: Command): Command {
     .option('--format <format>', `format of the record: ${FORMATS.join(', ')}`, 'hanpyo')
     .option('--receipt <file>', 'a voter’s receipt that the record must agree with (repeatable)', collect)
     .option('--checkpoint <file>', 'an earlier checkpoint that the record must extend (repeatable)', collect)
-    .option('--lang <tag>', 'language of titles, such as ko');
+    .option('--lang <tag>', 'language of titles, such as ko')
+    .option('--workers <n>', 'threads that verify ballots, 0 or 1 for none; one for each core by default')
+    .option(
+      '--second-opinion <fraction>',
+      'share of ballots that a second engine verifies too, such as 0.001',
+    );
 }
 
 /** Verifies the record at a path. */
@@ -75,7 +84,7 @@ async function verifyPath(
   io: Io,
   output: Output,
 ): Promise<Report> {
-  const { format, receipt = [], checkpoint = [], lang } = options;
+  const { format, receipt = [], checkpoint = [], lang, secondOpinion } = options;
   if (!FORMATS.includes(format))
     throw new UsageError(`unknown format ${format}; known: ${FORMATS.join(', ')}`);
   const files = directoryFiles(await findRecord(path));
@@ -85,12 +94,33 @@ async function verifyPath(
   const checkpoints = await Promise.all(
     checkpoint.map(async (file) => ({ name: file, bytes: await readInput(file, MAX_EVIDENCE) })),
   );
+  const workers = await workerPool(options.workers);
+  const signal = io.interruption();
   return output.progress('verifying', (onProgress) =>
     verifyElection(files, {
       rng: io.rng,
       onProgress,
+      signal,
       evidence: { receipts, checkpoints },
+      ...(workers && { workers }),
+      ...(secondOpinion !== undefined && { secondOpinion: fractionOf(secondOpinion) }),
       ...(lang === undefined ? {} : { language: lang }),
     }),
   );
+}
+
+/** A pool of as many threads as wanted; none where the process alone is as good. */
+async function workerPool(wanted: string | undefined): Promise<WorkerPool | undefined> {
+  if (wanted !== undefined && !/^[0-9]{1,3}$/.test(wanted))
+    throw new UsageError('--workers takes a number from 0 to 999');
+  const workers = wanted === undefined ? availableParallelism() : Number.parseInt(wanted, 10);
+  if (workers < 2) return undefined;
+  const { createNodePool } = await import('hanpyo/verify/workers/node');
+  return createNodePool({ workers });
+}
+
+function fractionOf(text: string): number {
+  const fraction = /^(?:0(?:\.[0-9]{1,9})?|1)$/.test(text) ? Number.parseFloat(text) : Number.NaN;
+  if (Number.isNaN(fraction)) throw new UsageError('--second-opinion takes a number from 0 to 1');
+  return fraction;
 }

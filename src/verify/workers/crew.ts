@@ -1,0 +1,166 @@
+/**
+ * The process's side of a pool: it sends ballots out, and makes examinations of the answers. What a worker suspects, the
+ * reference decides here; what a worker that died was given, this process examines itself.
+ */
+import type { AsyncExaminer } from '../../ballot/appraisal.js';
+import { examinerOf } from '../../ballot/box.js';
+import { type ElectionContext, shapeOf, type VoterContest } from '../../ballot/context.js';
+import {
+  type Examination,
+  type Examiner,
+  elementExaminer,
+  type ShapedBallot,
+} from '../../ballot/examiner.js';
+import { FINGERPRINT_BYTES } from '../../ballot/fingerprints.js';
+import { writeManifest } from '../../ballot/manifest.js';
+import { nativeGroup } from '../../core/groups/native.js';
+import { drawBytes, type Rng, systemRng } from '../../core/random.js';
+import type { BallotCrew } from '../../record/replay.js';
+import { BatchDisagreementError } from '../../zk/batch.js';
+import { contestListsOf } from '../contest-lists.js';
+import { fingerprintCount, TRACKER_BYTES } from './examination.js';
+import type { ExaminationAnswer, ExaminationJob, RunningWorkers, WorkerPool } from './pool.js';
+
+const SEED_BYTES = 32;
+/** Batches for each worker that may be under way: one that it works on, and one that waits. */
+const BATCHES_EACH = 2;
+/** After so many failures of workers, no more is sent to them. */
+const MOST_FAILURES = 3;
+
+/** A crew that must be dismissed. */
+export interface WorkerCrew extends BallotCrew {
+  /** Ends the workers. Whatever they were examining rejects. */
+  dismiss(): Promise<void>;
+}
+
+/** Calls the crew of an election. Workers start with the first batch that is worth it. */
+export function callCrew(context: ElectionContext, pool: WorkerPool): WorkerCrew {
+  const desk = new Desk(context, pool);
+  return {
+    examine: (ballots, rng) => desk.examine(ballots, rng),
+    batches: pool.size * BATCHES_EACH + 1,
+    dismiss: () => desk.close(),
+  };
+}
+
+class Desk {
+  readonly #context: ElectionContext;
+  readonly #pool: WorkerPool;
+  readonly #own: Examiner;
+  /** One by one: whoever is suspected is nearly always guilty. */
+  readonly #reference: Examiner;
+  readonly #numbers: ReadonlyMap<readonly VoterContest[], number>;
+  #workers: RunningWorkers | undefined;
+  #failures = 0;
+  #closed = false;
+
+  constructor(context: ElectionContext, pool: WorkerPool) {
+    this.#context = context;
+    this.#pool = pool;
+    this.#own = examinerOf(context);
+    this.#reference = elementExaminer(context, 1);
+    this.#numbers = new Map(Array.from(context.voterContests.values(), (list, i) => [list, i]));
+    if (!isNative(context)) this.#failures = MOST_FAILURES;
+  }
+
+  readonly examine: AsyncExaminer = async (ballots, rng) => {
+    if (ballots.length < this.#pool.minimum || this.#failures >= MOST_FAILURES)
+      return this.#own(ballots, rng);
+    let answer: ExaminationAnswer;
+    try {
+      this.#workers ??= this.#start();
+      answer = await this.#workers.examine(this.#jobOf(ballots, rng));
+      this.#assertComplete(answer, ballots);
+    } catch (error) {
+      if (this.#closed) throw error;
+      this.#failures += 1;
+      return this.#own(ballots, rng);
+    }
+    return this.#examinations(answer, ballots, rng);
+  };
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#workers?.stop();
+  }
+
+  #start(): RunningWorkers {
+    const { manifest, publicKey } = this.#context;
+    return this.#pool.start({
+      manifest: writeManifest(manifest),
+      publicKey: publicKey.toBytes(),
+      lists: contestListsOf(this.#context),
+    });
+  }
+
+  /** A copy of the ballots, with a seed of their own where the caller wants to draw weights again. */
+  #jobOf(ballots: readonly ShapedBallot[], rng: Rng): ExaminationJob {
+    const bytes = new Uint8Array(ballots.reduce((sum, one) => sum + one.bytes.length, 0));
+    const lists = new Uint32Array(ballots.length);
+    let at = 0;
+    ballots.forEach((ballot, i) => {
+      bytes.set(ballot.bytes, at);
+      at += ballot.bytes.length;
+      lists[i] = this.#numbers.get(ballot.contests) ?? lists.length;
+    });
+    if (rng === systemRng) return { ballots: bytes, lists };
+    return { ballots: bytes, lists, seed: Uint8Array.from(drawBytes(rng, SEED_BYTES)) };
+  }
+
+  #fingerprintsOf({ contests }: ShapedBallot): number {
+    return fingerprintCount(shapeOf(this.#context, contests));
+  }
+
+  #assertComplete(
+    { trackers, fingerprints, suspects }: ExaminationAnswer,
+    ballots: readonly ShapedBallot[],
+  ): void {
+    const prints = ballots.reduce((sum, ballot) => sum + this.#fingerprintsOf(ballot), 0);
+    if (
+      trackers.length !== ballots.length * TRACKER_BYTES ||
+      fingerprints.length !== prints * FINGERPRINT_BYTES ||
+      suspects.some((index) => index >= ballots.length)
+    )
+      throw new TypeError('a worker answered something else');
+  }
+
+  #examinations(
+    { trackers, fingerprints, suspects }: ExaminationAnswer,
+    ballots: readonly ShapedBallot[],
+    rng: Rng,
+  ): readonly Examination[] {
+    const suspected = new Set(suspects);
+    let at = 0;
+    return ballots.map((ballot, i): Examination => {
+      const count = this.#fingerprintsOf(ballot);
+      const start = at;
+      at += count * FINGERPRINT_BYTES;
+      if (suspected.has(i)) return this.#confirm(ballot, i, rng);
+      const print = (n: number): Uint8Array =>
+        fingerprints.subarray(start + n * FINGERPRINT_BYTES, start + (n + 1) * FINGERPRINT_BYTES);
+      return {
+        tracker: trackers.subarray(i * TRACKER_BYTES, (i + 1) * TRACKER_BYTES),
+        fingerprints: Array.from({ length: count }, (_, n) => print(n)),
+      };
+    });
+  }
+
+  /** The reference's word on a ballot that a worker suspects. @throws {BatchDisagreementError} if it finds no fault */
+  #confirm(ballot: ShapedBallot, index: number, rng: Rng): Examination {
+    const [examination] = this.#reference([ballot], rng);
+    if (examination === undefined) throw new TypeError('the reference answers');
+    if (examination.malformed === undefined && examination.fault === undefined)
+      throw new BatchDisagreementError(index);
+    return examination;
+  }
+}
+
+/** Whether workers know the group: they find it by its name. */
+function isNative({ group }: ElectionContext): boolean {
+  try {
+    nativeGroup(group.id);
+    return true;
+  } catch {
+    return false;
+  }
+}
