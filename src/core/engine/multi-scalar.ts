@@ -23,8 +23,10 @@ export function multiScalarVartime(space: Workspace, points: number, scalars: Ui
   const bits = windowBits(scalars.length / SCALAR_BYTES);
   const digits = placeDigits(space, scalars, points, bits);
   space.kernels.packPoints(points, points, digits.count);
-  const buckets = sumBuckets(space, points, digits);
-  const sums = sumBits(space, buckets, digits.windows, bits);
+  const step = Math.min(digits.windows, Math.max(1, Math.floor(PASS / digits.count)));
+  const adder = new PackedAdder(space, Math.max(step * digits.count, digits.windows * bucketsOf(bits)));
+  const buckets = sumBuckets(space, adder, points, digits, step);
+  const sums = sumBits(space, adder, buckets, digits.windows, bits);
   return combineBits(space, sums);
 }
 
@@ -36,16 +38,25 @@ function windowBits(count: number): number {
   return best;
 }
 
-/** References to the bucket sums of all windows, `2^(bits-1) + 1` per window from index 0; 0 is an empty bucket. */
-function sumBuckets(space: Workspace, points: number, digits: DigitScalars): Int32Array {
-  const size = 2 ** (digits.bits - 1) + 1;
-  const step = Math.min(digits.windows, Math.max(1, Math.floor(PASS / digits.count)));
+/** The buckets of a window, for the absolute values of its digits, zero included. */
+function bucketsOf(bits: number): number {
+  return 2 ** (bits - 1) + 1;
+}
+
+/** References to the bucket sums of all windows, from index 0; 0 is an empty bucket. Goes by `step` windows. */
+function sumBuckets(
+  space: Workspace,
+  adder: PackedAdder,
+  points: number,
+  digits: DigitScalars,
+  step: number,
+): Int32Array {
+  const size = bucketsOf(digits.bits);
   const store = space.reserve(digits.windows * size * POINT_STRIDE);
   const room = space.reserve((step * digits.count + SPARE_SUMS) * POINT_STRIDE);
   const counters = space.reserve(step * size * 4);
   const lengths = space.reserve(step * size * 4);
   const references = space.reserve(step * digits.count * 4);
-  const adder = new PackedAdder(space, step * digits.count);
   const result = new Int32Array(digits.windows * size);
   for (let first = 0; first < digits.windows; first += step) {
     const last = Math.min(first + step, digits.windows);
@@ -78,7 +89,7 @@ function sortIntoBuckets(
 ): PackedLists {
   const { address, count, bits } = digits;
   const { kernels, words } = space;
-  const size = 2 ** (bits - 1) + 1;
+  const size = bucketsOf(bits);
   const places = words.subarray(counters / 4, counters / 4 + (last - first) * size).fill(0);
   for (let w = first; w < last; w++)
     kernels.countDigits(address, count, w * bits, bits, counters + (w - first) * size * 4);
@@ -99,8 +110,13 @@ function sortIntoBuckets(
 }
 
 /** References to O_l for every window and bit, `bits` per window. */
-function sumBits(space: Workspace, buckets: Int32Array, windows: number, bits: number): Int32Array {
-  const adder = new PackedAdder(space, buckets.length);
+function sumBits(
+  space: Workspace,
+  adder: PackedAdder,
+  buckets: Int32Array,
+  windows: number,
+  bits: number,
+): Int32Array {
   const odd = new ListBuilder(buckets.length, windows * bits);
   let level = buckets;
   for (let bit = 0; bit < bits; bit++) {
