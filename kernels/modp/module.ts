@@ -3,6 +3,7 @@ import { i32 } from '../wasm/expression.js';
 import { ModuleBuilder } from '../wasm/module.js';
 import { DESIGN, type Design, proveSize } from './bounds.js';
 import { defineFromBytes, defineToBytes } from './codec.js';
+import { defineJacobi } from './jacobi.js';
 import { assertPlacesFit, SIZES } from './layout.js';
 import { definePower } from './power.js';
 import { defineMultiplyColumns, definePair, defineSquareColumns } from './product.js';
@@ -41,6 +42,7 @@ export function modpModule(
   });
   defineFromBytes(module);
   defineToBytes(module, reduce);
+  defineJacobi(module);
   definePower(module, { multiply, square });
   return module.encode();
 }

@@ -23,12 +23,17 @@ const CASES: ReadonlyArray<readonly [string, ModpParameters, number, number]> = 
   ['ELECTIONGUARD-3072', ELECTIONGUARD_3072_PARAMETERS, 3072, 256],
 ];
 
-describe.each(CASES)('parameters of %s', (_, { p, q, g }, pBits, qBits) => {
+describe.each(CASES)('parameters of %s', (_, { p, q, g, halfCofactor }, pBits, qBits) => {
   it('are primes of the stated size, q dividing p - 1', async () => {
     expect([bitLength(p), bitLength(q)]).toEqual([pBits, qBits]);
     expect((p - 1n) % q).toBe(0n);
     expect(await isProbablyPrime(p, 4, true)).toBe(true);
     expect(await isProbablyPrime(q, 4, true)).toBe(true);
+  });
+
+  it('have a cofactor of twice a prime where they say so', async () => {
+    const prime = await isProbablyPrime((p - 1n) / (2n * q), 4, true).catch(() => false);
+    expect(prime && p !== 2n * q + 1n).toBe(halfCofactor === 'prime');
   });
 
   it('have a generator of order q', () => {

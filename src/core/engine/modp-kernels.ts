@@ -18,6 +18,8 @@ export interface ModpKernels {
   fromBytes(target: number, bytes: number, length: number): void;
   /** The canonical residue modulo p of a number divided by R. */
   toBytes(target: number, length: number, digits: number): void;
+  /** Of digits that are not in Montgomery form: 1 for a square modulo p, 0 for another residue, 2 if not found out. */
+  jacobi(digits: number): number;
   /** A power of a table's base, by `windows` windows of a secret scalar. */
   power(target: number, table: number, scalar: number, length: number, windows: number): void;
   /** A power of a fixed base, by `turns` turns over `count` tables. */

@@ -140,7 +140,7 @@ function oddPowers(space: ModpSpace, base: number, largest: number): number[] {
 /** Odd digits and the bits that they count from, so that the exponent is the sum of digit 2^position. */
 function slidingWindows(exponent: bigint): { readonly position: number; readonly digit: number }[] {
   const bits = exponent.toString(2);
-  const width = bits.length > 512 ? 6 : bits.length > 32 ? 5 : 3;
+  const width = bits.length > 512 ? 6 : bits.length > 160 ? 5 : bits.length > 32 ? 4 : 3;
   const windows: { position: number; digit: number }[] = [];
   for (let start = bits.indexOf('1'); start >= 0; ) {
     const window = bits.slice(start, start + width).replace(/0+$/, '');

@@ -2,7 +2,13 @@
 import { concatBytes, equalBytes } from '../bytes.js';
 import { bytesToInteger, integerToBytes } from '../integers.js';
 import { makeComb, powerByComb, powerSecret } from './modp-power.js';
-import { isElement, type ModpSubgroup, multiplyEncoded, powersEncodedVartime } from './modp-subgroup.js';
+import {
+  areElements,
+  isElement,
+  type ModpSubgroup,
+  multiplyEncoded,
+  powersEncodedVartime,
+} from './modp-subgroup.js';
 import { EngineFailure } from './self-test.js';
 
 /** A short exponent, so that `bigint` has the answer soon. */
@@ -32,6 +38,8 @@ export function selfTestModp(group: ModpSubgroup): void {
     equalBytes(powersEncodedVartime(group, [base, answer], [q - FACTOR, 1n]), one) &&
     isElement(group, answer) &&
     !isElement(group, largest) &&
+    (group.halfCofactor === undefined || areElements(group, concatBytes(base, answer, one))) &&
+    (group.halfCofactor === undefined || !areElements(group, concatBytes(base, encode(4n)))) &&
     !isElement(group, encode(0n)) &&
     !isElement(group, group.encodedPrime) &&
     !isElement(group, concatBytes(answer, one));

@@ -3,6 +3,7 @@ import { compareBytes, equalBytes } from '../bytes.js';
 import { isSquare } from '../groups/jacobi.js';
 import type { ModpParameters } from '../groups/modp-params.js';
 import { bitLength, bytesToInteger, integerToBytes } from '../integers.js';
+import { systemRng } from '../random.js';
 import { type ModpField, ModpSpace } from './modp-field.js';
 import { productOfPowersVartime } from './modp-power.js';
 
@@ -33,19 +34,57 @@ export function modpSubgroup(field: ModpField, parameters: ModpParameters): Modp
 
 /**
  * Whether bytes encode an element: a number x from 1 to p - 1 with x^q = 1, or, where p = 2q + 1, a square.
- * With q = a - b for a power of two a and a small b, as in ElectionGuard, x^a = x^b is the same and needs fewer products.
  */
 export function isElement(group: ModpSubgroup, encoding: Uint8Array): boolean {
-  const { field, p, q } = group;
-  if (encoding.length !== field.elementBytes || compareBytes(encoding, group.encodedPrime) >= 0) return false;
-  if (encoding.every((byte) => byte === 0)) return false;
-  if (p === 2n * q + 1n) return isSquare(bytesToInteger(encoding), p);
-  const above = 2n ** BigInt(group.bits);
+  if (!isResidue(group, encoding)) return false;
+  if (group.p === 2n * group.q + 1n) return isSquareEncoded(group, encoding);
+  const space = new ModpSpace(group.field);
+  return hasOrderQ(group, space, space.decode(encoding));
+}
+
+/**
+ * Whether all encodings, end to end, are elements, for groups whose half cofactor is a prime r; never wrongly yes but with
+ * a probability of 2^-128. Squares have an order that divides q r. If one of them is no element, its part of order r is in
+ * the product of all x_i^(w_i) with random 128-bit weights, unless its own weight is the one, modulo r > 2^128, that hides
+ * it. So one power to q decides.
+ * @throws {TypeError} for other groups
+ */
+export function areElements(group: ModpSubgroup, encodings: Uint8Array): boolean {
+  if (group.halfCofactor !== 'prime') throw new TypeError('the cofactor of this group is not twice a prime');
+  const size = group.field.elementBytes;
+  if (encodings.length % size !== 0) return false;
+  const items = Array.from({ length: encodings.length / size }, (_, i) =>
+    encodings.subarray(i * size, (i + 1) * size),
+  );
+  if (!items.every((item) => isResidue(group, item) && isSquareEncoded(group, item))) return false;
+  const weights = items.map(() => bytesToInteger(systemRng(16)));
+  const space = new ModpSpace(group.field);
+  return hasOrderQ(group, space, space.decode(powersEncodedVartime(group, items, weights)));
+}
+
+/** Whether bytes encode a number from 1 to p - 1. */
+function isResidue({ field, encodedPrime }: ModpSubgroup, encoding: Uint8Array): boolean {
+  return (
+    encoding.length === field.elementBytes &&
+    compareBytes(encoding, encodedPrime) < 0 &&
+    encoding.some((byte) => byte !== 0)
+  );
+}
+
+function isSquareEncoded({ field, p }: ModpSubgroup, encoding: Uint8Array): boolean {
+  const symbol = field.kernels.jacobi(new ModpSpace(field).plain(encoding));
+  return symbol === 2 ? isSquare(bytesToInteger(encoding), p) : symbol === 1;
+}
+
+/**
+ * Whether x^q = 1. With q = a - b for a power of two a and a small b, as in ElectionGuard, x^a = x^b is the same and needs
+ * fewer products.
+ */
+function hasOrderQ({ q, bits }: ModpSubgroup, space: ModpSpace, x: number): boolean {
+  const above = 2n ** BigInt(bits);
   const [a, b] = above - q < 2n ** 32n ? [above, above - q] : [q, 0n];
-  const space = new ModpSpace(field);
-  const x = space.decode(encoding);
-  const [left, right] = [a, b].map((k) => space.encode(productOfPowersVartime(space, [x], [k])));
-  return left !== undefined && right !== undefined && equalBytes(left, right);
+  const left = space.encode(productOfPowersVartime(space, [x], [a]));
+  return equalBytes(left, space.encode(productOfPowersVartime(space, [x], [b])));
 }
 
 /** The product of two residues. */

@@ -11,6 +11,8 @@ export interface ModpParameters {
   readonly q: bigint;
   /** A generator of the subgroup of order q. */
   readonly g: bigint;
+  /** Set where (p - 1) / (2q) is known to be prime: then q, that prime and 2 are the orders of all prime subgroups. */
+  readonly halfCofactor?: 'prime';
 }
 
 /** RFC 3526 section 3 (group 14): a safe prime, p = 2q + 1; 2 is a square since p = 7 mod 8. */
@@ -105,6 +107,7 @@ export const ELECTIONGUARD_4096_PARAMETERS: ModpParameters = /* @__PURE__ */ (()
     '457f883ec20112a75a6a0581d3d80a3b4ef09ec86f9552ffda1653f133aa2534983a6f31b0ee4697935a6b1ea2f75b85',
     'e7eba151ba486094d68722b054633fec51ca3f29b31e77e317b178b6b9d8ae0f',
   ),
+  halfCofactor: 'prime',
 }))();
 
 /** ElectionGuard 2.0 and 2.1, reduced parameters with a 3072-bit p, made by the same rule. */
@@ -130,6 +133,7 @@ export const ELECTIONGUARD_3072_PARAMETERS: ModpParameters = /* @__PURE__ */ (()
     '37ac6dba1a1eba55c378bc0695b9d93aa59903eba1ce52886a0baafb153548631bceac5207b97205be8fdf830f27348c',
     '7ae852f9f8876887d23b8054a077dc8aec0bf615a1fa74bc727014cfac40e20ea194489f63a6c22427cb999c9d04aa61',
   ),
+  halfCofactor: 'prime',
 }))();
 
 function integer(...hex: readonly string[]): bigint {

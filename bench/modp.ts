@@ -1,0 +1,168 @@
+/**
+ * Groups of integers on WebAssembly, on `bigint` and beside GMP, in one run: `npx tsx bench/modp.ts`.
+ * The ratio is the figure to trust. GMP is asked through `python3`: gmpy2 where it is installed, else the library itself
+ * through ctypes. Without either, `openssl speed rsa2048` stands in: its private operation is two exponentiations with
+ * numbers and exponents of half the length, an eighth of the work each, so four of them stand for one of 2048 bits.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpus, loadavg } from 'node:os';
+import { concatBytes, toHex } from '../src/core/bytes.js';
+import { modpGroupWithEngine } from '../src/core/engine/modp-group.js';
+import type { Element, Group, GroupId } from '../src/core/group.js';
+import {
+  BELENIOS_2048_PARAMETERS,
+  ELECTIONGUARD_3072_PARAMETERS,
+  ELECTIONGUARD_4096_PARAMETERS,
+  type ModpParameters,
+  RFC_3526_2048_PARAMETERS,
+} from '../src/core/groups/modp-params.js';
+import { systemRng } from '../src/core/random.js';
+
+const CASES: ReadonlyArray<readonly [GroupId, ModpParameters]> = [
+  ['RFC-3526-2048', RFC_3526_2048_PARAMETERS],
+  ['BELENIOS-2048', BELENIOS_2048_PARAMETERS],
+  ['ELECTIONGUARD-3072', ELECTIONGUARD_3072_PARAMETERS],
+  ['ELECTIONGUARD-4096', ELECTIONGUARD_4096_PARAMETERS],
+];
+
+/** Reads lines of base, exponent and modulus; answers with the power and the best time of many runs, in seconds. */
+const PYTHON = `
+import sys, time
+try:
+    import gmpy2
+    def powers(b, e, p):
+        b, e, p = gmpy2.mpz(b), gmpy2.mpz(e), gmpy2.mpz(p)
+        return lambda: gmpy2.powmod(b, e, p)
+    show = int
+except ImportError:
+    import ctypes, ctypes.util
+    gmp = ctypes.CDLL(ctypes.util.find_library('gmp') or 'libgmp.so.10')
+    class Mpz(ctypes.Structure):
+        _fields_ = [('alloc', ctypes.c_int), ('size', ctypes.c_int), ('limbs', ctypes.c_void_p)]
+    def number(value):
+        z = Mpz()
+        gmp.__gmpz_init_set_str(ctypes.byref(z), b'%x' % value, 16)
+        return z
+    def powers(b, e, p):
+        z = [number(v) for v in (0, b, e, p)]
+        args = [ctypes.byref(v) for v in z]
+        def run():
+            gmp.__gmpz_powm(*args)
+            return z
+        return run
+    def show(z):
+        words = (z[0].size + 1) * 8
+        text = ctypes.create_string_buffer(words * 2 + 2)
+        gmp.__gmpz_get_str(text, 16, ctypes.byref(z[0]))
+        return int(text.value, 16)
+for line in sys.stdin:
+    b, e, p = (int(v, 16) for v in line.split())
+    run, best = powers(b, e, p), 1e9
+    for _ in range(60):
+        start = time.perf_counter()
+        result = run()
+        best = min(best, time.perf_counter() - start)
+    print('%x %f' % (show(result), best * 1e6))
+`;
+
+console.log(
+  `${cpus()[0]?.model}, ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}, Node ${process.version}`,
+);
+console.log('microseconds; ratios are to the kernels');
+for (const [id, parameters] of CASES) benchGroup(id, parameters);
+openssl();
+
+function benchGroup(id: GroupId, parameters: ModpParameters): void {
+  console.log(`\n${id}, exponents of ${parameters.q.toString(2).length} bits`);
+  const [wasm, bigint] = (['wasm', 'bigint'] as const).map((engine) =>
+    modpGroupWithEngine(id, parameters, engine),
+  ) as [Group, Group];
+  const operands = (group: Group): [Element, Element] => {
+    const base = group.hashToElement('bench', Uint8Array.of(1));
+    return [base, group.withTable(base)];
+  };
+  const [[x, table], [y, slowTable]] = [operands(wasm), operands(bigint)];
+  const k = wasm.randomScalar(systemRng);
+  const same = bigint.scalar(k.value);
+  const power = x.multiplyVartime(k);
+  compareWithGmp(
+    power,
+    best(40, () => x.multiplyVartime(k)),
+    [x, k.value, parameters.p],
+  );
+  row(
+    'power, public exponent',
+    () => x.multiplyVartime(k),
+    () => y.multiplyVartime(same),
+  );
+  row(
+    'power, secret exponent',
+    () => x.multiply(k),
+    () => y.multiply(same),
+  );
+  row(
+    'power, fixed base',
+    () => table.multiply(k),
+    () => slowTable.multiply(same),
+  );
+  row(
+    'product',
+    () => x.add(power),
+    () => y.add(y),
+  );
+  const many = concatBytes(...Array.from({ length: 8 }, () => x.toBytes()));
+  const scalars = concatBytes(...Array.from({ length: 8 }, () => k.toBytes()));
+  row(
+    'membership',
+    () => wasm.bulk.firstInvalid(many),
+    () => bigint.bulk.firstInvalid(many),
+    8,
+  );
+  row(
+    'product of powers, with membership',
+    () => wasm.bulk.multiMultiplyVartime(many, scalars),
+    () => bigint.bulk.multiMultiplyVartime(many, scalars),
+    8,
+  );
+}
+
+function compareWithGmp(power: Element, time: number, operands: readonly [Element, bigint, bigint]): void {
+  const [base, exponent, modulus] = operands;
+  const input = [toHex(base.toBytes()), exponent.toString(16), modulus.toString(16)].join(' ');
+  const { stdout, status } = spawnSync('python3', ['-c', PYTHON], { input, encoding: 'utf8' });
+  const [result, theirs] = (stdout ?? '').trim().split(' ');
+  if (status !== 0 || result === undefined) {
+    console.log('GMP: not here');
+    return;
+  }
+  const agrees = BigInt(`0x${result}`) === BigInt(`0x${toHex(power.toBytes())}`);
+  console.log(
+    `GMP: ${Number(theirs).toFixed(0)}, kernels ${time.toFixed(0)}, ` +
+      `${(time / Number(theirs)).toFixed(2)} times GMP${agrees ? '' : ' RESULTS DIFFER'}`,
+  );
+}
+
+function openssl(): void {
+  const { stdout, status } = spawnSync('openssl', ['speed', '-seconds', '1', 'rsa2048'], {
+    encoding: 'utf8',
+  });
+  const sign = /rsa 2048 bits +([0-9.]+)s/.exec(stdout ?? '')?.[1];
+  if (status === 0 && sign !== undefined)
+    console.log(`\nopenssl: four private operations of RSA-2048 take ${(4e6 * Number(sign)).toFixed(0)}`);
+}
+
+function row(name: string, mine: () => unknown, theirs: () => unknown, count = 1): void {
+  const [a, b] = [best(30, mine) / count, best(4, theirs) / count];
+  console.log(`${name}: wasm ${a.toFixed(1)}, bigint ${b.toFixed(1)}, ratio ${(b / a).toFixed(1)}`);
+}
+
+/** Least time of `rounds` runs, in microseconds. */
+function best(rounds: number, run: () => unknown): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < rounds; round++) {
+    const start = performance.now();
+    run();
+    least = Math.min(least, performance.now() - start);
+  }
+  return 1000 * least;
+}
