@@ -6,9 +6,9 @@ import { bytesToInteger } from '../integers.js';
 import { EquationSpace } from './equation-space.js';
 import { type CurveKernels, Workspace } from './kernels.js';
 import { POINT_STRIDE, SCALAR_BYTES, UNIFORM_BYTES } from './layout.js';
-import { ListAdder } from './list-sums.js';
 import { multiScalarVartime } from './multi-scalar.js';
 import { unscaled } from './p256-multiply.js';
+import { sumPoints } from './point-sum.js';
 
 /** Points in memory at a time; longer inputs go in parts, so that memory stays below about 64 MiB. */
 const PART = 65536;
@@ -34,7 +34,7 @@ export function curveBulk(kernels: () => CurveKernels, group: BulkGroup): BulkEn
   };
   const sumPart = (points: Uint8Array, first: number): Uint8Array => {
     const space = new Workspace(kernels());
-    return encode(space, sumAt(space, decode(space, group, points, first), points.length / size));
+    return encode(space, sumPoints(space, decode(space, group, points, first), points.length / size));
   };
   const sum = (points: Uint8Array): Uint8Array => {
     assertWhole(points, size);
@@ -78,14 +78,6 @@ function firstInvalid(kernels: CurveKernels, points: Uint8Array, size: number): 
     if (whole * size < part.length) return first + whole;
   }
   return -1;
-}
-
-/** The sum of points in memory, as an address. */
-function sumAt(space: Workspace, points: number, count: number): number {
-  const adder = new ListAdder(space, 'checked');
-  const references = Int32Array.from({ length: count }, (_, i) => points + i * POINT_STRIDE);
-  const room = space.reserve((count + 1) * POINT_STRIDE);
-  return adder.sums({ references, lengths: Int32Array.of(count) }, room)[0] ?? points;
 }
 
 function decode(space: Workspace, group: BulkGroup, encodings: Uint8Array, first: number): number {
