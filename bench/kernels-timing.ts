@@ -9,10 +9,9 @@ import { instantiateP256 } from '../src/core/engine/kernels.js';
 import { type EncodedBase, multiplyPoint, multiplySums } from '../src/core/engine/p256-multiply.js';
 import { P256_NOBLE as P256 } from '../src/core/groups/p256-noble.js';
 import { systemRng } from '../src/core/random.js';
+import { type Source, welchOf } from './welch.js';
 
-type Source = () => Uint8Array;
-
-const runs = Number(process.argv[2] ?? 8000);
+const welch = welchOf(Number(process.argv[2] ?? 8000));
 const kernels = instantiateP256();
 const point = P256.generator().toBytes();
 const plain: EncodedBase = { point, table: undefined };
@@ -60,37 +59,4 @@ function sumOf(scalar: Uint8Array, sign: 1 | -1): unknown {
 
 function firstOther(): Uint8Array {
   return others[0] ?? random();
-}
-
-/** Welch's t of the times of two classes. */
-function welch(a: Source, b: Source, run: (scalar: Uint8Array) => unknown): number {
-  const times: [number[], number[]] = [[], []];
-  const order = systemRng(runs);
-  for (const byte of order) {
-    const which = (byte & 1) as 0 | 1;
-    const scalars = [a(), b()] as const;
-    const start = process.hrtime.bigint();
-    run(scalars[which]);
-    times[which].push(Number(process.hrtime.bigint() - start));
-  }
-  const limit = quantile([...times[0], ...times[1]], 0.8);
-  const [x, y] = times.map((list) => moments(list.filter((time) => time <= limit)));
-  if (x === undefined || y === undefined) throw new RangeError('no runs');
-  return (x.mean - y.mean) / Math.sqrt(x.variance / x.count + y.variance / y.count);
-}
-
-function quantile(values: readonly number[], part: number): number {
-  const sorted = [...values].sort((x, y) => x - y);
-  return sorted[Math.floor(part * sorted.length)] ?? 0;
-}
-
-function moments(values: readonly number[]): {
-  readonly count: number;
-  readonly mean: number;
-  readonly variance: number;
-} {
-  const count = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / count;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (count - 1);
-  return { count, mean, variance };
 }
