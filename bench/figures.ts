@@ -86,6 +86,8 @@ export interface TopicRun {
   readonly limit: number | undefined;
   /** A folder for files of the topic on a real disk; emptied afterwards. */
   readonly folder: string;
+  /** A folder where large records are kept from run to run; none where absent. */
+  readonly ledger: string | undefined;
   /** Says what is being done. */
   readonly log: (line: string) => void;
 }

@@ -1,5 +1,6 @@
 /**
- * Runs the benchmarks: `npm run bench -- [--quick] [--only NAME] [--out DIR] [--limit BALLOTS]`.
+ * Runs the benchmarks: `npm run bench -- [--quick] [--set hotpath] [--only NAME] [--out DIR] [--limit BALLOTS]
+ * [--ledger DIR]`.
  * Each topic writes one JSON file; then the plots and the page are made of all files of the folder.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,7 +11,7 @@ import { parseArgs } from 'node:util';
 import type { Machine, Mode, ResultFile, Topic } from './figures.js';
 import { describeMachine, machineLine } from './machine.js';
 import { RESULTS, writeReport } from './report.js';
-import { TOPIC_ORDER } from './topic-order.js';
+import { HOT_PATH, TOPIC_ORDER } from './topic-order.js';
 import { AMSTERDAM } from './topics/amsterdam.js';
 import { BALLOTS } from './topics/ballots.js';
 import { CASTING } from './topics/casting.js';
@@ -19,6 +20,7 @@ import { LEDGER } from './topics/ledger.js';
 import { LEDGER_PROOFS } from './topics/ledger-proofs.js';
 import { LOGARITHMS } from './topics/logarithms.js';
 import { MEMORY } from './topics/memory.js';
+import { MILLION } from './topics/million.js';
 import { PROOFS } from './topics/proofs.js';
 import { TALLY } from './topics/tally.js';
 
@@ -33,6 +35,7 @@ const TOPICS: readonly Topic[] = [
   LEDGER_PROOFS,
   AMSTERDAM,
   MEMORY,
+  MILLION,
 ];
 
 interface Settings {
@@ -40,6 +43,7 @@ interface Settings {
   readonly topics: readonly Topic[];
   readonly out: string;
   readonly limit: number | undefined;
+  readonly ledger: string | undefined;
 }
 
 /** Files of the run itself are kept inside the checkout: a temporary folder of the system may not be a real disk. */
@@ -63,14 +67,18 @@ async function main(settings: Settings): Promise<void> {
   console.log(`\n${writeReport(settings.out)}`);
 }
 
-async function runTopic(topic: Topic, { mode, limit, out }: Settings, machine: Machine): Promise<void> {
+async function runTopic(
+  topic: Topic,
+  { mode, limit, ledger, out }: Settings,
+  machine: Machine,
+): Promise<void> {
   console.log(`\n${topic.name}`);
   mkdirSync(SCRATCH, { recursive: true });
   const folder = mkdtempSync(join(SCRATCH, `bench-${topic.name}-`));
   const before = loadavg()[0] ?? 0;
   const start = performance.now();
   try {
-    const result = await topic.run({ mode, limit, folder, log: (line) => console.log(`  ${line}`) });
+    const result = await topic.run({ mode, limit, ledger, folder, log: (line) => console.log(`  ${line}`) });
     for (const reason of result.skipped) console.log(`  left out: ${reason}`);
     const load = { before, after: loadavg()[0] ?? 0 };
     const file: ResultFile = { ...result, machine, mode, load };
@@ -89,9 +97,12 @@ function readSettings(): Settings {
       only: { type: 'string', multiple: true },
       out: { type: 'string' },
       limit: { type: 'string' },
+      ledger: { type: 'string' },
+      set: { type: 'string' },
     },
   });
-  const only = values.only;
+  if (values.set !== undefined && values.set !== 'hotpath') throw new RangeError('the set is `hotpath`');
+  const only = values.only ?? (values.set === undefined ? undefined : HOT_PATH);
   const unknown = only?.find((name) => !TOPIC_ORDER.includes(name));
   if (unknown !== undefined) throw new RangeError(`no topic ${unknown}; there are ${TOPIC_ORDER.join(', ')}`);
   const limit = values.limit === undefined ? undefined : Number(values.limit);
@@ -102,5 +113,6 @@ function readSettings(): Settings {
     topics: TOPICS.filter(({ name }) => only === undefined || only.includes(name)),
     out: values.out === undefined ? (values.quick ? join(SCRATCH, 'bench') : RESULTS) : resolve(values.out),
     limit,
+    ledger: values.ledger === undefined ? undefined : resolve(values.ledger),
   };
 }

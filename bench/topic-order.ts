@@ -10,4 +10,19 @@ export const TOPIC_ORDER: readonly string[] = [
   'ledger-proofs',
   'amsterdam',
   'memory',
+  'fields',
+  'points',
+  'multiplication',
+  'verification',
+  'million',
+];
+
+/** The topics of the tally hot path: `npm run bench:hotpath`. */
+export const HOT_PATH: readonly string[] = [
+  'fields',
+  'points',
+  'multiplication',
+  'verification',
+  'million',
+  'casting',
 ];

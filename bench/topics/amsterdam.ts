@@ -75,7 +75,7 @@ async function hold(
 ): Promise<DemoOutcome> {
   const said: string[] = [];
   const io = {
-    ...nodeIo(),
+    ...nodeIo(() => new AbortController().signal),
     interactive: false,
     stdout: (text: string) => void said.push(text),
     stderr: (text: string) => log(text.trimEnd()),

@@ -45,7 +45,7 @@ export class WalkingPoints {
     this.#streams = streams.length;
     this.#lanes = streams[0]?.starts.length ?? 0;
     const count = this.#streams * this.#lanes;
-    this.#adder = new ListAdder(this.#space, 'unchecked');
+    this.#adder = new ListAdder(this.#space);
     this.#points = this.#space.reserve((2 * count + 1) * POINT_STRIDE);
     this.#next = this.#space.reserve((2 * count + 1) * POINT_STRIDE);
     this.#sums = this.#space.reserve(((DIGITS + 1) * this.#lanes + 1) * POINT_STRIDE);
