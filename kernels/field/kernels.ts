@@ -71,17 +71,6 @@ export function fieldKernels(field: PrimeField): FieldKernels {
 
 /** The operations of the field of P-256. */
 export const P256_KERNELS: FieldKernels = fieldKernels(P256_FIELD);
-/** See {@link FieldKernels}. */
-export const MULTIPLY: FieldKernel = P256_KERNELS.multiply;
-/** See {@link FieldKernels}. */
-export const MULTIPLY_DIFFERENCE: FieldKernel = P256_KERNELS.multiplyDifference;
-/** See {@link FieldKernels}. */
-export const MULTIPLY_SIGNED_DIFFERENCE: FieldKernel = P256_KERNELS.multiplySignedDifference;
-/** See {@link FieldKernels}. */
-export const SQUARE_MINUS_TWO: FieldKernel = P256_KERNELS.squareMinusTwo;
-/** See {@link FieldKernels}. */
-export const MULTIPLY_DIFFERENCE_MINUS: FieldKernel = P256_KERNELS.multiplyDifferenceMinus;
-
 /** a + b, without carries */
 export const ADD: FieldKernel = kernel('add', 2, 0, (wide, [a, b]) =>
   zipLimbs(a, b, (x, y) => wide.add(x, y)),

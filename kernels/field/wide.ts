@@ -25,7 +25,7 @@ export interface Wide<T extends ValueType = 'i64'> {
   readonly range: Interval;
 }
 
-/** What field operations are written in: one value at a time (`i64`) or two side by side (`v128`). */
+/** What field operations are written in. */
 export interface Arithmetic<T extends ValueType> {
   constant(value: bigint): Wide<T>;
   add(a: Wide<T>, b: Wide<T>): Wide<T>;

@@ -1,4 +1,4 @@
-/** Batch additions like those of `paired-addition.ts`, one pair at a time, with every exceptional case decided exactly: equal, opposite, identity. */
+/** Batch additions like those of `packed-addition.ts`, one pair at a time, with every exceptional case decided exactly: equal, opposite, identity. */
 
 import { ADD, NEGATE_IF } from '../field/kernels.js';
 import type { Cell, FieldProgram } from '../field/program.js';

@@ -16,7 +16,6 @@ import { HEAP_BASE } from './layout.js';
 import { defineGather } from './operands.js';
 import { defineAddPacked } from './packed-addition.js';
 import { definePackedPoints } from './packed-points.js';
-import { defineAddPairs } from './paired-addition.js';
 import { defineTermSums } from './term-sums.js';
 
 /** The parts that a curve has of its own. */
@@ -35,7 +34,6 @@ export function curveModule<S extends CurveSpec>(parts: CurveParts<S>): Uint8Arr
   const { spec } = parts;
   const curve = curveField(module, spec);
   parts.defineCodec(module, curve, spec);
-  defineAddPairs(module, curve);
   defineAddPairsChecked(module, curve);
   defineGather(module, curve);
   definePackedPoints(module, curve);

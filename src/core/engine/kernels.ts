@@ -43,8 +43,6 @@ export interface CurveKernels extends ScalarKernels {
   /** Index of the first encoding that is not a point, or -1. */
   decodePoints(encodings: number, points: number, count: number): number;
   encodePoint(encoding: number, point: number): void;
-  /** For an even count: 1, or 0 and nothing written if some pair is exceptional. */
-  addPairs(pairs: number, count: number, sums: number, work: number): number;
   /** How many sums are the identity. */
   addPairsChecked(pairs: number, count: number, sums: number, work: number): number;
   gatherPoints(references: number, count: number, target: number): void;

@@ -12,21 +12,15 @@ export interface PointLists {
   readonly lengths: Int32Array;
 }
 
-/**
- * Adds up lists. Batches run without checks until one meets equal or opposite points; that one and all after it decide
- * every case exactly, for the identity may now be among the points.
- */
+/** Adds up lists of any points, the identity among them: every case is decided exactly. */
 export class ListAdder {
   readonly #space: Workspace;
   readonly #pairs: number;
   readonly #work: number;
   #pending = 0;
-  #checked: boolean;
 
-  /** @param mode `checked` if the identity may be among the points */
-  constructor(space: Workspace, mode: 'checked' | 'unchecked') {
+  constructor(space: Workspace) {
     this.#space = space;
-    this.#checked = mode === 'checked';
     this.#pairs = space.reserve(BATCH * 8);
     this.#work = space.reserve((BATCH + 1) * WORK_STRIDE);
   }
@@ -75,19 +69,7 @@ export class ListAdder {
     const count = this.#pending;
     if (count === 0) return;
     this.#pending = 0;
-    const { kernels } = this.#space;
-    const sums = end - count * POINT_STRIDE;
-    if (!this.#checked && this.#addUnchecked(count, sums)) return;
-    this.#checked = true;
-    kernels.addPairsChecked(this.#pairs, count, sums, this.#work);
-  }
-
-  /** The kernel takes pairs by two: an odd one is added twice, the second time behind the end of the sums. */
-  #addUnchecked(count: number, sums: number): boolean {
-    const { words, kernels } = this.#space;
-    const last = this.#pairs / 4 + 2 * count;
-    if (count % 2 === 1) words.copyWithin(last, last - 2, last);
-    return kernels.addPairs(this.#pairs, count + (count % 2), sums, this.#work) === 1;
+    this.#space.kernels.addPairsChecked(this.#pairs, count, end - count * POINT_STRIDE, this.#work);
   }
 }
 

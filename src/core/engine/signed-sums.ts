@@ -20,10 +20,7 @@ export function signedSum(
     throw new RangeError('not an element of the group');
   const references = Int32Array.from(terms, ([, sign], i) => points + i * POINT_STRIDE + ((1 - sign) >> 1));
   const room = space.reserve((terms.length + 1) * POINT_STRIDE);
-  const sum = new ListAdder(space, 'checked').sums(
-    { references, lengths: Int32Array.of(terms.length) },
-    room,
-  );
+  const sum = new ListAdder(space).sums({ references, lengths: Int32Array.of(terms.length) }, room);
   const [list, result] = [space.reserve(4), space.reserve(POINT_STRIDE)];
   space.words.set(sum, list / 4);
   kernels.gatherPoints(list, 1, result);
