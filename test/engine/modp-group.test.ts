@@ -84,7 +84,7 @@ describe.each(MODP_GROUPS)('%s on the kernels and on bigint', (id, parameters) =
   });
 
   it('multiply in bulk alike', () => {
-    const points = Array.from({ length: long ? 5 : 40 }, (_, i) =>
+    const points = Array.from({ length: long ? 5 : id === 'BELENIOS-2048' ? 34 : 8 }, (_, i) =>
       i % 7 === 3
         ? wasm.identity()
         : wasm.generator().multiplyVartime(wasm.scalar(i % 5 === 4 ? 1 : 3n ** BigInt(i))),
@@ -174,7 +174,7 @@ describe('the engine', () => {
 
   it('never needs more than a MiB, whatever the number of points', () => {
     const { group, kernels } = make();
-    const count = 150;
+    const count = 1100;
     const bytes = concatBytes(...Array.from({ length: count }, () => group.generator().toBytes()));
     const scalars = concatBytes(
       ...Array.from({ length: count }, (_, i) => group.scalar(5n ** BigInt(i)).toBytes()),

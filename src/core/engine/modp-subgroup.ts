@@ -4,6 +4,7 @@ import { isSquare } from '../groups/jacobi.js';
 import type { ModpParameters } from '../groups/modp-params.js';
 import { bitLength, bytesToInteger, integerToBytes } from '../integers.js';
 import { systemRng } from '../random.js';
+import { BUCKETS_FROM, bucketProductVartime } from './modp-buckets.js';
 import { type ModpField, ModpSpace } from './modp-field.js';
 import { productOfPowersVartime } from './modp-power.js';
 
@@ -18,8 +19,8 @@ export interface ModpSubgroup extends ModpParameters {
   readonly encodedPrime: Uint8Array;
 }
 
-/** Terms of a product that share one chain of squarings; longer products go in parts, so that memory stays below 1 MiB. */
-const PART = 32;
+/** Powers that share one chain of squares, and powers that share buckets: so many that memory stays below 1 MiB. */
+const [CHAIN_PART, BUCKETS_PART] = [32, 1024] as const;
 
 /** Prepares a subgroup. */
 export function modpSubgroup(field: ModpField, parameters: ModpParameters): ModpSubgroup {
@@ -106,10 +107,11 @@ export function powersEncodedVartime(
   const total = space.number();
   space.copy(total, field.one);
   const top = space.top;
-  for (let first = 0; first < bases.length; first += PART) {
-    const part = bases.slice(first, first + PART).map((base) => space.decode(base));
-    const product = productOfPowersVartime(space, part, exponents.slice(first, first + PART));
-    field.kernels.multiply(total, total, product);
+  const length = bases.length < BUCKETS_FROM ? CHAIN_PART : BUCKETS_PART;
+  for (let first = 0; first < bases.length; first += length) {
+    const part = bases.slice(first, first + length).map((base) => space.decode(base));
+    const multiply = part.length < BUCKETS_FROM ? productOfPowersVartime : bucketProductVartime;
+    field.kernels.multiply(total, total, multiply(space, part, exponents.slice(first, first + length)));
     space.release(top);
   }
   return space.encode(total);
