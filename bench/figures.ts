@@ -10,6 +10,8 @@ export interface Figure {
   readonly metric: string;
   /** The median of the rounds. */
   readonly value: number;
+  /** The least of the rounds: what is left where other load on the machine disturbs the others. */
+  readonly least?: number;
   /** Lower and upper quartile of the rounds. */
   readonly quartiles?: readonly [number, number];
   /** Timed rounds after warming up. */

@@ -18,7 +18,7 @@ export interface Effort {
 }
 
 /** The time of one unit of work in microseconds. */
-export type Timing = Required<Pick<Figure, 'value' | 'quartiles' | 'rounds' | 'perRound'>>;
+export type Timing = Required<Pick<Figure, 'value' | 'least' | 'quartiles' | 'rounds' | 'perRound'>>;
 
 /** The effort of a mode. */
 export function effortOf(mode: Mode): Effort {
@@ -84,6 +84,7 @@ export function spread(samples: readonly number[], perRound = 1): Timing {
   const sorted = [...samples].sort((a, b) => a - b);
   return {
     value: quantile(sorted, 0.5),
+    least: sorted[0] ?? 0,
     quartiles: [quantile(sorted, 0.25), quantile(sorted, 0.75)],
     rounds: samples.length,
     perRound,
@@ -105,8 +106,13 @@ export function figuresAt(
 }
 
 /** The same figure in another unit. */
-export function scaled({ value, quartiles, ...rest }: Timing, factor: number): Timing {
-  return { ...rest, value: value * factor, quartiles: [quartiles[0] * factor, quartiles[1] * factor] };
+export function scaled({ value, least, quartiles, ...rest }: Timing, factor: number): Timing {
+  return {
+    ...rest,
+    value: value * factor,
+    least: least * factor,
+    quartiles: [quartiles[0] * factor, quartiles[1] * factor],
+  };
 }
 
 function timing(milliseconds: readonly number[], perRound: number): Timing {

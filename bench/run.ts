@@ -21,6 +21,7 @@ import { LEDGER_PROOFS } from './topics/ledger-proofs.js';
 import { LOGARITHMS } from './topics/logarithms.js';
 import { MEMORY } from './topics/memory.js';
 import { MILLION } from './topics/million.js';
+import { MULTIPLICATION } from './topics/multiplication.js';
 import { PROOFS } from './topics/proofs.js';
 import { TALLY } from './topics/tally.js';
 
@@ -35,6 +36,7 @@ const TOPICS: readonly Topic[] = [
   LEDGER_PROOFS,
   AMSTERDAM,
   MEMORY,
+  MULTIPLICATION,
   MILLION,
 ];
 
