@@ -14,6 +14,7 @@ export * from './groups/native.js';
 export * from './groups/p256.js';
 export * from './groups/registry.js';
 export * from './groups/ristretto255.js';
+export * from './groups/ristretto255-engine.js';
 export * from './hash.js';
 export * from './integers.js';
 export * from './json.js';

@@ -227,7 +227,7 @@ describe.each(ALL_GROUPS.map((group) => [group.id, group] as const))('group %s',
 
 describe('registry', () => {
   it('finds groups by their exact name, and no others', () => {
-    for (const group of ALL_GROUPS.slice(1)) expect(groupById(group.id)).toBe(group);
+    for (const { id } of ALL_GROUPS.filter((group) => group !== TINY_TEST)) expect(groupById(id).id).toBe(id);
     for (const id of ['TINY-TEST', 'p-256', '', 'toString', '__proto__', 'constructor'])
       expect(() => groupById(id)).toThrow(RangeError);
   });

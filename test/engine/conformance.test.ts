@@ -1,9 +1,17 @@
-/** The conformance suite of groups runs on the default engine of P-256; here it runs on the other one, noble. */
+/** The conformance suite runs on every group's default engine; here it runs on the other ones. */
 import { vi } from 'vitest';
 
 vi.mock('../core/all-groups.js', async (original) => {
   const { p256WithEngine } = await import('../../src/core/engine/p256-group.js');
-  return { ...(await original<object>()), ALL_GROUPS: [p256WithEngine('noble')] };
+  const { babyJubJubWithEngine } = await import('../../src/core/groups/babyjubjub.js');
+  const { bn254G1WithEngine } = await import('../../src/core/groups/bn254.js');
+  const { ed25519WithEngine } = await import('../../src/core/groups/ed25519-group.js');
+  const { ristretto255WithEngine } = await import('../../src/core/groups/ristretto255-engine.js');
+  const others = [p256WithEngine, babyJubJubWithEngine, bn254G1WithEngine, ed25519WithEngine];
+  return {
+    ...(await original<object>()),
+    ALL_GROUPS: [...others.map((make) => make('noble')), ristretto255WithEngine('wasm')],
+  };
 });
 
 await import('../core/groups.test.js');

@@ -4,7 +4,7 @@
  */
 import type { Group } from '../group.js';
 import { P256 } from './p256.js';
-import { RISTRETTO255_NOBLE } from './ristretto255-noble.js';
+import { RISTRETTO255 } from './ristretto255.js';
 
 /**
  * The group of an election by its name.
@@ -12,6 +12,6 @@ import { RISTRETTO255_NOBLE } from './ristretto255-noble.js';
  */
 export function nativeGroup(id: string): Group {
   if (id === P256.id) return P256;
-  if (id === RISTRETTO255_NOBLE.id) return RISTRETTO255_NOBLE;
+  if (id === RISTRETTO255.id) return RISTRETTO255;
   throw new RangeError(`${JSON.stringify(id)} is not a group of elections: P-256 or ristretto255`);
 }

@@ -1,0 +1,140 @@
+/**
+ * The groups on WebAssembly against noble, side by side in one run: `npx tsx bench/kernels-curves.ts [points]`.
+ * `points` is how many a multi-scalar multiplication has (8192 unless told). Times are processor time of this process, the
+ * best of a few rounds, so that a busy machine disturbs them little; the ratio is the figure to trust.
+ */
+import { cpus, loadavg } from 'node:os';
+import { secp256k1 } from '@noble/curves/secp256k1.js';
+import { secp256k1Module } from '../kernels/modules.js';
+import { toHex } from '../src/core/bytes.js';
+import { curveBulk } from '../src/core/engine/curve-bulk.js';
+import { curveKernels, instantiate } from '../src/core/engine/kernels.js';
+import { p256WithEngine } from '../src/core/engine/p256-group.js';
+import type { BulkEngine, Group } from '../src/core/group.js';
+import { babyJubJubWithEngine } from '../src/core/groups/babyjubjub.js';
+import { bn254G1WithEngine } from '../src/core/groups/bn254.js';
+import { ed25519WithEngine } from '../src/core/groups/ed25519-group.js';
+import { curveGroup } from '../src/core/groups/prime-curve.js';
+import { ristretto255WithEngine } from '../src/core/groups/ristretto255-engine.js';
+import { systemRng } from '../src/core/random.js';
+
+const count = Number(process.argv[2] ?? 8192);
+console.log(
+  `${cpus()[0]?.model}, ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}, Node ${process.version}`,
+);
+console.log(
+  `microseconds: wasm / noble = ratio; multi-scalar multiplications of ${count} points, each point`,
+);
+
+for (const make of [
+  p256WithEngine,
+  ristretto255WithEngine,
+  ed25519WithEngine,
+  bn254G1WithEngine,
+  babyJubJubWithEngine,
+]) {
+  const [wasm, noble] = [make('wasm'), make('noble')];
+  const inputs = inputsOf(wasm);
+  console.log(`\n${wasm.id}`);
+  benchBulk(wasm.bulk, noble.bulk, inputs, wasm.elementBytes);
+  benchSingle(wasm, noble);
+}
+console.log('\nsecp256k1 (no group of the library)');
+const { Point } = secp256k1;
+const reference = curveGroup<InstanceType<typeof Point>>({
+  id: 'P-256',
+  point: Point,
+  generator: Point.BASE,
+  order: Point.Fn.ORDER,
+  elementBytes: 64,
+  encode: (point) => (point.is0() ? new Uint8Array(64) : point.toBytes(false).subarray(1)),
+  decode: (bytes) => Point.fromBytes(Uint8Array.of(4, ...bytes)),
+  hashToPoint: () => Point.BASE,
+});
+const kernels = curveKernels(instantiate(secp256k1Module()), 64);
+const about = { id: 'secp256k1', order: reference.order, elementBytes: 64, identity: new Uint8Array(64) };
+benchBulk(
+  curveBulk(() => kernels, about),
+  reference.bulk,
+  inputsOf(reference),
+  64,
+);
+
+/** Points and scalars: many points by adding two by two from a few random ones. */
+function inputsOf(group: Group): { readonly points: Uint8Array; readonly scalars: Uint8Array } {
+  const size = group.elementBytes;
+  const [points, scalars] = [new Uint8Array(size * count), new Uint8Array(32 * count)];
+  let element = group.generator().multiply(group.randomScalar(systemRng));
+  const step = group.generator().multiply(group.randomScalar(systemRng));
+  for (let i = 0; i < count; i++) {
+    points.set(element.toBytes(), size * i);
+    scalars.set(group.randomScalar(systemRng).toBytes(), 32 * i);
+    element = element.add(step);
+  }
+  return { points, scalars };
+}
+
+function benchBulk(
+  wasm: BulkEngine,
+  noble: BulkEngine,
+  { points, scalars }: ReturnType<typeof inputsOf>,
+  size: number,
+): void {
+  const few = points.subarray(0, 256 * size);
+  const results = new Set<string>();
+  const sizes = [count, 512];
+  for (const n of sizes) {
+    const [p, s] = [points.subarray(0, n * size), scalars.subarray(0, n * 32)];
+    const short = s.map((byte, i) => (i % 32 < 16 ? 0 : byte));
+    row(
+      `${n} x 256 bits`,
+      best(n > 2000 ? 5 : 30, () => results.add(toHex(wasm.multiMultiplyVartime(p, s)))) / n,
+      best(1, () => results.add(toHex(noble.multiMultiplyVartime(p, s)))) / n,
+    );
+    console.log(`  ${n} x 128 bits: ${figure(best(5, () => wasm.multiMultiplyVartime(p, short)) / n)}`);
+  }
+  if (results.size !== sizes.length) console.log('  RESULTS DIFFER');
+  row('decode', best(20, () => wasm.firstInvalid(few)) / 256, best(2, () => noble.firstInvalid(few)) / 256);
+  row('sum of 256', best(20, () => wasm.sum(few)) / 256, best(2, () => noble.sum(few)) / 256);
+}
+
+function benchSingle(wasm: Group, noble: Group): void {
+  const k = noble.randomScalar(systemRng).toBytes();
+  const times = (group: Group): number[] => {
+    const scalar = group.scalarFromBytes(k);
+    const [tabled, plain] = [group.generator(), group.hashToElement('bench', k)];
+    const other = group.hashToElement('bench', k.subarray(1));
+    const multiples = Array.from({ length: 64 }, () => ({ base: tabled, scalar }));
+    const sums = multiples.map((_, multiple) => [{ multiple, sign: 1 as const }]);
+    return [
+      best(40, () => tabled.multiply(scalar)),
+      best(10, () => group.multiplySums(multiples, sums)) / 64,
+      best(40, () => plain.multiply(scalar)),
+      best(40, () => plain.add(other)),
+    ];
+  };
+  const [mine, theirs] = [times(wasm), times(noble)];
+  ['fixed base', 'fixed base, 64 together', 'variable base', 'sum of two elements'].forEach((name, i) => {
+    row(name, mine[i] ?? 0, theirs[i] ?? 0);
+  });
+}
+
+function row(name: string, mine: number, theirs: number): void {
+  console.log(`  ${name}: ${figure(mine)} / ${figure(theirs)} = ${(theirs / mine).toFixed(1)}`);
+}
+
+function figure(microseconds: number): string {
+  return microseconds.toFixed(2);
+}
+
+/** Least processor time of `rounds` runs, in microseconds. */
+function best(rounds: number, run: () => unknown): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < rounds; round++) {
+    const start = process.cpuUsage();
+    run();
+    const { user, system } = process.cpuUsage(start);
+    least = Math.min(least, user + system);
+  }
+  return least;
+}
