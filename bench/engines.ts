@@ -12,7 +12,7 @@ import {
   type ModpParameters,
   RFC_3526_2048_PARAMETERS,
 } from '../src/core/groups/modp-params.js';
-import { ristretto255WithEngine } from '../src/core/groups/ristretto255.js';
+import { ristretto255WithEngine } from '../src/core/groups/ristretto255-engine.js';
 
 /** A group on the library's kernels and on what they replace. */
 export interface GroupEngines {
