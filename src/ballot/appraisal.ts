@@ -6,8 +6,8 @@ import { equalBytes } from '../core/bytes.js';
 import { Reader } from '../core/codec.js';
 import { DecodeError } from '../core/errors.js';
 import type { Rng } from '../core/random.js';
-import { type BallotHeader, readBallotHeader } from './ballot.js';
-import { hasShape } from './ballot-shape.js';
+import { BALLOT_TYPE, BALLOT_VERSION, type BallotHeader, readBallotHeader } from './ballot.js';
+import { type BallotShape, ballotShape, hasShape } from './ballot-shape.js';
 import { contestsOf, type ElectionContext, shapeOf } from './context.js';
 import type { Examination, ShapedBallot } from './examiner.js';
 import { type Rejection, rejection } from './rejections.js';
@@ -55,14 +55,12 @@ export interface Looks {
   readonly shaped: readonly ShapedBallot[];
 }
 
-/**
- * Looks at ballots, the first half of an appraisal.
- * @param ballots - bytes that stay as they are while the appraisals are in use
- */
+/** Looks at ballots, the first half of an appraisal. From here on, it is copies of their bytes that everybody sees. */
 export function lookAtBallots(context: ElectionContext, ballots: readonly Uint8Array[]): Looks {
   const shaped: ShapedBallot[] = [];
-  const looks = ballots.map((bytes) => {
-    const look = lookAt(context, bytes);
+  const header = ballotShape(context.group, []);
+  const looks = copiesOf(ballots).map((bytes) => {
+    const look = lookAt(context, header, bytes);
     if (look.kind === 'shaped') shaped.push(look.ballot);
     return look;
   });
@@ -97,9 +95,21 @@ export type Look =
   | Exclude<Appraisal, WholeBallot>
   | { readonly kind: 'shaped'; readonly ballot: ShapedBallot; readonly place: ClaimedPlace };
 
+/** Copies of byte strings, end to end in one buffer that nobody else holds. */
+function copiesOf(ballots: readonly Uint8Array[]): readonly Uint8Array[] {
+  const buffer = new Uint8Array(ballots.reduce((sum, { length }) => sum + length, 0));
+  let end = 0;
+  return ballots.map((bytes) => {
+    const start = end;
+    end += bytes.length;
+    buffer.set(bytes, start);
+    return buffer.subarray(start, end);
+  });
+}
+
 /** B-01 to B-03, and B-08: what needs no element. */
-function lookAt(context: ElectionContext, bytes: Uint8Array): Look {
-  const header = attempt(() => readBallotHeader(new Reader(bytes, 'ballot'), context));
+function lookAt(context: ElectionContext, shape: BallotShape, bytes: Uint8Array): Look {
+  const header = headerOf(context, shape, bytes);
   if (header instanceof DecodeError) return stranger(rejection('B-01', undefined, header.message));
   if (!equalBytes(header.electionId, context.electionId)) return stranger(rejection('B-02'));
   const entry = context.roll.find(header.credential);
@@ -109,6 +119,27 @@ function lookAt(context: ElectionContext, bytes: Uint8Array): Look {
   if (!hasShape(bytes, shapeOf(context, contests)))
     return { kind: 'malformed', place, rejected: rejection('B-08', entry.index) };
   return { kind: 'shaped', ballot: { bytes, entry, contests }, place };
+}
+
+/**
+ * The header of a ballot, as `readBallotHeader` reads it: straight from its place where there is one, for this is asked
+ * of every ballot; the reader has the word where there is none.
+ * @param shape - of a ballot without contests
+ */
+function headerOf(
+  context: ElectionContext,
+  { electionId, credential, sequence, previous, count }: BallotShape,
+  bytes: Uint8Array,
+): BallotHeader | DecodeError {
+  if (bytes.length < count || bytes[0] !== BALLOT_VERSION || bytes[1] !== BALLOT_TYPE)
+    return attempt(() => readBallotHeader(new Reader(bytes, 'ballot'), context));
+  const [b0 = 0, b1 = 0, b2 = 0, b3 = 0] = bytes.subarray(sequence, previous);
+  return {
+    electionId: bytes.subarray(electionId, credential),
+    credential: bytes.subarray(credential, sequence),
+    sequence: b0 * 2 ** 24 + ((b1 << 16) | (b2 << 8) | b3),
+    previous: bytes.subarray(previous, count),
+  };
 }
 
 function stranger(rejected: Rejection): Look {

@@ -61,8 +61,10 @@ export interface ReadBallot {
   readonly tracker: Uint8Array;
 }
 
-const VERSION = 1;
-const BALLOT_TYPE = 0x20;
+/** The first byte of a ballot. */
+export const BALLOT_VERSION = 1;
+/** The second byte of a ballot. */
+export const BALLOT_TYPE = 0x20;
 const ID_BYTES = 32;
 
 /** The `previous` of a voter's first ballot. */
@@ -71,7 +73,7 @@ export const NO_PREVIOUS: Uint8Array = new Uint8Array(ID_BYTES);
 /** The canonical bytes of a body (spec 6.2): what the tracker hashes and the signature covers. */
 export function writeBallotBody(body: BallotBody): Uint8Array {
   const writer = new Writer()
-    .tag(VERSION, BALLOT_TYPE)
+    .tag(BALLOT_VERSION, BALLOT_TYPE)
     .raw(body.electionId)
     .element(body.credential)
     .u32(body.sequence)
@@ -105,7 +107,7 @@ export function ballotLength(context: ElectionContext, contests: readonly VoterC
  * @throws {DecodeError} `truncated`, `bad-version`, `bad-tag`
  */
 export function readBallotHeader(reader: Reader, context: ElectionContext): BallotHeader {
-  reader.tag(VERSION, BALLOT_TYPE);
+  reader.tag(BALLOT_VERSION, BALLOT_TYPE);
   return {
     electionId: reader.field('electionId', (r) => r.raw(ID_BYTES)),
     credential: reader.field('credential', (r) => r.raw(context.group.elementBytes)),

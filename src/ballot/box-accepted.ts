@@ -28,7 +28,7 @@ export class AcceptedBallot {
   /** Where it stands on the ledger. */
   readonly ledgerIndex: number;
 
-  /** Refuses whoever does not hold the seal. The bytes are copied. @throws {TypeError} */
+  /** Refuses whoever does not hold the seal. Nobody else may hold the bytes. @throws {TypeError} */
   constructor(
     seal: typeof BOX_SEAL,
     box: BallotBox,
@@ -38,7 +38,7 @@ export class AcceptedBallot {
   ) {
     if (seal !== BOX_SEAL) throw new TypeError('only a ballot box makes accepted ballots');
     this.#box = box;
-    this.#bytes = bytes.slice();
+    this.#bytes = bytes;
     this.entry = entry;
     this.tracker = tracker;
     this.ledgerIndex = ledgerIndex;

@@ -117,7 +117,6 @@ export function checkBallots(
 
 /**
  * The first half of {@link checkBallots}: finds out what does not depend on what the box holds. The box stays as it is.
- * @param items - whose bytes stay as they are until they are decided about
  * @param examine - the box's own examiner by default
  * @throws {BatchDisagreementError} if the bulk engine errs
  */
@@ -171,10 +170,11 @@ export function admitBallots(
  */
 export function recallBallot(box: BallotBox, withdrawn: WithdrawnBallot, bytes: Uint8Array): AcceptedBallot {
   if (!WithdrawnBallot.isFrom(withdrawn, box)) throw new TypeError('not a ballot withdrawn from this box');
-  const { entry, tracker } = readBallot(bytes, box.context);
+  const own = new Uint8Array(bytes);
+  const { entry, tracker } = readBallot(own, box.context);
   if (!equalBytes(tracker, withdrawn.tracker))
     throw new DecodeError('bad-value', 'ballot', 'not the bytes of the withdrawn ballot');
-  return new AcceptedBallot(BOX_SEAL, box, { bytes, entry }, tracker, withdrawn.ledgerIndex);
+  return new AcceptedBallot(BOX_SEAL, box, { bytes: own, entry }, tracker, withdrawn.ledgerIndex);
 }
 
 /** The state of a box, for the files beside this one; the package does not export it. */

@@ -1,5 +1,4 @@
 /** The flat arrays behind a roll (spec 5.3): keys end to end, three small integers per voter, shared exclusions. */
-import { compareBytes } from '../core/bytes.js';
 import type { Group } from '../core/group.js';
 import type { Manifest } from './manifest.js';
 import type { Exclusion, Roll, RollEntry, RollRow } from './roll.js';
@@ -51,6 +50,7 @@ export class RollColumns {
       return Object.freeze(counts);
     };
     const entry = (index: number): RollEntry => this.#entry(index);
+    const starts = this.#prefixStarts();
     return Object.freeze({
       group,
       count,
@@ -59,7 +59,7 @@ export class RollColumns {
       perStyle: tally(manifest.styles, 1),
       entry,
       find: (key: Uint8Array) => {
-        const index = this.#search(key);
+        const index = this.#search(starts, key);
         return index === undefined ? undefined : entry(index);
       },
       *[Symbol.iterator]() {
@@ -72,21 +72,50 @@ export class RollColumns {
   #entry(index: number): RollEntry {
     if (!Number.isSafeInteger(index) || index < 0 || index >= this.#count)
       throw new RangeError(`the roll has no entry ${index}`);
-    const [voterClass = 0, style = 0, set = 0] = this.#numbers.subarray(3 * index, 3 * index + 3);
-    const excluded = this.sets[set] ?? [];
-    return Object.freeze({ index, key: this.key(index).slice(), class: voterClass, style, excluded });
+    const [numbers, at] = [this.#numbers, 3 * index];
+    const excluded = this.sets[numbers[at + 2] ?? 0] ?? [];
+    return Object.freeze({
+      index,
+      key: this.#keys.slice(index * this.#size, (index + 1) * this.#size),
+      class: numbers[at] ?? 0,
+      style: numbers[at + 1] ?? 0,
+      excluded,
+    });
   }
 
-  /** Binary search. */
-  #search(key: Uint8Array): number | undefined {
-    let [low, high] = [0, this.#count];
+  /** Binary search among the keys that begin as this one does. */
+  #search(starts: Uint32Array, key: Uint8Array): number | undefined {
+    if (key.length !== this.#size) return undefined;
+    const prefix = prefixAt(key, 0);
+    let [low, high] = [starts[prefix] ?? 0, starts[prefix + 1] ?? 0];
     while (low < high) {
-      const middle = Math.floor((low + high) / 2);
-      const order = compareBytes(this.key(middle), key);
+      const middle = (low + high) >>> 1;
+      const order = this.#compare(middle, key);
       if (order === 0) return middle;
-      [low, high] = order < 0 ? [middle + 1, high] : [low, middle];
+      if (order < 0) low = middle + 1;
+      else high = middle;
     }
     return undefined;
+  }
+
+  /** Compares the key at a position with another, as `compareBytes` does, without a view of it. */
+  #compare(index: number, key: Uint8Array): number {
+    const start = index * this.#size;
+    for (let i = 0; i < this.#size; i++) {
+      const order = (this.#keys[start + i] ?? 0) - (key[i] ?? 0);
+      if (order !== 0) return order;
+    }
+    return 0;
+  }
+
+  /** For every prefix the position of the first key that begins with it or a higher one. */
+  #prefixStarts(): Uint32Array {
+    const starts = new Uint32Array(PREFIXES + 1).fill(this.#count);
+    for (let index = this.#count - 1; index >= 0; index--)
+      starts[prefixAt(this.#keys, index * this.#size)] = index;
+    for (let prefix = PREFIXES - 1; prefix >= 0; prefix--)
+      starts[prefix] = Math.min(starts[prefix] ?? 0, starts[prefix + 1] ?? 0);
+    return starts;
   }
 
   #grow(): void {
@@ -97,4 +126,11 @@ export class RollColumns {
     numbers.set(this.#numbers);
     this.#numbers = numbers;
   }
+}
+
+/** Keys are told apart by their first two bytes first. */
+const PREFIXES = 2 ** 16;
+
+function prefixAt(bytes: Uint8Array, at: number): number {
+  return ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
 }

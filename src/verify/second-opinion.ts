@@ -10,6 +10,7 @@ import { equalBytes } from '../core/bytes.js';
 import { HanpyoError } from '../core/errors.js';
 import type { Group } from '../core/group.js';
 import { P256_NOBLE } from '../core/groups/p256-noble.js';
+import { RISTRETTO255_NOBLE } from '../core/groups/ristretto255-noble.js';
 import { drawBytes, type Rng } from '../core/random.js';
 import { contestListsOf, RolllessElection } from './contest-lists.js';
 
@@ -65,7 +66,7 @@ function secondExaminer(
 
 /** The same group without kernels, where there are any. */
 function referenceGroup(group: Group): Group {
-  return group.id === P256_NOBLE.id ? P256_NOBLE : group;
+  return [P256_NOBLE, RISTRETTO255_NOBLE].find(({ id }) => id === group.id) ?? group;
 }
 
 /** Positions that were drawn, ascending. */

@@ -5,7 +5,7 @@ import { electionId, type Manifest } from '../../src/ballot/manifest.js';
 import { buildRoll, type Roll } from '../../src/ballot/roll.js';
 import { toHex } from '../../src/core/bytes.js';
 import type { Group } from '../../src/core/group.js';
-import { RISTRETTO255 } from '../../src/core/groups/ristretto255.js';
+import { nativeGroup } from '../../src/core/groups/native.js';
 import type { Rng } from '../../src/core/random.js';
 import { memoryStore, openLedger } from '../../src/ledger/index.js';
 import { ed25519NoteSigner, formatVerifierKey } from '../../src/ledger/note-keys.js';
@@ -104,7 +104,7 @@ export function testManifest(
 /** Sets an election up to its opening, through the board, as honest parties would. */
 export async function openTestElection(options: TestOptions = {}): Promise<TestElection> {
   const rng = seededRng(options.seed ?? 'election');
-  const group = options.group ?? RISTRETTO255;
+  const group = options.group ?? nativeGroup('ristretto255');
   const { manifest, logSeed, officers, trustees } = testManifest(rng, {
     group: group.id,
     ...options.manifest,

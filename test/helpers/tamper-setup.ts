@@ -4,7 +4,7 @@ import type { RollRow } from '../../src/ballot/roll.js';
 import { buildRoll, sealRoll } from '../../src/ballot/roll.js';
 import { type RollSeal, writeRollChunk, writeRollSeal } from '../../src/ballot/roll-codec.js';
 import type { Scalar } from '../../src/core/group.js';
-import { RISTRETTO255 } from '../../src/core/groups/ristretto255.js';
+import { nativeGroup } from '../../src/core/groups/native.js';
 import type { Rng } from '../../src/core/random.js';
 import {
   ceremonyKeyHash,
@@ -32,6 +32,9 @@ import { proveStatement } from '../../src/zk/nizk.js';
 import { testManifest } from './election.js';
 import { seededRng } from './rng.js';
 
+/** The group as records name it. */
+const GROUP = nativeGroup('ristretto255');
+
 /** Everything before voting, with everybody's secrets. */
 export class SetupForge {
   readonly manifest: Manifest;
@@ -51,10 +54,10 @@ export class SetupForge {
     this.logSeed = made.logSeed;
     this.#officers = made.officers;
     this.#trustees = made.trustees;
-    this.params = ceremonyParams(this.manifest, this.id, RISTRETTO255, run);
+    this.params = ceremonyParams(this.manifest, this.id, GROUP, run);
     this.dealings = this.manifest.trustees.map((_, i) => dealCeremony(this.params, i + 1, this.rng));
     this.rows = [2, 3, 4, 5]
-      .map((n) => RISTRETTO255.generator().multiply(RISTRETTO255.scalar(n)).toBytes())
+      .map((n) => GROUP.generator().multiply(GROUP.scalar(n)).toBytes())
       .sort(Buffer.compare)
       .map((key, i) => ({
         key,
@@ -117,7 +120,7 @@ export class SetupForge {
   rowAbove(index: number): RollRow {
     const [below, last] = [this.rows[index], this.rows[3]];
     for (let n = 6; below !== undefined && last !== undefined; n++) {
-      const key = RISTRETTO255.generator().multiply(RISTRETTO255.scalar(n)).toBytes();
+      const key = GROUP.generator().multiply(GROUP.scalar(n)).toBytes();
       if (Buffer.compare(key, below.key) > 0) return { ...last, key };
     }
     throw new RangeError(`no row ${index}`);

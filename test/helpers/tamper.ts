@@ -7,7 +7,7 @@
 import { castBallot, challengeBallot } from '../../src/ballot/index.js';
 import { equalBytes } from '../../src/core/bytes.js';
 import type { Group } from '../../src/core/group.js';
-import { RISTRETTO255 } from '../../src/core/groups/ristretto255.js';
+import { nativeGroup } from '../../src/core/groups/native.js';
 import type { Rng } from '../../src/core/random.js';
 import {
   type EntryFrame,
@@ -54,7 +54,10 @@ const TEXT = (en: string): { en: string } => ({ en });
  * Holds an election in which everything happens: two styles, two weights, a revote, a challenge, paper votes (voter 4 had
  * voted online before), a revocation. Voters 6 and 7 (style `full`) do nothing.
  */
-export async function holdElection(seed = 'honest', group: Group = RISTRETTO255): Promise<HonestRecord> {
+export async function holdElection(
+  seed = 'honest',
+  group: Group = nativeGroup('ristretto255'),
+): Promise<HonestRecord> {
   const options = (ids: readonly string[]) => ids.map((id) => ({ id, name: TEXT(id) }));
   const election = await openTestElection({
     seed,

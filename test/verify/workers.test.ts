@@ -3,7 +3,6 @@ import type { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { electionContext } from '../../src/ballot/context.js';
 import { P256 } from '../../src/core/groups/p256.js';
-import { RISTRETTO255 } from '../../src/core/groups/ristretto255.js';
 import { TINY_TEST } from '../../src/core/groups/tiny.js';
 import { systemRng } from '../../src/core/random.js';
 import { reportToJson, type VerifyOptions, verifyElection } from '../../src/verify/index.js';
@@ -46,7 +45,7 @@ beforeAll(async () => {
   tampered = filesOf(
     await published(record.election, withBad(record, [...spread, ...doubleMarks(shop)]).entries),
   );
-  const other = await holdElection('honest', RISTRETTO255);
+  const other = await holdElection();
   ofRistretto = filesOf(await published(other.election, other.entries));
 });
 afterAll(() => script.remove());

@@ -95,14 +95,11 @@ class Desk {
 
   /** A copy of the ballots, with a seed of their own where the caller wants to draw weights again. */
   #jobOf(ballots: readonly ShapedBallot[], rng: Rng): ExaminationJob {
-    const bytes = new Uint8Array(ballots.reduce((sum, one) => sum + one.bytes.length, 0));
-    const lists = new Uint32Array(ballots.length);
-    let at = 0;
-    ballots.forEach((ballot, i) => {
-      bytes.set(ballot.bytes, at);
-      at += ballot.bytes.length;
-      lists[i] = this.#numbers.get(ballot.contests) ?? lists.length;
-    });
+    const bytes = endToEnd(ballots.map((ballot) => ballot.bytes));
+    const lists = Uint32Array.from(
+      ballots,
+      ({ contests }) => this.#numbers.get(contests) ?? this.#numbers.size,
+    );
     if (rng === systemRng) return { ballots: bytes, lists };
     return { ballots: bytes, lists, seed: Uint8Array.from(drawBytes(rng, SEED_BYTES)) };
   }
@@ -162,5 +159,29 @@ function isNative({ group }: ElectionContext): boolean {
     return true;
   } catch {
     return false;
+  }
+}
+
+/** A copy of byte strings, end to end: at once where they lie so already. */
+function endToEnd(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const [first] = parts;
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const out = new Uint8Array(length);
+  let at = 0;
+  const joined = parts.every((part) => {
+    const fits = part.buffer === first?.buffer && part.byteOffset === first.byteOffset + at;
+    at += part.length;
+    return fits;
+  });
+  if (first !== undefined && joined) out.set(new Uint8Array(first.buffer, first.byteOffset, length));
+  else concatInto(out, parts);
+  return out;
+}
+
+function concatInto(out: Uint8Array, parts: readonly Uint8Array[]): void {
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
   }
 }
