@@ -38,7 +38,8 @@ export function defineReduce(module: ModuleBuilder): Callable {
     const end = fn.let(i32.add(target, i32.mul(units, at(UNIT_BYTES))));
     fn.while(i32.lessUnsigned(target, end), () => {
       load(fn, columns, first);
-      sumQuotients(fn, columns, i32.sub(i32.sub(first, units), at(1)), units, first);
+      // M' has four digits fewer than M, so its last paired vector is that of index size - 1.
+      sumQuotients(fn, columns, i32.sub(first, units), units, first);
       columns.forEach((column, k) => {
         const digits = fn.let(finish(fn, column, carry));
         fn.if(i32.lessUnsigned(i32.add(target, at(UNIT_BYTES * k)), end), () => {

@@ -74,7 +74,12 @@ export function modpWasmGroup(
   const wrap = (bytes: Uint8Array, comb?: () => Comb): Element =>
     new EncodedElement({ group, subgroup, bytes, comb });
   const identity = once(() => wrap(integerToBytes(1n, elementBytes)));
-  const generator = once(() => wrap(integerToBytes(g, elementBytes)));
+  const tabled = (bytes: Uint8Array): Element =>
+    wrap(
+      bytes,
+      once(() => makeComb(subgroup().field, bytes, bitLength(q))),
+    );
+  const generator = once(() => tabled(integerToBytes(g, elementBytes)));
   const group: Group = Object.freeze({
     ...scalarOperations(q, () => group),
     id,
@@ -97,11 +102,7 @@ export function modpWasmGroup(
     multiplySums: plainSums(() => group),
     withTable: (element: Element) => {
       assertSameGroup(element, { group });
-      const bytes = element.toBytes();
-      return wrap(
-        bytes,
-        once(() => makeComb(subgroup().field, bytes, bitLength(q))),
-      );
+      return tabled(element.toBytes());
     },
   } satisfies Group);
   return group;
