@@ -10,7 +10,7 @@ import { equalBytes } from '../core/bytes.js';
 import { HanpyoError } from '../core/errors.js';
 import type { Group } from '../core/group.js';
 import { P256_NOBLE } from '../core/groups/p256-noble.js';
-import { RISTRETTO255_NOBLE } from '../core/groups/ristretto255-noble.js';
+import { RISTRETTO255 } from '../core/groups/ristretto255.js';
 import { drawBytes, type Rng } from '../core/random.js';
 import { contestListsOf, RolllessElection } from './contest-lists.js';
 
@@ -66,7 +66,7 @@ function secondExaminer(
 
 /** The same group without kernels, where there are any. */
 function referenceGroup(group: Group): Group {
-  return [P256_NOBLE, RISTRETTO255_NOBLE].find(({ id }) => id === group.id) ?? group;
+  return [P256_NOBLE, RISTRETTO255].find(({ id }) => id === group.id) ?? group;
 }
 
 /** Positions that were drawn, ascending. */
