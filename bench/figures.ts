@@ -33,6 +33,8 @@ export interface Panel {
   readonly metric: string;
   readonly kind: 'lines' | 'bars';
   readonly scale: 'linear' | 'log';
+  /** Draws one x only, and each series under its own name; all x where absent. */
+  readonly x?: string;
 }
 
 /** What one topic measured. */

@@ -22,7 +22,7 @@ const STYLE = `text{font:12px system-ui,sans-serif;fill:#24292f}.title{font-size
 /** Draws a file of results; panels without figures are left out. */
 export function plotResult(result: ResultFile): string {
   const panels = result.panels
-    .map((panel) => ({ panel, figures: result.figures.filter(({ metric }) => metric === panel.metric) }))
+    .map((panel) => ({ panel, figures: figuresOf(panel, result.figures) }))
     .filter(({ figures }) => figures.length > 0);
   const series = [...new Set(result.figures.map((figure) => figure.series))];
   const legendHeight = LEGEND_ROW * series.length;
@@ -51,11 +51,19 @@ export function plotResult(result: ResultFile): string {
   return `${element('svg', attributes, parts.join('\n'))}\n`;
 }
 
+/** The figures of a panel; where it draws one x only, the series take its place. */
+function figuresOf({ metric, x }: Panel, all: readonly Figure[]): readonly Figure[] {
+  const figures = all.filter((figure) => figure.metric === metric);
+  if (x === undefined) return figures;
+  return figures.filter((figure) => figure.x === x).map((figure) => ({ ...figure, x: figure.series }));
+}
+
 /** The figures in words, for those who do not see the drawing. */
 function description({ panels, figures, machine, x, metrics }: ResultFile): string {
-  const shown = panels.flatMap(({ title, metric }) => {
+  const shown = panels.flatMap((panel) => {
+    const { title, metric } = panel;
     const unit = metrics.find(({ id }) => id === metric)?.unit ?? '';
-    const drawn = figures.filter((figure) => figure.metric === metric);
+    const drawn = figuresOf(panel, figures);
     if (drawn.length === 0) return [];
     const items = drawn.map(
       (figure) => `${figure.series}, ${x} ${figure.x}: ${readable(figure.value)} ${unit}`,
@@ -82,7 +90,9 @@ function drawPanel(
     ...y.ticks.map((tick) => gridLine(tick, y)),
     element('path', { class: 'axis', d: `M${PLOT.left} ${PLOT.top}V${PLOT.bottom}H${PLOT.right}` }),
     label(unit, 18, middle, { 'text-anchor': 'middle', transform: `rotate(-90 18 ${middle})` }),
-    label(x, (PLOT.left + PLOT.right) / 2, PLOT.bottom + 50, { 'text-anchor': 'middle' }),
+    label(panel.x === undefined ? x : '', (PLOT.left + PLOT.right) / 2, PLOT.bottom + 50, {
+      'text-anchor': 'middle',
+    }),
     draw(figures, series, y),
   ].join('\n');
 }

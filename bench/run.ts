@@ -22,6 +22,7 @@ import { LOGARITHMS } from './topics/logarithms.js';
 import { MEMORY } from './topics/memory.js';
 import { MILLION } from './topics/million.js';
 import { MULTIPLICATION } from './topics/multiplication.js';
+import { POINTS } from './topics/points.js';
 import { PROOFS } from './topics/proofs.js';
 import { TALLY } from './topics/tally.js';
 
@@ -36,6 +37,7 @@ const TOPICS: readonly Topic[] = [
   LEDGER_PROOFS,
   AMSTERDAM,
   MEMORY,
+  POINTS,
   MULTIPLICATION,
   MILLION,
 ];

@@ -13,6 +13,8 @@ export interface OtherBn254 {
   readonly multiply: OtherMultiply;
   /** One multiple of a prepared point by a prepared scalar. */
   single(point: Uint8Array, scalar: Uint8Array): Uint8Array;
+  /** The sum of two prepared points, projective. */
+  add(a: Uint8Array, b: Uint8Array): Uint8Array;
   /** Reads an encoded point and checks that it is on the curve. */
   decode(point: Uint8Array): boolean;
 }
@@ -42,6 +44,7 @@ export async function loadOtherBn254(scalarBytes: 16 | 32 = SCALAR): Promise<Oth
       return out;
     },
     single: (point, scalar) => G1.timesScalar(point, scalar),
+    add: (a, b) => G1.add(a, b),
     decode: (point) => G1.isValid(G1.fromRprUncompressed(point, 0)),
   };
 }

@@ -5,7 +5,7 @@
 import { concatBytes } from '../../src/core/bytes.js';
 import { instantiateP256, Workspace } from '../../src/core/engine/kernels.js';
 import { ENCODED_BYTES, POINT_STRIDE } from '../../src/core/engine/layout.js';
-import { ListAdder } from '../../src/core/engine/list-sums.js';
+import { PackedAdder, SPARE_SUMS } from '../../src/core/engine/packed-sums.js';
 import type { Element } from '../../src/core/group.js';
 
 /** Where the points of one stream begin, lane by lane, and what each step adds to them. */
@@ -25,31 +25,40 @@ export const TABLE_EXCESS: bigint = Array.from(
   (_, w) => 1n << BigInt(DIGIT_BITS * w),
 ).reduce((sum, term) => sum + term);
 
-/** Streams of points of P-256 in the memory of an instance of their own. */
+/** Streams of points of P-256, packed, in the memory of an instance of their own. */
 export class WalkingPoints {
   readonly #space = new Workspace(instantiateP256());
-  readonly #adder: ListAdder;
+  readonly #adder: PackedAdder;
   readonly #lanes: number;
   readonly #streams: number;
+  /** Addresses of packed points: what each stream adds at a step, and the table. */
   readonly #steps: number;
-  readonly #encoded: number;
-  readonly #sums: number;
   readonly #table: number;
+  /** Room for references to the terms of sums, for how many each sum has, and for the sums. */
+  readonly #references: number;
+  readonly #lengths: number;
+  readonly #sums: number;
+  /** Room for points and encodings of one stream. */
+  readonly #unpacked: number;
+  readonly #encoded: number;
   #points: number;
   #next: number;
 
-  /**
-   * @param tableBase - what {@link addMultiples} adds multiples of
-   */
+  /** @param tableBase - what {@link addMultiples} adds multiples of */
   constructor(streams: readonly PointStream[], tableBase?: Element) {
     this.#streams = streams.length;
     this.#lanes = streams[0]?.starts.length ?? 0;
     const count = this.#streams * this.#lanes;
-    this.#adder = new ListAdder(this.#space);
-    this.#points = this.#space.reserve((2 * count + 1) * POINT_STRIDE);
-    this.#next = this.#space.reserve((2 * count + 1) * POINT_STRIDE);
-    this.#sums = this.#space.reserve(((DIGITS + 1) * this.#lanes + 1) * POINT_STRIDE);
+    const terms = Math.max(2 * count, (DIGITS + 1) * this.#lanes);
+    const points = (number: number): number => this.#space.reserve((number + SPARE_SUMS) * POINT_STRIDE);
+    this.#adder = new PackedAdder(this.#space, terms);
+    this.#references = this.#space.reserve(4 * terms);
+    this.#lengths = this.#space.reserve(4 * count);
+    this.#sums = points((DIGITS + 1) * this.#lanes);
+    this.#unpacked = points(this.#lanes);
     this.#encoded = this.#space.reserve(this.#lanes * ENCODED_BYTES);
+    this.#next = points(2 * count);
+    this.#points = points(2 * count);
     this.#steps = this.#decode(streams.map(({ step }) => step));
     this.#table = tableBase === undefined ? 0 : this.#decode(tableEntries(tableBase));
     const starts = this.#decode(streams.flatMap((stream) => stream.starts));
@@ -58,7 +67,7 @@ export class WalkingPoints {
 
   /** Encodings of a stream's points, lane by lane; a view that the next call overwrites. */
   encodings(stream: number): Uint8Array {
-    return this.#encode(this.#points + stream * this.#lanes * POINT_STRIDE);
+    return this.#encode(Int32Array.from({ length: this.#lanes }, (_, lane) => this.#at(stream, lane)));
   }
 
   /**
@@ -69,44 +78,57 @@ export class WalkingPoints {
     const references = new Int32Array((DIGITS + 1) * this.#lanes);
     for (let lane = 0; lane < this.#lanes; lane++) {
       const first = lane * (DIGITS + 1);
-      references[first] = this.#points + (stream * this.#lanes + lane) * POINT_STRIDE;
-      const digits = new BigUint64Array(4).map((_, i) => (scalars[lane] ?? 0n) >> BigInt(64 * i));
-      new Uint8Array(digits.buffer).forEach((digit, w) => {
+      references[first] = this.#at(stream, lane);
+      const words = new BigUint64Array(4).map((_, i) => (scalars[lane] ?? 0n) >> BigInt(64 * i));
+      new Uint8Array(words.buffer).forEach((digit, w) => {
         references[first + 1 + w] = this.#table + (w * DIGIT_VALUES + digit) * POINT_STRIDE;
       });
     }
-    const lengths = new Int32Array(this.#lanes).fill(DIGITS + 1);
-    const sums = this.#adder.sums({ references, lengths }, this.#sums);
-    return this.#encode(sums);
+    return this.#encode(this.#add(references, DIGITS + 1, this.#sums));
   }
 
   /** One step: every point moves on. */
   advance(): void {
-    const count = this.#streams * this.#lanes;
-    const references = new Int32Array(2 * count);
-    for (let i = 0; i < count; i++) {
+    const references = new Int32Array(2 * this.#streams * this.#lanes);
+    for (let i = 0; i < references.length / 2; i++) {
       references[2 * i] = this.#points + i * POINT_STRIDE;
       references[2 * i + 1] = this.#steps + Math.floor(i / this.#lanes) * POINT_STRIDE;
     }
-    this.#adder.sums({ references, lengths: new Int32Array(count).fill(2) }, this.#next);
+    this.#add(references, 2, this.#next);
     [this.#points, this.#next] = [this.#next, this.#points];
   }
 
-  /** @param points - address of the first, the others behind it; or the address of each */
-  #encode(points: number | Int32Array): Uint8Array {
-    const { kernels, bytes } = this.#space;
-    for (let lane = 0; lane < this.#lanes; lane++) {
-      const point = typeof points === 'number' ? points + lane * POINT_STRIDE : (points[lane] ?? 0);
-      kernels.encodePoint(this.#encoded + lane * ENCODED_BYTES, point);
-    }
-    return bytes.subarray(this.#encoded, this.#encoded + this.#lanes * ENCODED_BYTES);
+  #at(stream: number, lane: number): number {
+    return this.#points + (stream * this.#lanes + lane) * POINT_STRIDE;
   }
 
+  /** Sums of so many neighbours each; those of two lie end to end. */
+  #add(references: Int32Array, each: number, room: number): Int32Array {
+    const { words } = this.#space;
+    const lists = references.length / each;
+    words.set(references, this.#references / 4);
+    words.fill(each, this.#lengths / 4, this.#lengths / 4 + lists);
+    const given = { references: this.#references, lengths: this.#lengths, lists, total: references.length };
+    return this.#adder.sums(given, room);
+  }
+
+  #encode(points: Int32Array): Uint8Array {
+    const { kernels, bytes, words } = this.#space;
+    words.set(points, this.#references / 4);
+    kernels.unpackPoints(this.#references, points.length, this.#unpacked);
+    for (let lane = 0; lane < points.length; lane++)
+      kernels.encodePoint(this.#encoded + lane * ENCODED_BYTES, this.#unpacked + lane * POINT_STRIDE);
+    return bytes.subarray(this.#encoded, this.#encoded + points.length * ENCODED_BYTES);
+  }
+
+  /** Decodes and packs. Returns where the points lie. */
   #decode(elements: readonly Element[]): number {
     const source = this.#space.place(concatBytes(...elements.map((element) => element.toBytes())));
     const target = this.#space.reserve(elements.length * POINT_STRIDE);
-    if (this.#space.kernels.decodePoints(source, target, elements.length) >= 0)
+    const { kernels } = this.#space;
+    if (kernels.decodePoints(source, target, elements.length) >= 0)
       throw new TypeError('a walk needs elements of P-256');
+    kernels.packPoints(target, target, elements.length);
     return target;
   }
 }
