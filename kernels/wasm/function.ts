@@ -1,6 +1,7 @@
 /** Function bodies: locals, assignments, stores, branches, loops and calls, appended in program order. */
 import { unsignedLeb, vector } from './encoding.js';
 import type { Expression, I32, ValueType } from './expression.js';
+import { shareLocals } from './locals.js';
 
 /** A local variable; reading it is an expression. */
 export interface Local<T extends ValueType> extends Expression<T> {
@@ -113,10 +114,9 @@ export class FunctionBuilder {
 
   /** The encoded body: size, locals, code. */
   encode(): number[] {
-    const locals = vector(
-      runs(this.#locals).map(([type, count]) => [...unsignedLeb(count), TYPE_CODE[type]]),
-    );
-    const body = [...locals, ...this.#code, END];
+    const { locals: types, code } = shareLocals(this.#parameters, { locals: this.#locals, code: this.#code });
+    const locals = vector(runs(types).map(([type, count]) => [...unsignedLeb(count), TYPE_CODE[type]]));
+    const body = [...locals, ...code, END];
     return [...unsignedLeb(body.length), ...body];
   }
 }
