@@ -14,7 +14,6 @@ import {
 import { bulkEngine } from '../groups/bulk.js';
 import { modpGroup } from '../groups/modp.js';
 import type { ModpParameters } from '../groups/modp-params.js';
-import { plainSums } from '../groups/sums.js';
 import { bitLength, bytesToInteger, integerToBytes } from '../integers.js';
 import { scalarOperations } from '../scalar.js';
 import { allowsVectors } from './modp-allowed.js';
@@ -30,6 +29,7 @@ import {
   multiplyEncoded,
   powersEncodedVartime,
 } from './modp-subgroup.js';
+import { modpSums } from './modp-sums.js';
 
 /** Engines of these groups: the embedded WebAssembly kernels, or `bigint` where WebAssembly is forbidden. */
 export type ModpEngine = 'wasm' | 'bigint';
@@ -99,7 +99,7 @@ export function modpWasmGroup(
       const residue = integerToBytes((uniform % (p - 1n)) + 1n, elementBytes);
       return wrap(powersEncodedVartime(subgroup(), [residue], [(p - 1n) / q]));
     },
-    multiplySums: plainSums(() => group),
+    multiplySums: modpSums(() => group, subgroup, wrap),
     withTable: (element: Element) => {
       assertSameGroup(element, { group });
       return tabled(element.toBytes());
