@@ -15,6 +15,7 @@ import { HOT_PATH, TOPIC_ORDER } from './topic-order.js';
 import { AMSTERDAM } from './topics/amsterdam.js';
 import { BALLOTS } from './topics/ballots.js';
 import { CASTING } from './topics/casting.js';
+import { FIELDS } from './topics/fields.js';
 import { GROUPS } from './topics/groups.js';
 import { LEDGER } from './topics/ledger.js';
 import { LEDGER_PROOFS } from './topics/ledger-proofs.js';
@@ -37,6 +38,7 @@ const TOPICS: readonly Topic[] = [
   LEDGER_PROOFS,
   AMSTERDAM,
   MEMORY,
+  FIELDS,
   POINTS,
   MULTIPLICATION,
   MILLION,
