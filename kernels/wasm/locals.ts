@@ -26,13 +26,18 @@ export function shareLocals(parameters: number, body: Body): Body {
     const type = body.locals[local - parameters];
     const life = lives.get(local);
     if (type === undefined || life === undefined) throw new RangeError(`no local ${local}`);
-    const spare = life.temporary && !numbers.has(local) ? free[type].pop() : undefined;
+    const spare = life.temporary && !numbers.has(local) ? takeLeast(free[type]) : undefined;
     const number = numbers.get(local) ?? spare ?? parameters + locals.push(type) - 1;
     numbers.set(local, number);
     if (life.temporary && at === life.last) free[type].push(number);
     return [opcode, ...unsignedLeb(number)];
   });
   return { locals, code };
+}
+
+/** Takes the least number off a list: like code then has like numbers, which compresses best. */
+function takeLeast(numbers: number[]): number | undefined {
+  return numbers.splice(numbers.indexOf(Math.min(...numbers)), 1)[0];
 }
 
 /** Where a local occurs. It is temporary if it is set first, and no control flow comes between its first and last use. */
