@@ -1,6 +1,7 @@
 import { cp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { InterruptedError } from '../../src/cli/errors.js';
 import { fromHex, toBase64 } from '../../src/core/bytes.js';
 import { cast, type Desk, newDesk, openVillage } from './cli.js';
 
@@ -122,6 +123,25 @@ describe('an election by commands', () => {
     expect(text).toMatchObject({ code: 0, stderr: '' });
     expect(text.stdout).toContain('Verdict: VERIFIED');
     expect((await desk.hanpyo(['report', '@w'])).stdout).toContain('<html');
+  });
+
+  it('verifies with threads, with a second opinion, and not at all when interrupted', async () => {
+    const alone = await desk.hanpyo(['verify', '@w', '--json', '--workers', '0']);
+    for (const more of [['--workers', '2'], ['--second-opinion', '1'], []])
+      expect(await desk.hanpyo(['verify', '@w', '--json', ...more])).toEqual(alone);
+    for (const wrong of [
+      ['--workers', 'all'],
+      ['--workers', '-1'],
+      ['--second-opinion', '2'],
+      ['--second-opinion', 'half'],
+    ])
+      expect((await desk.hanpyo(['verify', '@w', ...wrong])).code).toBe(2);
+    const interruption = AbortSignal.abort(new InterruptedError());
+    expect(await desk.hanpyo(['verify', '@w'], { interruption })).toEqual({
+      code: 130,
+      stdout: '',
+      stderr: 'hanpyo: interrupted\n',
+    });
   });
 
   it('does not verify with a receipt of another ballot, or of another log', async () => {
