@@ -19,7 +19,7 @@ import { blame, type Examination, type Examiner, type ShapedBallot, undecodable 
 import type { Rejection } from './rejections.js';
 
 /** Points of one multiplication at most: bounds the memory, and more would hardly be faster. */
-const MAX_POINTS = 65_536;
+const MAX_POINTS = 32_768;
 const TRACKER_BYTES = 32;
 
 /**

@@ -6,9 +6,9 @@ import { type Ciphertext, scaleCiphertext, sumCiphertexts, zeroCiphertext } from
 import { type BallotBox, boxState } from './box.js';
 import { AcceptedBallot } from './box-accepted.js';
 import { type Accounting, STATUS } from './box-state.js';
+import { ColumnSums } from './column-sums.js';
 import { positionCount, valueRange } from './contest.js';
 import type { ElectionContext } from './context.js';
-import { RunningSum } from './running-sum.js';
 
 /** The sum of one contest. */
 export interface ContestTally {
@@ -29,8 +29,8 @@ export interface Tally {
   readonly accounting: Accounting;
 }
 
-/** Ballots that wait to be added up in bulk: bounds the memory. */
-const MAX_PENDING = 256;
+/** Bytes of ciphertexts that wait to be added up in bulk: bounds the memory. */
+const MAX_PENDING = 2 ** 20;
 
 /** Running sums. Mutable: add what a box accepts, remove what it withdraws, then finish. */
 export class EncryptedTally {
@@ -39,7 +39,7 @@ export class EncryptedTally {
   readonly #sums: readonly (readonly ClassSum[])[];
   /** Ledger index plus 1 of the ballot that is counted for a roll entry; 0 for none. */
   readonly #counted: Float64Array;
-  /** Ballots since the sums were last settled. */
+  /** Bytes of ciphertexts since the sums were last settled. */
   #pending = 0;
 
   /** @param box - the box whose accepted ballots are added up */
@@ -50,7 +50,7 @@ export class EncryptedTally {
     this.#sums = manifest.contests.map((contest) =>
       manifest.classes.map(() => ({
         ballots: 0,
-        positions: Array.from({ length: positionCount(contest) }, () => new RunningSum(group)),
+        sums: new ColumnSums(group, positionCount(contest)),
       })),
     );
   }
@@ -102,23 +102,18 @@ export class EncryptedTally {
   }
 
   #apply({ contests, entry }: AcceptedBallot, sign: 'plus' | 'minus'): void {
-    const { elementBytes } = this.#box.context.group;
     for (const { contest, ciphertexts } of contests) {
       const sum = this.#sums[contest]?.[entry.class];
       if (sum === undefined) throw new RangeError(`no sum for contest ${contest}`);
       sum.ballots += sign === 'plus' ? 1 : -1;
-      for (const [i, position] of sum.positions.entries()) {
-        const half = (number: number): Uint8Array =>
-          ciphertexts.subarray((2 * i + number) * elementBytes, (2 * i + number + 1) * elementBytes);
-        position.add(half(0), half(1), sign);
-      }
+      sum.sums.add(ciphertexts, sign);
+      this.#pending += ciphertexts.length;
     }
-    this.#pending += 1;
     if (this.#pending >= MAX_PENDING) this.#settle();
   }
 
   #settle(): void {
-    for (const { positions } of this.#sums.flat()) for (const position of positions) position.settle();
+    for (const { sums } of this.#sums.flat()) sums.settle();
     this.#pending = 0;
   }
 
@@ -130,7 +125,7 @@ export class EncryptedTally {
 
 interface ClassSum {
   ballots: number;
-  readonly positions: readonly RunningSum[];
+  readonly sums: ColumnSums;
 }
 
 /** sum over classes of weight times sum (spec equation 6.9a). */
@@ -139,12 +134,11 @@ function weigh(context: ElectionContext, number: number, classes: readonly Class
   const weights = manifest.classes.map(({ weight }) => weight);
   const contest = manifest.contests[number];
   if (contest === undefined) throw new RangeError(`no contest ${number}`);
+  const byClass = classes.map(({ sums }) => sums.values);
   const ciphertexts = Array.from({ length: positionCount(contest) }, (_, position) =>
     sumCiphertexts(
       group,
-      classes.map(({ positions }, c) =>
-        scaleCiphertext(positions[position]?.value ?? zeroCiphertext(group), weights[c] ?? 0),
-      ),
+      byClass.map((values, c) => scaleCiphertext(values[position] ?? zeroCiphertext(group), weights[c] ?? 0)),
     ),
   );
   const weighted = classes.reduce((sum, { ballots }, c) => sum + ballots * (weights[c] ?? 0), 0);

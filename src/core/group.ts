@@ -128,6 +128,13 @@ export interface BulkEngine {
   multiMultiplyVartime(points: Uint8Array, scalars: Uint8Array): Uint8Array;
   /** The sum of all points. @throws {DecodeError} `bad-element` if a point does not decode */
   sum(points: Uint8Array): Uint8Array;
+  /**
+   * The sums of a table of points, column by column.
+   * @param points - row by row; with no rows all sums are the identity
+   * @throws {DecodeError} `bad-element` if a point does not decode
+   * @throws {RangeError} if there are not whole rows
+   */
+  sumColumns(points: Uint8Array, columns: number): Uint8Array;
 }
 
 /** Refuses to mix groups. @throws {TypeError} */

@@ -8,7 +8,7 @@ import { type CurveKernels, Workspace } from './kernels.js';
 import { POINT_STRIDE, SCALAR_BYTES, UNIFORM_BYTES } from './layout.js';
 import { multiScalarVartime } from './multi-scalar.js';
 import { unscaled } from './p256-multiply.js';
-import { sumPoints } from './point-sum.js';
+import { sumColumns as addColumns } from './point-sum.js';
 
 /** Points in memory at a time; longer inputs go in parts, so that memory stays below about 64 MiB. */
 const PART = 65536;
@@ -32,16 +32,22 @@ export function curveBulk(kernels: () => CurveKernels, group: BulkGroup): BulkEn
     const space = new Workspace(kernels());
     return encode(space, multiScalarVartime(space, decode(space, group, points, first), scalars));
   };
-  const sumPart = (points: Uint8Array, first: number): Uint8Array => {
-    const space = new Workspace(kernels());
-    return encode(space, sumPoints(space, decode(space, group, points, first), points.length / size));
-  };
-  const sum = (points: Uint8Array): Uint8Array => {
-    assertWhole(points, size);
-    return total(partsOf(points, size).map(([part, first]) => sumPart(part, first)));
+  const sumColumns = (points: Uint8Array, columns: number): Uint8Array => {
+    const rows = rowsOf(points, size, columns);
+    if (rows === 0) return concatBytes(...Array.from({ length: columns }, () => group.identity));
+    const step = Math.max(1, Math.floor(PART / columns));
+    const parts: Uint8Array[] = [];
+    for (let first = 0; first < rows; first += step) {
+      const part = points.subarray(first * columns * size, (first + step) * columns * size);
+      const space = new Workspace(kernels());
+      const decoded = decode(space, group, part, first * columns);
+      const sums = addColumns(space, decoded, part.length / (columns * size), columns);
+      parts.push(...Array.from({ length: columns }, (_, i) => encode(space, sums + i * POINT_STRIDE)));
+    }
+    return parts.length > columns ? sumColumns(concatBytes(...parts), columns) : concatBytes(...parts);
   };
   const total = (parts: readonly Uint8Array[]): Uint8Array =>
-    parts.length > 1 ? sum(concatBytes(...parts)) : (parts[0] ?? group.identity.slice());
+    parts.length > 1 ? sumColumns(concatBytes(...parts), 1) : (parts[0] ?? group.identity.slice());
   return Object.freeze({
     name: 'wasm',
     openEquations: () => new EquationSpace(new Workspace(kernels()), size, UNIFORM_BYTES),
@@ -58,8 +64,17 @@ export function curveBulk(kernels: () => CurveKernels, group: BulkGroup): BulkEn
         }),
       );
     },
-    sum,
+    sum: (points: Uint8Array) => sumColumns(points, 1),
+    sumColumns,
   });
+}
+
+/** Rows of a table of points. @throws {RangeError} if it is not whole */
+function rowsOf(points: Uint8Array, size: number, columns: number): number {
+  if (!Number.isSafeInteger(columns) || columns < 1) throw new RangeError('a table has one column or more');
+  const rows = points.length / (size * columns);
+  if (!Number.isInteger(rows)) throw new RangeError('points are not a whole number of rows');
+  return rows;
 }
 
 /** The parts of a list, and the index of the first point of each. */

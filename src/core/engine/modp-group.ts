@@ -137,6 +137,7 @@ function modpBulk(
     multiMultiplyVartime: (points: Uint8Array, scalars: Uint8Array) =>
       engineFor(points).multiMultiplyVartime(points, scalars),
     sum: (points: Uint8Array) => engineFor(points).sum(points),
+    sumColumns: (points: Uint8Array, columns: number) => engineFor(points).sumColumns(points, columns),
   });
 }
 

@@ -1,27 +1,34 @@
-/** The sum of points in memory: one tree of batch additions. */
+/** Sums of points in memory: trees of batch additions. */
 import type { Workspace } from './kernels.js';
 import { IDENTITY_OFFSET, POINT_STRIDE } from './layout.js';
 import { PackedAdder, SPARE_SUMS } from './packed-sums.js';
 
 /**
- * The address of the sum of decoded points, an affine point. Identities are left out of the tree, so that additions need
- * no checks but for points that are equal or opposite.
- * @param points address of so many decoded points; they are destroyed
+ * Sums decoded points column by column. Identities are left out of the trees, so that additions need no checks but for
+ * points that are equal or opposite.
+ * @param points address of `rows` times `columns` decoded points, row by row; they are destroyed
+ * @returns address of the sums, one affine point per column
  */
-export function sumPoints(space: Workspace, points: number, count: number): number {
-  const [references, lengths] = [space.reserve(4 * count + 4), space.reserve(4)];
+export function sumColumns(space: Workspace, points: number, rows: number, columns: number): number {
+  const count = rows * columns;
+  const references = space.reserve(4 * (count + columns));
+  const lengths = space.reserve(4 * columns);
   const room = space.reserve((count + SPARE_SUMS) * POINT_STRIDE);
   const adder = new PackedAdder(space, count);
-  const result = space.reserve(POINT_STRIDE);
+  const result = space.reserve(columns * POINT_STRIDE);
   const { words, kernels } = space;
   let total = 0;
-  for (let i = 0; i < count; i++) {
-    const point = points + i * POINT_STRIDE;
-    if (words[(point + IDENTITY_OFFSET) / 4] === 0) words[references / 4 + total++] = point;
+  for (let column = 0; column < columns; column++) {
+    const before = total;
+    for (let point = points + column * POINT_STRIDE, row = 0; row < rows; row++) {
+      if (words[(point + IDENTITY_OFFSET) / 4] === 0) words[references / 4 + total++] = point;
+      point += columns * POINT_STRIDE;
+    }
+    words[lengths / 4 + column] = total - before;
   }
-  words[lengths / 4] = total;
   kernels.packPoints(points, points, count);
-  words[references / 4] = adder.sums({ references, lengths, lists: 1, total }, room)[0] ?? 0;
-  kernels.unpackPoints(references, 1, result);
+  const sums = adder.sums({ references, lengths, lists: columns, total }, room);
+  words.set(sums, references / 4);
+  kernels.unpackPoints(references, columns, result);
   return result;
 }

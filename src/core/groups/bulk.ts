@@ -1,4 +1,5 @@
 /** A bulk engine made of one-at-a-time operations: the reference that faster engines are compared with. */
+import { concatBytes } from '../bytes.js';
 import { DecodeError } from '../errors.js';
 import type { BulkEngine } from '../group.js';
 import { bitLength, bytesToInteger } from '../integers.js';
@@ -35,6 +36,17 @@ export function bulkEngine<P>(spec: BulkSpec<P>): BulkEngine {
       return spec.encode(points.length === 0 ? spec.identity : spec.multiMultiplyVartime(points, scalars));
     },
     sum: (pointBytes: Uint8Array) => spec.encode(decodeAll(pointBytes).reduce(spec.add, spec.identity)),
+    sumColumns: (pointBytes: Uint8Array, columns: number) => {
+      if (!Number.isSafeInteger(columns) || columns < 1)
+        throw new RangeError('a table has one column or more');
+      const points = decodeAll(pointBytes);
+      if (points.length % columns !== 0) throw new RangeError('points are not a whole number of rows');
+      const sums = new Array<P>(columns).fill(spec.identity);
+      points.forEach((point, i) => {
+        sums[i % columns] = spec.add(sums[i % columns] ?? spec.identity, point);
+      });
+      return concatBytes(...sums.map(spec.encode));
+    },
   });
 }
 
