@@ -8,7 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
 import { concatBytes, toHex } from '../src/core/bytes.js';
 import { modpGroupWithEngine } from '../src/core/engine/modp-group.js';
-import type { Element, Group, GroupId } from '../src/core/group.js';
+import type { Element, Group, GroupId, Scalar } from '../src/core/group.js';
 import {
   BELENIOS_2048_PARAMETERS,
   ELECTIONGUARD_3072_PARAMETERS,
@@ -65,6 +65,31 @@ for line in sys.stdin:
     print('%x %f' % (show(result), best * 1e6))
 `;
 
+/** What is measured, on one engine. */
+interface Operands {
+  readonly group: Group;
+  readonly base: Element;
+  readonly table: Element;
+  readonly scalar: Scalar;
+  /** Eight encodings, and as many scalars. */
+  readonly points: Uint8Array;
+  readonly scalars: Uint8Array;
+}
+
+const WORKS: ReadonlyArray<readonly [string, count: number, (operands: Operands) => unknown]> = [
+  ['power, public exponent', 1, ({ base, scalar }) => base.multiplyVartime(scalar)],
+  ['power, secret exponent', 1, ({ base, scalar }) => base.multiply(scalar)],
+  ['power, fixed base', 1, ({ table, scalar }) => table.multiply(scalar)],
+  ['product', 1, ({ base, table }) => base.add(table)],
+  ['membership, one', 1, ({ group, base }) => group.bulk.firstInvalid(base.toBytes())],
+  ['membership, each of eight', 8, ({ group, points }) => group.bulk.firstInvalid(points)],
+  [
+    'powers and membership, each of eight',
+    8,
+    ({ group, points, scalars }) => group.bulk.multiMultiplyVartime(points, scalars),
+  ],
+];
+
 console.log(
   `${cpus()[0]?.model}, ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}, Node ${process.version}`,
 );
@@ -74,56 +99,25 @@ openssl();
 
 function benchGroup(id: GroupId, parameters: ModpParameters): void {
   console.log(`\n${id}, exponents of ${parameters.q.toString(2).length} bits`);
-  const [wasm, bigint] = (['wasm', 'bigint'] as const).map((engine) =>
-    modpGroupWithEngine(id, parameters, engine),
-  ) as [Group, Group];
-  const operands = (group: Group): [Element, Element] => {
-    const base = group.hashToElement('bench', Uint8Array.of(1));
-    return [base, group.withTable(base)];
-  };
-  const [[x, table], [y, slowTable]] = [operands(wasm), operands(bigint)];
-  const k = wasm.randomScalar(systemRng);
-  const same = bigint.scalar(k.value);
-  const power = x.multiplyVartime(k);
-  compareWithGmp(
-    power,
-    best(40, () => x.multiplyVartime(k)),
-    [x, k.value, parameters.p],
-  );
-  row(
-    'power, public exponent',
-    () => x.multiplyVartime(k),
-    () => y.multiplyVartime(same),
-  );
-  row(
-    'power, secret exponent',
-    () => x.multiply(k),
-    () => y.multiply(same),
-  );
-  row(
-    'power, fixed base',
-    () => table.multiply(k),
-    () => slowTable.multiply(same),
-  );
-  row(
-    'product',
-    () => x.add(power),
-    () => y.add(y),
-  );
-  const many = concatBytes(...Array.from({ length: 8 }, () => x.toBytes()));
-  const scalars = concatBytes(...Array.from({ length: 8 }, () => k.toBytes()));
-  row(
-    'membership',
-    () => wasm.bulk.firstInvalid(many),
-    () => bigint.bulk.firstInvalid(many),
-    8,
-  );
-  row(
-    'product of powers, with membership',
-    () => wasm.bulk.multiMultiplyVartime(many, scalars),
-    () => bigint.bulk.multiMultiplyVartime(many, scalars),
-    8,
-  );
+  const groups = (['wasm', 'bigint'] as const).map((engine) => modpGroupWithEngine(id, parameters, engine));
+  const exponent = groups[0]?.randomScalar(systemRng).value ?? 1n;
+  const [mine, theirs] = groups.map((group) => operandsOf(group, exponent));
+  if (mine === undefined || theirs === undefined) throw new RangeError('two engines are compared');
+  const { base, scalar } = mine;
+  const time = best(40, () => base.multiplyVartime(scalar));
+  compareWithGmp(base.multiplyVartime(scalar), time, [base, exponent, parameters.p]);
+  for (const [name, count, work] of WORKS) {
+    const [a, b] = [best(30, () => work(mine)) / count, best(4, () => work(theirs)) / count];
+    console.log(`${name}: wasm ${a.toFixed(1)}, bigint ${b.toFixed(1)}, ratio ${(b / a).toFixed(1)}`);
+  }
+}
+
+function operandsOf(group: Group, exponent: bigint): Operands {
+  const base = group.hashToElement('bench', Uint8Array.of(1));
+  const scalar = group.scalar(exponent);
+  const eight = (item: { toBytes(): Uint8Array }): Uint8Array =>
+    concatBytes(...Array.from({ length: 8 }, () => item.toBytes()));
+  return { group, base, table: group.withTable(base), scalar, points: eight(base), scalars: eight(scalar) };
 }
 
 function compareWithGmp(power: Element, time: number, operands: readonly [Element, bigint, bigint]): void {
@@ -149,11 +143,6 @@ function openssl(): void {
   const sign = /rsa 2048 bits +([0-9.]+)s/.exec(stdout ?? '')?.[1];
   if (status === 0 && sign !== undefined)
     console.log(`\nopenssl: four private operations of RSA-2048 take ${(4e6 * Number(sign)).toFixed(0)}`);
-}
-
-function row(name: string, mine: () => unknown, theirs: () => unknown, count = 1): void {
-  const [a, b] = [best(30, mine) / count, best(4, theirs) / count];
-  console.log(`${name}: wasm ${a.toFixed(1)}, bigint ${b.toFixed(1)}, ratio ${(b / a).toFixed(1)}`);
 }
 
 /** Least time of `rounds` runs, in microseconds. */

@@ -84,21 +84,12 @@ function defineLoad(module: ModuleBuilder): Callable {
 }
 
 /** 28 steps on the low bits. */
-function steps(fn: FunctionBuilder, { f, g, u, v, q, r, eta, sign }: Batch): void {
-  const lowest = (number: number): I64 =>
-    i64.or(
-      i64.load32Signed(at(0), number),
-      i64.shl(i64.load32Signed(at(0), number + 4), word(BigInt(LIMB_BITS))),
-    );
+function steps(fn: FunctionBuilder, batch: Batch): void {
+  const { f, g, u, v, q, r, eta, sign } = batch;
   fn.set(f, lowest(F));
   fn.set(g, lowest(G));
-  for (const [entry, value] of [
-    [u, 1n],
-    [v, 0n],
-    [q, 0n],
-    [r, 1n],
-  ] as const)
-    fn.set(entry, word(value));
+  for (const entry of [u, r]) fn.set(entry, word(1n));
+  for (const entry of [v, q]) fn.set(entry, word(0n));
   const left = fn.let(word(BigInt(STEPS)));
   fn.while(i32.wrap(left), () => {
     const zeros = fn.let(countTrailingZeros(i64.or(g, i64.shl(word(-1n), left))));
@@ -109,30 +100,36 @@ function steps(fn: FunctionBuilder, { f, g, u, v, q, r, eta, sign }: Batch): voi
     const two = i64.xor(i64.shrSigned(f, word(1n)), i64.shrSigned(f, word(2n)));
     fn.set(sign, i64.xor(sign, i64.and(zeros, two)));
     fn.if(i32.wrap(left), () => {
-      fn.if(i32.wrap(i64.shrSigned(eta, word(63n))), () => {
-        fn.set(eta, i64.sub(word(0n), eta));
-        // Reciprocity: the symbol changes if f and g are both 3 modulo 4.
-        fn.set(sign, i64.xor(sign, i64.shrSigned(i64.and(f, g), word(1n))));
-        for (const [a, b] of [
-          [f, g],
-          [u, q],
-          [v, r],
-        ] as const)
-          swap(fn, a, b);
-      });
-      // The multiple of f that clears the low bits of g: as many as steps can follow without a swap, at most six.
-      const limit = fn.let(smaller(fn, i64.add(eta, word(1n)), left));
-      const mask = i64.and(i64.sub(i64.shl(word(1n), limit), word(1n)), word(63n));
-      const inverse = i64.mul(f, i64.sub(i64.mul(f, f), word(2n)));
-      const multiple = fn.let(i64.and(i64.mul(inverse, g), mask));
-      for (const [a, b] of [
-        [g, f],
-        [q, u],
-        [r, v],
-      ] as const)
-        fn.set(a, i64.add(a, i64.mul(b, multiple)));
+      fn.if(i32.wrap(i64.shrSigned(eta, word(63n))), () => exchange(fn, batch));
+      clearLowBits(fn, batch, left);
     });
   });
+}
+
+/** The two lowest limbs. */
+function lowest(number: number): I64 {
+  const [low, high] = [i64.load32Signed(at(0), number), i64.load32Signed(at(0), number + 4)];
+  return i64.or(low, i64.shl(high, word(BigInt(LIMB_BITS))));
+}
+
+/** Exchanges f and g. Reciprocity: the symbol changes if both are 3 modulo 4. */
+function exchange(fn: FunctionBuilder, { f, g, u, v, q, r, eta, sign }: Batch): void {
+  fn.set(eta, i64.sub(word(0n), eta));
+  fn.set(sign, i64.xor(sign, i64.shrSigned(i64.and(f, g), word(1n))));
+  swap(fn, f, g);
+  swap(fn, u, q);
+  swap(fn, v, r);
+}
+
+/** Adds the multiple of f that clears low bits of g: as many as steps can follow without an exchange, at most six. */
+function clearLowBits(fn: FunctionBuilder, { f, g, u, v, q, r, eta }: Batch, left: Word): void {
+  const limit = fn.let(smaller(fn, i64.add(eta, word(1n)), left));
+  const mask = i64.and(i64.sub(i64.shl(word(1n), limit), word(1n)), word(63n));
+  const inverse = i64.mul(f, i64.sub(i64.mul(f, f), word(2n)));
+  const multiple = fn.let(i64.and(i64.mul(inverse, g), mask));
+  fn.set(g, i64.add(g, i64.mul(f, multiple)));
+  fn.set(q, i64.add(q, i64.mul(u, multiple)));
+  fn.set(r, i64.add(r, i64.mul(v, multiple)));
 }
 
 /** Applies the matrix: (f, g) become (u f + v g, q f + r g) / 2^28, which are whole. */

@@ -62,11 +62,7 @@ export function modpWasmGroup(
 ): Group {
   const { p, q, g } = parameters;
   const elementBytes = Math.ceil(bitLength(p) / 8);
-  const subgroup = once(() => {
-    const made = modpSubgroup(modpField(instantiate(), p), parameters);
-    selfTestModp(made);
-    return made;
-  });
+  const subgroup = once(() => testedSubgroup(instantiate(), parameters));
   const decode = (bytes: Uint8Array, path: string): Uint8Array => {
     if (!isElement(subgroup(), bytes)) throw new DecodeError('bad-element', path, `not an element of ${id}`);
     return bytes.slice();
@@ -74,11 +70,7 @@ export function modpWasmGroup(
   const wrap = (bytes: Uint8Array, comb?: () => Comb): Element =>
     new EncodedElement({ group, subgroup, bytes, comb });
   const identity = once(() => wrap(integerToBytes(1n, elementBytes)));
-  const tabled = (bytes: Uint8Array): Element =>
-    wrap(
-      bytes,
-      once(() => makeComb(subgroup().field, bytes, bitLength(q))),
-    );
+  const tabled = (bytes: Uint8Array): Element => wrap(bytes, combOf(subgroup, bytes));
   const generator = once(() => tabled(integerToBytes(g, elementBytes)));
   const group: Group = Object.freeze({
     ...scalarOperations(q, () => group),
@@ -94,11 +86,8 @@ export function modpWasmGroup(
       if (element.isIdentity()) throw new DecodeError('identity', path, 'the identity is not allowed here');
       return element;
     },
-    hashToElement: (domain: string, message: Uint8Array) => {
-      const uniform = bytesToInteger(expandMessage(domain, message, elementBytes + 16));
-      const residue = integerToBytes((uniform % (p - 1n)) + 1n, elementBytes);
-      return wrap(powersEncodedVartime(subgroup(), [residue], [(p - 1n) / q]));
-    },
+    hashToElement: (domain: string, message: Uint8Array) =>
+      wrap(hashEncoded(subgroup(), expandMessage(domain, message, elementBytes + 16))),
     multiplySums: modpSums(() => group, subgroup, wrap),
     withTable: (element: Element) => {
       assertSameGroup(element, { group });
@@ -106,6 +95,23 @@ export function modpWasmGroup(
     },
   } satisfies Group);
   return group;
+}
+
+function testedSubgroup(kernels: ModpKernels, parameters: ModpParameters): ModpSubgroup {
+  const made = modpSubgroup(modpField(kernels, parameters.p), parameters);
+  selfTestModp(made);
+  return made;
+}
+
+function combOf(subgroup: () => ModpSubgroup, bytes: Uint8Array): () => Comb {
+  return once(() => makeComb(subgroup().field, bytes, subgroup().bits));
+}
+
+/** The power of a uniform residue to the cofactor. */
+function hashEncoded(group: ModpSubgroup, uniform: Uint8Array): Uint8Array {
+  const { p, q, field } = group;
+  const residue = integerToBytes((bytesToInteger(uniform) % (p - 1n)) + 1n, field.elementBytes);
+  return powersEncodedVartime(group, [residue], [(p - 1n) / q]);
 }
 
 /** Elements are checked all together where that can be done; if some is bad, one by one, to say which and why. */

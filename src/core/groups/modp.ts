@@ -32,14 +32,11 @@ import { plainSums } from './sums.js';
 /** Makes the {@link Group} of the given parameters on `bigint`; they must be a checked constant of this library. */
 export function modpGroup(id: GroupId, parameters: ModpParameters): Group {
   const { p, q, g } = parameters;
-  const field: Field = {
-    ...parameters,
-    id,
-    elementBytes: Math.ceil(bitLength(p) / 8),
-    cofactor: (p - 1n) / q,
-  };
+  const elementBytes = Math.ceil(bitLength(p) / 8);
+  const field: Field = { ...parameters, id, elementBytes, cofactor: (p - 1n) / q };
   const wrap = (value: bigint, table?: readonly bigint[]): Element =>
     new ModpElement(group, field, value, table);
+  const tabled = (value: bigint): Element => wrap(value, fixedBaseTable(value, q, p));
   const identity = (): Element => (one ??= wrap(1n));
   const generator = (): Element => (base ??= wrap(g));
   let one: Element | undefined;
@@ -48,7 +45,7 @@ export function modpGroup(id: GroupId, parameters: ModpParameters): Group {
     ...scalarOperations(q, () => group),
     id,
     order: q,
-    elementBytes: field.elementBytes,
+    elementBytes,
     bulk: modpBulk(field),
     identity,
     generator,
@@ -59,14 +56,13 @@ export function modpGroup(id: GroupId, parameters: ModpParameters): Group {
       return wrap(value);
     },
     hashToElement: (domain: string, message: Uint8Array) => {
-      const uniform = bytesToInteger(expandMessage(domain, message, field.elementBytes + 16));
+      const uniform = bytesToInteger(expandMessage(domain, message, elementBytes + 16));
       return wrap(pow((uniform % (p - 1n)) + 1n, field.cofactor, p));
     },
     multiplySums: plainSums(() => group),
     withTable: (element: Element) => {
       assertSameGroup(element, { group });
-      const value = bytesToInteger(element.toBytes());
-      return wrap(value, fixedBaseTable(value, q, p));
+      return tabled(bytesToInteger(element.toBytes()));
     },
   } satisfies Group);
   return group;
