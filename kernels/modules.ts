@@ -1,5 +1,6 @@
 /** The modules of all curves, in the binary format. */
 import { BN254_CURVE, EDWARDS25519_CURVE, JUBJUB_CURVE, P256_CURVE, SECP256K1_CURVE } from './curves.js';
+import { defineBatch } from './edwards/decode.js';
 import { defineEd25519 } from './edwards/ed25519.js';
 import { defineInverseRoot } from './edwards/inverse-root.js';
 import { defineJubjub } from './edwards/jubjub.js';
@@ -30,9 +31,11 @@ export function edwards25519Module(): Uint8Array<ArrayBuffer> {
   return curveModule({
     spec: EDWARDS25519_CURVE,
     defineCodec: (module, curve, spec) => {
+      const constants = edwardsConstants(curve, spec);
       const parts = {
         curve,
-        constants: edwardsConstants(curve, spec),
+        constants,
+        batch: defineBatch(module, curve, constants),
         inverseRoot: defineInverseRoot(module, curve),
         isOdd: defineIsOdd(curve),
       };

@@ -1,4 +1,5 @@
 /** Many encoded points at once: decoded one by one, and mapped to Weierstrass form with one inversion for a few dozen. */
+import { ELEMENT_BYTES } from '../field/limbs.js';
 import { type Cell, type FieldProgram, STORED } from '../field/program.js';
 import { type CurveField, isZero, programOf } from '../p256/curve.js';
 import { IDENTITY_OFFSET, POINT_STRIDE, PROJECTIVE_STRIDE, Y_OFFSET } from '../p256/layout.js';
@@ -26,22 +27,43 @@ interface Slot extends Fractions {
   readonly before: Cell;
 }
 
-/** Exports (encodings, points, count) -> index of the first that is not a point, or -1. Points before it are written. */
-export function defineDecodePoints(
+/** What the decoders of a module share. */
+export interface DecodingBatch {
+  readonly curve: CurveField;
+  /** Place of the slots. */
+  readonly slots: number;
+  /** Place of the Edwards point that was decoded last. */
+  readonly current: number;
+  readonly prepare: Callable;
+  readonly finish: Callable;
+  readonly product: Cell;
+  readonly inverse: Cell;
+}
+
+/** Reserves places and defines functions for {@link defineDecodePoints}. */
+export function defineBatch(
   module: ModuleBuilder,
   curve: CurveField,
   constants: EdwardsConstants,
+): DecodingBatch {
+  const { field } = curve;
+  const [slots, current] = [field.reserve(BATCH * SLOT), field.reserve(PROJECTIVE_STRIDE)];
+  const cell = (): Cell => ({ address: at(field.reserve(ELEMENT_BYTES)), form: STORED });
+  return {
+    ...{ curve, slots, current, product: cell(), inverse: cell() },
+    prepare: definePrepare(module, curve, constants, current),
+    finish: defineFinish(module, curve, constants),
+  };
+}
+
+/** Exports (encodings, points, count) -> index of the first that is not a point, or -1. Points before it are written. */
+export function defineDecodePoints(
+  module: ModuleBuilder,
+  batch: DecodingBatch,
   name: string,
   decoder: PointDecoder,
 ): void {
-  const { field } = curve;
-  const [slots, current] = [field.reserve(BATCH * SLOT), field.reserve(PROJECTIVE_STRIDE)];
-  const prepare = definePrepare(module, curve, constants, current);
-  const finish = defineFinish(module, curve, constants);
-  const [product, inverse] = [0, 1].map(() => ({ address: at(field.reserve(Y_OFFSET)), form: STORED })) as [
-    Cell,
-    Cell,
-  ];
+  const { curve, slots, current, prepare, finish, product, inverse } = batch;
   module.function(name, 3, (fn, source, target, count) => {
     const program = programOf(fn, curve);
     const [first, size, i, slot, bad] = [0, 1, 2, 3, 4].map(() => fn.local('i32')) as [
@@ -75,6 +97,14 @@ export function defineDecodePoints(
       fn.set(first, i32.add(first, size));
     });
     return bad;
+  });
+}
+
+/** Defines (encoding, Edwards point) -> 1 if it decodes to a point that passes a test, else 0. */
+export function defineBoth(module: ModuleBuilder, decode: Callable, test: Callable): Callable {
+  return module.function(undefined, 2, (fn, source, target) => {
+    fn.if(i32.isZero(callValue(decode, source, target)), () => fn.return(at(0)));
+    return callValue(test, target);
   });
 }
 

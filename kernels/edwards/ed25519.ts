@@ -5,9 +5,9 @@ import { IDENTITY_OFFSET, Y_OFFSET } from '../p256/layout.js';
 import { i32 } from '../wasm/expression.js';
 import { type Callable, callValue } from '../wasm/function.js';
 import type { ModuleBuilder } from '../wasm/module.js';
-import { defineDecodePoints } from './decode.js';
+import { type DecodingBatch, defineBoth, defineDecodePoints } from './decode.js';
+import { defineInSubgroupByHalving } from './halving.js';
 import { type EdwardsConstants, edwardsAt, fromWeierstrass, maskOf, SELECT } from './points.js';
-import { defineInSubgroup } from './subgroup.js';
 
 const at = i32.constant;
 const BYTES = 32;
@@ -18,24 +18,24 @@ export interface Curve25519 {
   readonly constants: EdwardsConstants;
   /** See `defineInverseRoot`. */
   readonly inverseRoot: Callable;
+  readonly batch: DecodingBatch;
   /** (source) -> 1 if the element is odd, else 0 */
   readonly isOdd: Callable;
 }
 
-/** Exports `decodePoints` and `encodePoint`. */
+/** Exports `decodePoints`, `decodeKnown`, which does not ask for the subgroup, and `encodePoint`. */
 export function defineEd25519(module: ModuleBuilder, parts: Curve25519): void {
-  const inSubgroup = defineInSubgroup(module, parts.curve, parts.constants);
-  const decode = defineDecode(module, parts, inSubgroup);
-  defineDecodePoints(module, parts.curve, parts.constants, 'decodePoints', { bytes: BYTES, decode });
+  const { curve, constants } = parts;
+  const known = defineDecode(module, parts);
+  const inSubgroup = defineInSubgroupByHalving(module, curve, constants, parts.inverseRoot);
+  const decode = defineBoth(module, known, inSubgroup);
+  defineDecodePoints(module, parts.batch, 'decodePoints', { bytes: BYTES, decode });
+  defineDecodePoints(module, parts.batch, 'decodeKnown', { bytes: BYTES, decode: known });
   defineEncode(module, parts);
 }
 
 /** x^2 = (y^2 - 1) / (d y^2 + 1), of which x is the root with the given sign; y = 1 is the identity, with sign 0. */
-function defineDecode(
-  module: ModuleBuilder,
-  { curve, constants, inverseRoot, isOdd }: Curve25519,
-  inSubgroup: Callable,
-): Callable {
+function defineDecode(module: ModuleBuilder, { curve, constants, inverseRoot, isOdd }: Curve25519): Callable {
   const bytes = curve.field.reserve(BYTES);
   return module.function(undefined, 2, (fn, source, target) => {
     const program = programOf(fn, curve);
@@ -57,7 +57,7 @@ function defineDecode(
     program.multiply(numerator, point.x, point.x);
     const flip = maskOf(fn, i32.xor(sign, callValue(isOdd, point.x.address)));
     program.contract(program.apply(NEGATE_IF, [point.x], [flip]), point.x);
-    return callValue(inSubgroup, target);
+    return at(1);
   });
 }
 

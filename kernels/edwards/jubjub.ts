@@ -4,28 +4,31 @@ import { IDENTITY_OFFSET, Y_OFFSET } from '../p256/layout.js';
 import { i32 } from '../wasm/expression.js';
 import { type Callable, callValue } from '../wasm/function.js';
 import type { ModuleBuilder } from '../wasm/module.js';
-import { defineDecodePoints } from './decode.js';
+import { defineBatch, defineBoth, defineDecodePoints } from './decode.js';
+import { defineInSubgroupByPairing } from './pairing.js';
 import { type EdwardsConstants, edwardsAt, fromWeierstrass, maskOf, SELECT } from './points.js';
-import { defineInSubgroup } from './subgroup.js';
 
 const at = i32.constant;
 const HALF = 32;
 
-/** Exports `decodePoints` and `encodePoint`. */
+/** A point of order 8 of the Montgomery curve. */
+const TORSION = [
+  19799329160503878365519859265345525785148473002902384773314932802961476726446n,
+  4633710831643166493755514364284141562000904655561116078506211088357794125820n,
+] as const;
+
+/** Exports `decodePoints`, `decodeKnown`, which does not ask for the subgroup, and `encodePoint`. */
 export function defineJubjub(module: ModuleBuilder, curve: CurveField, constants: EdwardsConstants): void {
-  const inSubgroup = defineInSubgroup(module, curve, constants);
-  const decode = defineDecode(module, curve, constants, inSubgroup);
-  defineDecodePoints(module, curve, constants, 'decodePoints', { bytes: 2 * HALF, decode });
+  const batch = defineBatch(module, curve, constants);
+  const known = defineDecode(module, curve, constants);
+  const decode = defineBoth(module, known, defineInSubgroupByPairing(module, curve, constants, TORSION));
+  defineDecodePoints(module, batch, 'decodePoints', { bytes: 2 * HALF, decode });
+  defineDecodePoints(module, batch, 'decodeKnown', { bytes: 2 * HALF, decode: known });
   defineEncode(module, curve, constants);
 }
 
-/** Both coordinates below the prime, a x^2 + y^2 = 1 + d x^2 y^2, and in the subgroup. */
-function defineDecode(
-  module: ModuleBuilder,
-  curve: CurveField,
-  constants: EdwardsConstants,
-  inSubgroup: Callable,
-): Callable {
+/** Both coordinates below the prime, and a x^2 + y^2 = 1 + d x^2 y^2. */
+function defineDecode(module: ModuleBuilder, curve: CurveField, constants: EdwardsConstants): Callable {
   return module.function(undefined, 2, (fn, source, target) => {
     const f = programOf(fn, curve);
     const { x, y, z } = edwardsAt(f, target);
@@ -36,8 +39,7 @@ function defineDecode(
     const [xx, yy] = [f.square(x), f.square(y)];
     const left = f.add(f.multiply(constants.a, xx), yy);
     const right = f.add(f.multiply(constants.d, f.multiply(xx, yy)), curve.one);
-    fn.if(i32.isZero(isZero(curve, f.contract(f.subtract(left, right)))), () => fn.return(at(0)));
-    return callValue(inSubgroup, target);
+    return isZero(curve, f.contract(f.subtract(left, right)));
   });
 }
 

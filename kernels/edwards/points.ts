@@ -74,27 +74,6 @@ export function doubleEdwards(
   f.multiply(sum, rest, target.z);
 }
 
-/** The sum of two points, any of the curve (add-2008-bbjlp): complete, because a is a square and d is not. */
-export function addEdwards(
-  f: FieldProgram,
-  constants: EdwardsConstants,
-  p: EdwardsPoint,
-  q: EdwardsPoint,
-  target: EdwardsPoint,
-): void {
-  const zz = f.multiply(p.z, q.z);
-  const [xx, yy] = [f.multiply(p.x, q.x), f.multiply(p.y, q.y)];
-  const product = f.multiply(constants.d, f.multiply(xx, yy));
-  const square = f.square(zz);
-  const [minus, plus] = [f.contract(f.subtract(square, product)), f.contract(f.add(square, product))];
-  const cross = f.multiply(f.add(p.x, p.y), f.add(q.x, q.y));
-  const mixed = f.contract(f.subtract(cross, f.add(xx, yy)));
-  const straight = f.contract(f.subtract(yy, timesA(f, constants, xx)));
-  f.multiply(zz, f.multiply(minus, mixed), target.x);
-  f.multiply(zz, f.multiply(plus, straight), target.y);
-  f.multiply(minus, plus, target.z);
-}
-
 function timesA(f: FieldProgram, { spec, a, zero }: EdwardsConstants, x: Cell): Cell {
   if (spec.edwards.a !== -1n) return f.multiply(a, x);
   return f.contract(f.subtract(zero, x));

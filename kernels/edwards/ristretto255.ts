@@ -13,7 +13,7 @@ import { copyPoint } from '../p256/operands.js';
 import { type I32, i32 } from '../wasm/expression.js';
 import { type Callable, callValue } from '../wasm/function.js';
 import type { ModuleBuilder } from '../wasm/module.js';
-import { defineDecodePoints } from './decode.js';
+import { defineBoth, defineDecodePoints } from './decode.js';
 import type { Curve25519 } from './ed25519.js';
 import { SQRT_MINUS_ONE } from './inverse-root.js';
 import { doubleEdwards, edwardsAt, fromWeierstrass, maskOf, SELECT } from './points.js';
@@ -23,11 +23,13 @@ const BYTES = 32;
 /** 1 / sqrt(a - d) (RFC 9496, section 4.1). */
 const INVSQRT_A_MINUS_D = 54469307008909316920995813868745141605393597292927456921205312896311721017578n;
 
-/** Exports `decodeRistretto`, `encodeRistretto` and `unscalePoint`. */
+/** Exports `decodeRistretto`, `decodeRistrettoKnown`, which gives one of the four points as it is, and `encodeRistretto`. */
 export function defineRistretto255(module: ModuleBuilder, parts: Curve25519): void {
   const absolute = defineAbsolute(module, parts);
-  const decode = defineDecode(module, parts, absolute);
-  defineDecodePoints(module, parts.curve, parts.constants, 'decodeRistretto', { bytes: BYTES, decode });
+  const known = defineDecode(module, parts, absolute);
+  const decode = defineBoth(module, known, defineQuadruple(module, parts));
+  defineDecodePoints(module, parts.batch, 'decodeRistretto', { bytes: BYTES, decode });
+  defineDecodePoints(module, parts.batch, 'decodeRistrettoKnown', { bytes: BYTES, decode: known });
   defineEncode(module, parts, absolute);
 }
 
@@ -42,7 +44,18 @@ function defineAbsolute(module: ModuleBuilder, { curve, isOdd }: Curve25519): Ca
   });
 }
 
-/** RFC 9496, section 4.3.1, and then four times the point. */
+/** (Edwards point) -> 1: four times the point, in place. */
+function defineQuadruple(module: ModuleBuilder, { curve, constants }: Curve25519): Callable {
+  return module.function(undefined, 1, (fn, place) => {
+    const f = programOf(fn, curve);
+    const point = edwardsAt(f, place);
+    doubleEdwards(f, constants, point, point);
+    doubleEdwards(f, constants, point, point);
+    return at(1);
+  });
+}
+
+/** RFC 9496, section 4.3.1: one of the four points. */
 function defineDecode(module: ModuleBuilder, parts: Curve25519, absolute: Callable): Callable {
   const { curve, constants, inverseRoot, isOdd } = parts;
   const [sPlace, rootPlace] = [0, 1].map(() => at(curve.field.reserve(Y_OFFSET))) as [I32, I32];
@@ -67,8 +80,6 @@ function defineDecode(module: ModuleBuilder, parts: Curve25519, absolute: Callab
     f.copy(curve.one, point.z);
     const t = f.multiply(point.x, point.y);
     fn.if(i32.or(callValue(isOdd, t.address), isZero(curve, point.y)), () => fn.return(at(0)));
-    doubleEdwards(f, constants, point, point);
-    doubleEdwards(f, constants, point, point);
     return at(1);
   });
 }

@@ -1,4 +1,6 @@
-/** Every group on the kernels against itself on noble: bulk operations, exceptional cases, encodings that are refused. */
+/** Groups on the kernels against themselves on noble: bulk operations, exceptional cases, encodings that are refused. */
+import { ed25519 } from '@noble/curves/ed25519.js';
+import { babyjubjub } from '@noble/curves/misc.js';
 import { describe, expect, it } from 'vitest';
 import { concatBytes, toHex } from '../../src/core/bytes.js';
 import type { Element, Group } from '../../src/core/group.js';
@@ -127,6 +129,53 @@ describe.each(GROUPS)('%s on kernels', (_, wasm, noble) => {
     same(wasm.identity().negate(), 0n);
     same(p.add(wasm.identity()), 9n);
     expect(p.subtract(p).isIdentity()).toBe(true);
+  });
+});
+
+describe('points outside the subgroup of prime order are refused', () => {
+  const { Point: EdwardsPoint } = ed25519;
+  const { Point: JubPoint } = babyjubjub;
+
+  it('by Ed25519, in every class, and the points of small order themselves', () => {
+    const group = ed25519WithEngine('wasm');
+    const torsion = EdwardsPoint.fromHex('c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a');
+    for (const member of [EdwardsPoint.ZERO, EdwardsPoint.BASE, EdwardsPoint.BASE.multiply(987654321n)]) {
+      let point = member;
+      for (let order = 0; order < 8; order++, point = point.add(torsion))
+        expect(group.bulk.firstInvalid(point.toBytes())).toBe(order === 0 ? -1 : 0);
+    }
+    const signedIdentity = EdwardsPoint.ZERO.toBytes().with(31, 128);
+    expect(group.bulk.firstInvalid(signedIdentity)).toBe(0);
+  });
+
+  it('by Baby Jubjub likewise', () => {
+    const group = babyJubJubWithEngine('wasm');
+    const torsion = JubPoint.fromAffine({
+      x: 17545522957889784193459637215142187266023652151580582754000402781682644312291n,
+      y: 4826523245007015323400664741523384119579596407052839571721035538011798951543n,
+    });
+    expect(torsion.add(torsion).add(torsion.add(torsion)).is0()).toBe(false);
+    for (const member of [JubPoint.ZERO, JubPoint.BASE, JubPoint.BASE.multiply(987654321n)]) {
+      let point = member;
+      for (let order = 0; order < 8; order++, point = point.add(torsion)) {
+        const { x, y } = point.toAffine();
+        const bytes = concatBytes(integerToBytes(x, 32), integerToBytes(y, 32));
+        expect(group.bulk.firstInvalid(bytes)).toBe(order === 0 ? -1 : 0);
+      }
+    }
+  });
+
+  it('and all members are accepted', () => {
+    for (const make of [ed25519WithEngine, babyJubJubWithEngine]) {
+      const [wasm, noble] = [make('wasm'), make('noble')];
+      let element = noble.hashToElement('members', new Uint8Array(0));
+      const members: Uint8Array[] = [];
+      for (let n = 0; n < 200; n++) {
+        element = element.add(element).add(noble.generator());
+        members.push(element.toBytes());
+      }
+      expect(wasm.bulk.firstInvalid(concatBytes(...members))).toBe(-1);
+    }
   });
 });
 

@@ -42,6 +42,11 @@ export interface CurveKernels extends ScalarKernels {
   readonly memory: WebAssembly.Memory;
   /** Index of the first encoding that is not a point, or -1. */
   decodePoints(encodings: number, points: number, count: number): number;
+  /**
+   * The same for encodings that are known to be valid, of which not everything is asked again. Of ristretto255, points of
+   * any of the four classes: only for sums that are encoded at once. Absent where nothing would be saved.
+   */
+  readonly decodeKnown?: CurveKernels['decodePoints'] | undefined;
   encodePoint(encoding: number, point: number): void;
   /** How many sums are the identity. */
   addPairsChecked(pairs: number, count: number, sums: number, work: number): number;

@@ -180,8 +180,9 @@ export function normalize(space: Workspace, projectives: number, count: number):
 export function decodeOne(space: Workspace, encoding: Uint8Array): number {
   const source = space.place(encoding);
   const point = space.reserve(POINT_STRIDE);
-  if (space.kernels.decodePoints(source, point, 1) !== -1)
-    throw new RangeError('not an element of the group');
+  const { decodePoints, decodeKnown = decodePoints, unscalePoint } = space.kernels;
+  const decode = unscalePoint === undefined ? decodeKnown : decodePoints;
+  if (decode(source, point, 1) !== -1) throw new RangeError('not an element of the group');
   return unscaled(space, point);
 }
 

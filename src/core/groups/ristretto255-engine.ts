@@ -26,11 +26,16 @@ export function ristretto255WithEngine(engine: CurveEngine): Group {
 /** The functions of ristretto255 in the module of edwards25519. */
 interface RistrettoExports extends ModuleExports {
   readonly decodeRistretto: CurveKernels['decodePoints'];
+  readonly decodeRistrettoKnown: CurveKernels['decodePoints'];
   readonly encodeRistretto: CurveKernels['encodePoint'];
 }
 
 function kernels(): CurveKernels {
   const functions = instantiate(moduleBytes(EDWARDS25519_WASM)) as RistrettoExports;
-  const { decodeRistretto: decodePoints, encodeRistretto: encodePoint } = functions;
-  return curveKernels({ ...functions, decodePoints, encodePoint }, RISTRETTO255.elementBytes);
+  const own = {
+    decodePoints: functions.decodeRistretto,
+    decodeKnown: functions.decodeRistrettoKnown,
+    encodePoint: functions.encodeRistretto,
+  };
+  return curveKernels({ ...functions, ...own }, RISTRETTO255.elementBytes);
 }
