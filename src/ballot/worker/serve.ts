@@ -26,7 +26,7 @@ interface Pending {
 
 /**
  * Answers the requests of `openBooth` that come over a port. The whole script of a worker is, in a browser,
- * `onmessage = ({ data }) => serveBooth(data)`, and in Node `parentPort.once('message', serveBooth)`.
+ * `addEventListener('message', ({ data }) => serveBooth(data), { once: true })`, and in Node `parentPort.once('message', serveBooth)`.
  */
 export function serveBooth(port: BoothPort, rng: Rng = systemRng): void {
   let context: ElectionContext | undefined;
