@@ -25,7 +25,9 @@ import { MILLION } from './topics/million.js';
 import { MULTIPLICATION } from './topics/multiplication.js';
 import { POINTS } from './topics/points.js';
 import { PROOFS } from './topics/proofs.js';
+import { STAGE_TOPIC } from './topics/stages.js';
 import { TALLY } from './topics/tally.js';
+import { VERIFICATION } from './topics/verification.js';
 
 const TOPICS: readonly Topic[] = [
   BALLOTS,
@@ -41,6 +43,8 @@ const TOPICS: readonly Topic[] = [
   FIELDS,
   POINTS,
   MULTIPLICATION,
+  STAGE_TOPIC,
+  VERIFICATION,
   MILLION,
 ];
 

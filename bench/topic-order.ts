@@ -13,6 +13,7 @@ export const TOPIC_ORDER: readonly string[] = [
   'fields',
   'points',
   'multiplication',
+  'stages',
   'verification',
   'million',
 ];
@@ -22,6 +23,7 @@ export const HOT_PATH: readonly string[] = [
   'fields',
   'points',
   'multiplication',
+  'stages',
   'verification',
   'million',
   'casting',

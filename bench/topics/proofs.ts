@@ -1,26 +1,8 @@
 /** The vector proof against the disjunctive proof of the same contest: time and bytes. */
 import { Writer } from '../../src/core/codec.js';
-import type { Element, Group, Scalar } from '../../src/core/group.js';
-import { ROLES } from '../../src/core/labels.js';
-import { systemRng } from '../../src/core/random.js';
-import { Transcript } from '../../src/core/transcript.js';
-import { type Ciphertext, encrypt } from '../../src/elgamal/cipher.js';
-import { generateKeyPair } from '../../src/elgamal/keys.js';
-import { BatchVerifier } from '../../src/zk/batch.js';
-import { type CommitmentKey, commitmentKey, withTables } from '../../src/zk/commitment-key.js';
-import { disjunctiveContest, disjunctiveWitness } from '../../src/zk/disjunctive.js';
-import {
-  assignBits,
-  type ContestLayout,
-  type ContestRule,
-  compileLayout,
-  positionValues,
-} from '../../src/zk/layout.js';
-import { type Proof, proveStatement, statementCheck, writeProof } from '../../src/zk/nizk.js';
-import type { Check } from '../../src/zk/terms.js';
-import { type VectorProof, vectorCheck, writeVectorProof } from '../../src/zk/vector.js';
-import { proveVector } from '../../src/zk/vector-prover.js';
-import { mostChosen } from '../booth.js';
+import type { Group } from '../../src/core/group.js';
+import { writeProof } from '../../src/zk/nizk.js';
+import { writeVectorProof } from '../../src/zk/vector.js';
 import { byMode, type Figure, type Topic, type TopicResult, type TopicRun } from '../figures.js';
 import { groupLabel, nativeGroups } from '../machine.js';
 import {
@@ -32,6 +14,13 @@ import {
   scaled,
   type Timing,
 } from '../measure.js';
+import {
+  compareVerification,
+  encryptVote,
+  makeContest,
+  proveByDisjunction,
+  proveByVector,
+} from '../proof-contest.js';
 
 const MS = 1e-3;
 
@@ -70,21 +59,6 @@ async function run({ mode, log }: TopicRun): Promise<TopicResult> {
   };
 }
 
-/** What both proofs are about. */
-interface Contest {
-  readonly rule: ContestRule;
-  readonly layout: ContestLayout;
-  readonly publicKey: Element;
-  readonly key: CommitmentKey;
-}
-
-interface Encrypted {
-  readonly chosen: number;
-  readonly bits: readonly number[];
-  readonly nonces: readonly Scalar[];
-  readonly ciphertexts: readonly Ciphertext[];
-}
-
 async function measureProofs(
   group: Group,
   options: number,
@@ -93,28 +67,16 @@ async function measureProofs(
 ): Promise<Figure[]> {
   const contest = makeContest(group, options);
   const votes = Array.from({ length: batch }, (_, i) => encryptVote(contest, i % options));
-  const vectors = votes.map((vote) => proveByVector(contest, vote));
-  const disjunctions = votes.map((vote) => proveByDisjunction(contest, vote));
   const vote = at(votes, 0);
   const prove = await compare(
     [() => proveByVector(contest, vote), () => proveByDisjunction(contest, vote)],
     1,
     effort,
   );
-  const verifyVectors = (): void =>
-    verifyAll(
-      contest,
-      vectors.map((proof, i) => checkVector(contest, at(votes, i), proof)),
-    );
-  const verifyDisjunctions = (): void =>
-    verifyAll(
-      contest,
-      disjunctions.map((proof, i) => checkDisjunction(contest, at(votes, i), proof)),
-    );
-  const verify = await compare([verifyVectors, verifyDisjunctions], batch, effort);
+  const { verify, vector, disjunction } = await compareVerification(contest, votes, effort);
   const bytes = [
-    bytesOf((writer) => writeVectorProof(writer, at(vectors, 0))),
-    bytesOf((writer) => writeProof(writer, at(disjunctions, 0))),
+    bytesOf((writer) => writeVectorProof(writer, vector)),
+    bytesOf((writer) => writeProof(writer, disjunction)),
   ];
   return proofFigures(groupLabel(group), options, { prove, verify, bytes, batch });
 }
@@ -143,61 +105,6 @@ function proofFigures(name: string, options: number, { prove, verify, bytes, bat
     ...figuresAt(`${name}, vector`, options, of(0)),
     ...figuresAt(`${name}, disjunctive`, options, { ...of(1), ...ratios }),
   ];
-}
-
-function makeContest(group: Group, options: number): Contest {
-  const limit = { weights: new Array<number>(options).fill(1), min: 1, max: mostChosen(options) };
-  const rule = { options, minPerOption: 0, maxPerOption: 1, limits: [limit], blank: false, excluded: [] };
-  const layout = compileLayout(rule, group);
-  const publicKey = group.withTable(generateKeyPair(group, systemRng).publicKey);
-  return { rule, layout, publicKey, key: withTables(commitmentKey(group, layout.bits)) };
-}
-
-function choiceOf({ options }: ContestRule, chosen: number): { kind: 'values'; values: number[] } {
-  return { kind: 'values', values: Array.from({ length: options }, (_, i) => (i === chosen ? 1 : 0)) };
-}
-
-function encryptVote({ rule, layout, publicKey }: Contest, chosen: number): Encrypted {
-  const bits = assignBits(layout, choiceOf(rule, chosen));
-  const nonces = layout.weights.map(() => layout.group.randomScalar(systemRng));
-  const ciphertexts = positionValues(layout, bits).map((value, i) =>
-    encrypt(publicKey, value, at(nonces, i)),
-  );
-  return { chosen, bits, nonces, ciphertexts };
-}
-
-function transcript(group: Group): Transcript {
-  return Transcript.create({ group, session: new Uint8Array(32), role: ROLES.standalone });
-}
-
-function proveByVector(contest: Contest, { ciphertexts, bits, nonces }: Encrypted): VectorProof {
-  const { group } = contest.layout;
-  return proveVector({ ...contest, ciphertexts }, { bits, nonces }, transcript(group), systemRng);
-}
-
-function checkVector(contest: Contest, { ciphertexts }: Encrypted, proof: VectorProof): Check {
-  return vectorCheck({ ...contest, ciphertexts }, proof, transcript(contest.layout.group));
-}
-
-function proveByDisjunction(contest: Contest, { ciphertexts, nonces, chosen }: Encrypted): Proof {
-  const { rule, publicKey } = contest;
-  const { group } = publicKey;
-  const statement = disjunctiveContest(rule, group.generator(), publicKey, ciphertexts);
-  const witness = disjunctiveWitness(rule, choiceOf(rule, chosen), nonces);
-  return proveStatement(statement, witness, transcript(group), systemRng);
-}
-
-function checkDisjunction({ rule, publicKey }: Contest, { ciphertexts }: Encrypted, proof: Proof): Check {
-  const { group } = publicKey;
-  const statement = disjunctiveContest(rule, group.generator(), publicKey, ciphertexts);
-  return statementCheck(statement, proof, transcript(group));
-}
-
-function verifyAll({ layout, publicKey, key }: Contest, checks: readonly Check[]): void {
-  const { group } = layout;
-  const verifier = new BatchVerifier(group, [group.generator(), publicKey, key.h, ...key.g]);
-  for (const check of checks) verifier.add(check);
-  if (verifier.verify(systemRng).length > 0) throw new Error('a valid proof was refused');
 }
 
 function bytesOf(write: (writer: Writer) => void): number {
