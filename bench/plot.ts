@@ -171,7 +171,9 @@ function bar(figure: Figure, x: number, width: number, y: Scale, series: number)
     fill: colour(series),
   };
   const highest = y.place(Math.max(figure.value, ...(figure.quartiles ?? [])));
-  const number = label(readable(figure.value), middle, highest - 6, { 'text-anchor': 'middle' });
+  const text = readable(figure.value);
+  const fits = text.length * LETTER < 1.6 * width;
+  const number = fits ? label(text, middle, highest - 6, { 'text-anchor': 'middle' }) : '';
   return element('rect', box) + spreadLine(figure, middle, y, series) + number;
 }
 

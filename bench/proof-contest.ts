@@ -72,7 +72,7 @@ export function proveByVector(contest: ProvedContest, { ciphertexts, bits, nonce
 }
 
 /** The check of a vector proof. */
-export function checkVector(contest: ProvedContest, { ciphertexts }: Encrypted, proof: VectorProof): Check {
+function checkVector(contest: ProvedContest, { ciphertexts }: Encrypted, proof: VectorProof): Check {
   return vectorCheck({ ...contest, ciphertexts }, proof, transcript(contest.layout.group));
 }
 
@@ -89,7 +89,7 @@ export function proveByDisjunction(
 }
 
 /** The check of a disjunctive proof. */
-export function checkDisjunction(
+function checkDisjunction(
   { rule, publicKey }: ProvedContest,
   { ciphertexts }: Encrypted,
   proof: Proof,
@@ -100,7 +100,7 @@ export function checkDisjunction(
 }
 
 /** Verifies all together. @throws {Error} if one does not hold */
-export function verifyAll({ layout, publicKey, key }: ProvedContest, checks: readonly Check[]): void {
+function verifyAll({ layout, publicKey, key }: ProvedContest, checks: readonly Check[]): void {
   const { group } = layout;
   const verifier = new BatchVerifier(group, [group.generator(), publicKey, key.h, ...key.g]);
   for (const check of checks) verifier.add(check);

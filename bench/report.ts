@@ -53,7 +53,8 @@ const INTRODUCTION = `# Benchmarks
 ## How to read this
 
 - A figure is the **median** of several timed rounds after warming up; in brackets the lower and upper quartile. Figures
-  without brackets were measured once or are exact, such as sizes.
+  without brackets were measured once or are exact, such as sizes. *Fastest round* is the least of the rounds: what other
+  load on the machine disturbs least.
 - Each section names its machine, the load average before and after, and the commit (\`+\`: with changes that are not in
   it). Where the load is above 1, something else ran as well. Absolute times then say little; **ratios** are of works
   timed in turns within the same run, so that other load meets both alike.
@@ -65,13 +66,16 @@ const INTRODUCTION = `# Benchmarks
 
 \`\`\`
 npm ci
-npm run bench                        # everything, about an hour, into bench/results and this page
+npm run bench                        # everything, about two hours, into bench/results and this page
 npm run bench -- --only ballots      # one topic; the page keeps the others
 npm run bench -- --quick             # a minute or two, into .tmp/bench
 npm run bench -- --only amsterdam --limit 500
+npm run bench:hotpath                # what verifying many ballots is made of, half an hour
+npm run bench:hotpath -- --only million --limit 20000 --ledger /tmp/ledgers
 \`\`\`
 
-\`--out DIR\` writes JSON, plots and page elsewhere. The whole elections need the Pabulib files of Amsterdam
+\`--out DIR\` writes JSON, plots and page elsewhere. \`--ledger DIR\` keeps the record of the topic \`million\` there, 3 GB for
+a million ballots, and finds it again. The whole elections need the Pabulib files of Amsterdam
 (\`Netherlands_Amsterdam_252.pb\` and \`_417.pb\`, from pabulib.org) in the folder \`pabulib\` of the folder that
 \`HANPYO_SHARED_DATA\` names; without them that topic is skipped, and says so.
 `;

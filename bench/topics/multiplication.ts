@@ -17,7 +17,7 @@ export const MULTIPLICATION: Topic = { name: 'multiplication', run };
 async function run({ mode, log }: TopicRun): Promise<TopicResult> {
   const sizes = byMode(mode, [64, 256, 1024, 4096, 16_384, 65_536, 131_072], [64]);
   const figures: Figure[] = [];
-  const effort = { ...effortOf(mode), rounds: byMode(mode, 5, 2) };
+  const effort = { ...effortOf(mode), timeMs: byMode(mode, 600, 20) };
   for (const [kind, all] of [
     ['curve', byMode(mode, curveEngines(), curveEngines().slice(0, 2))],
     ['modular', byMode(mode, modularEngines(), [])],
