@@ -7,7 +7,7 @@
 import type { AsyncExaminer } from '../ballot/appraisal.js';
 import type { ElectionContext } from '../ballot/context.js';
 import type { Rng } from '../core/random.js';
-import type { LedgerReader, LogBundle } from '../ledger/interfaces.js';
+import type { LedgerReader } from '../ledger/interfaces.js';
 import type { AppraisedEntries, BallotEntry } from './ballot-entries.js';
 import { frameOf } from './decoding.js';
 import { type EntryType, readFrame } from './entry.js';
@@ -44,8 +44,8 @@ const DEFAULT_BATCH = 256;
 /**
  * Judges the entries [from, to) of a ledger and takes them into the record.
  * Stops judging, but reads on, where the record is blocked: what cannot be judged is no finding.
- * @throws what the reader throws for a ledger that does not match its checkpoint, once all that precedes the damage was
- *   judged; what an examiner throws; and the signal's reason
+ * @throws what the reader throws for a ledger that does not match its checkpoint, what an examiner throws, and the
+ *   signal's reason
  */
 export async function replay(
   record: ElectionRecord,
@@ -56,12 +56,9 @@ export async function replay(
 ): Promise<void> {
   const { signal } = options;
   const run = new Replay(record, reader, options);
-  const damage: unknown[] = [];
-  const bundles = reader.readBundles(from, to, signal ? { signal } : {});
-  for await (const { first, entries } of untilDamage(bundles, damage)) await run.takeAll(first, entries);
-  signal?.throwIfAborted();
+  for await (const { first, entries } of reader.readBundles(from, to, signal ? { signal } : {}))
+    await run.takeAll(first, entries);
   await run.finish();
-  if (damage.length > 0) throw damage[0];
 }
 
 /** The bytes of the ballot that a recall is about, from the ledger. */
@@ -155,15 +152,6 @@ class Replay {
   async #recall(recalls: readonly Recall[]): Promise<void> {
     for (const recall of recalls)
       this.#record.voting.recall(recall, await recalledBallot(this.#reader, recall));
-  }
-}
-
-/** Bundles up to the first that cannot be had; why not, is put into `damage`. */
-async function* untilDamage(bundles: AsyncIterable<LogBundle>, damage: unknown[]): AsyncGenerator<LogBundle> {
-  try {
-    yield* bundles;
-  } catch (error) {
-    damage.push(error);
   }
 }
 

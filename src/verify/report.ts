@@ -108,6 +108,15 @@ export class ReportBuilder {
     else slot.omitted++;
   }
 
+  /** Takes back all findings but those of some checks: of entries of a log that is damaged, nothing can be said. */
+  withdraw(but: readonly CheckId[]): void {
+    for (const [id, slot] of this.#slots) {
+      if (but.includes(id)) continue;
+      slot.findings.length = 0;
+      slot.omitted = 0;
+    }
+  }
+
   /** Adds a remark that does not fail the check. */
   note(id: CheckId, text: string): void {
     this.#slot(id).notes.push(text);

@@ -57,6 +57,9 @@ export interface VerifyOptions {
   readonly secondOpinion?: number;
 }
 
+/** The checks that do not concern entries: all that can be said where the log is not what it claims to be (spec 8.1). */
+const OF_THE_LOG: readonly CheckId[] = ['V01', 'V02', 'V03', 'V04'];
+
 /** Ballots in a message to a worker. */
 const WORKER_BATCH = 1024;
 
@@ -97,6 +100,7 @@ export async function verifyElection(files: FetchFile, options: VerifyOptions = 
     replayAll(builder, record, reader, checkpoint, counts, options),
   );
   if (complete === true) completeChecks(builder, record, counts, checkpoint.size);
+  else builder.withdraw(OF_THE_LOG);
   return finish(builder, manifest, checkpoint, record, options);
 }
 

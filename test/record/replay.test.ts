@@ -124,7 +124,7 @@ describe('a replay with a crew', () => {
 });
 
 describe('a damaged log', () => {
-  it('has one report, in which all before the damage is judged, for every size of batches', async () => {
+  it('has one report, which says so and nothing else, for every size of batches', async () => {
     const last = positionOf(entries, 'close') - 1;
     const damaged = new Map(files);
     for (const [path, bytes] of files) {
@@ -138,10 +138,9 @@ describe('a damaged log', () => {
     );
     const [first, ...rest] = reports.map(reportToJson);
     const found = reports[0]?.checks.flatMap(({ findings }) => findings) ?? [];
-    expect(found.filter(({ check }) => check === 'V02').map(({ message }) => message)).toEqual([
-      `entry ${last} is not the one in the tree`,
+    expect(found.map(({ check, message }) => [check, message])).toEqual([
+      ['V02', `entry ${last} is not the one in the tree`],
     ]);
-    expect(found.length).toBeGreaterThan(3);
     for (const report of rest) expect(report).toBe(first);
   });
 });
