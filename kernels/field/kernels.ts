@@ -5,7 +5,6 @@
 import type { ValueType } from '../wasm/expression.js';
 import type { Local } from '../wasm/function.js';
 import { carry, LIMBS, type Limbs, productColumns, squareColumns, zipLimbs } from './limbs.js';
-import { P256_FIELD } from './p256-reduction.js';
 import type { PrimeField } from './prime.js';
 import type { Arithmetic } from './wide.js';
 
@@ -69,8 +68,6 @@ export function fieldKernels(field: PrimeField): FieldKernels {
   };
 }
 
-/** The operations of the field of P-256. */
-export const P256_KERNELS: FieldKernels = fieldKernels(P256_FIELD);
 /** a + b, without carries */
 export const ADD: FieldKernel = kernel('add', 2, 0, (wide, [a, b]) =>
   zipLimbs(a, b, (x, y) => wide.add(x, y)),

@@ -22,7 +22,7 @@ export interface KnownAnswers {
 const FACTOR = 112233445566778899n;
 
 /** The generator (SP 800-186, section 3.2.1.3), and public test vectors for the NIST curves. */
-const P256_ANSWERS: KnownAnswers = {
+export const P256_ANSWERS: KnownAnswers = {
   generator:
     '6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296' +
     '4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5',
