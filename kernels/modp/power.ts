@@ -24,7 +24,7 @@ export interface Multiplication {
 const GROUP = NUMBER_ALIGN / 16;
 
 /** Bytes from one table entry to the next. */
-export function stride(): I32 {
+function stride(): I32 {
   return i32.and(i32.add(i32.mul(size(), at(UNIT_BYTES)), at(NUMBER_ALIGN - 1)), at(-NUMBER_ALIGN));
 }
 

@@ -69,7 +69,7 @@ export function or(a: V128, b: V128): V128 {
 }
 
 /** Bytes of two vectors laid end to end, chosen by their numbers. */
-export function shuffle(a: V128, b: V128, bytes: readonly number[]): V128 {
+function shuffle(a: V128, b: V128, bytes: readonly number[]): V128 {
   return { type: 'v128', code: [...a.code, ...b.code, 0xfd, 0x0d, ...bytes] };
 }
 
