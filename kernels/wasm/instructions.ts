@@ -15,8 +15,12 @@ const [FIRST_LOAD, LAST_STORE, I32_CONST, I64_CONST, FIRST_NUMERIC, LAST_NUMERIC
   0x28, 0x3e, 0x41, 0x42, 0x45, 0xc4, 0xfd,
 ] as const;
 
-/** `local.get`, `local.set` and `local.tee`. */
-export const [GET, SET, TEE] = [0x20, 0x21, 0x22] as const;
+/** `local.get` */
+export const GET = 0x20;
+/** `local.set` */
+export const SET = 0x21;
+/** `local.tee` */
+export const TEE = 0x22;
 
 /** Whether control may come from elsewhere, or go elsewhere, here. Calls come back. */
 export function isControl({ opcode }: Instruction): boolean {
