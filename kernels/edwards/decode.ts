@@ -66,10 +66,8 @@ export function defineDecodePoints(
   const { curve, slots, current, prepare, finish, product, inverse } = batch;
   module.function(name, 3, (fn, source, target, count) => {
     const program = programOf(fn, curve);
-    const [first, size, i, slot, bad] = [0, 1, 2, 3, 4].map(() => fn.local('i32')) as [
-      ...[first: Local<'i32'>, size: Local<'i32'>, i: Local<'i32'>, slot: Local<'i32'>, bad: Local<'i32'>],
-    ];
-    fn.set(bad, at(-1));
+    const [first, size, i] = [fn.local('i32'), fn.local('i32'), fn.local('i32')];
+    const [slot, bad] = [fn.local('i32'), fn.let(at(-1))];
     fn.while(i32.and(i32.lessUnsigned(first, count), i32.equal(bad, at(-1))), () => {
       fn.set(size, smaller(fn, i32.sub(count, first), BATCH));
       fn.set(i, at(0));

@@ -33,14 +33,13 @@ const at = i32.constant;
  */
 export function defineScalars(module: ModuleBuilder, scalars: FieldFunctions): void {
   defineConversions(module, scalars);
+  defineFromUniform(module, scalars);
   defineElementwise(module, scalars);
   defineScalings(module, scalars);
   defineSeries(module, scalars);
 }
 
 function defineConversions(module: ModuleBuilder, scalars: FieldFunctions): void {
-  const { field, bytes } = scalars;
-  const [low, high] = uniformFactors(scalars);
   module.function('scalarsFromBytes', 3, (fn, source, target, count) => {
     const first = fn.let(at(-1));
     const i = fn.local('i32');
@@ -57,6 +56,20 @@ function defineConversions(module: ModuleBuilder, scalars: FieldFunctions): void
     });
     return first;
   });
+  module.procedure('scalarsToBytes', 3, (fn, target, source, count) => {
+    forEach(
+      fn,
+      count,
+      [source, SCALAR_STRIDE],
+      [target, INTEGER_BYTES],
+    )(() => fn.call(scalars.toBytes, target, source));
+  });
+}
+
+/** Of an integer of 48 bytes, the low 32 and the other 16 are read and brought into form apart. */
+function defineFromUniform(module: ModuleBuilder, scalars: FieldFunctions): void {
+  const { field, bytes } = scalars;
+  const [low, high] = uniformFactors(scalars);
   const head = field.reserve(INTEGER_BYTES);
   module.procedure('scalarsFromUniform', 3, (fn, source, target, count) => {
     const program = new FieldProgram(fn, field);
@@ -79,14 +92,6 @@ function defineConversions(module: ModuleBuilder, scalars: FieldFunctions): void
     });
     headWords(() => at(0));
     wipe(fn, raw, product);
-  });
-  module.procedure('scalarsToBytes', 3, (fn, target, source, count) => {
-    forEach(
-      fn,
-      count,
-      [source, SCALAR_STRIDE],
-      [target, INTEGER_BYTES],
-    )(() => fn.call(scalars.toBytes, target, source));
   });
 }
 

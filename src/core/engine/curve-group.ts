@@ -1,7 +1,7 @@
 /** A group on the kernels of its curve. */
 import { equalBytes } from '../bytes.js';
 import { DecodeError } from '../errors.js';
-import type { Element, Group, Multiple, Scalar, Summand } from '../group.js';
+import type { BulkEngine, Element, Group, Multiple, Scalar, Summand } from '../group.js';
 import { assertSameGroup } from '../group.js';
 import { assertSums } from '../groups/sums.js';
 import { scalarOperations } from '../scalar.js';
@@ -41,11 +41,6 @@ export function curveGroupOnKernels({ noble, instantiate, answers }: CurveGroupS
   const bulk = curveBulk(kernels, about);
   const wrap = (bytes: Uint8Array, table?: () => FixedBaseTable): Element =>
     new EncodedElement({ group, kernels, bytes, zero, table });
-  const decode = (bytes: Uint8Array, path: string): Element => {
-    if (bytes.length !== elementBytes || bulk.firstInvalid(bytes) !== -1)
-      throw new DecodeError('bad-element', path, `not an element of ${id}`);
-    return wrap(bytes.slice());
-  };
   const withTable = (bytes: Uint8Array): Element =>
     wrap(
       bytes,
@@ -56,12 +51,7 @@ export function curveGroupOnKernels({ noble, instantiate, answers }: CurveGroupS
   const group: Group = Object.freeze({
     ...scalarOperations(order, () => group),
     ...{ id, order, elementBytes, bulk, identity, generator },
-    elementOrIdentityFromBytes: (bytes: Uint8Array, path = '') => decode(bytes, path),
-    elementFromBytes: (bytes: Uint8Array, path = '') => {
-      const element = decode(bytes, path);
-      if (element.isIdentity()) throw new DecodeError('identity', path, 'the identity is not allowed here');
-      return element;
-    },
+    ...decoding(noble, bulk, (bytes) => wrap(bytes)),
     hashToElement: (domain: string, message: Uint8Array) =>
       wrap(noble.hashToElement(domain, message).toBytes()),
     multiplySums: (multiples: readonly Multiple[], sums: readonly (readonly Summand[])[]) => {
@@ -80,6 +70,27 @@ export function curveGroupOnKernels({ noble, instantiate, answers }: CurveGroupS
     },
   } satisfies Group);
   return group;
+}
+
+/** The decoding half of a group. */
+function decoding(
+  { id, elementBytes }: Group,
+  bulk: BulkEngine,
+  wrap: (bytes: Uint8Array) => Element,
+): Pick<Group, 'elementFromBytes' | 'elementOrIdentityFromBytes'> {
+  const decode = (bytes: Uint8Array, path = ''): Element => {
+    if (bytes.length !== elementBytes || bulk.firstInvalid(bytes) !== -1)
+      throw new DecodeError('bad-element', path, `not an element of ${id}`);
+    return wrap(bytes.slice());
+  };
+  return {
+    elementOrIdentityFromBytes: decode,
+    elementFromBytes: (bytes, path = '') => {
+      const element = decode(bytes, path);
+      if (element.isIdentity()) throw new DecodeError('identity', path, 'the identity is not allowed here');
+      return element;
+    },
+  };
 }
 
 interface ElementParts {
