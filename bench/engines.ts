@@ -34,7 +34,8 @@ export function curveEngines(): readonly GroupEngines[] {
   return makers.map((make) => pair(make('wasm'), make('noble')));
 }
 
-const MODP: readonly (readonly [GroupId, ModpParameters])[] = [
+/** Names and parameters of the modular groups that are measured, one of each size and kind. */
+export const MODULAR: readonly (readonly [GroupId, ModpParameters])[] = [
   ['RFC-3526-2048', RFC_3526_2048_PARAMETERS],
   ['BELENIOS-2048', BELENIOS_2048_PARAMETERS],
   ['ELECTIONGUARD-3072', ELECTIONGUARD_3072_PARAMETERS],
@@ -43,7 +44,7 @@ const MODP: readonly (readonly [GroupId, ModpParameters])[] = [
 
 /** The modular groups, one of each size and kind. Each call makes new groups. */
 export function modularEngines(): readonly GroupEngines[] {
-  return MODP.map(([id, parameters]) =>
+  return MODULAR.map(([id, parameters]) =>
     pair(modpGroupWithEngine(id, parameters, 'wasm'), modpGroupWithEngine(id, parameters, 'bigint')),
   );
 }

@@ -6,7 +6,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
-import { concatBytes, toHex } from '../src/core/bytes.js';
+import { concatBytes } from '../src/core/bytes.js';
 import { modpGroupWithEngine } from '../src/core/engine/modp-group.js';
 import type { Element, Group, GroupId, Scalar } from '../src/core/group.js';
 import {
@@ -16,7 +16,9 @@ import {
   type ModpParameters,
   RFC_3526_2048_PARAMETERS,
 } from '../src/core/groups/modp-params.js';
+import { bytesToInteger } from '../src/core/integers.js';
 import { systemRng } from '../src/core/random.js';
+import { askGmp } from './gmp.js';
 
 const CASES: ReadonlyArray<readonly [GroupId, ModpParameters]> = [
   ['RFC-3526-2048', RFC_3526_2048_PARAMETERS],
@@ -24,46 +26,6 @@ const CASES: ReadonlyArray<readonly [GroupId, ModpParameters]> = [
   ['ELECTIONGUARD-3072', ELECTIONGUARD_3072_PARAMETERS],
   ['ELECTIONGUARD-4096', ELECTIONGUARD_4096_PARAMETERS],
 ];
-
-/** Reads lines of base, exponent and modulus; answers with the power and the best time of many runs, in seconds. */
-const PYTHON = `
-import sys, time
-try:
-    import gmpy2
-    def powers(b, e, p):
-        b, e, p = gmpy2.mpz(b), gmpy2.mpz(e), gmpy2.mpz(p)
-        return lambda: gmpy2.powmod(b, e, p)
-    show = int
-except ImportError:
-    import ctypes, ctypes.util
-    gmp = ctypes.CDLL(ctypes.util.find_library('gmp') or 'libgmp.so.10')
-    class Mpz(ctypes.Structure):
-        _fields_ = [('alloc', ctypes.c_int), ('size', ctypes.c_int), ('limbs', ctypes.c_void_p)]
-    def number(value):
-        z = Mpz()
-        gmp.__gmpz_init_set_str(ctypes.byref(z), b'%x' % value, 16)
-        return z
-    def powers(b, e, p):
-        z = [number(v) for v in (0, b, e, p)]
-        args = [ctypes.byref(v) for v in z]
-        def run():
-            gmp.__gmpz_powm(*args)
-            return z
-        return run
-    def show(z):
-        words = (z[0].size + 1) * 8
-        text = ctypes.create_string_buffer(words * 2 + 2)
-        gmp.__gmpz_get_str(text, 16, ctypes.byref(z[0]))
-        return int(text.value, 16)
-for line in sys.stdin:
-    b, e, p = (int(v, 16) for v in line.split())
-    run, best = powers(b, e, p), 1e9
-    for _ in range(60):
-        start = time.perf_counter()
-        result = run()
-        best = min(best, time.perf_counter() - start)
-    print('%x %f' % (show(result), best * 1e6))
-`;
 
 /** What is measured, on one engine. */
 interface Operands {
@@ -122,17 +84,16 @@ function operandsOf(group: Group, exponent: bigint): Operands {
 
 function compareWithGmp(power: Element, time: number, operands: readonly [Element, bigint, bigint]): void {
   const [base, exponent, modulus] = operands;
-  const input = [toHex(base.toBytes()), exponent.toString(16), modulus.toString(16)].join(' ');
-  const { stdout, status } = spawnSync('python3', ['-c', PYTHON], { input, encoding: 'utf8' });
-  const [result, theirs] = (stdout ?? '').trim().split(' ');
-  if (status !== 0 || result === undefined) {
+  const answer = askGmp(bytesToInteger(base.toBytes()), exponent, modulus);
+  if (answer === undefined) {
     console.log('GMP: not here');
     return;
   }
-  const agrees = BigInt(`0x${result}`) === BigInt(`0x${toHex(power.toBytes())}`);
+  const theirs = Math.min(...answer.times);
+  const agrees = answer.power === bytesToInteger(power.toBytes());
   console.log(
-    `GMP: ${Number(theirs).toFixed(0)}, kernels ${time.toFixed(0)}, ` +
-      `${(time / Number(theirs)).toFixed(2)} times GMP${agrees ? '' : ' RESULTS DIFFER'}`,
+    `GMP: ${theirs.toFixed(0)}, kernels ${time.toFixed(0)}, ` +
+      `${(time / theirs).toFixed(2)} times GMP${agrees ? '' : ' RESULTS DIFFER'}`,
   );
 }
 

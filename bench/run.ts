@@ -24,6 +24,7 @@ import { MEMORY } from './topics/memory.js';
 import { MILLION } from './topics/million.js';
 import { MULTIPLICATION } from './topics/multiplication.js';
 import { POINTS } from './topics/points.js';
+import { POWERS } from './topics/powers.js';
 import { PROOFS } from './topics/proofs.js';
 import { STAGE_TOPIC } from './topics/stages.js';
 import { TALLY } from './topics/tally.js';
@@ -42,6 +43,7 @@ const TOPICS: readonly Topic[] = [
   MEMORY,
   FIELDS,
   POINTS,
+  POWERS,
   MULTIPLICATION,
   STAGE_TOPIC,
   VERIFICATION,

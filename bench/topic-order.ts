@@ -12,6 +12,7 @@ export const TOPIC_ORDER: readonly string[] = [
   'memory',
   'fields',
   'points',
+  'powers',
   'multiplication',
   'stages',
   'verification',
@@ -22,6 +23,7 @@ export const TOPIC_ORDER: readonly string[] = [
 export const HOT_PATH: readonly string[] = [
   'fields',
   'points',
+  'powers',
   'multiplication',
   'stages',
   'verification',
