@@ -103,16 +103,10 @@ export function checkBallots(
   items: readonly LedgerBallot[],
   rng: Rng,
 ): readonly BallotVerdict[] {
-  assertAscending(box, items);
+  const indices = indicesOf(items);
+  assertAscending(box, indices);
   const { state, examine } = reveal(box);
-  return judgeBallots(
-    box,
-    state,
-    examine,
-    bytesOf(items),
-    (position) => items[position]?.ledgerIndex ?? 0,
-    rng,
-  );
+  return judgeBallots(box, state, examine, bytesOf(items), (position) => indices[position] ?? 0, rng);
 }
 
 /**
@@ -126,10 +120,11 @@ export async function appraiseBallots(
   rng: Rng,
   examine?: AsyncExaminer,
 ): Promise<AppraisedBallots> {
+  const indices = indicesOf(items);
   const looks = lookAtBallots(box.context, bytesOf(items));
   const found =
     examine === undefined ? reveal(box).examine(looks.shaped, rng) : await examine(looks.shaped, rng);
-  return new AppraisedBallots(BOX_SEAL, box, items, completeAppraisals(looks, found));
+  return new AppraisedBallots(BOX_SEAL, box, indices, completeAppraisals(looks, found));
 }
 
 /**
@@ -139,9 +134,9 @@ export async function appraiseBallots(
  */
 export function decideBallots(box: BallotBox, appraised: AppraisedBallots): readonly BallotVerdict[] {
   if (!AppraisedBallots.isFrom(appraised, box)) throw new TypeError('not ballots that this box appraised');
-  const { items, appraisals } = appraised;
-  assertAscending(box, items);
-  return decide(box, boxState(box), appraisals, (position) => items[position]?.ledgerIndex ?? 0);
+  const { ledgerIndices, appraisals } = appraised;
+  assertAscending(box, ledgerIndices);
+  return decide(box, boxState(box), appraisals, (position) => ledgerIndices[position] ?? 0);
 }
 
 /**
@@ -186,9 +181,13 @@ function bytesOf(items: readonly LedgerBallot[]): readonly Uint8Array[] {
   return items.map(({ bytes }) => bytes);
 }
 
-function assertAscending(box: BallotBox, items: readonly LedgerBallot[]): void {
+function indicesOf(items: readonly LedgerBallot[]): readonly number[] {
+  return items.map(({ ledgerIndex }) => ledgerIndex);
+}
+
+function assertAscending(box: BallotBox, indices: readonly number[]): void {
   let last = boxState(box).highestIndex;
-  for (const { ledgerIndex } of items) {
+  for (const ledgerIndex of indices) {
     if (!Number.isSafeInteger(ledgerIndex) || ledgerIndex <= last)
       throw new RangeError(`ledger index ${ledgerIndex} is not above ${last}`);
     last = ledgerIndex;

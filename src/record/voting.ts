@@ -85,7 +85,7 @@ export class VotingPhase {
   /** The other half of {@link judgeBallots}. */
   judgeAppraised(appraised: AppraisedBallots): readonly Judgement[] {
     return decideBallots(this.box, appraised).map((verdict, i) =>
-      this.#judgement(verdict, appraised.items[i]?.ledgerIndex ?? 0),
+      this.#judgement(verdict, appraised.ledgerIndices[i] ?? 0),
     );
   }
 

@@ -3,12 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { type Ballot, readBallot, writeBallot } from '../../src/ballot/ballot.js';
 import {
   admitBallots,
+  appraiseBallots,
   BallotBox,
   type BallotVerdict,
   boxState,
   checkBallot,
   checkBallots,
+  decideBallots,
 } from '../../src/ballot/box.js';
+import { AppraisedBallots } from '../../src/ballot/box-appraised.js';
 import { judgeBallots } from '../../src/ballot/box-batch.js';
 import { spoilBallot } from '../../src/ballot/box-challenge.js';
 import { challengeBallot, writeChallengedBallot } from '../../src/ballot/challenge.js';
@@ -83,6 +86,10 @@ function summary(verdicts: readonly BallotVerdict[]): unknown {
   }));
 }
 
+function never(): never {
+  throw new TypeError('the ballot was not accepted');
+}
+
 describe('a batch', () => {
   it('gives the verdicts and the state of one by one, for any mixture', () => {
     const codes = new Set<string>();
@@ -140,6 +147,40 @@ describe('a batch', () => {
       const verdicts = judgeBallots(box, boxState(box), examine, picked, (position) => position, rng);
       expect(summary(verdicts)).toEqual(whole);
     }
+  });
+
+  it('appraised beforehand, with others under way, is decided as one by one', async () => {
+    const [box, alone] = [newBox(), newBox()];
+    const order = [5, 0, 7, 2, 4, 1, 6, 3, 8, 9, 10, 11];
+    const items = order.map((pick, i) => ({ bytes: pool[pick] ?? new Uint8Array(), ledgerIndex: i }));
+    const parts = [items.slice(0, 5), items.slice(5, 6), items.slice(6)];
+    const appraised = await Promise.all(parts.map((part) => appraiseBallots(box, part, rng)));
+    expect(box.accounting).toEqual(newBox().accounting);
+    const single = items.map(({ bytes, ledgerIndex }) => checkBallot(alone, bytes, ledgerIndex, rng));
+    expect(summary(appraised.flatMap((part) => decideBallots(box, part)))).toEqual(summary(single));
+    expect(box.accounting).toEqual(alone.accounting);
+    // Twice would be out of order; in another box, it would be about other credentials.
+    for (const part of appraised) expect(() => decideBallots(box, part)).toThrow(RangeError);
+    const [first] = appraised;
+    if (first === undefined) throw new TypeError('three parts');
+    expect(() => decideBallots(newBox(), first)).toThrow(TypeError);
+    const alike = Object.create(AppraisedBallots.prototype) as AppraisedBallots;
+    expect(() => decideBallots(box, alike)).toThrow(TypeError);
+    expect(() => new AppraisedBallots(Symbol('ballot box') as never, box, [], [])).toThrow(TypeError);
+  });
+
+  it('is of the bytes that were handed in, whatever becomes of them', async () => {
+    const original = pool[3] ?? new Uint8Array();
+    const bytes = original.slice();
+    const box = newBox();
+    const appraising = appraiseBallots(box, [{ bytes, ledgerIndex: 0 }], rng);
+    bytes.fill(0);
+    const [verdict] = decideBallots(box, await appraising);
+    expect(writeBallot(verdict?.accepted?.ballot ?? never())).toEqual(original);
+    const late = original.slice();
+    const [accepted] = checkBallots(newBox(), [{ bytes: late, ledgerIndex: 0 }], rng);
+    late.fill(0);
+    expect(writeBallot(accepted?.accepted?.ballot ?? never())).toEqual(original);
   });
 
   it('to be appended gets consecutive positions for what is accepted, and none for the rest', () => {

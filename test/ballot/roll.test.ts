@@ -12,6 +12,7 @@ import {
   writeRollChunk,
   writeRollSeal,
 } from '../../src/ballot/roll-codec.js';
+import { RollColumns } from '../../src/ballot/roll-columns.js';
 import { proveRollEntry, rollTree, verifyRollEntry } from '../../src/ballot/roll-tree.js';
 import { compareBytes, concatBytes, toHex } from '../../src/core/bytes.js';
 import { DecodeError } from '../../src/core/errors.js';
@@ -70,6 +71,27 @@ describe('roll', () => {
     expect(roll.find(new Uint8Array())).toBeUndefined();
     expect(() => roll.entry(101)).toThrow(RangeError);
     expect(() => roll.entry(-1)).toThrow(RangeError);
+  });
+
+  it('finds keys that begin alike, at both ends of all keys, and no other', () => {
+    const starts = [0x00_00, 0x00_01, 0x7f_ff, 0x80_00, 0xff_fe, 0xff_ff];
+    const keys = starts.flatMap((start) =>
+      [0, 1, 2, 0x7fff, 0xfffe].map((end) => Uint8Array.of(start >> 8, start & 255, end >> 8, end & 255)),
+    );
+    const columns = new RollColumns(4);
+    for (const [i, one] of keys.entries())
+      columns.push({ key: one, class: i % 2, style: 0, excluded: [] }, 0);
+    const made = columns.toRoll(manifest, TINY_TEST, new Uint8Array(32));
+    for (const [i, one] of keys.entries())
+      expect(made.find(one)).toEqual({ index: i, key: one, class: i % 2, style: 0, excluded: [] });
+    for (const one of keys) {
+      expect(made.find(one.with(3, 9))).toBeUndefined();
+      expect(made.find(one.with(1, 0x42))).toBeUndefined();
+      expect(made.find(one.subarray(0, 3))).toBeUndefined();
+      expect(made.find(concatBytes(one, one))).toBeUndefined();
+    }
+    const none = new RollColumns(4).toRoll(manifest, TINY_TEST, new Uint8Array(32));
+    for (const one of keys) expect(none.find(one)).toBeUndefined();
   });
 
   it('cannot be written into', () => {

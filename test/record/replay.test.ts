@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AsyncExaminer } from '../../src/ballot/appraisal.js';
 import { examinerOf } from '../../src/ballot/box.js';
+import { P256 } from '../../src/core/groups/p256.js';
 import { parseVerifierKey } from '../../src/ledger/note-keys.js';
 import { openTileLog } from '../../src/ledger/tile-source.js';
 import { decodeBundle, encodeBundle } from '../../src/ledger/tiles.js';
@@ -19,7 +20,7 @@ let entries: readonly Uint8Array[];
 let files: LogFiles;
 
 beforeAll(async () => {
-  honest = await holdElection();
+  honest = await holdElection('replay', P256);
   const bad = forged(new Forge(new Workshop(honest)));
   entries = withBad(honest, bad).entries;
   files = await published(honest.election, entries);
