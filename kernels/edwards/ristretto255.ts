@@ -5,8 +5,10 @@
  * the identity is the identity, and the formulas meet no point of even order. `unscalePoint` leads back, to the one of
  * the four points that is in the subgroup; the encoding of any of them is that of the element.
  */
+import type { FieldFunctions } from '../field/functions.js';
 import { NEGATE_IF } from '../field/kernels.js';
-import type { Cell, FieldProgram } from '../field/program.js';
+import { ELEMENT_BYTES, LIMBS } from '../field/limbs.js';
+import { type Cell, FieldProgram } from '../field/program.js';
 import { type CurveField, isZero, programOf } from '../p256/curve.js';
 import { IDENTITY_OFFSET, Y_OFFSET } from '../p256/layout.js';
 import { copyPoint } from '../p256/operands.js';
@@ -121,12 +123,17 @@ function signed(f: FieldProgram, cell: Cell, mask: ReturnType<typeof maskOf>): C
   return f.contract(f.apply(NEGATE_IF, [cell], [mask]));
 }
 
-/** Exports `unscalePoint`: (target, source): a quarter of a point. */
-export function defineUnscale(module: ModuleBuilder, curve: CurveField, multiply: Callable): void {
+/** Exports `unscalePoint`: (target, source): a quarter of a point, and `unscaleScalar`: (32 bytes): a quarter, in place. */
+export function defineUnscale(
+  module: ModuleBuilder,
+  curve: CurveField,
+  multiply: Callable,
+  scalars: FieldFunctions,
+): void {
   const { order } = curve.spec;
   const quarter = (order * (order % 4n === 1n ? 3n : 1n) + 1n) / 4n;
-  const bytes = curve.field.reserve(32);
-  const digits = Array.from({ length: 32 }, (_, k) => Number((quarter >> BigInt(8 * (31 - k))) & 255n));
+  const bytes = curve.field.reserve(BYTES);
+  const digits = Array.from({ length: BYTES }, (_, k) => Number((quarter >> BigInt(8 * (31 - k))) & 255n));
   module.data(bytes, Uint8Array.from(digits));
   module.procedure('unscalePoint', 2, (fn, target, source) =>
     fn.if(
@@ -135,4 +142,13 @@ export function defineUnscale(module: ModuleBuilder, curve: CurveField, multiply
       () => fn.call(multiply, target, source, at(bytes)),
     ),
   );
+  const [place, factor] = [at(scalars.field.reserve(ELEMENT_BYTES)), scalars.field.element(quarter)];
+  module.procedure('unscaleScalar', 1, (fn, scalar) => {
+    const program = new FieldProgram(fn, scalars.field);
+    const cell = program.stored(place);
+    fn.call(scalars.fromBytes, place, scalar);
+    program.multiply(cell, factor, cell);
+    fn.call(scalars.toBytes, scalar, place);
+    for (let i = 0; i < LIMBS; i++) fn.store(place, 4 * i, at(0));
+  });
 }

@@ -1,6 +1,6 @@
 /** The module of a curve: everything the runtime in `src/core/engine` calls. */
 import { byteFunctions } from '../field/bytes.js';
-import { fieldFunctions } from '../field/functions.js';
+import { type FieldFunctions, fieldFunctions } from '../field/functions.js';
 import { montgomeryField } from '../field/montgomery.js';
 import { FieldModule } from '../field/program.js';
 import { defineScalars } from '../field/scalars.js';
@@ -24,8 +24,13 @@ export interface CurveParts<S extends CurveSpec> {
   /** Exports `decodePoints` and `encodePoint`, and may export more. */
   readonly defineCodec: (module: ModuleBuilder, curve: CurveField, spec: S) => void;
   readonly defineComplete: (module: ModuleBuilder, curve: CurveField) => CompleteOperations;
-  /** What needs the multiplication (point, point, scalar). */
-  readonly defineMore?: (module: ModuleBuilder, curve: CurveField, multiply: Callable) => void;
+  /** What needs the multiplication (point, point, scalar), or the field modulo the order. */
+  readonly defineMore?: (
+    module: ModuleBuilder,
+    curve: CurveField,
+    multiply: Callable,
+    scalars: FieldFunctions,
+  ) => void;
 }
 
 /** The module in the binary format; equal on every machine. @throws {BoundError} if some limb bound is not proved */
@@ -45,10 +50,11 @@ export function curveModule<S extends CurveSpec>(parts: CurveParts<S>): Uint8Arr
   const multiply = defineConstantTime(module, curve, complete, toAffine);
   defineHorner(module, curve, complete);
   defineTermSums(module, curve, complete);
-  parts.defineMore?.(module, curve, multiply);
   const scalars = new FieldModule(module, curve.field, montgomeryField(spec.order));
   const bytes = spec.byteOrder === 'big-endian' ? curve.bytes : byteFunctions(module, 'big-endian');
-  defineScalars(module, fieldFunctions(scalars, bytes));
+  const scalarFunctions = fieldFunctions(scalars, bytes);
+  defineScalars(module, scalarFunctions);
+  parts.defineMore?.(module, curve, multiply, scalarFunctions);
   assertStaticsFit(curve.field);
   return module.encode();
 }

@@ -38,6 +38,8 @@ export interface CurveKernels extends ScalarKernels {
   readonly elementBytes: number;
   /** Leads from decoded points, which may be a fixed multiple, to the points themselves. Absent where they are the same. */
   readonly unscalePoint?: ((target: number, source: number) => void) | undefined;
+  /** Makes of a scalar the one by which a decoded point gives what the point itself would, in place. Absent likewise. */
+  readonly unscaleScalar?: ((scalar: number) => void) | undefined;
   readonly tables: TableStore;
   readonly memory: WebAssembly.Memory;
   /** Index of the first encoding that is not a point, or -1. */

@@ -61,8 +61,10 @@ export function multiplyPoint(kernels: P256Kernels, base: EncodedBase, scalar: U
 function placeVariable(space: Workspace, multiples: readonly EncodedMultiple[], terms: Terms[]): void {
   multiples.forEach(({ base, scalar }, i) => {
     if (base.table !== undefined) return;
-    const [point, product] = [decodeOne(space, base.point), space.reserve(POINT_STRIDE)];
-    space.kernels.multiplyVariable(product, point, space.place(scalar));
+    const [point, product] = [decodeScaled(space, base.point), space.reserve(POINT_STRIDE)];
+    const secret = space.place(scalar);
+    space.kernels.unscaleScalar?.(secret);
+    space.kernels.multiplyVariable(product, point, secret);
     terms[i] = [product];
   });
 }
@@ -178,12 +180,16 @@ export function normalize(space: Workspace, projectives: number, count: number):
 
 /** Decodes a valid encoding. @throws {RangeError} if it is none */
 export function decodeOne(space: Workspace, encoding: Uint8Array): number {
+  return unscaled(space, decodeScaled(space, encoding));
+}
+
+function decodeScaled(space: Workspace, encoding: Uint8Array): number {
   const source = space.place(encoding);
   const point = space.reserve(POINT_STRIDE);
   const { decodePoints, decodeKnown = decodePoints, unscalePoint } = space.kernels;
   const decode = unscalePoint === undefined ? decodeKnown : decodePoints;
   if (decode(source, point, 1) !== -1) throw new RangeError('not an element of the group');
-  return unscaled(space, point);
+  return point;
 }
 
 /** The point that was decoded to the one at an address. */

@@ -34,5 +34,8 @@ export const ED25519: Group = /* @__PURE__ */ ed25519WithEngine(defaultEngine())
 /** Points are decoded as they are, and so not unscaled. */
 function kernels(): CurveKernels {
   const functions = instantiate(moduleBytes(EDWARDS25519_WASM));
-  return curveKernels({ ...functions, unscalePoint: undefined }, ED25519_NOBLE.elementBytes);
+  return curveKernels(
+    { ...functions, unscalePoint: undefined, unscaleScalar: undefined },
+    ED25519_NOBLE.elementBytes,
+  );
 }
