@@ -5,6 +5,7 @@ import { p256WithEngine } from '../src/core/engine/p256-group.js';
 import type { Group } from '../src/core/group.js';
 import { nativeGroup } from '../src/core/groups/native.js';
 import { groupById } from '../src/core/groups/registry.js';
+import { ristretto255WithEngine } from '../src/core/groups/ristretto255-engine.js';
 import type { Machine } from './figures.js';
 
 const NATIVE_IDS = ['P-256', 'ristretto255'] as const;
@@ -45,9 +46,13 @@ export function machineLine({ cpu, cores, memoryGiB, system, node, date, commit 
 /** Native groups of new elections, with every engine there is for them, the library's choice first. */
 export function nativeGroups(): readonly Group[] {
   const [p256, ristretto] = NATIVE_IDS.map(nativeGroup);
-  const all = [p256, p256WithEngine('wasm'), p256WithEngine('noble'), ristretto].filter(
-    (group) => group !== undefined,
-  );
+  const engines = [
+    p256WithEngine('wasm'),
+    p256WithEngine('noble'),
+    ristretto,
+    ristretto255WithEngine('wasm'),
+  ];
+  const all = [p256, ...engines].filter((group) => group !== undefined);
   return all.filter((group, i) => all.findIndex((other) => groupLabel(other) === groupLabel(group)) === i);
 }
 

@@ -48,7 +48,10 @@ export async function runStages(
   }
   clock.time('tally', () => tally.finish());
   const all = performance.now() - start;
-  const hash = timeHashes(context, ballots, batch);
+  return stagesOf(clock, timeHashes(context, ballots, batch), all);
+}
+
+function stagesOf(clock: Clock, hash: number, all: number): StageTimes {
   const spent = (name: string): number => clock.spent(name);
   const [decode, multiply] = [spent('decode'), spent('multiply')];
   return {

@@ -21,13 +21,21 @@ const BATCH = 1024;
 const LANES = 64;
 const WORKERS = 2;
 
+/** Microseconds of a core for a ballot of so many options. */
+const GOALS = [
+  [4, 50],
+  [10, 100],
+] as const;
+
 /** The topic `verification`. */
 export const VERIFICATION: Topic = { name: 'verification', run };
 
 async function run({ mode, folder, log }: TopicRun): Promise<TopicResult> {
   const { worker } = await bundleForNode({ worker: 'src/verify/workers/node/worker.ts' }, folder);
   const group = fastestGroup();
-  const figures: Figure[] = [];
+  const figures: Figure[] = GOALS.flatMap(([options, time]) =>
+    figuresAt('goal for a core', options, { time }),
+  );
   for (const { options, ballots, proofs, slow } of byMode(mode, FULL, QUICK)) {
     log(`${options} options, ${ballots} ballots`);
     const election = walkedElection(group, options, ballots, Math.min(LANES, ballots));

@@ -63,17 +63,14 @@ export async function writeWalkedRecord(
   log: (line: string) => void,
   crew?: ReplayOptions['crew'],
 ): Promise<WrittenRecord> {
-  const parties = testManifest(rng, {
+  const { manifest, officers, trustees, logSeed } = testManifest(rng, {
     group: group.id,
     contests: [benchContest(options)],
     styles: [{ id: 'all', contests: ['contest'] }],
   });
-  const { manifest, officers, trustees, logSeed } = parties;
   const { origin } = manifest.ledger;
-  const ledger = await openLedger(fileStore(directory), {
-    origin,
-    signer: ed25519NoteSigner(origin, logSeed),
-  });
+  const signer = ed25519NoteSigner(origin, logSeed);
+  const ledger = await openLedger(fileStore(directory), { origin, signer });
   try {
     const board = await ElectionBoard.open(ledger, rng, new ElectionRecord(() => group));
     await board.postAll([manifestEntry(manifest, officers)]);

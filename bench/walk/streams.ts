@@ -56,10 +56,18 @@ export function streamsOf(
     { secret: nonce('s'), base: publicKey, constant: () => [[base, -TABLE_EXCESS]] },
     { secret: nonce('signature'), base, constant: none },
   ];
+  return pointStreams(group, recipes, votes);
+}
+
+function pointStreams(
+  group: ElectionContext['group'],
+  recipes: readonly Recipe[],
+  votes: readonly LaneVote[],
+): PointStream[] {
   const starts = votes.map((vote, lane) => startsOf(group, recipes, vote, lane));
-  return recipes.map(({ secret, base: of }, i) => ({
+  return recipes.map(({ secret, base }, i) => ({
     starts: starts.map((points) => points[i] ?? group.identity()),
-    step: of.multiply(group.scalar(secret.step)),
+    step: base.multiply(group.scalar(secret.step)),
   }));
 }
 

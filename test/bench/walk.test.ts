@@ -9,6 +9,7 @@ import { walkedElection } from '../../bench/walk/booth.js';
 import { type WrittenRecord, writeWalkedRecord } from '../../bench/walk/record.js';
 import { checkSamples } from '../../bench/walk/samples.js';
 import { P256_CURVE } from '../../kernels/curves.js';
+import type { BallotShape } from '../../src/ballot/ballot-shape.js';
 import { BallotBox, checkBallots } from '../../src/ballot/box.js';
 import { toHex } from '../../src/core/bytes.js';
 import { p256WithEngine } from '../../src/core/engine/p256-group.js';
@@ -17,6 +18,16 @@ import { verifyElection } from '../../src/verify/index.js';
 import { seededRng } from '../helpers/rng.js';
 
 const GROUP = p256WithEngine('wasm');
+
+/** Encodings of all points of a ballot. */
+function pointsOf(bytes: Uint8Array, { credential, signature, contests }: BallotShape): string[] {
+  const { elementBytes } = GROUP;
+  const [contest] = contests;
+  const starts = [credential, signature];
+  for (let at = contest?.ciphertexts ?? 0; at < (contest?.responses ?? 0); at += elementBytes)
+    starts.push(at);
+  return starts.map((at) => toHex(bytes.subarray(at, at + elementBytes)));
+}
 
 describe('ballots of a walk', () => {
   const { context, ballots } = walkedElection(GROUP, 4, 11, 4);
@@ -29,18 +40,12 @@ describe('ballots of a walk', () => {
   });
 
   it('have no point and no response in common', () => {
-    const { elementBytes } = GROUP;
-    const [contests] = context.voterContests.values();
-    const shape = context.shapes.get(contests ?? []);
-    const [contest] = shape?.contests ?? [];
-    if (shape === undefined || contest === undefined) throw new TypeError('there is a contest');
-    const starts = [shape.credential, shape.signature];
-    for (let at = contest.ciphertexts; at < contest.responses; at += elementBytes) starts.push(at);
-    const points = ballots.flatMap((bytes) =>
-      starts.map((at) => toHex(bytes.subarray(at, at + elementBytes))),
-    );
-    expect(new Set(points).size).toBe(points.length);
-    const responses = ballots.map((bytes) => toHex(bytes.subarray(contest.responses, shape.signature)));
+    const [shape] = context.shapes.values();
+    if (shape === undefined) throw new TypeError('there is a shape');
+    const points = ballots.flatMap((bytes) => pointsOf(bytes, shape));
+    expect(new Set(points).size).toBe(11 * 16);
+    const from = shape.contests[0]?.responses;
+    const responses = ballots.map((bytes) => toHex(bytes.subarray(from, shape.signature)));
     expect(new Set(responses).size).toBe(ballots.length);
   });
 
