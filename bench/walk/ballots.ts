@@ -1,8 +1,8 @@
 /**
  * Ballots by the thousand: every one is a valid ballot with a credential, ciphertexts, a proof and a signature of its own,
- * but the secrets of ballot k + lanes are those of ballot k plus a fixed step. So each of its points is a point of ballot
- * k plus a fixed point, and what is left to do is hashing and arithmetic modulo the order. A verifier does not notice;
- * voters' devices must never do this, for one opened ballot would open all.
+ * but the secrets of ballot k + lanes are those of ballot k plus a fixed step, and vote and mask of the proof are the same.
+ * So each of its points is a point of ballot k plus a fixed point, and what is left to do is hashing and arithmetic modulo
+ * the order. A verifier does not notice; voters' devices must never do this, for one opened ballot would open all.
  */
 import type { BallotShape, ContestShape } from '../../src/ballot/ballot-shape.js';
 import { type ElectionContext, type VoterContest, withProverTables } from '../../src/ballot/context.js';

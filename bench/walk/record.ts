@@ -9,7 +9,7 @@ import { ed25519NoteSigner } from '../../src/ledger/note-keys.js';
 import { ElectionBoard } from '../../src/record/board.js';
 import { makeEntry, readFrame } from '../../src/record/entry.js';
 import type { Finding } from '../../src/record/finding.js';
-import { type ReplayOptions, replay } from '../../src/record/replay.js';
+import { replay } from '../../src/record/replay.js';
 import { ElectionRecord } from '../../src/record/state.js';
 import {
   closingEntry,
@@ -54,14 +54,12 @@ export interface WrittenRecord {
  * Holds an election of one contest, "choose one to three", and writes its ledger. A sample of the ballots is checked with
  * the reference examiner, and the whole ledger replayed, as closing and decrypting needs anyway.
  * @param directory - a new folder; what is published lies directly in it
- * @param crew - see `ReplayOptions`
  * @throws {Error} if the record that was written is not in order
  */
 export async function writeWalkedRecord(
   directory: string,
   { group, options, voters, lanes }: WalkedRecord,
   log: (line: string) => void,
-  crew?: ReplayOptions['crew'],
 ): Promise<WrittenRecord> {
   const { manifest, officers, trustees, logSeed } = testManifest(rng, {
     group: group.id,
@@ -84,7 +82,7 @@ export async function writeWalkedRecord(
     log('ballots');
     const written = await appendBallots(ledger, record, credentials, voters);
     log(`made in ${written.seconds.make.toFixed(1)} s, appended in ${written.seconds.append.toFixed(1)} s`);
-    const take = takerOf(ledger, record, board.size, crew);
+    const take = takerOf(ledger, record, board.size);
     await take();
     const { size } = await ledger.checkpoint();
     await take([closingEntry(record, size, officers)]);
@@ -149,7 +147,6 @@ function takerOf(
   ledger: Ledger,
   record: ElectionRecord,
   from: number,
-  crew: ReplayOptions['crew'],
 ): (entries?: readonly Uint8Array[]) => Promise<void> {
   let next = from;
   return async (entries = []) => {
@@ -157,7 +154,7 @@ function takerOf(
     const { size } = await ledger.checkpoint({ size: ledger.size().sequenced });
     const findings: Finding[] = [];
     const onFinding = (finding: Finding): void => void findings.push(finding);
-    await replay(record, ledger, next, size, { rng, batch: BATCH, onFinding, ...(crew && { crew }) });
+    await replay(record, ledger, next, size, { rng, batch: BATCH, onFinding });
     const [first] = findings;
     if (first !== undefined) throw new Error(`entry ${first.entry}: ${first.check} ${first.message}`);
     next = size;
