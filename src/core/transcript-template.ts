@@ -54,7 +54,7 @@ class Recorder implements Sha256State {
   #length = 0;
 
   update(data: Uint8Array): Sha256State {
-    this.#parts.push(data.slice());
+    this.#parts.push(new Uint8Array(data));
     this.#length += data.length;
     return this;
   }

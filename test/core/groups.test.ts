@@ -110,6 +110,17 @@ describe.each(ALL_GROUPS.map((group) => [group.id, group] as const))('group %s',
     expect(codeOf(() => group.elementFromBytes(zero.toBytes()))).toBe('identity');
   });
 
+  it('keeps nothing of what callers can change, not of a Buffer either, whose slices are no copies', () => {
+    const bytes = Buffer.from(p.toBytes());
+    const elements = [group.elementFromBytes(bytes), group.elementOrIdentityFromBytes(bytes)];
+    bytes.fill(0);
+    for (const element of elements) {
+      element.toBytes().fill(0);
+      same(element, p);
+      same(element.add(q), p.add(q));
+    }
+  });
+
   it('refuses other lengths and other groups', () => {
     for (const bytes of [
       new Uint8Array(0),

@@ -1,6 +1,7 @@
 /** Sums of a table, column by column, against single sums, on every kind of engine. */
 import { describe, expect, it } from 'vitest';
 import { concatBytes, toHex } from '../../src/core/bytes.js';
+import { p256WithEngine } from '../../src/core/engine/p256-group.js';
 import { DecodeError } from '../../src/core/errors.js';
 import type { Group } from '../../src/core/group.js';
 import { BELENIOS_2048 } from '../../src/core/groups/modp-groups.js';
@@ -47,6 +48,27 @@ describe.each([P256, P256_NOBLE, RISTRETTO255, BELENIOS_2048])('columns of $id o
       expect(() => group.bulk.sumColumns(whole, columns)).toThrow(RangeError);
     expect(() => group.bulk.sumColumns(whole.fill(0xff, 0, group.elementBytes), 3)).toThrow(DecodeError);
   });
+});
+
+it('tables with more columns than memory holds at a time are added up in bounded memory', () => {
+  const group = p256WithEngine('wasm');
+  const [G, H] = [1, 2].map((k) => group.generator().multiply(group.scalar(k)).toBytes()) as [
+    ...[G: Uint8Array, H: Uint8Array],
+  ];
+  const columns = 70_000;
+  const points = new Uint8Array(2 * columns * G.length);
+  for (let i = 0; i < 2 * columns; i++) points.set(i % 3 === 0 ? G : H, i * G.length);
+  const sums = group.bulk.sumColumns(points, columns);
+  expect(sums.length).toBe(columns * G.length);
+  for (const column of [0, 1, 1023, 1024, 1025, 65_535, 65_536, columns - 1]) {
+    const logarithms: number[] = [column, columns + column].map((i) => (i % 3 === 0 ? 1 : 2));
+    const sum = group.generator().multiply(group.scalar(logarithms.reduce((a, b) => a + b)));
+    expect(toHex(sums.subarray(column * G.length, (column + 1) * G.length))).toBe(toHex(sum.toBytes()));
+  }
+  const bad = columns + 40_000;
+  points.fill(0xff, bad * G.length, bad * G.length + 1);
+  expect(() => group.bulk.sumColumns(points, columns)).toThrow(`points[${bad}]`);
+  expect(group.bulk.sumColumns(new Uint8Array(), 200_000).length).toBe(200_000 * G.length);
 });
 
 it('columns that are longer than memory holds at a time are added up in parts', () => {

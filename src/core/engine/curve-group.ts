@@ -81,7 +81,7 @@ function decoding(
   const decode = (bytes: Uint8Array, path = ''): Element => {
     if (bytes.length !== elementBytes || bulk.firstInvalid(bytes) !== -1)
       throw new DecodeError('bad-element', path, `not an element of ${id}`);
-    return wrap(bytes.slice());
+    return wrap(new Uint8Array(bytes));
   };
   return {
     elementOrIdentityFromBytes: decode,

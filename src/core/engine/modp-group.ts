@@ -65,7 +65,7 @@ export function modpWasmGroup(
   const subgroup = once(() => testedSubgroup(instantiate(), parameters));
   const decode = (bytes: Uint8Array, path: string): Uint8Array => {
     if (!isElement(subgroup(), bytes)) throw new DecodeError('bad-element', path, `not an element of ${id}`);
-    return bytes.slice();
+    return new Uint8Array(bytes);
   };
   const wrap = (bytes: Uint8Array, comb?: () => Comb): Element =>
     new EncodedElement({ group, subgroup, bytes, comb });
