@@ -120,7 +120,8 @@ export class Reader {
    * @param path - name of the outermost object, for error messages
    */
   constructor(bytes: Uint8Array, path = '') {
-    this.#bytes = bytes;
+    // Not a Buffer, whose slices are no copies.
+    this.#bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
     this.#path = path;
   }
 

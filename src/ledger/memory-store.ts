@@ -53,9 +53,9 @@ class MemoryStore implements LogStore {
       const [key, leaf] = [commit.keys[i], commit.leafHashes[i]];
       if (key === undefined || leaf === undefined)
         throw new RangeError('one key and leaf hash for each entry');
-      this.#keys.push(key.slice());
+      this.#keys.push(new Uint8Array(key));
       this.#index.add(key, this.#entries.length);
-      this.#entries.push(entry.slice());
+      this.#entries.push(new Uint8Array(entry));
       this.#hashes.append(leaf);
     }
     this.#sealed = commit.seals;

@@ -102,7 +102,7 @@ export function noteVerifier(
 ): NoteVerifier {
   if (!isNoteName(name)) throw new RangeError('a key name is not empty and has no white space and no +');
   if (!algorithm.isPublicKey(publicKey)) throw new RangeError('not a public key of its signature type');
-  const key = publicKey.slice();
+  const key = new Uint8Array(publicKey);
   return Object.freeze({
     name,
     type: algorithm.type,
@@ -119,7 +119,7 @@ export function noteVerifier(
  */
 export function ed25519NoteSigner(name: string, seed: Uint8Array): NoteSigner {
   const verifier = noteVerifier(name, ed25519PublicKey(seed));
-  const secret = seed.slice();
+  const secret = new Uint8Array(seed);
   return Object.freeze({ ...verifier, sign: (text: Uint8Array) => ed25519Sign(text, secret) });
 }
 
@@ -129,7 +129,7 @@ export function ed25519NoteSigner(name: string, seed: Uint8Array): NoteSigner {
  */
 export function cosignatureSigner(name: string, seed: Uint8Array, now: () => number): NoteSigner {
   const verifier = noteVerifier(name, ed25519PublicKey(seed), COSIGNATURE_NOTE);
-  const secret = seed.slice();
+  const secret = new Uint8Array(seed);
   return Object.freeze({
     ...verifier,
     sign(text: Uint8Array) {

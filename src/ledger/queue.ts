@@ -49,9 +49,9 @@ export function draftRequest(
   seals: boolean,
 ): RequestDraft {
   for (const entry of entries) checkEntrySize(entry);
-  const copies = entries.map((entry) => entry.slice());
+  const copies = entries.map((entry) => new Uint8Array(entry));
   const leafHashes = copies.map(leafHash);
-  const chosen = keys?.map((key) => key.slice()) ?? leafHashes;
+  const chosen = keys?.map((key) => new Uint8Array(key)) ?? leafHashes;
   if (chosen.length !== entries.length || chosen.some((key) => key.length !== KEY_BYTES))
     throw new RangeError(`each entry has one key of ${KEY_BYTES} bytes`);
   return {

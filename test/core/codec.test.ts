@@ -117,6 +117,13 @@ describe('codec', () => {
     expect(hex((w) => w.list([1, 2], (item, inner) => inner.u8(item)))).toBe('000000020102');
   });
 
+  it('gives parts whose slices are copies, of a Buffer too', () => {
+    const input = Buffer.from([1, 2, 3]);
+    const part = new Reader(input.subarray(1)).raw(2).slice();
+    input.fill(0);
+    expect(toHex(part)).toBe('0203');
+  });
+
   it('grows beyond its first buffer', () => {
     const big = new Uint8Array(5000).fill(7);
     expect(toHex(new Writer().u8(1).raw(big).bytes(big).finish())).toBe(

@@ -88,6 +88,21 @@ export function ledgerContract(name: string, engine: Engine): void {
       expect(again.size().sequenced).toBe(2);
     });
 
+    it('1: what is appended was copied, of a Buffer too, whose slices are no copies', async () => {
+      const { open } = await place();
+      const ledger = await open();
+      const entry = Buffer.from(record(1));
+      const key = Buffer.alloc(32, 7);
+      const receipt = ledger.append(entry, { key });
+      entry.fill(0);
+      key.fill(0);
+      expect(toHex((await receipt).leafHash)).toBe(toHex(leafHash(record(1))));
+      await ledger.close();
+      const again = await open();
+      expect((await collect(again.read(0, 1))).map(({ entry }) => toHex(entry))).toEqual([toHex(record(1))]);
+      expect(await again.append(record(1), { key: Buffer.alloc(32, 7) })).toMatchObject({ duplicate: true });
+    });
+
     it('2: same key and other bytes are a conflict, and nothing is written', async () => {
       const { open } = await place();
       const ledger = await open();
