@@ -18,7 +18,7 @@ import { STORED } from '../field/program.js';
 import { check, type Wide, WideArithmetic } from '../field/wide.js';
 import { PACKED_WORDS } from '../packed/element.js';
 import { PACKED_RADIX } from '../packed/field.js';
-import { PACKED, PACKED_BITS, PACKED_LIMBS } from '../packed/forms.js';
+import { BALANCED, PACKED, PACKED_BITS, PACKED_LIMBS, type PackedForm } from '../packed/forms.js';
 import { loadVector } from '../packed/vector.js';
 import { type I32, i32, i64 } from '../wasm/expression.js';
 import type { Callable, FunctionBuilder } from '../wasm/function.js';
@@ -48,7 +48,7 @@ export function definePackedPoints(module: ModuleBuilder, curve: CurveField): vo
     });
   });
   const coordinate = module.procedure(undefined, 2, (fn, target, source) => {
-    change.unpack(fn, target, source, 4);
+    change.unpack(fn, target, source, { stride: 4, form: PACKED });
   });
   module.procedure('unpackPoints', 3, (fn, references, count, target) => {
     fn.while(count, () => {
@@ -69,11 +69,11 @@ export function defineIntoLane(module: ModuleBuilder, curve: CurveField): Callab
   });
 }
 
-/** Defines (stored element, packed element of one lane of a joined one): unpacks that lane. */
+/** Defines (stored element, packed element of one lane of a joined product): unpacks that lane. */
 export function defineFromLane(module: ModuleBuilder, curve: CurveField): Callable {
   const change = packedChange(curve);
   return module.procedure(undefined, 2, (fn, target, source) => {
-    change.unpack(fn, target, source, 16);
+    change.unpack(fn, target, source, { stride: 16, form: BALANCED });
   });
 }
 
@@ -81,8 +81,14 @@ export function defineFromLane(module: ModuleBuilder, curve: CurveField): Callab
 interface PackedChange {
   /** The packed limbs of the stored element at an address. */
   readonly packedLimbs: (fn: FunctionBuilder, source: I32) => Limbs;
-  /** Writes the stored element of a packed one whose words are so many bytes apart. */
-  readonly unpack: (fn: FunctionBuilder, target: I32, source: I32, stride: number) => void;
+  /** Writes the stored element of a packed one. */
+  readonly unpack: (fn: FunctionBuilder, target: I32, source: I32, packed: Packing) => void;
+}
+
+/** How a packed element lies in memory: bytes from word to word, and the intervals of its limbs. */
+interface Packing {
+  readonly stride: number;
+  readonly form: PackedForm;
 }
 
 function packedChange(curve: CurveField): PackedChange {
@@ -102,8 +108,8 @@ function changeByHalves(curve: CurveField): PackedChange {
       const even = zipLimbs(element, prime, (x, y) => wide.add(x, y));
       return cutLimbs(wide, carry(wide, even), 1);
     },
-    unpack: (fn, target, source, stride) =>
-      storeUnpacked(curve, target, unpackedColumns(fn, source, stride, 1)),
+    unpack: (fn, target, source, packed) =>
+      storeUnpacked(curve, target, unpackedColumns(fn, source, packed, 1)),
   };
 }
 
@@ -120,9 +126,9 @@ function changeByProducts(curve: CurveField): PackedChange {
       const { address, form } = program.multiply(program.stored(source), into);
       return cutLimbs(wide, loadLimbs(wide, address, form), 0);
     },
-    unpack: (fn, target, source, stride) => {
+    unpack: (fn, target, source, packed) => {
       const program = programOf(fn, curve);
-      storeUnpacked(curve, target, unpackedColumns(fn, source, stride, 0));
+      storeUnpacked(curve, target, unpackedColumns(fn, source, packed, 0));
       program.multiply(program.stored(target), out, program.stored(target));
     },
   };
@@ -164,12 +170,12 @@ function storePacked(fn: FunctionBuilder, target: I32, stride: number, limbs: Li
 function unpackedColumns(
   fn: FunctionBuilder,
   source: I32,
-  stride: number,
+  { stride, form }: Packing,
   doublings: number,
 ): readonly [WideArithmetic, Wide[]] {
   const wide = new WideArithmetic(fn);
   const columns = Array.from({ length: LIMBS }, () => wide.constant(0n));
-  PACKED.forEach((range, i) => {
+  form.forEach((range, i) => {
     const word = fn.let(i32.load(source, stride * (i >> 1)));
     const half = i % 2 === 0 ? i32.shl(word, at(16)) : word;
     const limb: Wide = { value: fn.let(i64.extendSigned(i32.shrSigned(half, at(16)))), range };
