@@ -3,20 +3,14 @@
  * it finds fault with, the reference decides once more before anyone is blamed.
  */
 import type { EquationSpace } from '../core/engine/equation-space.js';
-import { DecodeError } from '../core/errors.js';
 import { type Rng, systemRng } from '../core/random.js';
 import { BatchDisagreementError, culpritsOf } from '../zk/batch.js';
-import { holds } from '../zk/terms.js';
-import { attempt } from './appraisal.js';
-import { readBallot } from './ballot.js';
-import { ballotCheck } from './ballot-proofs.js';
 import type { BallotShape } from './ballot-shape.js';
 import { type ElectionContext, shapeOf, type VoterContest } from './context.js';
 import { EncodedBatch, type Run } from './encoded-batch.js';
 import { type EncodedPlan, encodedPlan } from './encoded-plan.js';
 import { fingerprintsOf, trackersOf } from './encoded-streams.js';
-import { blame, type Examination, type Examiner, type ShapedBallot, undecodable } from './examiner.js';
-import type { Rejection } from './rejections.js';
+import { type Examination, type Examiner, examineAlone, type ShapedBallot } from './examiner.js';
 
 /** Points of one multiplication at most: bounds the memory, and more would hardly be faster. */
 const MAX_POINTS = 32_768;
@@ -89,8 +83,9 @@ function examineChunk(
   if (!batch.decode()) return examineDecodable(context, open, items, rng);
   const known = new Set(batch.challenge());
   const culprits = culpritsOf(items.length, known, (from, to) => batch.holds(from, to, rng));
-  const faults = culprits.map((i) => [i, confirm(context, items, i)] as const);
-  return withFaults(context, runs, new Map(faults));
+  const guilty = new Set(culprits);
+  const accused = items.map((item, i) => (guilty.has(i) ? accuse(context, item, i) : undefined));
+  return soundBut(context, runs, accused);
 }
 
 /** Finds the ballots that do not decode, and examines the others. */
@@ -100,14 +95,14 @@ function examineDecodable(
   items: readonly Item[],
   rng: Rng,
 ): Examination[] {
-  const malformed = items.map((item, i) =>
-    new EncodedBatch(context, open(), runsOf([item])).decode() ? undefined : refuse(context, item.ballot, i),
+  const accused = items.map((item, i) =>
+    new EncodedBatch(context, open(), runsOf([item])).decode() ? undefined : accuse(context, item, i),
   );
-  const rest = items.filter((_, i) => malformed[i] === undefined);
+  const rest = items.filter((_, i) => accused[i] === undefined);
   if (rest.length === items.length) throw new BatchDisagreementError(0);
   const examined = (rest.length === 0 ? [] : examineChunk(context, open, rest, rng)).values();
-  return malformed.map((rejected) => {
-    if (rejected !== undefined) return { malformed: rejected };
+  return accused.map((found) => {
+    if (found !== undefined) return found;
     const { value } = examined.next() as IteratorResult<Examination, undefined>;
     if (value === undefined) throw new TypeError('a ballot was left out');
     return value;
@@ -125,34 +120,24 @@ function runsOf(items: readonly Item[]): Run[] {
   return runs.map(({ plan, ballots }) => ({ plan, ballots, trackers: trackersOf(plan, ballots) }));
 }
 
-function withFaults(
+/** Examinations without a fault, but where there is one already. */
+function soundBut(
   { group }: ElectionContext,
   runs: readonly Run[],
-  faults: ReadonlyMap<number, Rejection>,
+  accused: readonly (Examination | undefined)[],
 ): Examination[] {
   const examinations: Examination[] = [];
   for (const { plan, ballots, trackers } of runs)
     fingerprintsOf(plan, ballots, group.elementBytes).forEach((fingerprints, b) => {
       const tracker = trackers.slice(b * TRACKER_BYTES, (b + 1) * TRACKER_BYTES);
-      const fault = faults.get(examinations.length);
-      examinations.push({ tracker, fingerprints, ...(fault && { fault }) });
+      examinations.push(accused[examinations.length] ?? { tracker, fingerprints });
     });
   return examinations;
 }
 
-/** The reference's word on a ballot whose equations do not hold. @throws {BatchDisagreementError} if it accepts it */
-function confirm(context: ElectionContext, items: readonly Item[], index: number): Rejection {
-  const ballot = items[index]?.ballot;
-  if (ballot === undefined) throw new RangeError(`no ballot ${index}`);
-  const read = readBallot(ballot.bytes, context);
-  const check = ballotCheck(context, { ...read, contests: ballot.contests });
-  if (holds(context.group, check)) throw new BatchDisagreementError(index);
-  return blame(context, ballot, read);
-}
-
-/** The reference's word on a ballot that does not decode. @throws {BatchDisagreementError} if it does */
-function refuse(context: ElectionContext, ballot: ShapedBallot, index: number): Rejection {
-  const error = attempt(() => readBallot(ballot.bytes, context));
-  if (error instanceof DecodeError) return undecodable(ballot, error);
-  throw new BatchDisagreementError(index);
+/** The reference's word on a ballot that the engine finds fault with. @throws {BatchDisagreementError} if it finds none */
+function accuse(context: ElectionContext, { ballot }: Item, index: number): Examination {
+  const found = examineAlone(context, ballot);
+  if (found.malformed === undefined && found.fault === undefined) throw new BatchDisagreementError(index);
+  return found;
 }

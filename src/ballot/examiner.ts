@@ -6,7 +6,7 @@
 import { DecodeError } from '../core/errors.js';
 import { ROLES } from '../core/labels.js';
 import type { Rng } from '../core/random.js';
-import { BatchVerifier } from '../zk/batch.js';
+import { BatchDisagreementError, BatchVerifier } from '../zk/batch.js';
 import { holds } from '../zk/terms.js';
 import { attempt } from './appraisal.js';
 import { type BallotBody, type ReadBallot, readBallot } from './ballot.js';
@@ -68,25 +68,37 @@ function examineGroup(context: ElectionContext, ballots: readonly ShapedBallot[]
     if (one instanceof DecodeError) return { malformed: undecodable(ballot, one) };
     const { tracker, ballot: body } = one.read;
     const sound = { tracker, fingerprints: bodyFingerprints(body) };
-    return culprits.has(one.number) ? { ...sound, fault: blame(context, ballot, one.read) } : sound;
+    if (!culprits.has(one.number)) return sound;
+    const fault = faultOf(context, ballot, one.read);
+    if (fault === undefined) throw new BatchDisagreementError(i);
+    return { ...sound, fault };
   });
 }
 
+/** The reference's word on a ballot: equation by equation, without a batch and its weights. */
+export function examineAlone(context: ElectionContext, ballot: ShapedBallot): Examination {
+  const read = attempt(() => readBallot(ballot.bytes, context));
+  if (read instanceof DecodeError) return { malformed: undecodable(ballot, read) };
+  const fault = faultOf(context, ballot, read);
+  return { tracker: read.tracker, fingerprints: bodyFingerprints(read.ballot), ...(fault && { fault }) };
+}
+
 /** The refusal of a ballot that does not decode. */
-export function undecodable({ entry }: ShapedBallot, error: DecodeError): Rejection {
+function undecodable({ entry }: ShapedBallot, error: DecodeError): Rejection {
   return rejection('B-09', entry.index, error.message);
 }
 
-/** Which part of a ballot is not valid, given that one is: equation by equation. */
-export function blame(
+/** The first part of a ballot that is not valid, if any is. */
+function faultOf(
   context: ElectionContext,
   { contests, entry }: ShapedBallot,
   { ballot, tracker }: ReadBallot,
-): Rejection {
+): Rejection | undefined {
   const { credential, signature } = ballot;
   const signed = signatureCheck(context, credential, tracker, signature, ROLES.ballotSignature);
   if (!holds(context.group, signed)) return rejection('B-12', entry.index);
-  return rejection('B-13', entry.index, firstInvalidContest(context, ballot, contests)?.id);
+  const invalid = firstInvalidContest(context, ballot, contests);
+  return invalid && rejection('B-13', entry.index, invalid.id);
 }
 
 /** Fingerprints of all ciphertexts (by their first half) and proof commitments (B) of a body, in order (spec 6.7). */

@@ -21,7 +21,11 @@ export interface Plan {
   readonly s: Scalar;
   /** Replaces B before y is drawn. */
   readonly commitB?: Element;
+  readonly shift?: Shift;
 }
+
+/** What is added to commitments before x is drawn: errors in equations (2), (3) and the halves of (4). */
+export type Shift = Readonly<Partial<Record<'A' | 'D' | 'T1' | 'T2', Element>>>;
 
 export interface Run {
   readonly y: Scalar;
@@ -44,15 +48,15 @@ export function plainProve(statement: VectorStatement, plan: Plan, transcript: T
   });
   const two = group.scalar(2);
   const one = group.scalar(1);
-  const A = commit(statement, a, plan.rA);
+  const shifted = (element: Element, by: keyof Shift): Element =>
+    element.add(plan.shift?.[by] ?? group.identity());
+  const A = shifted(commit(statement, a, plan.rA), 'A');
   const signed = a.map((v, j) => v.multiply(one.subtract(two.multiply(item(b, j)))));
   const C = commit(statement, signed, plan.rC);
-  const D = commit(
-    statement,
-    a.map((v) => v.multiply(v).negate()),
-    plan.rD,
-  );
-  const T = encrypt(publicKey, inner(group, w, a), plan.s);
+  const squares = a.map((v) => v.multiply(v).negate());
+  const D = shifted(commit(statement, squares, plan.rD), 'D');
+  const mask = encrypt(publicKey, inner(group, w, a), plan.s);
+  const T = { c1: shifted(mask.c1, 'T1'), c2: shifted(mask.c2, 'T2') };
   transcript.absorbElements(LABELS.maskCommitments, [A, C, D, T.c1, T.c2]);
   const x = transcript.challengeScalar(LABELS.challenge);
   const sumR = ciphertexts.reduce((sum, _, i) => sum.add(power(y, i).multiply(item(r, i))), group.scalar(0));

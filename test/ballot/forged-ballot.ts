@@ -1,0 +1,127 @@
+/**
+ * Ballots of a voter who follows no rule: every part is computed in the open, and an error of the forger's choice goes
+ * into any commitment before the challenge is known. Errors come out one to one in the equations of the verifier.
+ */
+import {
+  type BallotBody,
+  type BallotContest,
+  NO_PREVIOUS,
+  writeBallot,
+  writeBallotBody,
+} from '../../src/ballot/ballot.js';
+import { contestTranscript, signatureTranscript } from '../../src/ballot/ballot-proofs.js';
+import { contestsOf, type VoterContest } from '../../src/ballot/context.js';
+import { trackerOf } from '../../src/ballot/tracker.js';
+import type { Element, Group, Scalar } from '../../src/core/group.js';
+import { ROLES } from '../../src/core/labels.js';
+import { kernelElement } from '../../src/zk/linear-system.js';
+import { type Proof, statementChallenge } from '../../src/zk/nizk.js';
+import { knowledgeOfLog } from '../../src/zk/relation.js';
+import { encryptValue } from '../zk/fixtures.js';
+import { plainProve, type Shift } from '../zk/plain-prover.js';
+import { type TestElection, voterOf } from './ballot-fixtures.js';
+
+/** What the forger does in one contest. */
+export interface ForgedContest {
+  /** Bits as the forger fills them; integers of any kind. */
+  readonly bits: readonly number[];
+  /** Encrypted values; those that the bits make unless told. */
+  readonly values?: readonly number[];
+  /** Added to commitments. */
+  readonly shift?: Shift;
+}
+
+/** A forgery: one part for each contest of the voter, and what is added to the commitment of the signature. */
+export interface Forgery {
+  readonly contests: readonly ForgedContest[];
+  readonly signature?: Element;
+}
+
+/** The bytes of a forged ballot, the first of a voter. */
+export function forgeBallot(election: TestElection, voter: number, forgery: Forgery): Uint8Array {
+  const { context } = election;
+  const { secret, index } = voterOf(election, voter);
+  const credential = context.group.generator().multiply(secret);
+  const place = { credential, sequence: 0, previous: NO_PREVIOUS };
+  const contests = contestsOf(context, context.roll.entry(index)).map((contest, i) => {
+    const forged = forgery.contests[i];
+    if (forged === undefined) throw new RangeError(`nothing for contest ${i}`);
+    return forgeContest(election, contest, forged, place);
+  });
+  const body: BallotBody = { ...place, electionId: context.electionId, contests };
+  return writeBallot({ ...body, signature: forgeSignature(election, secret, body, forgery.signature) });
+}
+
+function forgeContest(
+  { context, rng }: TestElection,
+  { contest, layout }: VoterContest,
+  { bits, values, shift }: ForgedContest,
+  place: Pick<BallotBody, 'credential' | 'sequence' | 'previous'>,
+): BallotContest {
+  const { group, publicKey, commitmentKey: key } = context;
+  const draw = (): Scalar => group.randomScalar(rng);
+  const meant = layout.weights.map((row) => row.reduce((sum, [j, w]) => sum + w * (bits[j] ?? 0), 0));
+  const r = meant.map(draw);
+  const ciphertexts = meant.map((value, i) =>
+    encryptValue(publicKey, values?.[i] ?? value, r[i] ?? group.scalar(1)),
+  );
+  const plan = {
+    b: bits.map((bit) => group.scalar(bit)),
+    a: kernelElement(layout.kernel, layout.kernel.free.map(draw), group),
+    ...{ r, rB: draw(), rA: draw(), rC: draw(), rD: draw(), s: draw() },
+    ...(shift && { shift }),
+  };
+  const transcript = contestTranscript(context, place, contest);
+  return {
+    contest,
+    ciphertexts,
+    proof: plainProve({ publicKey, key, layout, ciphertexts }, plan, transcript).proof,
+  };
+}
+
+function forgeSignature(
+  { context, rng }: TestElection,
+  secret: Scalar,
+  body: BallotBody,
+  error: Element = context.group.identity(),
+): Proof {
+  const { group } = context;
+  const nonce = group.randomScalar(rng);
+  const commitments = [group.generator().multiply(nonce).add(error)];
+  const transcript = signatureTranscript(context, trackerOf(writeBallotBody(body)), ROLES.ballotSignature);
+  const statement = knowledgeOfLog(group.generator(), body.credential);
+  const c = statementChallenge(statement, { kind: 'linear', commitments, responses: [] }, transcript);
+  return { kind: 'linear', commitments, responses: [nonce.add(c.multiply(secret))] };
+}
+
+/** The equations of a ballot that an error can be put into, by name. */
+export type Slot = 'signature' | readonly [contest: number, equation: keyof Shift];
+
+/** Adds errors to honest parts: the forgery whose equations are wrong by just these. */
+export function withErrors(
+  contests: readonly ForgedContest[],
+  errors: readonly (readonly [slot: Slot, error: Element])[],
+): Forgery {
+  const shifted = contests.map((contest) => ({ ...contest, shift: {} as Record<keyof Shift, Element> }));
+  let signature: Element | undefined;
+  for (const [slot, error] of errors)
+    if (slot === 'signature') signature = error;
+    else Object.assign(shifted[slot[0]]?.shift ?? {}, { [slot[1]]: error });
+  return { contests: shifted, ...(signature && { signature }) };
+}
+
+/** Every slot of a ballot with so many contests. */
+export function slotsOf(contests: number): Slot[] {
+  const equations = ['A', 'D', 'T1', 'T2'] as const;
+  return [
+    'signature',
+    ...Array.from({ length: contests }, (_, i) => equations.map((equation) => [i, equation] as const)).flat(),
+  ];
+}
+
+/** `count` different elements whose sum is the identity. */
+export function cancelling(group: Group, count: number): Element[] {
+  const terms = Array.from({ length: count - 1 }, (_, i) => group.scalar(2 * i + 3));
+  const last = terms.reduce((sum, term) => sum.subtract(term), group.scalar(0));
+  return [...terms, last].map((term) => group.generator().multiply(term));
+}
