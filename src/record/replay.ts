@@ -28,7 +28,7 @@ export interface ReplayOptions {
   /** Source of the weights of batch verification; it must not be predictable by whoever made the record. */
   readonly rng: Rng;
   readonly signal?: AbortSignal;
-  /** Ballots judged together; 256 by default. More is faster, up to a point, and takes more memory. */
+  /** Ballots judged together; 1024 by default, or 128 where the group has no engine for many. More is faster, up to a point. */
   readonly batch?: number;
   readonly onFinding?: (finding: Finding) => void;
   /** Told of every entry that decodes, before it is judged. */
@@ -39,7 +39,8 @@ export interface ReplayOptions {
   readonly onProgress?: (done: number) => void;
 }
 
-const DEFAULT_BATCH = 256;
+/** Ballots that an engine verifies together with profit; elsewhere smaller batches are shared out better. */
+const DEFAULT_BATCH = { engine: 1024, elements: 128 } as const;
 
 /**
  * Judges the entries [from, to) of a ledger and takes them into the record.
@@ -90,7 +91,7 @@ class Replay {
       if (frame !== undefined) this.#options.onEntry?.(first + i, frame.type);
       if (frame?.type === 'ballot' && this.#record.phase === 'voting') {
         this.#batch.push({ index: first + i, frame });
-        if (this.#batch.length >= (this.#options.batch ?? DEFAULT_BATCH)) await this.#begin();
+        if (this.#batch.length >= this.#batchSize()) await this.#begin();
       } else await this.#takeOther(first + i, bytes);
     }
   }
@@ -107,6 +108,11 @@ class Replay {
     this.#options.signal?.throwIfAborted();
     await this.#settle(this.#record.judge(index, bytes, this.#options.rng));
     this.#options.onProgress?.(index + 1);
+  }
+
+  #batchSize(): number {
+    const { bulk } = this.#record.voting.opened.context.group;
+    return this.#options.batch ?? DEFAULT_BATCH[bulk.openEquations === undefined ? 'elements' : 'engine'];
   }
 
   /** Lets the ballots of a batch be examined, and makes room where enough are under way. */

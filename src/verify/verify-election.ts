@@ -34,7 +34,7 @@ export interface VerifyOptions {
   /** Source of batch weights; the platform's by default. */
   readonly rng?: Rng;
   readonly signal?: AbortSignal;
-  /** Ballots verified together; see `ReplayOptions.batch`. With workers 1024 by default. */
+  /** Ballots verified together; see `ReplayOptions.batch`. */
   readonly batch?: number;
   readonly onProgress?: (done: number, total: number) => void;
   /** What the auditor has from elsewhere and compares the record with (check V04). */
@@ -59,9 +59,6 @@ export interface VerifyOptions {
 
 /** The checks that do not concern entries: all that can be said where the log is not what it claims to be (spec 8.1). */
 const OF_THE_LOG: readonly CheckId[] = ['V01', 'V02', 'V03', 'V04'];
-
-/** Ballots in a message to a worker. */
-const WORKER_BATCH = 1024;
 
 /**
  * Verifies a published record.
@@ -112,8 +109,7 @@ async function replayAll(
   counts: Map<EntryType, number>,
   options: VerifyOptions,
 ): Promise<true> {
-  const { signal, onProgress, workers } = options;
-  const batch = options.batch ?? (workers && WORKER_BATCH);
+  const { signal, batch, onProgress } = options;
   const crews = new Crews(options);
   try {
     await replay(record, reader, 0, size, {
