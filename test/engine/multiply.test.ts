@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { toHex } from '../../src/core/bytes.js';
 import { makeTable } from '../../src/core/engine/fixed-base.js';
 import { type FixedBaseTable, instantiateP256, Workspace } from '../../src/core/engine/kernels.js';
-import { POINT_STRIDE, TABLE_BYTES } from '../../src/core/engine/layout.js';
+import { HEAP_BASE, POINT_STRIDE, TABLE_BYTES } from '../../src/core/engine/layout.js';
 import { p256Bulk } from '../../src/core/engine/p256-bulk.js';
 import { p256WithEngine } from '../../src/core/engine/p256-group.js';
 import { multiplyPoint, multiplySums } from '../../src/core/engine/p256-multiply.js';
@@ -136,6 +136,19 @@ describe('sums of multiples', () => {
     );
     const left = new Uint8Array(kernels.memory.buffer).subarray(one, one + 4 * 52 * POINT_STRIDE);
     expect(left.every((byte) => byte === 0)).toBe(true);
+  });
+
+  it('leave nothing where the kernels compute either', () => {
+    const own = instantiateP256();
+    const base = { point: g, table: makeTable(own, g) };
+    const places = () => Buffer.from(own.memory.buffer.slice(0, HEAP_BASE));
+    expect(places().equals(own.fixedPlaces)).toBe(false);
+    for (const table of [base.table, undefined]) {
+      const all = [{ base: { ...base, table }, scalar: encodedScalar(2n ** 100n + 12345n) }];
+      multiplySums(own, all, [[{ multiple: 0, sign: -1 }]]);
+      expect(places().equals(own.fixedPlaces)).toBe(true);
+    }
+    expect(Buffer.from(instantiateP256().memory.buffer).equals(own.fixedPlaces)).toBe(true);
   });
 
   it('are right whatever the memory held before', () => {

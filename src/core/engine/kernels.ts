@@ -42,6 +42,8 @@ export interface CurveKernels extends ScalarKernels {
   readonly unscaleScalar?: ((scalar: number) => void) | undefined;
   readonly tables: TableStore;
   readonly memory: WebAssembly.Memory;
+  /** What the memory below the heap holds when no operation has run: constants, and zeros where the kernels compute. */
+  readonly fixedPlaces: Uint8Array;
   /** Index of the first encoding that is not a point, or -1. */
   decodePoints(encodings: number, points: number, count: number): number;
   /**
@@ -90,7 +92,7 @@ export interface CurveKernels extends ScalarKernels {
 export type P256Kernels = CurveKernels;
 
 /** The functions of a module alone. */
-export type ModuleExports = Omit<CurveKernels, 'tables' | 'elementBytes'>;
+export type ModuleExports = Omit<CurveKernels, 'tables' | 'elementBytes' | 'fixedPlaces'>;
 
 /** Compiles and instantiates the module, synchronously: about a millisecond. @throws if WebAssembly is forbidden */
 export function instantiateP256(): P256Kernels {
@@ -104,7 +106,8 @@ export function instantiate(module: Uint8Array<ArrayBuffer>): ModuleExports {
 
 /** The kernels made of the functions of one instance. @param elementBytes of an encoded point */
 export function curveKernels(functions: ModuleExports, elementBytes: number): CurveKernels {
-  return { ...functions, elementBytes, tables: new TableStore() };
+  const fixedPlaces = new Uint8Array(functions.memory.buffer).slice(0, HEAP_BASE);
+  return { ...functions, elementBytes, tables: new TableStore(), fixedPlaces };
 }
 
 /** Multiples of one point, kept in the memory of an instance for as long as this object is in use. */
@@ -180,8 +183,9 @@ export class Workspace {
     return address;
   }
 
-  /** Fills all places with zeros: what was there was secret. */
+  /** Fills all places with zeros, and those of the kernels with what they held at first: what was there was secret. */
   wipe(): void {
+    this.#bytes.set(this.kernels.fixedPlaces);
     this.#bytes.fill(0, this.#base, this.#top);
   }
 
