@@ -21,6 +21,11 @@ export interface Run {
 
 const TRACKER_BYTES = 32;
 
+/** How many of the shared bases some ballots need: those of the largest. */
+function basesOf(ballots: readonly { readonly plan: EncodedPlan }[]): number {
+  return ballots.reduce((most, { plan }) => Math.max(most, plan.bases), 0);
+}
+
 /** A batch: decoded first, then given its challenges, then verified, as a whole or in parts. */
 export class EncodedBatch {
   readonly #context: ElectionContext;
@@ -31,14 +36,14 @@ export class EncodedBatch {
   readonly #scalars: Place;
   readonly #terms: Place;
   readonly #total: number;
-  /** How many bases the ballots share; theirs are the first points and terms. */
+  /** How many of the shared bases the batch needs; theirs are the first points and terms. */
   readonly #shared: number;
 
   constructor(context: ElectionContext, space: EquationSpace, runs: readonly Run[]) {
     this.#context = context;
     this.#space = space;
     this.#runs = runs;
-    this.#shared = context.sharedBases.length;
+    this.#shared = basesOf(runs);
     const sum = (of: (plan: EncodedPlan) => number): number =>
       runs.reduce((total, { plan, ballots }) => total + of(plan) * ballots.length, 0);
     this.#total = this.#shared + sum(({ points }) => points);
@@ -85,16 +90,16 @@ export class EncodedBatch {
     if (first === undefined || last === undefined) return true;
     this.#emit(slots, rng);
     return this.#space.sumsToIdentity(this.#points, this.#terms, [
-      { first: 0, count: this.#shared },
+      { first: 0, count: basesOf(slots) },
       { first: first.point, count: last.point + last.plan.points - first.point },
     ]);
   }
 
   #decodePoints(): boolean {
-    const { sharedBases, group } = this.#context;
-    const { elementBytes } = group;
+    const { elementBytes } = this.#context.group;
+    const shared = this.#context.sharedBases.slice(0, this.#shared);
     const invalid = this.#space.decodePoints(this.#points, this.#total, (encodings) => {
-      for (const [i, base] of sharedBases.entries()) encodings.set(base.toBytes(), i * elementBytes);
+      for (const [i, base] of shared.entries()) encodings.set(base.toBytes(), i * elementBytes);
       for (const slot of this.#slots) slot.writePoints(encodings, slot.point * elementBytes, elementBytes);
     });
     return invalid === -1;

@@ -33,6 +33,8 @@ export interface EncodedPlan {
   readonly shape: BallotShape;
   /** Points of a ballot: the credential, those of each contest, the commitment of the signature. */
   readonly points: number;
+  /** How many of the election's shared bases its equations use: G, K, H, and a G_j for every bit. */
+  readonly bases: number;
   /** For every contest: y, x, and its responses; then challenge and response of the signature. */
   readonly scalars: number;
   readonly contests: readonly (ContestShape & { readonly stream: StreamPlan })[];
@@ -44,6 +46,8 @@ export interface EncodedPlan {
 export const CHALLENGES = 2;
 
 const TRACKER_BYTES = 32;
+/** Shared bases besides the G_j. */
+const OTHER_BASES = 3;
 
 /**
  * Makes the plan of a voter's ballots.
@@ -68,6 +72,7 @@ export function encodedPlan(
   return {
     shape,
     points: body + 2,
+    bases: OTHER_BASES + Math.max(0, ...plans.map(({ layout }) => layout.bits)),
     scalars: responses + 2,
     contests: plans,
     signature: signatureStream(context, shape, markers),
