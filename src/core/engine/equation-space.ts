@@ -4,7 +4,7 @@
  *
  * Everything is public data, and all times depend on it. Places are addresses; a scalar takes {@link SCALAR_STRIDE}
  * bytes, and a list of scalars lies end to end. Opening the next space of the same engine, or any other operation of the
- * group, ends the life of this one.
+ * group that computes in the engine's memory, ends the life of this one: all that it is asked then throws `TypeError`.
  */
 import type { Workspace } from './kernels.js';
 import { IDENTITY_OFFSET, POINT_STRIDE, SCALAR_BYTES, SCALAR_STRIDE } from './layout.js';
@@ -15,7 +15,7 @@ export type Place = number;
 
 /** One space; see the head of this file. */
 export class EquationSpace {
-  readonly #space: Workspace;
+  readonly #workspace: Workspace;
   readonly #elementBytes: number;
   readonly #uniformBytes: number;
 
@@ -24,9 +24,15 @@ export class EquationSpace {
    * @param uniformBytes - bytes of a challenge that is reduced to a scalar
    */
   constructor(space: Workspace, elementBytes: number, uniformBytes: number) {
-    this.#space = space;
+    this.#workspace = space;
     this.#elementBytes = elementBytes;
     this.#uniformBytes = uniformBytes;
+  }
+
+  get #space(): Workspace {
+    if (!this.#workspace.isCurrent())
+      throw new TypeError('another operation has taken the memory of the space');
+    return this.#workspace;
   }
 
   /** Room for points. */
@@ -75,9 +81,10 @@ export class EquationSpace {
     });
   }
 
-  /** Reduces challenges to scalars. */
+  /** Reduces challenges to scalars. @throws {RangeError} if they are not whole */
   reduceUniform(bytes: Uint8Array, target: Place): void {
     const count = bytes.length / this.#uniformBytes;
+    if (!Number.isInteger(count)) throw new RangeError('not a whole number of challenges');
     this.scratch(() => this.#space.kernels.scalarsFromUniform(this.#space.place(bytes), target, count));
   }
 

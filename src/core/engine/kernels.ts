@@ -44,6 +44,7 @@ export interface CurveKernels extends ScalarKernels {
   readonly memory: WebAssembly.Memory;
   /** What the memory below the heap holds when no operation has run: constants, and zeros where the kernels compute. */
   readonly fixedPlaces: Uint8Array;
+  readonly turn: Turn;
   /** Index of the first encoding that is not a point, or -1. */
   decodePoints(encodings: number, points: number, count: number): number;
   /**
@@ -92,7 +93,7 @@ export interface CurveKernels extends ScalarKernels {
 export type P256Kernels = CurveKernels;
 
 /** The functions of a module alone. */
-export type ModuleExports = Omit<CurveKernels, 'tables' | 'elementBytes' | 'fixedPlaces'>;
+export type ModuleExports = Omit<CurveKernels, 'tables' | 'elementBytes' | 'fixedPlaces' | 'turn'>;
 
 /** Compiles and instantiates the module, synchronously: about a millisecond. @throws if WebAssembly is forbidden */
 export function instantiateP256(): P256Kernels {
@@ -107,12 +108,17 @@ export function instantiate(module: Uint8Array<ArrayBuffer>): ModuleExports {
 /** The kernels made of the functions of one instance. @param elementBytes of an encoded point */
 export function curveKernels(functions: ModuleExports, elementBytes: number): CurveKernels {
   const fixedPlaces = new Uint8Array(functions.memory.buffer).slice(0, HEAP_BASE);
-  return { ...functions, elementBytes, tables: new TableStore(), fixedPlaces };
+  return { ...functions, elementBytes, tables: new TableStore(), fixedPlaces, turn: { current: undefined } };
 }
 
 /** Multiples of one point, kept in the memory of an instance for as long as this object is in use. */
 export interface FixedBaseTable {
   readonly address: number;
+}
+
+/** Whose turn it is to use the memory of an instance: an operation's, until the next one begins. */
+export interface Turn {
+  current: Workspace | undefined;
 }
 
 /**
@@ -140,6 +146,8 @@ export class TableStore {
 }
 
 const PAGE = 65536;
+/** Bytes of memory that no operation may go beyond. */
+const LIMIT = 2 ** 30;
 
 /**
  * The memory of one instance for the length of one operation: places are handed out from the heap's start upwards and
@@ -154,10 +162,16 @@ export class Workspace {
 
   constructor(kernels: CurveKernels) {
     this.kernels = kernels;
+    kernels.turn.current = this;
     this.#base = kernels.tables.end;
     this.#top = this.#base;
     this.#bytes = new Uint8Array(kernels.memory.buffer);
     this.#words = new Int32Array(kernels.memory.buffer);
+  }
+
+  /** Whether no other operation has begun since. */
+  isCurrent(): boolean {
+    return this.kernels.turn.current === this;
   }
 
   /** Memory in bytes. Invalid after the next {@link reserve}. */
@@ -170,8 +184,10 @@ export class Workspace {
     return this.#words;
   }
 
-  /** A place of the given size, at a multiple of 16. Its content is whatever was there before. */
+  /** A place of the given size, at a multiple of 16. Its content is whatever was there before. @throws {RangeError} */
   reserve(size: number): number {
+    if (!Number.isSafeInteger(size) || size < 0 || size > LIMIT - this.#top)
+      throw new RangeError(`no place of ${size} bytes`);
     const address = this.#top;
     this.#top += Math.ceil(size / 16) * 16;
     const missing = this.#top - this.#bytes.length;
