@@ -1,4 +1,5 @@
 /** Verification on workers: the report is that of one process, whatever the workers do. */
+import { writeFile } from 'node:fs/promises';
 import type { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { electionContext } from '../../src/ballot/context.js';
@@ -90,8 +91,19 @@ describe('a report made with workers', () => {
       const { pool } = poolInThread(2, answering);
       expect(await report(tampered, { workers: pool, batch: 5 })).toBe(expected);
     }
-    const absent = createNodePool({ workers: 2, minimum: 1, script: `${script.script}.absent.mjs` });
-    expect(await report(tampered, { workers: absent, batch: 5 })).toBe(expected);
+    for (const text of [
+      undefined,
+      'throw new Error("cannot start");',
+      'export const other = 1;',
+      'export const examine = () => { throw new Error("cannot work"); };',
+      'export const examine = () => new Promise(() => setTimeout(() => { throw new Error("crash"); }));',
+      'export const examine = () => process.exit(1);',
+    ]) {
+      const path = `${script.script}.${text?.length ?? 'absent'}.mjs`;
+      if (text !== undefined) await writeFile(path, text);
+      const workers = createNodePool({ workers: 2, minimum: 1, script: path });
+      expect(await report(tampered, { workers, batch: 5 })).toBe(expected);
+    }
   });
 });
 

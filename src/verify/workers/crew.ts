@@ -24,7 +24,7 @@ import type { ExaminationAnswer, ExaminationJob, RunningWorkers, WorkerPool } fr
 const SEED_BYTES = 32;
 /** Batches for each worker that may be under way: one that it works on, and one that waits. */
 const BATCHES_EACH = 2;
-/** After so many failures of workers, no more is sent to them. */
+/** After so many failures, no more workers are started. */
 const MOST_FAILURES = 3;
 
 /** A crew that must be dismissed. */
@@ -51,6 +51,8 @@ class Desk {
   readonly #reference: Examiner;
   readonly #numbers: ReadonlyMap<readonly VoterContest[], number>;
   #workers: RunningWorkers | undefined;
+  /** Workers that failed, on their way out. */
+  readonly #stopped: Promise<void>[] = [];
   #failures = 0;
   #closed = false;
 
@@ -66,22 +68,37 @@ class Desk {
   readonly examine: AsyncExaminer = async (ballots, rng) => {
     if (ballots.length < this.#pool.minimum || this.#failures >= MOST_FAILURES)
       return this.#own(ballots, rng);
-    let answer: ExaminationAnswer;
-    try {
-      this.#workers ??= this.#start();
-      answer = await this.#workers.examine(this.#jobOf(ballots, rng));
-      this.#assertComplete(answer, ballots);
-    } catch (error) {
-      if (this.#closed) throw error;
-      this.#failures += 1;
-      return this.#own(ballots, rng);
-    }
-    return this.#examinations(answer, ballots, rng);
+    const answer = await this.#ask(ballots, rng);
+    return answer === undefined ? this.#own(ballots, rng) : this.#examinations(answer, ballots, rng);
   };
 
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#workers?.stop();
+    if (this.#workers !== undefined) this.#stopped.push(this.#workers.stop());
+    await Promise.all(this.#stopped);
+  }
+
+  /** The answer of the workers; `undefined` if they fail, and then others take their place. */
+  async #ask(ballots: readonly ShapedBallot[], rng: Rng): Promise<ExaminationAnswer | undefined> {
+    let workers: RunningWorkers | undefined;
+    try {
+      this.#workers ??= this.#start();
+      workers = this.#workers;
+      const answer = await workers.examine(this.#jobOf(ballots, rng));
+      this.#assertComplete(answer, ballots);
+      return answer;
+    } catch (error) {
+      if (this.#closed) throw error;
+      // What else these workers had under way fails with them, and is the same failure.
+      if (workers === this.#workers) this.#dismissFailed();
+      return undefined;
+    }
+  }
+
+  #dismissFailed(): void {
+    this.#failures += 1;
+    if (this.#workers !== undefined) this.#stopped.push(this.#workers.stop());
+    this.#workers = undefined;
   }
 
   #start(): RunningWorkers {

@@ -41,11 +41,29 @@ function start(script: URL | string, size: number, election: WorkerElection): Ru
     concurrentTasksPerWorker: 2,
     workerData: election,
   });
-  // A worker that dies while it has nothing to do, such as one whose script cannot be loaded, is not tried again.
-  pool.on('error', () => void pool.destroy());
+  // Tinypool says nothing to whoever waits for a thread that exits, or whose script cannot be loaded.
+  const { promise: lost, reject: lose } = failure();
+  pool.on('error', lose);
+  const exits = pool.threads.map(
+    (thread) => new Promise<void>((resolve) => thread.once('exit', () => resolve())),
+  );
+  for (const exit of exits) exit.then(() => lose(new Error('a worker has ended')));
   return {
     examine: (job: ExaminationJob): Promise<ExaminationAnswer> =>
-      pool.run(job, { transferList: [job.ballots.buffer, job.lists.buffer] }),
-    stop: () => pool.destroy(),
+      Promise.race([pool.run(job, { transferList: [job.ballots.buffer, job.lists.buffer] }), lost]),
+    async stop() {
+      pool.destroy().catch(() => {});
+      await Promise.all(exits);
+    },
   };
+}
+
+/** A promise that can only fail, and need not be listened to. */
+function failure(): { readonly promise: Promise<never>; readonly reject: (reason: unknown) => void } {
+  let reject: (reason: unknown) => void = () => {};
+  const promise = new Promise<never>((_, no) => {
+    reject = no;
+  });
+  promise.catch(() => {});
+  return { promise, reject };
 }
