@@ -91,7 +91,7 @@ export function completeAppraisals(
 }
 
 /** What is known of a ballot that no examiner has seen. */
-export type Look =
+type Look =
   | Exclude<Appraisal, WholeBallot>
   | { readonly kind: 'shaped'; readonly ballot: ShapedBallot; readonly place: ClaimedPlace };
 

@@ -6,6 +6,8 @@ export * from './report.js';
 export { reportToHtml } from './report-html.js';
 export { reportToJson } from './report-json.js';
 export { reportToText } from './report-text.js';
+export { SecondOpinionError } from './second-opinion.js';
 export { SOFTWARE } from './software.js';
 export { UnreadableRecordError } from './source.js';
 export { type VerifyOptions, verifyElection } from './verify-election.js';
+export type { WorkerPool } from './workers/pool.js';
