@@ -122,7 +122,10 @@ export interface BulkEngine {
   readonly name: string;
   /** Opens the engine's memory for equations over encoded points; engines that have none leave it out. */
   readonly openEquations?: () => EquationSpace;
-  /** Index of the first point that is not a canonical encoding of an element (the identity counts as one), or -1. */
+  /**
+   * Index of the first point that is not a canonical encoding of an element (the identity counts as one), or -1. What is
+   * left over at the end is none.
+   */
   firstInvalid(points: Uint8Array): number;
   /** The sum of k_i P_i. @throws {DecodeError} `bad-element` if a point does not decode */
   multiMultiplyVartime(points: Uint8Array, scalars: Uint8Array): Uint8Array;

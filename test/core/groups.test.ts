@@ -226,6 +226,7 @@ describe.each(ALL_GROUPS.map((group) => [group.id, group] as const))('group %s',
     expect(toHex(bulk.sum(pair))).toBe(toHex(zero.toBytes()));
     const bad = concatBytes(q.toBytes(), new Uint8Array(group.elementBytes).fill(255), q.toBytes());
     expect(bulk.firstInvalid(bad)).toBe(1);
+    expect(bulk.firstInvalid(pair.subarray(0, -1))).toBe(1);
     expect(codeOf(() => bulk.sum(bad))).toBe('bad-element');
     expect(codeOf(() => bulk.multiMultiplyVartime(bad, concatBytes(ones, a.toBytes())))).toBe('bad-element');
     expect(() => bulk.multiMultiplyVartime(pair, a.toBytes())).toThrow(RangeError);

@@ -81,7 +81,7 @@ class LaneHash {
       this.#kernel(this.#start(state), MESSAGES, 0, 1, 0, part.length / blockBytes, 0);
       state = this.#digests(1).slice();
     }
-    return { state, length: bytes.length, rest: bytes.slice(whole) };
+    return { state, length: bytes.length, rest: new Uint8Array(bytes.subarray(whole)) };
   }
 
   /** Digests of prefix || tail for every tail, end to end. @throws {RangeError} as {@link messageCount} */

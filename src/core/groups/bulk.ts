@@ -26,8 +26,12 @@ export function bulkEngine<P>(spec: BulkSpec<P>): BulkEngine {
     split(bytes, spec.elementBytes).map((item, i) => spec.decode(item, `points[${i}]`));
   return Object.freeze({
     name: spec.name,
-    firstInvalid: (bytes: Uint8Array) =>
-      split(bytes, spec.elementBytes).findIndex((item) => !decodes(spec, item)),
+    firstInvalid: (bytes: Uint8Array) => {
+      const torn = bytes.length % spec.elementBytes;
+      const items = split(bytes.subarray(0, bytes.length - torn), spec.elementBytes);
+      const bad = items.findIndex((item) => !decodes(spec, item));
+      return bad === -1 && torn > 0 ? items.length : bad;
+    },
     multiMultiplyVartime: (pointBytes: Uint8Array, scalarBytesList: Uint8Array) => {
       const points = decodeAll(pointBytes);
       const scalars = split(scalarBytesList, scalarBytes).map(bytesToInteger);
