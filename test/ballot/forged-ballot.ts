@@ -19,7 +19,7 @@ import { type Proof, statementChallenge } from '../../src/zk/nizk.js';
 import { knowledgeOfLog } from '../../src/zk/relation.js';
 import { encryptValue } from '../zk/fixtures.js';
 import { plainProve, type Shift } from '../zk/plain-prover.js';
-import { type TestElection, voterOf } from './ballot-fixtures.js';
+import { type Place, type TestElection, voterOf } from './ballot-fixtures.js';
 
 /** What the forger does in one contest. */
 export interface ForgedContest {
@@ -27,6 +27,8 @@ export interface ForgedContest {
   readonly bits: readonly number[];
   /** Encrypted values; those that the bits make unless told. */
   readonly values?: readonly number[];
+  /** The same nonce for all ciphertexts, and for B; else each has its own. */
+  readonly nonce?: Scalar;
   /** Added to commitments. */
   readonly shift?: Shift;
 }
@@ -37,12 +39,17 @@ export interface Forgery {
   readonly signature?: Element;
 }
 
-/** The bytes of a forged ballot, the first of a voter. */
-export function forgeBallot(election: TestElection, voter: number, forgery: Forgery): Uint8Array {
+/** The bytes of a forged ballot, the first of a voter unless told. */
+export function forgeBallot(
+  election: TestElection,
+  voter: number,
+  forgery: Forgery,
+  { sequence = 0, previous = NO_PREVIOUS }: Place = {},
+): Uint8Array {
   const { context } = election;
   const { secret, index } = voterOf(election, voter);
   const credential = context.group.generator().multiply(secret);
-  const place = { credential, sequence: 0, previous: NO_PREVIOUS };
+  const place = { credential, sequence, previous };
   const contests = contestsOf(context, context.roll.entry(index)).map((contest, i) => {
     const forged = forgery.contests[i];
     if (forged === undefined) throw new RangeError(`nothing for contest ${i}`);
@@ -55,20 +62,20 @@ export function forgeBallot(election: TestElection, voter: number, forgery: Forg
 function forgeContest(
   { context, rng }: TestElection,
   { contest, layout }: VoterContest,
-  { bits, values, shift }: ForgedContest,
+  { bits, values, nonce, shift }: ForgedContest,
   place: Pick<BallotBody, 'credential' | 'sequence' | 'previous'>,
 ): BallotContest {
   const { group, publicKey, commitmentKey: key } = context;
   const draw = (): Scalar => group.randomScalar(rng);
   const meant = layout.weights.map((row) => row.reduce((sum, [j, w]) => sum + w * (bits[j] ?? 0), 0));
-  const r = meant.map(draw);
+  const r = meant.map(() => nonce ?? draw());
   const ciphertexts = meant.map((value, i) =>
     encryptValue(publicKey, values?.[i] ?? value, r[i] ?? group.scalar(1)),
   );
   const plan = {
     b: bits.map((bit) => group.scalar(bit)),
     a: kernelElement(layout.kernel, layout.kernel.free.map(draw), group),
-    ...{ r, rB: draw(), rA: draw(), rC: draw(), rD: draw(), s: draw() },
+    ...{ r, rB: nonce ?? draw(), rA: draw(), rC: draw(), rD: draw(), s: draw() },
     ...(shift && { shift }),
   };
   const transcript = contestTranscript(context, place, contest);
