@@ -7,7 +7,7 @@ import { decodeManifest } from '../ballot/manifest-read.js';
 import { toHex } from '../core/bytes.js';
 import { DecodeError } from '../core/errors.js';
 import type { Group } from '../core/group.js';
-import { nativeGroup } from '../core/groups/native.js';
+import { nativeGroupOnKernels } from '../core/groups/native-kernels.js';
 import { type Rng, systemRng } from '../core/random.js';
 import type { Checkpoint, CheckpointTrust } from '../ledger/checkpoint.js';
 import type { LedgerReader } from '../ledger/interfaces.js';
@@ -84,13 +84,13 @@ export async function verifyElection(files: FetchFile, options: VerifyOptions = 
     return finish(builder, undefined, undefined, new ElectionRecord(), options);
   }
   const reader = openTileLog(files, trust);
-  const record = new ElectionRecord(options.groups ?? nativeGroup);
+  const record = new ElectionRecord(options.groups ?? nativeGroupOnKernels);
   const counts = new Map<EntryType, number>();
   const checkpoint = await guarded(builder, () => reader.checkpoint());
   if (checkpoint === undefined) return finish(builder, manifest, undefined, record, options);
   builder.complete('V01');
   builder.complete('V03');
-  const group = groupOf(manifest, options.groups ?? nativeGroup);
+  const group = groupOf(manifest, options.groups ?? nativeGroupOnKernels);
   const compared = { reader, current: checkpoint, trust, electionId: frame.electionId, group };
   await checkEvidence(builder, compared, options.evidence ?? {});
   const complete = await guarded(builder, () =>

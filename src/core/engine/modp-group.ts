@@ -16,7 +16,7 @@ import { modpGroup } from '../groups/modp.js';
 import type { ModpParameters } from '../groups/modp-params.js';
 import { bitLength, bytesToInteger, integerToBytes } from '../integers.js';
 import { scalarOperations } from '../scalar.js';
-import { allowsVectors } from './modp-allowed.js';
+import { allowsVectors } from './allowed.js';
 import { modpField } from './modp-field.js';
 import { instantiateModp, type ModpKernels } from './modp-kernels.js';
 import { type Comb, makeComb, powerByComb, powerSecret } from './modp-power.js';

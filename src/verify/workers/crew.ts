@@ -13,7 +13,7 @@ import {
 } from '../../ballot/examiner.js';
 import { FINGERPRINT_BYTES } from '../../ballot/fingerprints.js';
 import { writeManifest } from '../../ballot/manifest.js';
-import { nativeGroup } from '../../core/groups/native.js';
+import { nativeGroupOnKernels } from '../../core/groups/native-kernels.js';
 import { drawBytes, type Rng, systemRng } from '../../core/random.js';
 import type { BallotCrew } from '../../record/replay.js';
 import { BatchDisagreementError } from '../../zk/batch.js';
@@ -172,7 +172,7 @@ class Desk {
 /** Whether workers know the group: they find it by its name. */
 function isNative({ group }: ElectionContext): boolean {
   try {
-    nativeGroup(group.id);
+    nativeGroupOnKernels(group.id);
     return true;
   } catch {
     return false;

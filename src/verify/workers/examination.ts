@@ -6,7 +6,7 @@ import { shapeOf } from '../../ballot/context.js';
 import type { Examination, ShapedBallot } from '../../ballot/examiner.js';
 import { FINGERPRINT_BYTES } from '../../ballot/fingerprints.js';
 import { readManifest } from '../../ballot/manifest-read.js';
-import { nativeGroup } from '../../core/groups/native.js';
+import { nativeGroupOnKernels } from '../../core/groups/native-kernels.js';
 import { systemRng } from '../../core/random.js';
 import { RolllessElection } from '../contest-lists.js';
 import type { ExaminationAnswer, ExaminationJob, WorkerElection } from './pool.js';
@@ -22,7 +22,7 @@ export const TRACKER_BYTES = 32;
  */
 export function openExamination(election: WorkerElection): (job: ExaminationJob) => ExaminationAnswer {
   const manifest = readManifest(election.manifest);
-  const key = nativeGroup(manifest.group).elementFromBytes(election.publicKey, 'publicKey');
+  const key = nativeGroupOnKernels(manifest.group).elementFromBytes(election.publicKey, 'publicKey');
   const rollless = new RolllessElection(manifest, key, election.lists);
   const { context, contests } = rollless;
   const examine = examinerOf(context);
