@@ -1,13 +1,20 @@
 /** Boxes that examine bytes, in batches, against boxes that examine elements, one ballot at a time. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readBallot, writeBallot } from '../../src/ballot/ballot.js';
+import { attempt, lookAtBallots } from '../../src/ballot/appraisal.js';
+import { readBallot, readBallotHeader, writeBallot } from '../../src/ballot/ballot.js';
 import { BallotBox, type BallotVerdict, boxState, checkBallots } from '../../src/ballot/box.js';
 import { judgeBallots } from '../../src/ballot/box-batch.js';
 import { spoilBallot } from '../../src/ballot/box-challenge.js';
 import { markPaper, markRevoked } from '../../src/ballot/box-marks.js';
+import { screenFingerprints } from '../../src/ballot/box-screen.js';
 import { challengeBallot, writeChallengedBallot } from '../../src/ballot/challenge.js';
+import { contestsOf, shapeOf } from '../../src/ballot/context.js';
 import { elementExaminer } from '../../src/ballot/examiner.js';
+import { rejection } from '../../src/ballot/rejections.js';
+import { equalBytes, toHex } from '../../src/core/bytes.js';
+import { Reader } from '../../src/core/codec.js';
+import { DecodeError } from '../../src/core/errors.js';
 import { P256 } from '../../src/core/groups/p256.js';
 import {
   BLANK,
@@ -92,6 +99,61 @@ function summary({ accepted, rejected, supersedes }: BallotVerdict): unknown {
     supersedes: supersedes && [supersedes.ledgerIndex, supersedes.tracker, supersedes.credential],
   };
 }
+
+/** What is known of a ballot before it is examined, in a few words. */
+function lookOf(bytes: Uint8Array): unknown {
+  const [look] = lookAtBallots(context, [bytes]).looks;
+  if (look === undefined || look.kind === 'stranger') return look?.rejected.message;
+  return [look.kind, look.place.sequence, toHex(look.place.previous)];
+}
+
+/** The same by the reader of headers, of a ballot that has no other fault. */
+function headerOf(bytes: Uint8Array, otherwise: string): unknown {
+  const header = attempt(() => readBallotHeader(new Reader(bytes, 'ballot'), context));
+  if (header instanceof DecodeError) return rejection('B-01', undefined, header.message).message;
+  if (!equalBytes(header.electionId, context.electionId)) return rejection('B-02').message;
+  if (context.roll.find(header.credential) === undefined) return rejection('B-03').message;
+  return [otherwise, header.sequence, toHex(header.previous)];
+}
+
+describe('a header', () => {
+  const bytes = pool[3] ?? new Uint8Array();
+  const { count, contests, length } = shapeOf(
+    context,
+    contestsOf(context, context.roll.entry(voterOf(election, 1).index)),
+  );
+
+  it('is what the reader of headers reads, whatever is changed and wherever it ends', () => {
+    for (let at = 0; at < count; at++)
+      for (const mask of [1, 0x80, 0xff]) {
+        const changed = bytes.map((byte, i) => (i === at ? byte ^ mask : byte));
+        expect(lookOf(changed)).toEqual(headerOf(changed, 'shaped'));
+      }
+    for (let end = 0; end <= count + 8; end++)
+      expect(lookOf(bytes.subarray(0, end))).toEqual(headerOf(bytes.subarray(0, end), 'malformed'));
+  });
+
+  it('is followed by the number and the indices of the contests, and nothing else will do', () => {
+    const places = [count, ...contests.map(({ number }) => number)];
+    for (const at of places.flatMap((place) => [0, 1, 2, 3].map((byte) => place + byte))) {
+      const changed = bytes.map((byte, i) => (i === at ? byte ^ 1 : byte));
+      const verdicts = checkBallots(newBox(), [{ bytes: changed, ledgerIndex: 0 }], rng);
+      expect(verdicts.map(codeOf)).toEqual(['B-08']);
+    }
+    for (const other of [bytes.subarray(0, length - 1), Uint8Array.of(...bytes, 0)])
+      expect(checkBallots(newBox(), [{ bytes: other, ledgerIndex: 0 }], rng).map(codeOf)).toEqual(['B-08']);
+  });
+});
+
+describe('fingerprints', () => {
+  it('repeat if they are equal, not if they begin alike', () => {
+    const state = boxState(newBox());
+    const print = (...last: number[]): Uint8Array =>
+      Uint8Array.from([9, 9, 9, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ...last]);
+    expect(screenFingerprints(state, [print(0, 1), print(1, 0), print(1, 1)], 0)).toBeUndefined();
+    expect(screenFingerprints(state, [print(0, 1), print(1, 0), print(0, 1)], 0)?.code).toBe('B-11');
+  });
+});
 
 describe('a box that examines bytes', () => {
   it('says of any mixture, in batches of any size, what the reference says one by one', () => {

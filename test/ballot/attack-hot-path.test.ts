@@ -1,10 +1,13 @@
 /** Voters and trustees who know every secret but the logarithms of hashes, against the examiner over bytes. */
 import { describe, expect, it } from 'vitest';
+import { readBallot } from '../../src/ballot/ballot.js';
+import { ballotCheck } from '../../src/ballot/ballot-proofs.js';
 import { contestsOf, shapeOf } from '../../src/ballot/context.js';
 import type { Examination } from '../../src/ballot/examiner.js';
 import { toHex } from '../../src/core/bytes.js';
 import type { Element } from '../../src/core/group.js';
 import { P256 } from '../../src/core/groups/p256.js';
+import { VECTOR_WEIGHTS } from '../../src/zk/encoded-vector.js';
 import { voterOf } from './ballot-fixtures.js';
 import { cancelling, type ForgedContest, forgeBallot, slotsOf, withErrors } from './forged-ballot.js';
 import {
@@ -57,6 +60,16 @@ function lawless(voter: number, contest: number): ForgedContest[][] {
 describe('the examiner over bytes', () => {
   it('agrees about honest ballots of every odd layout', () => {
     expect(codes(ballots)).toEqual(ballots.map(() => 'sound'));
+  });
+
+  it('weighs as many equations as the reference emits', () => {
+    const emitted = ballots.map((bytes) => {
+      const { contests } = shapedBallot(election, bytes);
+      let count = 0;
+      ballotCheck(context, { ...readBallot(bytes, context), contests })({ equation: () => (count += 1) });
+      return [count, 1 + VECTOR_WEIGHTS * contests.length];
+    });
+    for (const [reference, weighed] of emitted) expect(weighed).toBe(reference);
   });
 
   it('lets no two errors of a ballot cancel', () => {

@@ -29,6 +29,8 @@ export interface ForgedContest {
   readonly values?: readonly number[];
   /** The same nonce for all ciphertexts, and for B; else each has its own. */
   readonly nonce?: Scalar;
+  /** Where masks and the nonces of the proof come from; from the forger's random source unless told. */
+  readonly draw?: () => Scalar;
   /** Added to commitments. */
   readonly shift?: Shift;
 }
@@ -37,6 +39,8 @@ export interface ForgedContest {
 export interface Forgery {
   readonly contests: readonly ForgedContest[];
   readonly signature?: Element;
+  /** The nonce of the signature. */
+  readonly signing?: Scalar;
 }
 
 /** The bytes of a forged ballot, the first of a voter unless told. */
@@ -56,17 +60,17 @@ export function forgeBallot(
     return forgeContest(election, contest, forged, place);
   });
   const body: BallotBody = { ...place, electionId: context.electionId, contests };
-  return writeBallot({ ...body, signature: forgeSignature(election, secret, body, forgery.signature) });
+  return writeBallot({ ...body, signature: forgeSignature(election, secret, body, forgery) });
 }
 
 function forgeContest(
   { context, rng }: TestElection,
   { contest, layout }: VoterContest,
-  { bits, values, nonce, shift }: ForgedContest,
+  { bits, values, nonce, shift, draw: source }: ForgedContest,
   place: Pick<BallotBody, 'credential' | 'sequence' | 'previous'>,
 ): BallotContest {
   const { group, publicKey, commitmentKey: key } = context;
-  const draw = (): Scalar => group.randomScalar(rng);
+  const draw = source ?? ((): Scalar => group.randomScalar(rng));
   const meant = layout.weights.map((row) => row.reduce((sum, [j, w]) => sum + w * (bits[j] ?? 0), 0));
   const r = meant.map(() => nonce ?? draw());
   const ciphertexts = meant.map((value, i) =>
@@ -90,15 +94,19 @@ function forgeSignature(
   { context, rng }: TestElection,
   secret: Scalar,
   body: BallotBody,
-  error: Element = context.group.identity(),
+  { signing = context.group.randomScalar(rng), signature: error }: Forgery,
 ): Proof {
   const { group } = context;
-  const nonce = group.randomScalar(rng);
-  const commitments = [group.generator().multiply(nonce).add(error)];
+  const commitments = [
+    group
+      .generator()
+      .multiply(signing)
+      .add(error ?? group.identity()),
+  ];
   const transcript = signatureTranscript(context, trackerOf(writeBallotBody(body)), ROLES.ballotSignature);
   const statement = knowledgeOfLog(group.generator(), body.credential);
   const c = statementChallenge(statement, { kind: 'linear', commitments, responses: [] }, transcript);
-  return { kind: 'linear', commitments, responses: [nonce.add(c.multiply(secret))] };
+  return { kind: 'linear', commitments, responses: [signing.add(c.multiply(secret))] };
 }
 
 /** The equations of a ballot that an error can be put into, by name. */
