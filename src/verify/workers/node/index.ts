@@ -34,8 +34,10 @@ function start(script: URL | string, size: number, election: WorkerElection): Ru
     filename: String(script),
     name: 'examine',
     runtime: 'worker_threads',
-    minThreads: size,
+    // Threads start when there is a job for them, and no thread that dies is replaced: whoever asks starts a new pool.
+    minThreads: 0,
     maxThreads: size,
+    idleTimeout: FOR_EVER,
     isolateWorkers: false,
     // The next job waits in the worker, not here.
     concurrentTasksPerWorker: 2,
@@ -44,19 +46,30 @@ function start(script: URL | string, size: number, election: WorkerElection): Ru
   // Tinypool says nothing to whoever waits for a thread that exits, or whose script cannot be loaded.
   const { promise: lost, reject: lose } = failure();
   pool.on('error', lose);
-  const exits = pool.threads.map(
-    (thread) => new Promise<void>((resolve) => thread.once('exit', () => resolve())),
-  );
-  for (const exit of exits) exit.then(() => lose(new Error('a worker has ended')));
+  const threads = new Set<Tinypool['threads'][number]>();
+  const watch = (): void => {
+    for (const thread of pool.threads) {
+      if (threads.has(thread)) continue;
+      threads.add(thread);
+      thread.once('exit', () => lose(new Error('a worker has ended')));
+    }
+  };
   return {
-    examine: (job: ExaminationJob): Promise<ExaminationAnswer> =>
-      Promise.race([pool.run(job, { transferList: [job.ballots.buffer, job.lists.buffer] }), lost]),
+    examine(job: ExaminationJob): Promise<ExaminationAnswer> {
+      const answer = pool.run(job, { transferList: [job.ballots.buffer, job.lists.buffer] });
+      watch();
+      return Promise.race([answer, lost]);
+    },
+    // Not by the pool's own `destroy`, which cannot bear that a thread fails meanwhile.
     async stop() {
-      pool.destroy().catch(() => {});
-      await Promise.all(exits);
+      lose(new Error('the workers were stopped'));
+      await Promise.all(Array.from(threads, (thread) => thread.terminate()));
     },
   };
 }
+
+/** The longest time that a timer can have, in milliseconds: 25 days. */
+const FOR_EVER = 2 ** 31 - 1;
 
 /** A promise that can only fail, and need not be listened to. */
 function failure(): { readonly promise: Promise<never>; readonly reject: (reason: unknown) => void } {
