@@ -8,10 +8,9 @@ import type { FetchFile } from '../src/ledger/index.js';
 import { verifyElection } from '../src/verify/index.js';
 import { createNodePool } from '../src/verify/workers/node/index.js';
 
-/** What the process is asked: the folder of the record, ballots in a batch, worker threads (0: none), and their script. */
+/** What the process is asked: the folder of the record, worker threads (0: none), and their script. */
 export interface VerifyRequest {
   readonly folder: string;
-  readonly batch: number;
   readonly workers: number;
   readonly script: string;
 }
@@ -29,7 +28,7 @@ export interface VerifyOutcome {
 }
 
 const request: VerifyRequest = JSON.parse(process.argv[2] ?? '{}');
-const { folder, batch, workers, script } = request;
+const { folder, workers, script } = request;
 
 const files: FetchFile = async (path, maxBytes) => {
   const bytes = await readFile(join(folder, path)).catch(() => undefined);
@@ -38,10 +37,8 @@ const files: FetchFile = async (path, maxBytes) => {
 };
 const start = performance.now();
 const before = process.cpuUsage();
-const report = await verifyElection(files, {
-  batch,
-  ...(workers > 0 && { workers: createNodePool({ workers, script }) }),
-});
+const pool = workers > 0 ? { workers: createNodePool({ workers, script }) } : {};
+const report = await verifyElection(files, pool);
 const { user, system } = process.cpuUsage(before);
 const outcome: VerifyOutcome = {
   verdict: report.verdict,

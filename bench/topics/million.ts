@@ -12,7 +12,6 @@ import type { VerifyOutcome, VerifyRequest } from '../million-child.js';
 import { type WrittenRecord, writeWalkedRecord } from '../walk/record.js';
 
 const OPTIONS = 4;
-const BATCH = 2048;
 const MIB = 2 ** 20;
 /** Ballots of the election that figures are extrapolated to. */
 const LARGE = 1e7;
@@ -35,7 +34,7 @@ async function run(topic: TopicRun): Promise<TopicResult> {
   const outcomes = new Map(threads.map((count) => [count, [] as VerifyOutcome[]]));
   for (let round = 0; round < rounds; round++)
     for (const workers of byMode(mode, threads, [0, 2])) {
-      const request = { folder: directory, batch: BATCH, workers, script: scripts.worker };
+      const request = { folder: directory, workers, script: scripts.worker };
       const outcome = await verifyInChild(scripts.verify, request, written);
       log(`${threadsText(workers)}: ${outcome.seconds.toFixed(1)} s`);
       outcomes.set(workers, [...(outcomes.get(workers) ?? []), outcome]);

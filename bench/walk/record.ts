@@ -27,8 +27,6 @@ import { type SecretStream, secretStream } from './secrets.js';
 const rng = systemRng;
 /** Trustees that decrypt, of three. */
 const DECRYPTING = [1, 3];
-/** Ballots that are judged together while the writer replays what it wrote. */
-const BATCH = 2048;
 
 /** What to write. */
 export interface WalkedRecord {
@@ -154,7 +152,7 @@ function takerOf(
     const { size } = await ledger.checkpoint({ size: ledger.size().sequenced });
     const findings: Finding[] = [];
     const onFinding = (finding: Finding): void => void findings.push(finding);
-    await replay(record, ledger, next, size, { rng, batch: BATCH, onFinding });
+    await replay(record, ledger, next, size, { rng, onFinding });
     const [first] = findings;
     if (first !== undefined) throw new Error(`entry ${first.entry}: ${first.check} ${first.message}`);
     next = size;
