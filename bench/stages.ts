@@ -3,7 +3,7 @@ import { lookAtBallots } from '../src/ballot/appraisal.js';
 import { appraiseBallots, BallotBox, decideBallots } from '../src/ballot/box.js';
 import type { ElectionContext } from '../src/ballot/context.js';
 import { encodedExaminer } from '../src/ballot/encoded-examiner.js';
-import { type EncodedPlan, encodedPlan } from '../src/ballot/encoded-plan.js';
+import { type EncodedPlan, EncodedPlans } from '../src/ballot/encoded-plan.js';
 import { challengesOf, fingerprintsOf, trackersOf } from '../src/ballot/encoded-streams.js';
 import { EncryptedTally } from '../src/ballot/tally.js';
 import type { EquationSpace } from '../src/core/engine/equation-space.js';
@@ -84,7 +84,7 @@ function timeHashes(context: ElectionContext, ballots: readonly Uint8Array[], ba
 function planOf(context: ElectionContext): EncodedPlan {
   const [contests] = context.voterContests.values();
   if (contests === undefined) throw new RangeError('an election has contests');
-  return encodedPlan(context, contests, systemRng);
+  return new EncodedPlans(context, systemRng).of(contests);
 }
 
 /** Bytes of a ballot, its points, and the points of a batch's multiplication besides. */

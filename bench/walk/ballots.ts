@@ -6,7 +6,7 @@
  */
 import type { BallotShape, ContestShape } from '../../src/ballot/ballot-shape.js';
 import { type ElectionContext, type VoterContest, withProverTables } from '../../src/ballot/context.js';
-import { type EncodedPlan, encodedPlan } from '../../src/ballot/encoded-plan.js';
+import { type EncodedPlan, EncodedPlans } from '../../src/ballot/encoded-plan.js';
 import { challengesOf, trackersOf } from '../../src/ballot/encoded-streams.js';
 import { bytesToInteger, integerToBytes } from '../../src/core/integers.js';
 import { systemRng } from '../../src/core/random.js';
@@ -42,7 +42,7 @@ export class BallotWalk {
     const tabled = withProverTables(context);
     const { group } = context;
     this.lanes = credentials.starts.length;
-    this.#plan = encodedPlan(context, contests, systemRng);
+    this.#plan = new EncodedPlans(context, systemRng).of(contests);
     this.#contest = onlyContest(this.#plan);
     const { layout } = this.#contest;
     this.votes = drawVotes(layout, this.lanes, systemRng);

@@ -53,8 +53,7 @@ export function electionContext(manifest: Manifest, publicKey: Element, roll: Ro
   assertSameGroup(roll, publicKey);
   if (publicKey.isIdentity()) throw new RangeError('the public key must not be the identity');
   const contests = compileContests(manifest, roll, group);
-  const bits = [...contests.values()].flatMap((list) => list.map(({ layout }) => layout.bits));
-  const key = commitmentKey(group, Math.max(0, ...bits));
+  const key = commitmentKey(group, mostBits(contests.values()));
   const tabled = group.withTable(publicKey);
   return Object.freeze({
     manifest,
@@ -90,6 +89,13 @@ export function shapeOf({ shapes }: ElectionContext, contests: readonly VoterCon
   const shape = shapes.get(contests);
   if (shape === undefined) throw new RangeError('the contests are not of this election');
   return shape;
+}
+
+/** The bits of the largest layout. There may be more layouts than a function takes arguments. */
+function mostBits(lists: Iterable<readonly VoterContest[]>): number {
+  let most = 0;
+  for (const list of lists) for (const { layout } of list) most = Math.max(most, layout.bits);
+  return most;
 }
 
 /** Ballot style and exclusions as text: what decides a voter's contests. */

@@ -5,10 +5,9 @@
 import type { EquationSpace } from '../core/engine/equation-space.js';
 import { type Rng, systemRng } from '../core/random.js';
 import { BatchDisagreementError, culpritsOf } from '../zk/batch.js';
-import type { BallotShape } from './ballot-shape.js';
-import { type ElectionContext, shapeOf, type VoterContest } from './context.js';
+import type { ElectionContext } from './context.js';
 import { EncodedBatch, type Run } from './encoded-batch.js';
-import { type EncodedPlan, encodedPlan } from './encoded-plan.js';
+import { type EncodedPlan, EncodedPlans } from './encoded-plan.js';
 import { fingerprintsOf, trackersOf } from './encoded-streams.js';
 import { type Examination, type Examiner, examineAlone, type ShapedBallot } from './examiner.js';
 
@@ -21,16 +20,10 @@ const TRACKER_BYTES = 32;
  * @param open - opens a space of the engine of the election's group
  */
 export function encodedExaminer(context: ElectionContext, open: () => EquationSpace): Examiner {
-  const plans = new Map<BallotShape, EncodedPlan>();
-  const planOf = (contests: readonly VoterContest[]): EncodedPlan => {
-    const shape = shapeOf(context, contests);
-    const plan = plans.get(shape) ?? encodedPlan(context, contests, systemRng);
-    plans.set(shape, plan);
-    return plan;
-  };
+  const plans = new EncodedPlans(context, systemRng);
   return (ballots, rng) => {
     const found = new Array<Examination | undefined>(ballots.length);
-    for (const chunk of chunks(context, ballots, planOf))
+    for (const chunk of chunks(context, ballots, plans))
       examineChunk(context, open, chunk, rng).forEach((examination, i) => {
         found[chunk[i]?.position ?? 0] = examination;
       });
@@ -46,14 +39,10 @@ interface Item {
 }
 
 /** Ballots by shape, cut into parts of at most {@link MAX_POINTS}. */
-function chunks(
-  context: ElectionContext,
-  ballots: readonly ShapedBallot[],
-  planOf: (contests: readonly VoterContest[]) => EncodedPlan,
-): Item[][] {
+function chunks(context: ElectionContext, ballots: readonly ShapedBallot[], plans: EncodedPlans): Item[][] {
   const byPlan = new Map<EncodedPlan, Item[]>();
   ballots.forEach((ballot, position) => {
-    const plan = planOf(ballot.contests);
+    const plan = plans.of(ballot.contests);
     const same = byPlan.get(plan) ?? [];
     same.push({ ballot, plan, position });
     byPlan.set(plan, same);

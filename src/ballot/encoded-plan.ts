@@ -9,6 +9,7 @@ import { ROLES } from '../core/labels.js';
 import { drawBytes, type Rng } from '../core/random.js';
 import { recordTranscript, type TranscriptTemplate } from '../core/transcript-template.js';
 import { vectorTemplate } from '../zk/encoded-vector.js';
+import type { ContestLayout } from '../zk/layout.js';
 import { statementChallenge } from '../zk/nizk.js';
 import { knowledgeOfLog } from '../zk/relation.js';
 import { contestStatement, contestTranscript, signatureTranscript } from './ballot-proofs.js';
@@ -50,33 +51,58 @@ const TRACKER_BYTES = 32;
 const OTHER_BASES = 3;
 
 /**
- * Makes the plan of a voter's ballots.
- * @param rng - source of the markers
+ * The plans of an election's ballots, each made when it is first asked for. Ballots that have a contest with the same
+ * exclusions in common share its stream: there may be many more kinds of ballots than of contests.
  */
-export function encodedPlan(
-  context: ElectionContext,
-  contests: readonly VoterContest[],
-  rng: Rng,
-): EncodedPlan {
-  const shape = shapeOf(context, contests);
-  const markers = new Markers(context, rng);
-  const plans = contests.map((contest, i) => {
-    const own = shape.contests[i];
-    if (own === undefined) throw new TypeError('a shape has as many contests');
-    return { ...own, stream: contestStream(context, shape, own, contest, markers) };
-  });
-  const { scalarBytes, elementBytes } = context.group;
-  const body = plans.reduce((sum, one) => sum + (one.responses - one.ciphertexts) / elementBytes, 0);
-  const responses = plans.reduce((sum, { layout }) => sum + CHALLENGES + layout.bits + 3, 0);
-  if (scalarBytes !== 32) throw new TypeError('scalars of 32 bytes');
-  return {
-    shape,
-    points: body + 2,
-    bases: OTHER_BASES + Math.max(0, ...plans.map(({ layout }) => layout.bits)),
-    scalars: responses + 2,
-    contests: plans,
-    signature: signatureStream(context, shape, markers),
-  };
+export class EncodedPlans {
+  readonly #context: ElectionContext;
+  readonly #markers: Markers;
+  readonly #plans = new Map<BallotShape, EncodedPlan>();
+  readonly #streams = new Map<ContestLayout, TranscriptTemplate>();
+  readonly #signature: TranscriptTemplate;
+
+  /** @param rng - source of the markers */
+  constructor(context: ElectionContext, rng: Rng) {
+    if (context.group.scalarBytes !== 32) throw new TypeError('scalars of 32 bytes');
+    this.#context = context;
+    this.#markers = new Markers(context, rng);
+    this.#signature = signatureTemplate(context, this.#markers);
+  }
+
+  /** The plan of a voter's ballots. */
+  of(contests: readonly VoterContest[]): EncodedPlan {
+    const shape = shapeOf(this.#context, contests);
+    const plan = this.#plans.get(shape) ?? this.#make(shape, contests);
+    this.#plans.set(shape, plan);
+    return plan;
+  }
+
+  #make(shape: BallotShape, contests: readonly VoterContest[]): EncodedPlan {
+    const { elementBytes } = this.#context.group;
+    const plans = contests.map((contest, i) => {
+      const own = shape.contests[i];
+      if (own === undefined) throw new TypeError('a shape has as many contests');
+      return { ...own, stream: contestStream(this.#template(contest), shape, own, elementBytes) };
+    });
+    const body = plans.reduce((sum, one) => sum + (one.responses - one.ciphertexts) / elementBytes, 0);
+    const responses = plans.reduce((sum, { layout }) => sum + CHALLENGES + layout.bits + 3, 0);
+    return {
+      shape,
+      points: body + 2,
+      bases: OTHER_BASES + plans.reduce((most, { layout }) => Math.max(most, layout.bits), 0),
+      scalars: responses + 2,
+      contests: plans,
+      signature: signatureStream(this.#signature, shape, elementBytes),
+    };
+  }
+
+  /** The stream of a contest; a layout belongs to one contest only. */
+  #template(contest: VoterContest): TranscriptTemplate {
+    const { layout } = contest;
+    const template = this.#streams.get(layout) ?? contestTemplate(this.#context, contest, this.#markers);
+    this.#streams.set(layout, template);
+    return template;
+  }
 }
 
 /** Elements and bytes that occur nowhere else. */
@@ -84,17 +110,23 @@ class Markers {
   readonly credential: Element;
   readonly sequence = 0x5eaf00d;
   readonly previous: Uint8Array;
-  #last: Element;
+  readonly #elements: Element[];
 
   constructor({ group }: ElectionContext, rng: Rng) {
     this.credential = group.generator().multiply(group.randomScalar(rng));
     this.previous = drawBytes(rng, 32);
-    this.#last = this.credential;
+    this.#elements = [this.credential];
   }
 
-  next(): Element {
-    this.#last = this.#last.add(this.credential);
-    return this.#last;
+  /** Elements that differ from each other and from the credential, from the first one on at every call. */
+  elements(): () => Element {
+    let last = 0;
+    return () => {
+      const before = this.#elements[last++] ?? this.credential;
+      const element = this.#elements[last] ?? before.add(this.credential);
+      this.#elements[last] = element;
+      return element;
+    };
   }
 
   /** Sequence number and previous tracker, which stand side by side in a ballot and in a transcript. */
@@ -103,21 +135,16 @@ class Markers {
   }
 }
 
-function contestStream(
+function contestTemplate(
   context: ElectionContext,
-  shape: BallotShape,
-  own: ContestShape,
   contest: VoterContest,
   markers: Markers,
-): StreamPlan {
-  const { elementBytes } = context.group;
-  const ciphertexts = Array.from({ length: own.layout.positions }, () => ({
-    c1: markers.next(),
-    c2: markers.next(),
-  }));
-  const [B, A, C, D] = [markers.next(), markers.next(), markers.next(), markers.next()];
-  const T = { c1: markers.next(), c2: markers.next() };
-  const template = vectorTemplate(
+): TranscriptTemplate {
+  const next = markers.elements();
+  const ciphertexts = Array.from({ length: contest.layout.positions }, () => ({ c1: next(), c2: next() }));
+  const [B, A, C, D] = [next(), next(), next(), next()];
+  const T = { c1: next(), c2: next() };
+  return vectorTemplate(
     new Map([
       ['credential', markers.credential.toBytes()],
       ['chain', markers.chain()],
@@ -129,6 +156,14 @@ function contestStream(
     { B, A, C, D, T },
     (state) => contestTranscript(context, markers, contest.contest, state),
   );
+}
+
+function contestStream(
+  template: TranscriptTemplate,
+  shape: BallotShape,
+  own: ContestShape,
+  elementBytes: number,
+): StreamPlan {
   const fill = filler(template);
   return {
     template,
@@ -142,16 +177,12 @@ function contestStream(
   };
 }
 
-function signatureStream(
-  context: ElectionContext,
-  shape: BallotShape,
-  markers: Markers,
-): EncodedPlan['signature'] {
+function signatureTemplate(context: ElectionContext, markers: Markers): TranscriptTemplate {
   const { group } = context;
-  const commitment = markers.next();
+  const commitment = markers.elements()();
   const tracker = markers.previous.map((byte) => byte ^ 0xff).subarray(0, TRACKER_BYTES);
   const statement = knowledgeOfLog(group.generator(), markers.credential);
-  const template = recordTranscript(
+  return recordTranscript(
     new Map([
       ['credential', markers.credential.toBytes()],
       ['commitment', commitment.toBytes()],
@@ -162,12 +193,19 @@ function signatureStream(
       statementChallenge(statement, { kind: 'linear', commitments: [commitment], responses: [] }, transcript);
     },
   );
+}
+
+function signatureStream(
+  template: TranscriptTemplate,
+  shape: BallotShape,
+  elementBytes: number,
+): EncodedPlan['signature'] {
   const fill = filler(template);
   return {
     template,
     fillings: [
-      fill('credential', shape.credential, group.elementBytes),
-      fill('commitment', shape.signature, group.elementBytes),
+      fill('credential', shape.credential, elementBytes),
+      fill('commitment', shape.signature, elementBytes),
     ],
     tracker: template.holes.get('tracker') ?? [],
   };
