@@ -44,8 +44,9 @@ export function defineConstantTime(
  *
  * The sum of the windows from a to b-1 is, as an integer, odd times 2^(5 a) and below 2^(5 b) in absolute value. So sums of
  * neighbouring ranges are never equal or opposite, nor zero, modulo an order above 2^255 either, for together they stay
- * below 2^255: they may be added without looking for exceptions. Of a smaller order, a few dozen of all its scalars meet
- * one, which the adder then decides exactly. The last term always needs a complete addition.
+ * below 2^255: they may be added without looking for exceptions. Of the smaller orders at hand, at most
+ * four of all scalars meet one, in the last addition, which the adder then decides exactly (`exceptional-scalars.test.ts`).
+ * The last term always needs a complete addition.
  */
 function defineTerms(module: ModuleBuilder, recoding: Recoding): void {
   const select = defineSelect(module, POINT_STRIDE);
