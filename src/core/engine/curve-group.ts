@@ -79,9 +79,10 @@ function decoding(
   wrap: (bytes: Uint8Array) => Element,
 ): Pick<Group, 'elementFromBytes' | 'elementOrIdentityFromBytes'> {
   const decode = (bytes: Uint8Array, path = ''): Element => {
-    if (bytes.length !== elementBytes || bulk.firstInvalid(bytes) !== -1)
+    const own = new Uint8Array(bytes.length === elementBytes ? bytes : []);
+    if (own.length === 0 || bulk.firstInvalid(own) !== -1)
       throw new DecodeError('bad-element', path, `not an element of ${id}`);
-    return wrap(new Uint8Array(bytes));
+    return wrap(own);
   };
   return {
     elementOrIdentityFromBytes: decode,

@@ -64,8 +64,9 @@ export function modpWasmGroup(
   const elementBytes = Math.ceil(bitLength(p) / 8);
   const subgroup = once(() => testedSubgroup(instantiate(), parameters));
   const decode = (bytes: Uint8Array, path: string): Uint8Array => {
-    if (!isElement(subgroup(), bytes)) throw new DecodeError('bad-element', path, `not an element of ${id}`);
-    return new Uint8Array(bytes);
+    const own = new Uint8Array(bytes.length === elementBytes ? bytes : []);
+    if (!isElement(subgroup(), own)) throw new DecodeError('bad-element', path, `not an element of ${id}`);
+    return own;
   };
   const wrap = (bytes: Uint8Array, comb?: () => Comb): Element =>
     new EncodedElement({ group, subgroup, bytes, comb });
