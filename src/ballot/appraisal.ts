@@ -29,7 +29,7 @@ export interface WholeBallot {
   /** 32 bytes. */
   readonly tracker: Uint8Array;
   /** Of every ciphertext and proof commitment, in order (spec 6.7), 16 bytes each. */
-  readonly fingerprints: readonly Uint8Array[];
+  readonly fingerprints: Uint8Array;
   /** B-12 or B-13. */
   readonly fault?: Rejection;
 }

@@ -10,6 +10,7 @@ import { AcceptedBallot, BOX_SEAL, WithdrawnBallot } from './box-accepted.js';
 import { screenFingerprints, screenPlace } from './box-screen.js';
 import { type BoxState, STATUS } from './box-state.js';
 import type { Examiner } from './examiner.js';
+import { fingerprintOffsets } from './fingerprints.js';
 
 /**
  * Judges ballots in order.
@@ -61,7 +62,7 @@ function accept(box: BallotBox, state: BoxState, whole: WholeBallot, ledgerIndex
       ? new WithdrawnBallot(BOX_SEAL, box, index, state.lastIndex(index), state.lastTracker(index))
       : undefined;
   state.accept(index, tracker, ledgerIndex);
-  for (const print of fingerprints) state.seen.add(print);
+  for (const at of fingerprintOffsets(fingerprints)) state.seen.add(fingerprints, at);
   const accepted = new AcceptedBallot(BOX_SEAL, box, ballot, tracker, ledgerIndex);
   return replaced === undefined ? { accepted } : { accepted, supersedes: replaced };
 }

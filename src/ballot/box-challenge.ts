@@ -5,6 +5,7 @@ import { attempt } from './appraisal.js';
 import { type BallotBox, boxState } from './box.js';
 import { checkChallenge, readChallengedBallot } from './challenge.js';
 import { bodyFingerprints } from './examiner.js';
+import { fingerprintOffsets } from './fingerprints.js';
 import { type Rejection, rejection } from './rejections.js';
 
 /** A challenge that the box has taken note of. */
@@ -35,12 +36,13 @@ export function spoilBallot(box: BallotBox, bytes: Uint8Array): SpoilVerdict {
   if (read instanceof DecodeError) return { rejected: rejection('C-01', undefined, read.message) };
   const { challenged, entry, tracker } = read;
   const prints = bodyFingerprints(challenged.body);
-  if (prints.some((print) => state.seen.has(print))) return { rejected: rejection('C-02', entry.index) };
-  if (prints.some((print) => state.challenged.has(print)))
+  const offsets = fingerprintOffsets(prints);
+  if (offsets.some((at) => state.seen.has(prints, at))) return { rejected: rejection('C-02', entry.index) };
+  if (offsets.some((at) => state.challenged.has(prints, at)))
     return { rejected: rejection('C-03', entry.index) };
   const verdict = checkChallenge(context, challenged);
   if (!verdict.valid) return { rejected: verdict.rejected };
-  for (const print of prints) state.challenged.add(print);
+  for (const at of offsets) state.challenged.add(prints, at);
   state.challenges += 1;
   return { spoiled: Object.freeze({ credential: entry.index, tracker, choices: verdict.choices }) };
 }

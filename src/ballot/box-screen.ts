@@ -3,6 +3,7 @@ import { equalBytes, toHex } from '../core/bytes.js';
 import type { ClaimedPlace } from './appraisal.js';
 import { type BoxState, STATUS } from './box-state.js';
 import type { ElectionContext } from './context.js';
+import { FINGERPRINT_BYTES, fingerprintOffsets, wordAt } from './fingerprints.js';
 import { type Rejection, rejection } from './rejections.js';
 
 /** B-04 to B-07: may this credential cast this ballot now? */
@@ -23,26 +24,27 @@ export function screenPlace(
   return undefined;
 }
 
-/** B-10 and B-11: was any of this challenged, or seen before, or does it occur twice? */
+/**
+ * B-10 and B-11: was any of this challenged, or seen before, or does it occur twice?
+ * @param fingerprints - end to end
+ */
 export function screenFingerprints(
   state: BoxState,
-  fingerprints: readonly Uint8Array[],
+  fingerprints: Uint8Array,
   credential: number,
 ): Rejection | undefined {
-  if (fingerprints.some((print) => state.challenged.has(print))) return rejection('B-10', credential);
-  if (fingerprints.some((print) => state.seen.has(print)) || hasRepeat(fingerprints))
+  const offsets = fingerprintOffsets(fingerprints);
+  if (offsets.some((at) => state.challenged.has(fingerprints, at))) return rejection('B-10', credential);
+  if (offsets.some((at) => state.seen.has(fingerprints, at)) || hasRepeat(fingerprints, offsets))
     return rejection('B-11', credential);
   return undefined;
 }
 
 /** Whether two are equal. Their first words tell nearly always; only where those are equal the rest is compared. */
-function hasRepeat(fingerprints: readonly Uint8Array[]): boolean {
+function hasRepeat(fingerprints: Uint8Array, offsets: readonly number[]): boolean {
   const starts = new Set<number>();
-  for (const print of fingerprints) starts.add(startOf(print));
-  return starts.size < fingerprints.length && new Set(fingerprints.map(toHex)).size < fingerprints.length;
-}
-
-function startOf(print: Uint8Array): number {
-  const [b0 = 0, b1 = 0, b2 = 0, b3 = 0] = print;
-  return (b0 << 24) | (b1 << 16) | (b2 << 8) | b3;
+  for (const at of offsets) starts.add(wordAt(fingerprints, at));
+  if (starts.size === offsets.length) return false;
+  const whole = offsets.map((at) => toHex(fingerprints.subarray(at, at + FINGERPRINT_BYTES)));
+  return new Set(whole).size < offsets.length;
 }

@@ -11,12 +11,12 @@ export function trackersOf({ shape }: EncodedPlan, ballots: readonly Uint8Array[
   return taggedEach(TRACKER_TAG, ballots, [[0, shape.signature]]);
 }
 
-/** Fingerprints of each ballot, in the order of spec 6.7. */
+/** Fingerprints of each ballot, in the order of spec 6.7, end to end. */
 export function fingerprintsOf(
   { shape }: EncodedPlan,
   ballots: readonly Uint8Array[],
   elementBytes: number,
-): Uint8Array[][] {
+): Uint8Array[] {
   const c1 = shape.contests.flatMap(({ layout, ciphertexts }) =>
     Array.from({ length: layout.positions }, (_, i) => ciphertexts + 2 * i * elementBytes),
   );
@@ -24,14 +24,20 @@ export function fingerprintsOf(
   const ranges = (offsets: readonly number[]) => offsets.map((at) => [at, at + elementBytes] as const);
   const ciphertexts = taggedEach(fingerprintTag('ciphertext'), ballots, ranges(c1));
   const commitments = taggedEach(fingerprintTag('commitment'), ballots, ranges(B));
-  const print = (digests: Uint8Array, number: number): Uint8Array =>
-    digests.subarray(number * DIGEST_BYTES, number * DIGEST_BYTES + FINGERPRINT_BYTES);
+  const length = (c1.length + B.length) * FINGERPRINT_BYTES;
+  const all = new Uint8Array(ballots.length * length);
+  let [next, ciphertext, commitment] = [0, 0, 0];
+  const take = (digests: Uint8Array, number: number): void => {
+    const from = number * DIGEST_BYTES;
+    all.set(digests.subarray(from, from + FINGERPRINT_BYTES), next);
+    next += FINGERPRINT_BYTES;
+  };
   return ballots.map((_, b) => {
-    let next = b * c1.length;
-    return shape.contests.flatMap(({ layout }, k) => [
-      ...Array.from({ length: layout.positions }, () => print(ciphertexts, next++)),
-      print(commitments, b * B.length + k),
-    ]);
+    for (const { layout } of shape.contests) {
+      for (let i = 0; i < layout.positions; i++) take(ciphertexts, ciphertext++);
+      take(commitments, commitment++);
+    }
+    return all.subarray(b * length, (b + 1) * length);
   });
 }
 

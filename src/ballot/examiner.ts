@@ -3,6 +3,7 @@
  * (B-09, B-12 and B-13 of spec section 6.8). There are two examiners with the same answers: one over elements and
  * scalars as values, for every group, and one over bytes, for groups whose engine has {@link EquationEngine}.
  */
+import { concatBytes } from '../core/bytes.js';
 import { DecodeError } from '../core/errors.js';
 import { ROLES } from '../core/labels.js';
 import type { Rng } from '../core/random.js';
@@ -30,7 +31,8 @@ export type Examination =
   | {
       readonly malformed?: never;
       readonly tracker: Uint8Array;
-      readonly fingerprints: readonly Uint8Array[];
+      /** 16 bytes each, end to end. */
+      readonly fingerprints: Uint8Array;
       /** B-12 or B-13 */
       readonly fault?: Rejection;
     };
@@ -101,10 +103,14 @@ function faultOf(
   return invalid && rejection('B-13', entry.index, invalid.id);
 }
 
-/** Fingerprints of all ciphertexts (by their first half) and proof commitments (B) of a body, in order (spec 6.7). */
-export function bodyFingerprints(body: BallotBody): readonly Uint8Array[] {
-  return body.contests.flatMap(({ ciphertexts, proof }) => [
+/**
+ * Fingerprints of all ciphertexts (by their first half) and proof commitments (B) of a body, in order (spec 6.7), end to
+ * end.
+ */
+export function bodyFingerprints(body: BallotBody): Uint8Array {
+  const prints = body.contests.flatMap(({ ciphertexts, proof }) => [
     ...ciphertexts.map(({ c1 }) => fingerprint('ciphertext', c1.toBytes())),
     fingerprint('commitment', proof.B.toBytes()),
   ]);
+  return concatBytes(...prints);
 }

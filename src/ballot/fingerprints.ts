@@ -25,6 +25,11 @@ export function fingerprintTag(kind: string): string {
   return `hanpyo ${kind} fingerprint v1`;
 }
 
+/** The offsets of fingerprints that lie end to end. */
+export function fingerprintOffsets(fingerprints: Uint8Array): number[] {
+  return Array.from({ length: fingerprints.length / FINGERPRINT_BYTES }, (_, i) => i * FINGERPRINT_BYTES);
+}
+
 /** Open addressing with linear probing, in 256 shards that grow one at a time. Members cannot be removed. */
 export class FingerprintSet {
   readonly #shards: Uint32Array[] = Array.from({ length: SHARDS }, () => new Uint32Array(0));
@@ -37,16 +42,16 @@ export class FingerprintSet {
     return this.#size;
   }
 
-  /** Whether `fingerprint` (16 bytes) is a member. */
-  has(fingerprint: Uint8Array): boolean {
+  /** Whether the fingerprint at an offset is a member. @throws {RangeError} if there are no 16 bytes */
+  has(bytes: Uint8Array, at = 0): boolean {
     if (this.#size === 0) return false;
-    const shard = this.#shards[this.#read(fingerprint)];
+    const shard = this.#shards[this.#read(bytes, at)];
     return shard !== undefined && shard.length > 0 && isTaken(shard, locate(shard, this.#words));
   }
 
-  /** Adds `fingerprint` (16 bytes). Returns whether it is new. */
-  add(fingerprint: Uint8Array): boolean {
-    const number = this.#read(fingerprint);
+  /** Adds the fingerprint at an offset. Returns whether it is new. @throws {RangeError} if there are no 16 bytes */
+  add(bytes: Uint8Array, at = 0): boolean {
+    const number = this.#read(bytes, at);
     const shard = this.#roomy(number);
     const offset = locate(shard, this.#words);
     if (isTaken(shard, offset)) return false;
@@ -57,17 +62,17 @@ export class FingerprintSet {
   }
 
   /** Reads four words, never all zero, for that marks a free slot. Returns the number of their shard. */
-  #read(fingerprint: Uint8Array): number {
-    if (fingerprint.length !== FINGERPRINT_BYTES)
+  #read(bytes: Uint8Array, at: number): number {
+    if (at + FINGERPRINT_BYTES > bytes.length)
       throw new RangeError(`a fingerprint has ${FINGERPRINT_BYTES} bytes`);
     let any = 0;
     for (let i = 0; i < WORDS; i++) {
-      const word = wordAt(fingerprint, 4 * i);
+      const word = wordAt(bytes, at + 4 * i);
       this.#words[i] = word;
       any |= word;
     }
     if (any === 0) this.#words[WORDS - 1] = 1;
-    return fingerprint[0] ?? 0;
+    return bytes[at] ?? 0;
   }
 
   /** The shard, with at least a quarter of its slots free after one more member. */
@@ -86,7 +91,7 @@ export class FingerprintSet {
 }
 
 /** Four bytes, big-endian. */
-function wordAt(bytes: Uint8Array, at: number): number {
+export function wordAt(bytes: Uint8Array, at: number): number {
   const [b0, b1, b2, b3] = [bytes[at] ?? 0, bytes[at + 1] ?? 0, bytes[at + 2] ?? 0, bytes[at + 3] ?? 0];
   return ((b0 << 24) | (b1 << 16) | (b2 << 8) | b3) >>> 0;
 }

@@ -87,8 +87,7 @@ function agree(first: Examination | undefined, second: Examination | undefined):
   return (
     first.fault?.code === second.fault?.code &&
     equalBytes(first.tracker, second.tracker) &&
-    first.fingerprints.length === second.fingerprints.length &&
-    first.fingerprints.every((print, i) => equalBytes(print, second.fingerprints[i] ?? new Uint8Array()))
+    equalBytes(first.fingerprints, second.fingerprints)
   );
 }
 

@@ -12,7 +12,7 @@ import { challengeBallot, writeChallengedBallot } from '../../src/ballot/challen
 import { contestsOf, shapeOf } from '../../src/ballot/context.js';
 import { elementExaminer } from '../../src/ballot/examiner.js';
 import { rejection } from '../../src/ballot/rejections.js';
-import { equalBytes, toHex } from '../../src/core/bytes.js';
+import { concatBytes, equalBytes, toHex } from '../../src/core/bytes.js';
 import { Reader } from '../../src/core/codec.js';
 import { DecodeError } from '../../src/core/errors.js';
 import { P256 } from '../../src/core/groups/p256.js';
@@ -150,8 +150,10 @@ describe('fingerprints', () => {
     const state = boxState(newBox());
     const print = (...last: number[]): Uint8Array =>
       Uint8Array.from([9, 9, 9, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ...last]);
-    expect(screenFingerprints(state, [print(0, 1), print(1, 0), print(1, 1)], 0)).toBeUndefined();
-    expect(screenFingerprints(state, [print(0, 1), print(1, 0), print(0, 1)], 0)?.code).toBe('B-11');
+    expect(screenFingerprints(state, concatBytes(print(0, 1), print(1, 0), print(1, 1)), 0)).toBeUndefined();
+    expect(screenFingerprints(state, concatBytes(print(0, 1), print(1, 0), print(0, 1)), 0)?.code).toBe(
+      'B-11',
+    );
   });
 });
 

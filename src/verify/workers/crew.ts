@@ -150,11 +150,9 @@ class Desk {
       const start = at;
       at += count * FINGERPRINT_BYTES;
       if (suspected.has(i)) return this.#confirm(ballot, i, rng);
-      const print = (n: number): Uint8Array =>
-        fingerprints.subarray(start + n * FINGERPRINT_BYTES, start + (n + 1) * FINGERPRINT_BYTES);
       return {
         tracker: trackers.subarray(i * TRACKER_BYTES, (i + 1) * TRACKER_BYTES),
-        fingerprints: Array.from({ length: count }, (_, n) => print(n)),
+        fingerprints: fingerprints.subarray(start, at),
       };
     });
   }

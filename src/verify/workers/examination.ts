@@ -72,9 +72,7 @@ function answerOf(found: readonly Examination[], counts: readonly number[]): Exa
     if (examination.malformed !== undefined || examination.fault !== undefined) suspects.push(i);
     else {
       trackers.set(examination.tracker, i * TRACKER_BYTES);
-      examination.fingerprints.forEach((print, n) => {
-        fingerprints.set(print, at + n * FINGERPRINT_BYTES);
-      });
+      fingerprints.set(examination.fingerprints, at);
     }
     at += (counts[i] ?? 0) * FINGERPRINT_BYTES;
   });
