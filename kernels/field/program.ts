@@ -204,6 +204,11 @@ export class FieldProgram {
   }
 }
 
+/** Demands that an element may be read as a stored one. @throws {BoundError} if its limbs may be beyond that form */
+export function assertStored(cell: Cell): void {
+  if (!fits(cell.form, STORED)) throw new BoundError('an element is not of the stored form');
+}
+
 function fits(form: Form, allowed: Form): boolean {
   return allowed.every((range, i) => contains(range, at(form, i)));
 }

@@ -4,7 +4,7 @@ import { type ByteOrder, byteFunctions } from '../field/bytes.js';
 import { type FieldFunctions, fieldFunctions } from '../field/functions.js';
 import { definePower, defineSquareTimes } from '../field/power.js';
 import type { PrimeField } from '../field/prime.js';
-import { type Cell, FieldModule, FieldProgram } from '../field/program.js';
+import { assertStored, type Cell, FieldModule, FieldProgram } from '../field/program.js';
 import type { PackedField } from '../packed/field.js';
 import type { I32 } from '../wasm/expression.js';
 import { type Callable, callValue, type FunctionBuilder } from '../wasm/function.js';
@@ -54,8 +54,9 @@ export function assertStaticsFit(field: FieldModule): void {
   if (field.reserve(0) > HEAP_BASE) throw new RangeError('the fixed places do not fit');
 }
 
-/** Calls a predicate of the field. */
+/** Whether an element is zero. @throws {BoundError} unless it is of the stored form */
 export function isZero(curve: CurveField, cell: Cell): I32 {
+  assertStored(cell);
   return callValue(curve.isZero, cell.address);
 }
 

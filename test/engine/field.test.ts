@@ -11,7 +11,7 @@ import {
 import type { Form } from '../../kernels/field/limbs.js';
 import { P256_FIELD } from '../../kernels/field/p256-reduction.js';
 import { MONTGOMERY_RADIX, type PrimeField } from '../../kernels/field/prime.js';
-import { FieldModule, FieldProgram, resultForm, STORED } from '../../kernels/field/program.js';
+import { assertStored, FieldModule, FieldProgram, resultForm, STORED } from '../../kernels/field/program.js';
 import { BoundError } from '../../kernels/field/wide.js';
 import { ModuleBuilder } from '../../kernels/wasm/module.js';
 import { adversarialLimbs, compileKernel, compileToBytes, integerOf, testRandom } from './field-harness.js';
@@ -151,7 +151,9 @@ describe('bounds are proved', () => {
       const loose = program.triple(program.stored(address));
       program.multiply(loose, loose);
       expect(() => program.copy(loose, program.stored(address))).toThrow(BoundError);
+      expect(() => assertStored(loose)).toThrow(BoundError);
+      expect(calls).toBe(3);
+      assertStored(program.contract(loose));
     });
-    expect(calls).toBe(3);
   });
 });

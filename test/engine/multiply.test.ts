@@ -138,6 +138,16 @@ describe('sums of multiples', () => {
     expect(left.every((byte) => byte === 0)).toBe(true);
   });
 
+  it('leave nothing when they fail', () => {
+    const own = instantiateP256();
+    const bases = [g, g.map((byte) => byte ^ 1)].map((point) => ({ point, table: undefined }));
+    const multiples = bases.map((base) => ({ base, scalar: encodedScalar(2n ** 100n + 12345n) }));
+    expect(() => multiplySums(own, multiples, [[{ multiple: 0, sign: 1 }]])).toThrow(RangeError);
+    const memory = Buffer.from(own.memory.buffer);
+    expect(memory.subarray(0, HEAP_BASE).equals(own.fixedPlaces)).toBe(true);
+    expect(memory.subarray(HEAP_BASE).every((byte) => byte === 0)).toBe(true);
+  });
+
   it('leave nothing where the kernels compute either', () => {
     const own = instantiateP256();
     const base = { point: g, table: makeTable(own, g) };

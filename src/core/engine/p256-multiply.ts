@@ -35,6 +35,18 @@ export function multiplySums(
   sums: readonly (readonly Summand[])[],
 ): Uint8Array[] {
   const space = new Workspace(kernels);
+  try {
+    return sumsIn(space, multiples, sums);
+  } finally {
+    space.wipe();
+  }
+}
+
+function sumsIn(
+  space: Workspace,
+  multiples: readonly EncodedMultiple[],
+  sums: readonly (readonly Summand[])[],
+): Uint8Array[] {
   const terms = new Array<Terms>(multiples.length);
   placeVariable(space, multiples, terms);
   placeTabled(space, multiples, terms);
@@ -45,9 +57,7 @@ export function multiplySums(
     );
     addTerms(space, references, projectives + i * PROJECTIVE_STRIDE);
   });
-  const encodings = encodeEach(space, projectives, sums.length);
-  space.wipe();
-  return encodings;
+  return encodeEach(space, projectives, sums.length);
 }
 
 /** k P, computed as {@link multiplySums} does. */
