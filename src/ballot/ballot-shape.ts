@@ -33,9 +33,9 @@ export interface BallotShape {
 }
 
 /** Commitments of a vector proof. */
-export const COMMITMENTS = 6;
+const COMMITMENTS = 6;
 /** Responses of a vector proof besides those of the bits. */
-export const OTHER_RESPONSES = 3;
+const OTHER_RESPONSES = 3;
 
 const TAG_BYTES = 2;
 const ID_BYTES = 32;
