@@ -9,7 +9,7 @@ import type { ElectionContext } from './context.js';
 import { EncodedBatch, type Run } from './encoded-batch.js';
 import { type EncodedPlan, EncodedPlans } from './encoded-plan.js';
 import { fingerprintsOf, trackersOf } from './encoded-streams.js';
-import { type Examination, type Examiner, examineAlone, type ShapedBallot } from './examiner.js';
+import { accuse, type Examination, type Examiner, type ShapedBallot } from './examiner.js';
 
 /** Points of one multiplication at most: bounds the memory, and more would hardly be faster. */
 const MAX_POINTS = 32_768;
@@ -73,7 +73,7 @@ function examineChunk(
   const known = new Set(batch.challenge());
   const culprits = culpritsOf(items.length, known, (from, to) => batch.holds(from, to, rng));
   const guilty = new Set(culprits);
-  const accused = items.map((item, i) => (guilty.has(i) ? accuse(context, item, i) : undefined));
+  const accused = items.map((item, i) => (guilty.has(i) ? accuse(context, item.ballot, i) : undefined));
   return soundBut(context, runs, accused);
 }
 
@@ -85,7 +85,7 @@ function examineDecodable(
   rng: Rng,
 ): Examination[] {
   const accused = items.map((item, i) =>
-    new EncodedBatch(context, open(), runsOf([item])).decode() ? undefined : accuse(context, item, i),
+    new EncodedBatch(context, open(), runsOf([item])).decode() ? undefined : accuse(context, item.ballot, i),
   );
   const rest = items.filter((_, i) => accused[i] === undefined);
   if (rest.length === items.length) throw new BatchDisagreementError(0);
@@ -122,11 +122,4 @@ function soundBut(
       examinations.push(accused[examinations.length] ?? { tracker, fingerprints });
     });
   return examinations;
-}
-
-/** The reference's word on a ballot that the engine finds fault with. @throws {BatchDisagreementError} if it finds none */
-function accuse(context: ElectionContext, { ballot }: Item, index: number): Examination {
-  const found = examineAlone(context, ballot);
-  if (found.malformed === undefined && found.fault === undefined) throw new BatchDisagreementError(index);
-  return found;
 }

@@ -77,12 +77,17 @@ function examineGroup(context: ElectionContext, ballots: readonly ShapedBallot[]
   });
 }
 
-/** The reference's word on a ballot: equation by equation, without a batch and its weights. */
-export function examineAlone(context: ElectionContext, ballot: ShapedBallot): Examination {
+/**
+ * The reference's word on a ballot that somebody finds fault with: equation by equation, without a batch and its weights.
+ * @param index - of the ballot, for the error
+ * @throws {BatchDisagreementError} if the reference finds no fault
+ */
+export function accuse(context: ElectionContext, ballot: ShapedBallot, index: number): Examination {
   const read = attempt(() => readBallot(ballot.bytes, context));
   if (read instanceof DecodeError) return { malformed: undecodable(ballot, read) };
   const fault = faultOf(context, ballot, read);
-  return { tracker: read.tracker, fingerprints: bodyFingerprints(read.ballot), ...(fault && { fault }) };
+  if (fault === undefined) throw new BatchDisagreementError(index);
+  return { tracker: read.tracker, fingerprints: bodyFingerprints(read.ballot), fault };
 }
 
 /** The refusal of a ballot that does not decode. */

@@ -5,18 +5,12 @@
 import type { AsyncExaminer } from '../../ballot/appraisal.js';
 import { examinerOf } from '../../ballot/box.js';
 import { type ElectionContext, shapeOf, type VoterContest } from '../../ballot/context.js';
-import {
-  type Examination,
-  type Examiner,
-  elementExaminer,
-  type ShapedBallot,
-} from '../../ballot/examiner.js';
+import { accuse, type Examination, type Examiner, type ShapedBallot } from '../../ballot/examiner.js';
 import { FINGERPRINT_BYTES } from '../../ballot/fingerprints.js';
 import { writeManifest } from '../../ballot/manifest.js';
 import { nativeGroupOnKernels } from '../../core/groups/native-kernels.js';
 import { drawBytes, type Rng, systemRng } from '../../core/random.js';
 import type { BallotCrew } from '../../record/replay.js';
-import { BatchDisagreementError } from '../../zk/batch.js';
 import { contestListsOf } from '../contest-lists.js';
 import { fingerprintCount, TRACKER_BYTES } from './examination.js';
 import type { ExaminationAnswer, ExaminationJob, RunningWorkers, WorkerPool } from './pool.js';
@@ -47,8 +41,6 @@ class Desk {
   readonly #context: ElectionContext;
   readonly #pool: WorkerPool;
   readonly #own: Examiner;
-  /** One by one: whoever is suspected is nearly always guilty. */
-  readonly #reference: Examiner;
   readonly #numbers: ReadonlyMap<readonly VoterContest[], number>;
   #workers: RunningWorkers | undefined;
   /** Workers that failed, on their way out. */
@@ -60,7 +52,6 @@ class Desk {
     this.#context = context;
     this.#pool = pool;
     this.#own = examinerOf(context);
-    this.#reference = elementExaminer(context, 1);
     this.#numbers = new Map(Array.from(context.voterContests.values(), (list, i) => [list, i]));
     if (!isNative(context)) this.#failures = MOST_FAILURES;
   }
@@ -69,7 +60,7 @@ class Desk {
     if (ballots.length < this.#pool.minimum || this.#failures >= MOST_FAILURES)
       return this.#own(ballots, rng);
     const answer = await this.#ask(ballots, rng);
-    return answer === undefined ? this.#own(ballots, rng) : this.#examinations(answer, ballots, rng);
+    return answer === undefined ? this.#own(ballots, rng) : this.#examinations(answer, ballots);
   };
 
   async close(): Promise<void> {
@@ -141,7 +132,6 @@ class Desk {
   #examinations(
     { trackers, fingerprints, suspects }: ExaminationAnswer,
     ballots: readonly ShapedBallot[],
-    rng: Rng,
   ): readonly Examination[] {
     const suspected = new Set(suspects);
     let at = 0;
@@ -149,21 +139,12 @@ class Desk {
       const count = this.#fingerprintsOf(ballot);
       const start = at;
       at += count * FINGERPRINT_BYTES;
-      if (suspected.has(i)) return this.#confirm(ballot, i, rng);
+      if (suspected.has(i)) return accuse(this.#context, ballot, i);
       return {
         tracker: trackers.subarray(i * TRACKER_BYTES, (i + 1) * TRACKER_BYTES),
         fingerprints: fingerprints.subarray(start, at),
       };
     });
-  }
-
-  /** The reference's word on a ballot that a worker suspects. @throws {BatchDisagreementError} if it finds no fault */
-  #confirm(ballot: ShapedBallot, index: number, rng: Rng): Examination {
-    const [examination] = this.#reference([ballot], rng);
-    if (examination === undefined) throw new TypeError('the reference answers');
-    if (examination.malformed === undefined && examination.fault === undefined)
-      throw new BatchDisagreementError(index);
-    return examination;
   }
 }
 
