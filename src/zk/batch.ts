@@ -64,7 +64,7 @@ export class BatchVerifier {
 }
 
 /**
- * Bisects a batch that does not hold.
+ * Bisects a batch. Where a range fails and its left half holds, the right half fails and is not tried.
  * @param known - positions that are known to fail: no range with one of them is tried
  * @param holds - whether all of [from, to) hold
  * @returns positions of those that fail, ascending
@@ -74,16 +74,21 @@ export function culpritsOf(
   known: ReadonlySet<number>,
   holds: (from: number, to: number) => boolean,
 ): readonly number[] {
-  const failing = [...known].sort((a, b) => a - b);
+  const failing = [...known];
   const culprits: number[] = [];
-  const stack: [number, number][] = count === 0 ? [] : [[0, count]];
-  for (let range = stack.pop(); range !== undefined; range = stack.pop()) {
-    const [from, to] = range;
-    const hopeless = failing.some((index) => index >= from && index < to);
-    if (!hopeless && holds(from, to)) continue;
-    if (to - from === 1) culprits.push(from);
-    else stack.push([(from + to) >>> 1, to], [from, (from + to) >>> 1]);
-  }
+  const isKnown = (from: number, to: number): boolean => failing.some((index) => index >= from && index < to);
+  /** Says whether the range holds; if not, its culprits are found. */
+  const search = (from: number, to: number, fails: boolean): boolean => {
+    if (!fails && !isKnown(from, to) && holds(from, to)) return true;
+    if (to - from === 1) {
+      culprits.push(from);
+      return false;
+    }
+    const middle = (from + to) >>> 1;
+    search(middle, to, search(from, middle, false));
+    return false;
+  };
+  if (count > 0) search(0, count, false);
   return culprits;
 }
 

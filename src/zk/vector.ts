@@ -69,6 +69,8 @@ export function verifyVector(
 
 /**
  * The equations of a proof, for a batch (spec algorithm 3.7c). It may be run more than once.
+ * Whatever is added here, in equations or in other conditions, belongs into `encoded-vector.ts` too: it does the same inside
+ * an engine, and only transcripts follow by themselves.
  * @throws {TypeError} if groups are mixed
  * @throws {RangeError} if the commitment key is smaller than the layout
  */
