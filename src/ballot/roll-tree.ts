@@ -1,5 +1,7 @@
 /** The Merkle tree of the roll (spec 5.3): the tree of RFC 6962 section 2.1 over the canonical bytes of the entries. */
 import { concatBytes, equalBytes } from '../core/bytes.js';
+import { sha256Prefix } from '../core/engine/sha2-lanes.js';
+import { leafHashes } from '../core/engine/sha2-leaves.js';
 import { sha256 } from '../core/hash.js';
 import type { Roll, RollRow } from './roll.js';
 import { rollRowBytes } from './roll-codec.js';
@@ -74,25 +76,55 @@ export function verifyRollEntry(row: RollRow, proof: RollProof, root: Uint8Array
   return last === 0 && equalBytes(hash, root);
 }
 
+/** The root of a full subtree. */
+interface Peak {
+  readonly hash: Uint8Array;
+  /** Leaves below it. */
+  readonly size: number;
+}
+
 /** Computes a root as the entries come: only the roots of the full subtrees on the left are kept. */
 export class RollHasher {
-  readonly #peaks: { hash: Uint8Array; size: number }[] = [];
+  #peaks: readonly Peak[] = [];
+  #waiting: Uint8Array[] = [];
 
   /** Adds the next entry. */
   add(row: RollRow): void {
-    let top = { hash: leafHash(rollRowBytes(row)), size: 1 };
-    for (let left = this.#peaks.at(-1); left?.size === top.size; left = this.#peaks.at(-1)) {
-      this.#peaks.pop();
-      top = { hash: nodeHash(left.hash, top.hash), size: 2 * top.size };
-    }
-    this.#peaks.push(top);
+    this.#waiting.push(rollRowBytes(row));
+    if (this.#waiting.length < BLOCK) return;
+    this.#peaks = withPeak(this.#peaks, { hash: fullRoot(leafHashes(this.#waiting)), size: BLOCK });
+    this.#waiting = [];
   }
 
   /** The root of what was added; of nothing, the hash of the empty string. */
   root(): Uint8Array {
-    if (this.#peaks.length === 0) return sha256(new Uint8Array());
-    return this.#peaks.map(({ hash }) => hash).reduceRight((right, left) => nodeHash(left, right));
+    let peaks = this.#peaks;
+    for (const leaf of this.#waiting) peaks = withPeak(peaks, { hash: leafHash(leaf), size: 1 });
+    if (peaks.length === 0) return sha256(new Uint8Array());
+    return peaks.map(({ hash }) => hash).reduceRight((right, left) => nodeHash(left, right));
   }
+}
+
+/** Entries that are hashed together: a power of two. */
+const BLOCK = 1024;
+
+/** The peaks after another one; equal ones are joined. */
+function withPeak(peaks: readonly Peak[], added: Peak): readonly Peak[] {
+  const rest = [...peaks];
+  let top = added;
+  for (let left = rest.at(-1); left?.size === top.size; left = rest.at(-1)) {
+    rest.pop();
+    top = { hash: nodeHash(left.hash, top.hash), size: 2 * top.size };
+  }
+  return [...rest, top];
+}
+
+/** The root of a full subtree, from the hashes of its leaves. */
+function fullRoot(leaves: Uint8Array): Uint8Array {
+  const nodes = sha256Prefix(Uint8Array.of(1));
+  let level = leaves;
+  while (level.length > HASH) level = nodes.hashEach(level, 2 * HASH);
+  return level;
 }
 
 /** Largest power of two below `count`. */
