@@ -6,7 +6,7 @@ import type { Contest, Manifest } from './manifest.js';
 import type { Exclusion, Roll, RollFinding, RollRow } from './roll.js';
 import { rollRowBytes } from './roll-codec.js';
 import { MAX_VOTERS, RollColumns } from './roll-columns.js';
-import { RollHasher } from './roll-tree.js';
+import { RollHasher, type RollRoot } from './roll-tree.js';
 
 /** Every total of the election stays below this, so that it can be found as a discrete logarithm. */
 export const TOTAL_BOUND: number = 2 ** 40;
@@ -26,14 +26,16 @@ export type RollResult =
 export class RollBuilder {
   readonly #manifest: Manifest;
   readonly #group: Group;
-  readonly #hasher = new RollHasher();
+  readonly #hasher: RollRoot;
   readonly #columns: RollColumns;
   readonly #contestsOfStyle: readonly ReadonlySet<number>[];
   readonly #setNumbers = new Map<string, number>();
   readonly #weights: number[];
   #exclusionSize = 0;
 
-  constructor(manifest: Manifest, group: Group) {
+  /** @param hasher - that nothing was added to; another one than the default is faster for large rolls */
+  constructor(manifest: Manifest, group: Group, hasher: RollRoot = new RollHasher()) {
+    this.#hasher = hasher;
     this.#manifest = manifest;
     this.#group = group;
     this.#columns = new RollColumns(group.elementBytes);

@@ -1,7 +1,5 @@
 /** The Merkle tree of the roll (spec 5.3): the tree of RFC 6962 section 2.1 over the canonical bytes of the entries. */
 import { concatBytes, equalBytes } from '../core/bytes.js';
-import { sha256Prefix } from '../core/engine/sha2-lanes.js';
-import { leafHashes } from '../core/engine/sha2-leaves.js';
 import { sha256 } from '../core/hash.js';
 import type { Roll, RollRow } from './roll.js';
 import { rollRowBytes } from './roll-codec.js';
@@ -76,40 +74,36 @@ export function verifyRollEntry(row: RollRow, proof: RollProof, root: Uint8Array
   return last === 0 && equalBytes(hash, root);
 }
 
+/** Takes entries in, and has the root of those so far. */
+export interface RollRoot {
+  /** Adds the next entry. */
+  add(row: RollRow): void;
+  /** The root of what was added; of nothing, the hash of the empty string. */
+  root(): Uint8Array;
+}
+
+/** Computes a root as the entries come: only the roots of the full subtrees on the left are kept. */
+export class RollHasher implements RollRoot {
+  #peaks: readonly Peak[] = [];
+
+  add(row: RollRow): void {
+    this.#peaks = withPeak(this.#peaks, { hash: leafHash(rollRowBytes(row)), size: 1 });
+  }
+
+  root(): Uint8Array {
+    return rootOf(this.#peaks);
+  }
+}
+
 /** The root of a full subtree. */
-interface Peak {
+export interface Peak {
   readonly hash: Uint8Array;
   /** Leaves below it. */
   readonly size: number;
 }
 
-/** Computes a root as the entries come: only the roots of the full subtrees on the left are kept. */
-export class RollHasher {
-  #peaks: readonly Peak[] = [];
-  #waiting: Uint8Array[] = [];
-
-  /** Adds the next entry. */
-  add(row: RollRow): void {
-    this.#waiting.push(rollRowBytes(row));
-    if (this.#waiting.length < BLOCK) return;
-    this.#peaks = withPeak(this.#peaks, { hash: fullRoot(leafHashes(this.#waiting)), size: BLOCK });
-    this.#waiting = [];
-  }
-
-  /** The root of what was added; of nothing, the hash of the empty string. */
-  root(): Uint8Array {
-    let peaks = this.#peaks;
-    for (const leaf of this.#waiting) peaks = withPeak(peaks, { hash: leafHash(leaf), size: 1 });
-    if (peaks.length === 0) return sha256(new Uint8Array());
-    return peaks.map(({ hash }) => hash).reduceRight((right, left) => nodeHash(left, right));
-  }
-}
-
-/** Entries that are hashed together: a power of two. */
-const BLOCK = 1024;
-
 /** The peaks after another one; equal ones are joined. */
-function withPeak(peaks: readonly Peak[], added: Peak): readonly Peak[] {
+export function withPeak(peaks: readonly Peak[], added: Peak): readonly Peak[] {
   const rest = [...peaks];
   let top = added;
   for (let left = rest.at(-1); left?.size === top.size; left = rest.at(-1)) {
@@ -119,12 +113,10 @@ function withPeak(peaks: readonly Peak[], added: Peak): readonly Peak[] {
   return [...rest, top];
 }
 
-/** The root of a full subtree, from the hashes of its leaves. */
-function fullRoot(leaves: Uint8Array): Uint8Array {
-  const nodes = sha256Prefix(Uint8Array.of(1));
-  let level = leaves;
-  while (level.length > HASH) level = nodes.hashEach(level, 2 * HASH);
-  return level;
+/** The root of a tree whose full subtrees, from the left, have these peaks. */
+export function rootOf(peaks: readonly Peak[]): Uint8Array {
+  if (peaks.length === 0) return sha256(new Uint8Array());
+  return peaks.map(({ hash }) => hash).reduceRight((right, left) => nodeHash(left, right));
 }
 
 /** Largest power of two below `count`. */
@@ -145,7 +137,8 @@ function rangeHash(tree: RollTree, start: number, end: number): Uint8Array {
   return nodeHash(rangeHash(tree, start, middle), rangeHash(tree, middle, end));
 }
 
-function leafHash(leaf: Uint8Array): Uint8Array {
+/** The hash of an entry's canonical bytes as a leaf. */
+export function leafHash(leaf: Uint8Array): Uint8Array {
   return sha256(concatBytes(Uint8Array.of(0), leaf));
 }
 

@@ -8,6 +8,7 @@ import { compareBytes, equalBytes, toHex } from '../core/bytes.js';
 import type { Group } from '../core/group.js';
 import { nativeGroup } from '../core/groups/native.js';
 import type { Manifest } from './manifest.js';
+import { BlockRollHasher } from './roll-blocks.js';
 import { RollBuilder, type RollResult } from './roll-builder.js';
 import type { RollChunk, RollSeal } from './roll-codec.js';
 
@@ -94,7 +95,7 @@ export function assembleRoll(
   manifest: Manifest,
   groups: (id: string) => Group = nativeGroup,
 ): RollResult {
-  const builder = new RollBuilder(manifest, groups(manifest.group));
+  const builder = new RollBuilder(manifest, groups(manifest.group), new BlockRollHasher());
   for (const { first, rows } of chunks) {
     if (first !== builder.count)
       return fail('R-08', `a chunk starts at ${first}, where ${builder.count} was expected`);

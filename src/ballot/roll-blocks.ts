@@ -1,0 +1,37 @@
+/** The root of a large roll: entries are hashed a thousand at a time, side by side. */
+import { sha256Prefix } from '../core/engine/sha2-lanes.js';
+import { leafHashes } from '../core/engine/sha2-leaves.js';
+import type { RollRow } from './roll.js';
+import { rollRowBytes } from './roll-codec.js';
+import { leafHash, type Peak, type RollRoot, rootOf, withPeak } from './roll-tree.js';
+
+/** Entries that are hashed together: a power of two. */
+const BLOCK = 1024;
+const HASH_BYTES = 32;
+
+/** As `RollHasher`, for whoever reads rolls of many voters; a voter's page does without its kernels. */
+export class BlockRollHasher implements RollRoot {
+  #peaks: readonly Peak[] = [];
+  #waiting: Uint8Array[] = [];
+
+  add(row: RollRow): void {
+    this.#waiting.push(rollRowBytes(row));
+    if (this.#waiting.length < BLOCK) return;
+    this.#peaks = withPeak(this.#peaks, { hash: fullRoot(leafHashes(this.#waiting)), size: BLOCK });
+    this.#waiting = [];
+  }
+
+  root(): Uint8Array {
+    let peaks = this.#peaks;
+    for (const leaf of this.#waiting) peaks = withPeak(peaks, { hash: leafHash(leaf), size: 1 });
+    return rootOf(peaks);
+  }
+}
+
+/** The root of a full subtree, from the hashes of its leaves. */
+function fullRoot(leaves: Uint8Array): Uint8Array {
+  const nodes = sha256Prefix(Uint8Array.of(1));
+  let level = leaves;
+  while (level.length > HASH_BYTES) level = nodes.hashEach(level, 2 * HASH_BYTES);
+  return level;
+}
