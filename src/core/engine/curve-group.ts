@@ -1,4 +1,5 @@
 /** A group on the kernels of its curve. */
+
 import { equalBytes } from '../bytes.js';
 import { DecodeError } from '../errors.js';
 import type { BulkEngine, Element, Group, Multiple, Scalar, Summand } from '../group.js';
@@ -8,6 +9,7 @@ import { scalarOperations } from '../scalar.js';
 import { curveBulk } from './curve-bulk.js';
 import { makeTable } from './fixed-base.js';
 import type { CurveKernels, FixedBaseTable } from './kernels.js';
+import { once } from './once.js';
 import { type EncodedBase, multiplyPoint, multiplySums } from './p256-multiply.js';
 import { type KnownAnswers, selfTest } from './self-test.js';
 import { signedSum } from './signed-sums.js';
@@ -168,13 +170,4 @@ class EncodedElement implements Element {
     assertSameGroup(this, other);
     return (other as EncodedElement).#parts.bytes;
   }
-}
-
-/** A function that computes its value at the first call and keeps it. */
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }

@@ -1,4 +1,5 @@
 /** Groups of integers modulo a prime on the WebAssembly kernels. Every byte is that of the group on `bigint`. */
+
 import { invert } from '@noble/curves/abstract/modular.js';
 import { equalBytes } from '../bytes.js';
 import { DecodeError } from '../errors.js';
@@ -30,6 +31,7 @@ import {
   powersEncodedVartime,
 } from './modp-subgroup.js';
 import { modpSums } from './modp-sums.js';
+import { once } from './once.js';
 
 /** Engines of these groups: the embedded WebAssembly kernels, or `bigint` where WebAssembly is forbidden. */
 export type ModpEngine = 'wasm' | 'bigint';
@@ -220,13 +222,4 @@ class EncodedElement implements Element {
     assertSameGroup(this, other);
     return (other as EncodedElement).#parts.bytes;
   }
-}
-
-/** A function that computes its value at the first call and keeps it. */
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }
