@@ -50,6 +50,16 @@ describe.each([P256, ristretto255WithEngine('wasm')])('degenerate ballots in $id
     );
   });
 
+  it('must not have the identity as a first half, though the proof holds: the vote would be in the open', () => {
+    const contests = honest(MOST).map((part) => ({ ...part, nonce: zero() }));
+    const alone = forgeBallot(election, MOST, { contests });
+    for (const ballots of [[alone], [degenerate(TWINS, small), alone, degenerate(LONE, small)]]) {
+      const [fast, slow] = both(ballots);
+      expect(fast).toEqual(slow);
+      expect(fast.map(codeOfExamination)).toEqual(ballots.map((one) => (one === alone ? 'B-09' : 'sound')));
+    }
+  });
+
   it('may have the identity as a second half, where its voter knows the election key', () => {
     const minusOne = group.scalar(-1);
     const nonce = minusOne.multiply(election.electionSecret.invert());
