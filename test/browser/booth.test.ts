@@ -1,7 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { build } from 'tsup';
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BallotBox, checkBallot } from '../../src/ballot/box.js';
 import { electionContext } from '../../src/ballot/context.js';
@@ -11,23 +8,15 @@ import { P256 } from '../../src/core/groups/p256.js';
 import { generateKeyPair } from '../../src/elgamal/keys.js';
 import { enrol, testManifest } from '../helpers/election.js';
 import { seededRng } from '../helpers/rng.js';
+import { bundleScripts } from './bundle.js';
 import { CHROMIUM, hasChromium, resultOfPage } from './served-page.js';
 
 describe.skipIf(!hasChromium)(`a booth in a Web Worker (${CHROMIUM})`, () => {
   let folder = '';
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'hanpyo-web-booth-'));
-    await build({
-      entry: { page: 'test/browser/booth-page.ts', 'booth-worker': 'test/browser/booth-worker.ts' },
-      format: 'esm',
-      target: 'es2022',
-      platform: 'browser',
-      outDir: folder,
-      config: false,
-      silent: true,
-      clean: false,
-      noExternal: [/.*/],
-      outExtension: () => ({ js: '.js' }),
+    folder = await bundleScripts({
+      page: 'test/browser/booth-page.ts',
+      'booth-worker': 'test/browser/booth-worker.ts',
     });
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));

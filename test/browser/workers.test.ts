@@ -1,12 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { build } from 'tsup';
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toHex } from '../../src/core/bytes.js';
 import { P256 } from '../../src/core/groups/p256.js';
 import { castVote, entriesOf, finishTestElection, openTestElection } from '../helpers/election.js';
 import { publishEntries } from '../helpers/publish.js';
+import { bundleScripts } from './bundle.js';
 import { CHROMIUM, hasChromium, resultOfPage } from './served-page.js';
 
 if (!hasChromium)
@@ -17,18 +15,9 @@ else
   describe('Web Workers', () => {
     let folder = '';
     beforeAll(async () => {
-      folder = await mkdtemp(join(tmpdir(), 'hanpyo-web-workers-'));
-      await build({
-        entry: { page: 'test/browser/workers-page.ts', 'web-worker': 'src/verify/workers/web-worker.ts' },
-        format: 'esm',
-        target: 'es2022',
-        platform: 'browser',
-        outDir: folder,
-        config: false,
-        silent: true,
-        clean: false,
-        noExternal: [/.*/],
-        outExtension: () => ({ js: '.js' }),
+      folder = await bundleScripts({
+        page: 'test/browser/workers-page.ts',
+        'web-worker': 'src/verify/workers/web-worker.ts',
       });
     });
     afterAll(() => rm(folder, { recursive: true, force: true }));
