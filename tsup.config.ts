@@ -7,6 +7,7 @@ const config: ReturnType<typeof defineConfig> = defineConfig({
     'core/index': 'src/core/index.ts',
     'zk/index': 'src/zk/index.ts',
     'elgamal/index': 'src/elgamal/index.ts',
+    'mixnet/index': 'src/mixnet/index.ts',
     'ballot/index': 'src/ballot/index.ts',
     'ballot/worker/index': 'src/ballot/worker/index.ts',
     'ledger/index': 'src/ledger/index.ts',

@@ -8,10 +8,11 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   zk: ['core'],
   elgamal: ['zk', 'core'],
   ledger: ['core'],
+  mixnet: ['elgamal', 'zk', 'core'],
   ballot: ['elgamal', 'zk', 'core'],
-  record: ['ballot', 'ledger', 'elgamal', 'zk', 'core'],
-  verify: ['record', 'ballot', 'ledger', 'elgamal', 'zk', 'core'],
-  cli: ['verify', 'record', 'ballot', 'ledger', 'elgamal', 'zk', 'core'],
+  record: ['ballot', 'mixnet', 'ledger', 'elgamal', 'zk', 'core'],
+  verify: ['record', 'ballot', 'mixnet', 'ledger', 'elgamal', 'zk', 'core'],
+  cli: ['verify', 'record', 'ballot', 'mixnet', 'ledger', 'elgamal', 'zk', 'core'],
 };
 
 /** Packages, and the folders that may import them. */

@@ -1,0 +1,3 @@
+/** `hanpyo/mixnet`: verifiable shuffles. */
+export * from './equations.js';
+export { failingEquation } from './one-by-one.js';
