@@ -1,0 +1,62 @@
+/**
+ * Messages as elements of P-256: the abscissa is 00 || message || counter, the ordinate the even one of its two roots.
+ * About half of all abscissas are on the curve, so a counter works with probability 1/2. The arithmetic is noble's.
+ */
+import { pow2 } from '@noble/curves/abstract/modular.js';
+import { p256 } from '@noble/curves/nist.js';
+import { equalBytes } from '../bytes.js';
+import type { MessageEmbedding } from '../embedding.js';
+import { bytesToInteger, integerToBytes } from '../integers.js';
+import { isSquare } from './jacobi.js';
+
+const COORDINATE = 32;
+const COUNTER_AT = COORDINATE - 1;
+
+/** All 256 counters fail for a fraction of 2^-256 of all messages, the first 40 for 2^-40. */
+export const P256_EMBEDDING: MessageEmbedding = /* @__PURE__ */ Object.freeze({
+  messageBytes: COORDINATE - 2,
+  uniformTries: 40,
+  counters: 256,
+  candidate: (message, counter) => {
+    const x = abscissa(message, counter);
+    const value = curve(bytesToInteger(x));
+    const root = rootIfSquare(value);
+    const even = [root, P - root][Number(root & 1n)] ?? root;
+    const encoding = new Uint8Array(2 * COORDINATE);
+    encoding.set(x);
+    encoding.set(integerToBytes(even, COORDINATE), COORDINATE);
+    return { encoding, works: sameValue((root * root) % P, value) };
+  },
+  worksVartime: (_, message, counter) => isSquare(curve(bytesToInteger(abscissa(message, counter))), P),
+  read: (encoding) =>
+    encoding[0] === 0 && ((encoding[2 * COORDINATE - 1] ?? 1) & 1) === 0
+      ? { message: encoding.slice(1, COUNTER_AT), counter: encoding[COUNTER_AT] ?? 0 }
+      : undefined,
+} satisfies MessageEmbedding);
+
+const P = /* @__PURE__ */ (() => p256.Point.Fp.ORDER)();
+const B = /* @__PURE__ */ (() => p256.Point.CURVE().b)();
+
+function abscissa(message: Uint8Array, counter: number): Uint8Array {
+  const x = new Uint8Array(COORDINATE);
+  x.set(message, 1);
+  x[COUNTER_AT] = counter;
+  return x;
+}
+
+/** x^3 - 3x + b, which is never 0: the order of the curve is odd. */
+function curve(x: bigint): bigint {
+  return ((x * x + P - 3n) * x + B) % P;
+}
+
+/** value^((p + 1) / 4), a root of `value` if there is one; the exponent is 2^254 - 2^222 + 2^190 + 2^94. */
+function rootIfSquare(value: bigint): bigint {
+  let ones = value;
+  for (const length of [1n, 2n, 4n, 8n, 16n]) ones = (pow2(ones, length, P) * ones) % P;
+  const high = (pow2(ones, 32n, P) * value) % P;
+  return pow2((pow2(high, 96n, P) * value) % P, 94n, P);
+}
+
+function sameValue(a: bigint, b: bigint): boolean {
+  return equalBytes(integerToBytes(a, COORDINATE), integerToBytes(b, COORDINATE));
+}
