@@ -22,4 +22,5 @@ export * from './json-fields.js';
 export * from './labels.js';
 export * from './random.js';
 export * from './sealing.js';
+export * from './sha3.js';
 export * from './transcript.js';
