@@ -3,13 +3,20 @@
  *
  * Elements and scalars are immutable values that know their group; mixing groups throws `TypeError` at run time.
  * There is no way to hold an element that has not been checked: decoding is checking.
- * Groups are named; parameters never come from input.
+ * Groups of elections are named; their parameters never come from input.
  */
 import type { EquationSpace } from './engine/equation-space.js';
 import type { Rng } from './random.js';
 
+/**
+ * Names of groups that only records of other systems use. No transcript, manifest or election of this library ever has one.
+ * `FOREIGN-MODP` are all groups of integers whose parameters a record states.
+ */
+export type ForeignGroupId = 'P-192' | 'P-224' | 'P-384' | 'P-521' | 'FOREIGN-MODP';
+
 /** Names of the groups this library knows. The name goes into every transcript. */
 export type GroupId =
+  | ForeignGroupId
   | 'P-256'
   | 'ristretto255'
   | 'Ed25519'

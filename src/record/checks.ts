@@ -4,8 +4,8 @@
  */
 
 /** One numbered check. */
-export interface CheckDefinition {
-  readonly id: CheckId;
+export interface CheckDefinition<Id extends string = CheckId> {
+  readonly id: Id;
   /** What holds if the check passes, in one line. */
   readonly title: string;
   /** What would go unnoticed without it. */

@@ -2,8 +2,8 @@
 import type { CheckId } from './checks.js';
 
 /** One failure of one numbered check. */
-export interface Finding {
-  readonly check: CheckId;
+export interface Finding<Id extends string = CheckId> {
+  readonly check: Id;
   /** Position on the ledger, where one entry is to blame. */
   readonly entry?: number;
   /** Who or what: a credential, a trustee, an officer, the log. */

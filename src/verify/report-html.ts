@@ -3,15 +3,16 @@
  * the record is escaped: a hostile title is text, never markup.
  */
 
-import type { CheckResult, ContestResult, Report } from './report.js';
+import type { CheckResult, ContestResult, Report, Verdict } from './report.js';
 import { REPORT_CSS } from './report-css.js';
 import { withheldText } from './results.js';
 
-const VERDICTS = {
+/** What the verdicts say. */
+export const VERDICTS: Readonly<Record<Verdict, readonly [word: string, meaning: string]>> = {
   verified: ['Verified', 'Every check ran to its end and passed.'],
   failed: ['Not verified', 'At least one check failed; the culprits are named below.'],
   incomplete: ['Incomplete', 'Nothing failed, but some checks could not run.'],
-} as const;
+};
 
 /** Renders a report as an HTML document. */
 export function reportToHtml(report: Report): string {
@@ -81,12 +82,13 @@ function accountingSection({ accounting }: Report): string {
 <p>Ballots challenged and opened, which do not count: ${challenged}.</p></section>`;
 }
 
-function checksSection({ checks }: Report): string {
+/** The table of checks. */
+export function checksSection({ checks }: { readonly checks: readonly CheckResult<string>[] }): string {
   return `<section><h2>Checks</h2><table class="checks"><thead><tr><th scope="col">No.</th><th scope="col">What holds</th><th scope="col">Would catch</th><th scope="col" class="number">Examined</th><th scope="col">Outcome</th></tr></thead>
 <tbody>${checks.map(checkRow).join('')}</tbody></table></section>`;
 }
 
-function checkRow(check: CheckResult): string {
+function checkRow(check: CheckResult<string>): string {
   const words = {
     passed: 'passed',
     failed: 'failed',
@@ -117,8 +119,10 @@ const LIMITS = `<section><h2>What this does not prove</h2>
 <p>It does not prove that a voter’s device showed and encrypted what the voter chose (challenge a ballot to test a device), that nobody was coerced, that the roll lists the right people, or that the holder of a credential is the person it was given to.</p>
 <p lang="ko">이 보고서는 투표자의 기기가 선택한 그대로 암호화했는지, 강요된 투표가 없었는지, 선거인 명부가 올바른 사람을 담고 있는지, 자격 증명을 쓴 사람이 본인인지는 증명하지 않습니다.</p></section>`;
 
-const SIGNATURES = `<section class="signatures"><h2>Auditors</h2><p><span>Name</span><span>Date</span><span>Signature</span></p><p><span>Name</span><span>Date</span><span>Signature</span></p></section>`;
+/** Where auditors sign. */
+export const SIGNATURES: string = `<section class="signatures"><h2>Auditors</h2><p><span>Name</span><span>Date</span><span>Signature</span></p><p><span>Name</span><span>Date</span><span>Signature</span></p></section>`;
 
-function escapeHtml(text: string): string {
+/** Text as text, whatever is in it. */
+export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 }

@@ -21,7 +21,7 @@ export function reportToText(report: Report): string {
 }
 
 /** Shows control characters as escapes, so that a hostile title can neither make a line of its own nor steer a terminal. */
-function visible(line: string): string {
+export function visible(line: string): string {
   return line.replace(
     /[\p{Cc}\u2028-\u202e\u2066-\u2069\ufeff]/gu,
     (c) => `\\u${(c.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
@@ -39,7 +39,8 @@ function heading({ election, ledger, software }: Report): string[] {
   return lines;
 }
 
-function checkLines(check: CheckResult): string[] {
+/** The lines of one check. */
+export function checkLines(check: CheckResult<string>): string[] {
   const count = check.examined > 0 ? ` (${check.examined})` : '';
   const lines = [`${MARKS[check.status].padEnd(8)}${check.id}  ${check.title}${count}`];
   if (check.reason !== undefined) lines.push(`              ${check.reason}`);

@@ -3,22 +3,22 @@
  * check ran to its end and passed.
  */
 import type { Accounting } from '../ballot/box-state.js';
-import { CHECKS, type CheckId } from '../record/checks.js';
+import type { CheckDefinition, CheckId } from '../record/checks.js';
 import type { Finding } from '../record/finding.js';
 
 /** `not-asked`: the check compares the record with something that the auditor did not give. */
 export type CheckStatus = 'passed' | 'failed' | 'not-run' | 'not-asked';
 
-/** One check of a report. */
-export interface CheckResult {
-  readonly id: CheckId;
+/** One check of a report. `Id`: the numbers of the list of checks, which for records of other systems is another. */
+export interface CheckResult<Id extends string = CheckId> {
+  readonly id: Id;
   readonly title: string;
   readonly catches: string;
   readonly status: CheckStatus;
   /** How many items the check looked at. */
   readonly examined: number;
   /** Everything that failed, up to the verifier's limit. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Finding<Id>[];
   /** Findings beyond the limit, counted only. */
   readonly omitted: number;
   /** Things an auditor should know although the check passed, such as a wrong share among enough good ones. */
@@ -65,16 +65,16 @@ export interface Report {
 }
 
 /** The verdict that a list of checks amounts to. */
-export function verdictOf(checks: readonly CheckResult[]): Verdict {
+export function verdictOf(checks: readonly CheckResult<string>[]): Verdict {
   if (checks.some((c) => c.status === 'failed')) return 'failed';
   const done = checks.every(({ status }) => status === 'passed' || status === 'not-asked');
   return done && checks.some(({ status }) => status === 'passed') ? 'verified' : 'incomplete';
 }
 
 /** What is known of one check so far. */
-interface Slot {
+interface Slot<Id extends string> {
   examined: number;
-  readonly findings: Finding[];
+  readonly findings: Finding<Id>[];
   omitted: number;
   readonly notes: string[];
   /** Why the check has not run, or was not asked for; `undefined` once it has run to its end. */
@@ -83,33 +83,38 @@ interface Slot {
 }
 
 /** Collects findings while a record is read; every check starts as not run. */
-export class ReportBuilder {
+export class ReportBuilder<Id extends string = CheckId> {
   readonly #limit: number;
-  readonly #slots: ReadonlyMap<CheckId, Slot>;
+  readonly #checks: readonly CheckDefinition<Id>[];
+  readonly #slots: ReadonlyMap<Id, Slot<Id>>;
 
-  /** @param limit - findings kept for each check; the rest is only counted, so that a hostile record cannot fill memory */
-  constructor(limit = 1000) {
+  /**
+   * @param checks - the list of checks
+   * @param limit - findings kept for each check; the rest is only counted, so that a hostile record cannot fill memory
+   */
+  constructor(checks: readonly CheckDefinition<Id>[], limit = 1000) {
     const reason = 'the record could not be read so far';
     this.#limit = limit;
+    this.#checks = checks;
     this.#slots = new Map(
-      CHECKS.map(({ id }) => [id, { examined: 0, findings: [], omitted: 0, notes: [], reason, asked: true }]),
+      checks.map(({ id }) => [id, { examined: 0, findings: [], omitted: 0, notes: [], reason, asked: true }]),
     );
   }
 
   /** Says that a check looked at `count` more items. */
-  examine(id: CheckId, count = 1): void {
+  examine(id: Id, count = 1): void {
     this.#slot(id).examined += count;
   }
 
   /** Records a failure of the check that the finding names. */
-  fail(finding: Finding): void {
+  fail(finding: Finding<Id>): void {
     const slot = this.#slot(finding.check);
     if (slot.findings.length < this.#limit) slot.findings.push(finding);
     else slot.omitted++;
   }
 
   /** Takes back all findings but those of some checks: of entries of a log that is damaged, nothing can be said. */
-  withdraw(but: readonly CheckId[]): void {
+  withdraw(but: readonly Id[]): void {
     for (const [id, slot] of this.#slots) {
       if (but.includes(id)) continue;
       slot.findings.length = 0;
@@ -118,29 +123,29 @@ export class ReportBuilder {
   }
 
   /** Adds a remark that does not fail the check. */
-  note(id: CheckId, text: string): void {
+  note(id: Id, text: string): void {
     this.#slot(id).notes.push(text);
   }
 
   /** Says that a check ran to its end: without this it is never a pass. */
-  complete(id: CheckId): void {
+  complete(id: Id): void {
     this.#slot(id).reason = undefined;
   }
 
   /** Says why a check cannot run. */
-  skip(id: CheckId, reason: string): void {
+  skip(id: Id, reason: string): void {
     this.#slot(id).reason = reason;
   }
 
   /** Says that the auditor gave nothing to compare the record with. */
-  waive(id: CheckId, reason: string): void {
+  waive(id: Id, reason: string): void {
     this.#slot(id).asked = false;
     this.skip(id, reason);
   }
 
   /** The results of all checks, in order. */
-  results(): readonly CheckResult[] {
-    return CHECKS.map(({ id, title, catches }) => {
+  results(): readonly CheckResult<Id>[] {
+    return this.#checks.map(({ id, title, catches }) => {
       const { examined, findings, omitted, notes, reason, asked } = this.#slot(id);
       const idle = reason === undefined ? 'passed' : asked ? 'not-run' : 'not-asked';
       const failed = findings.length + omitted > 0;
@@ -150,7 +155,7 @@ export class ReportBuilder {
     });
   }
 
-  #slot(id: CheckId): Slot {
+  #slot(id: Id): Slot<Id> {
     const slot = this.#slots.get(id);
     if (slot === undefined) throw new RangeError(`no check ${id}`);
     return slot;

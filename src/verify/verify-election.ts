@@ -16,7 +16,7 @@ import { parseVerifierKey } from '../ledger/note-keys.js';
 import { LedgerForkError } from '../ledger/reader.js';
 import { type FetchFile, openTileLog } from '../ledger/tile-source.js';
 import { LedgerCorruptError } from '../ledger/verified-tree.js';
-import type { CheckId } from '../record/checks.js';
+import { CHECKS, type CheckId } from '../record/checks.js';
 import type { EntryType } from '../record/entry.js';
 import { replay } from '../record/replay.js';
 import { ElectionRecord } from '../record/state.js';
@@ -69,7 +69,7 @@ const OF_THE_LOG: readonly CheckId[] = ['V01', 'V02', 'V03', 'V04'];
  * @throws the signal's reason when aborted
  */
 export async function verifyElection(files: FetchFile, options: VerifyOptions = {}): Promise<Report> {
-  const builder = new ReportBuilder(options.maxFindings);
+  const builder = new ReportBuilder(CHECKS, options.maxFindings);
   const { frame } = await readPreamble(files);
   const manifest = peekManifest(frame.type === 'manifest' ? frame.payload : undefined);
   const trust = manifest && trustOf(manifest);

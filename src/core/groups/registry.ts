@@ -1,5 +1,5 @@
 /** Finds a group by its name. Bundles that know their group import it directly and leave the others out. */
-import type { Group, GroupId } from '../group.js';
+import type { ForeignGroupId, Group, GroupId } from '../group.js';
 import { BABYJUBJUB } from './babyjubjub.js';
 import { BN254_G1 } from './bn254.js';
 import { ED25519 } from './ed25519-group.js';
@@ -13,8 +13,8 @@ import {
 import { P256 } from './p256.js';
 import { RISTRETTO255 } from './ristretto255.js';
 
-/** Names of the groups that {@link groupById} finds: all but the test group. */
-export type NamedGroupId = Exclude<GroupId, 'TINY-TEST'>;
+/** Names of the groups that {@link groupById} finds: all but the test group and those of foreign records alone. */
+export type NamedGroupId = Exclude<GroupId, ForeignGroupId | 'TINY-TEST'>;
 
 const GROUPS: Readonly<Record<NamedGroupId, Group>> = {
   'P-256': P256,
