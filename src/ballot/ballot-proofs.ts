@@ -5,11 +5,12 @@ import type { Sha256State } from '../core/hash.js';
 import { LABELS, ROLES } from '../core/labels.js';
 import { Transcript } from '../core/transcript.js';
 import { type Proof, statementCheck } from '../zk/nizk.js';
+import { plaintextKnowledgeCheck } from '../zk/plaintext-knowledge.js';
 import { knowledgeOfLog } from '../zk/relation.js';
 import { allOf, type Check, holds } from '../zk/terms.js';
 import { type VectorStatement, vectorCheck } from '../zk/vector.js';
 import type { Ballot, BallotBody, BallotContest } from './ballot.js';
-import type { ElectionContext, VoterContest } from './context.js';
+import type { ElectionContext, SumContest, VoterContest } from './context.js';
 
 /** Where in the election a ballot stands: what all its proofs are bound to besides the election. */
 export type BallotPlace = Pick<BallotBody, 'credential' | 'sequence' | 'previous'>;
@@ -51,10 +52,10 @@ export function signatureTranscript(
   return Transcript.create({ group, session: electionId, role }, state).absorb(LABELS.message, tracker);
 }
 
-/** The statement that a contest's proof proves. */
+/** The statement that a vector proof of a contest proves. */
 export function contestStatement(
   context: ElectionContext,
-  { layout }: VoterContest,
+  { layout }: SumContest,
   ciphertexts: BallotContest['ciphertexts'],
 ): VectorStatement {
   return { publicKey: context.publicKey, ciphertexts, layout, key: context.commitmentKey };
@@ -70,8 +71,18 @@ export function contestCheck(
   voterContest: VoterContest,
   contest: BallotContest,
 ): Check {
-  const statement = contestStatement(context, voterContest, contest.ciphertexts);
-  return vectorCheck(statement, contest.proof, contestTranscript(context, place, voterContest.contest));
+  const transcript = contestTranscript(context, place, voterContest.contest);
+  if (voterContest.kind === 'sum' && contest.kind === 'sum')
+    return vectorCheck(
+      contestStatement(context, voterContest, contest.ciphertexts),
+      contest.proof,
+      transcript,
+    );
+  if (voterContest.kind === 'sum' || contest.kind === 'sum') return () => false;
+  if (contest.ciphertexts.length !== voterContest.layout.width) return () => false;
+  const { publicKey } = context;
+  const { ciphertexts, proof } = contest;
+  return plaintextKnowledgeCheck({ publicKey, ciphertexts }, proof, transcript);
 }
 
 /** The check of a signature. */

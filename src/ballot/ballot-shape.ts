@@ -1,19 +1,28 @@
 /** Where the parts of a ballot lie (spec section 6.2). It depends on the voter's contests alone, never on the choice. */
 import type { Group } from '../core/group.js';
-import type { ContestLayout } from '../zk/layout.js';
+import type { VoterContest } from './context.js';
 
 /** Where the parts of one contest lie: offsets from the start of the ballot, in bytes. */
 export interface ContestShape {
-  /** Index in `manifest.contests`. */
-  readonly contest: number;
-  readonly layout: ContestLayout;
+  readonly voterContest: VoterContest;
+  readonly size: ProofSize;
   /** Its number, u32. */
   readonly number: number;
   /** c1 and c2 of every position, in turns. */
   readonly ciphertexts: number;
-  /** B, A, C, D, T.c1, T.c2. */
+  /** B, A, C, D, T.c1, T.c2; or every R_j. */
   readonly commitments: number;
-  /** f for every bit, then zA, zC, zE. */
+  /** f for every bit, then zA, zC, zE; or every z_j. */
+  readonly responses: number;
+}
+
+/** How many parts ciphertexts and proof of a contest have. */
+export interface ProofSize {
+  /** Ciphertexts. */
+  readonly positions: number;
+  readonly commitments: number;
+  /** Challenges, which no ballot holds. */
+  readonly challenges: number;
   readonly responses: number;
 }
 
@@ -32,8 +41,6 @@ export interface BallotShape {
   readonly signature: number;
 }
 
-/** Commitments of a vector proof. */
-const COMMITMENTS = 6;
 /** Responses of a vector proof besides those of the bits. */
 const OTHER_RESPONSES = 3;
 
@@ -41,10 +48,25 @@ const TAG_BYTES = 2;
 const ID_BYTES = 32;
 const U32_BYTES = 4;
 
+/** How many parts a contest has on a ballot: of a vector proof, or of a proof of plaintext knowledge. */
+export function proofSize({ kind, layout }: VoterContest): ProofSize {
+  if (kind === 'sum') {
+    const { positions, bits } = layout;
+    return { positions, commitments: 6, challenges: 2, responses: bits + OTHER_RESPONSES };
+  }
+  const { width } = layout;
+  return { positions: width, commitments: width, challenges: 1, responses: width };
+}
+
+/** Values of the opening of a challenged contest: one per position, or the bytes of the message of a row. */
+export function openedValues({ kind, layout }: VoterContest): number {
+  return kind === 'sum' ? layout.positions : layout.messageBytes;
+}
+
 /** The shape of every ballot with these contests. */
 export function ballotShape(
   { elementBytes, scalarBytes }: Group,
-  contests: readonly { readonly contest: number; readonly layout: ContestLayout }[],
+  contests: readonly VoterContest[],
 ): BallotShape {
   let end = 0;
   const next = (bytes: number): number => {
@@ -59,16 +81,17 @@ export function ballotShape(
     previous: next(ID_BYTES),
     count: next(U32_BYTES),
   };
-  const shapes = contests.map(({ contest, layout }) =>
-    Object.freeze({
-      contest,
-      layout,
+  const shapes = contests.map((voterContest) => {
+    const size = Object.freeze(proofSize(voterContest));
+    return Object.freeze({
+      voterContest,
+      size,
       number: next(U32_BYTES),
-      ciphertexts: next(2 * layout.positions * elementBytes),
-      commitments: next(COMMITMENTS * elementBytes),
-      responses: next((layout.bits + OTHER_RESPONSES) * scalarBytes),
-    }),
-  );
+      ciphertexts: next(2 * size.positions * elementBytes),
+      commitments: next(size.commitments * elementBytes),
+      responses: next(size.responses * scalarBytes),
+    });
+  });
   const signature = next(elementBytes + scalarBytes);
   return Object.freeze({ ...head, contests: Object.freeze(shapes), signature, length: end });
 }
@@ -78,5 +101,5 @@ export function hasShape(bytes: Uint8Array, { length, count, contests }: BallotS
   if (bytes.length !== length) return false;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (view.getUint32(count) !== contests.length) return false;
-  return contests.every(({ contest, number }) => view.getUint32(number) === contest);
+  return contests.every(({ voterContest, number }) => view.getUint32(number) === voterContest.contest);
 }

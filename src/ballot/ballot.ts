@@ -8,20 +8,36 @@ import { DecodeError } from '../core/errors.js';
 import type { Element, Group } from '../core/group.js';
 import { type Ciphertext, readCiphertext, writeCiphertext } from '../elgamal/cipher.js';
 import { type Proof, readProof, writeProof } from '../zk/nizk.js';
+import { knowledgeRelation } from '../zk/plaintext-knowledge.js';
 import { knowledgeOfLog } from '../zk/relation.js';
 import { readVectorProof, type VectorProof, writeVectorProof } from '../zk/vector.js';
-import { ballotShape } from './ballot-shape.js';
+import { ballotShape, proofSize } from './ballot-shape.js';
 import { contestsOf, type ElectionContext, type VoterContest } from './context.js';
 import type { RollEntry } from './roll.js';
 import { trackerOf } from './tracker.js';
 
 /** One contest of a ballot. */
-export interface BallotContest {
+export type BallotContest = SumBallotContest | MixedBallotContest;
+
+/** A vote that is added up under encryption. */
+export interface SumBallotContest {
+  readonly kind: 'sum';
   /** Index in `manifest.contests`. */
   readonly contest: number;
   /** One per position of the voter's layout. */
   readonly ciphertexts: readonly Ciphertext[];
   readonly proof: VectorProof;
+}
+
+/** A vote that is shuffled. */
+export interface MixedBallotContest {
+  readonly kind: 'mixed';
+  /** Index in `manifest.contests`. */
+  readonly contest: number;
+  /** A row: as many as the layout is wide. */
+  readonly ciphertexts: readonly Ciphertext[];
+  /** That the voter knows the plaintexts. */
+  readonly proof: Proof;
 }
 
 /** All of a ballot but the signature. Its bytes determine the tracker. */
@@ -79,10 +95,11 @@ export function writeBallotBody(body: BallotBody): Uint8Array {
     .u32(body.sequence)
     .raw(body.previous);
   return writer
-    .list(body.contests, ({ contest, ciphertexts, proof }, w) => {
+    .list(body.contests, ({ kind, contest, ciphertexts, proof }, w) => {
       w.u32(contest);
       for (const ciphertext of ciphertexts) writeCiphertext(w, ciphertext);
-      writeVectorProof(w, proof);
+      if (kind === 'sum') writeVectorProof(w, proof);
+      else writeProof(w, proof);
     })
     .finish();
 }
@@ -178,15 +195,25 @@ function readContests(
 ): readonly BallotContest[] {
   const count = reader.field('contests', (r) => r.u32());
   if (count !== expected.length) throw reader.error('bad-value', `need ${expected.length} contests`);
-  const contests = expected.map(({ contest, layout }, i) =>
-    reader.field(`contests[${i}]`, (r) => {
-      if (r.u32() !== contest) throw r.error('bad-value', `expected contest ${contest}`);
-      const ciphertexts = Array.from({ length: layout.positions }, (_, p) =>
-        r.field(`ciphertexts[${p}]`, (inner) => readCiphertext(inner, context.group)),
-      );
-      const proof = r.field('proof', (inner) => readVectorProof(inner, layout, context.group));
-      return Object.freeze({ contest, ciphertexts: Object.freeze(ciphertexts), proof });
-    }),
+  const contests = expected.map((voterContest, i) =>
+    reader.field(`contests[${i}]`, (r) => readContest(r, context, voterContest)),
   );
   return Object.freeze(contests);
+}
+
+function readContest(reader: Reader, context: ElectionContext, voterContest: VoterContest): BallotContest {
+  const { kind, contest, layout } = voterContest;
+  if (reader.u32() !== contest) throw reader.error('bad-value', `expected contest ${contest}`);
+  const ciphertexts = Object.freeze(
+    Array.from({ length: proofSize(voterContest).positions }, (_, p) =>
+      reader.field(`ciphertexts[${p}]`, (r) => readCiphertext(r, context.group)),
+    ),
+  );
+  if (kind === 'sum') {
+    const proof = reader.field('proof', (r) => readVectorProof(r, layout, context.group));
+    return Object.freeze({ kind, contest, ciphertexts, proof });
+  }
+  const statement = knowledgeRelation({ publicKey: context.publicKey, ciphertexts });
+  const proof = reader.field('proof', (r) => readProof(r, statement));
+  return Object.freeze({ kind, contest, ciphertexts, proof });
 }

@@ -4,7 +4,7 @@
  */
 import { type Ballot, readBallot } from './ballot.js';
 import type { BallotBox } from './box.js';
-import { contestsOf, shapeOf } from './context.js';
+import { contestsOf, shapeOf, type VoterContest } from './context.js';
 import type { RollEntry } from './roll.js';
 
 /** What only the makers of accepted ballots hold; the package does not export it. */
@@ -14,6 +14,7 @@ export const BOX_SEAL: unique symbol = Symbol('ballot box');
 export interface AcceptedContest {
   /** Index in `manifest.contests`. */
   readonly contest: number;
+  readonly kind: VoterContest['kind'];
   /** c1 and c2 of every position, in turns; each decodes. */
   readonly ciphertexts: Uint8Array;
 }
@@ -54,8 +55,9 @@ export class AcceptedBallot {
   get contests(): readonly AcceptedContest[] {
     const { context } = this.#box;
     const { contests } = shapeOf(context, contestsOf(context, this.entry));
-    return contests.map(({ contest, ciphertexts, commitments }) => ({
+    return contests.map(({ voterContest: { contest, kind }, ciphertexts, commitments }) => ({
       contest,
+      kind,
       ciphertexts: this.#bytes.slice(ciphertexts, commitments),
     }));
   }

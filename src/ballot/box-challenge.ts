@@ -1,11 +1,11 @@
 /** Challenged ballots and the box (spec section 6.6): what was challenged can never be cast, and what was cast never challenged. */
 import { DecodeError } from '../core/errors.js';
-import type { Choice } from '../zk/layout.js';
 import { attempt } from './appraisal.js';
 import { type BallotBox, boxState } from './box.js';
 import { checkChallenge, readChallengedBallot } from './challenge.js';
 import { bodyFingerprints } from './examiner.js';
 import { fingerprintOffsets } from './fingerprints.js';
+import type { Choices } from './prepare.js';
 import { type Rejection, rejection } from './rejections.js';
 
 /** A challenge that the box has taken note of. */
@@ -15,7 +15,7 @@ export interface SpoiledBallot {
   /** 32 bytes. */
   readonly tracker: Uint8Array;
   /** What the voter's device had encrypted, by contest id. */
-  readonly choices: ReadonlyMap<string, Choice>;
+  readonly choices: Choices;
 }
 
 /** What became of a challenged ballot. */

@@ -8,7 +8,7 @@ import { Reader, Writer } from '../core/codec.js';
 import type { Scalar } from '../core/group.js';
 import { ROLES } from '../core/labels.js';
 import type { Rng } from '../core/random.js';
-import { encrypt, equalCiphertexts } from '../elgamal/cipher.js';
+import { type Ciphertext, encryptEach, encryptElements, equalCiphertexts } from '../elgamal/cipher.js';
 import { assignBits, type Choice, type ContestLayout, positionValues } from '../zk/layout.js';
 import { type Proof, writeProof } from '../zk/nizk.js';
 import { holds } from '../zk/terms.js';
@@ -20,8 +20,16 @@ import {
   writeBallotBody,
 } from './ballot.js';
 import { firstInvalidContest, signatureCheck } from './ballot-proofs.js';
-import { contestsOf, type ElectionContext, type VoterContest } from './context.js';
-import { type Opening, type PreparedBallot, spendPrepared } from './prepare.js';
+import { openedValues, proofSize } from './ballot-shape.js';
+import { contestsOf, type ElectionContext, type MixedContest, type VoterContest } from './context.js';
+import { type MixedLayout, messageElements, voteOfMessage } from './mixed-message.js';
+import {
+  type BallotChoice,
+  type Choices,
+  type Opening,
+  type PreparedBallot,
+  spendPrepared,
+} from './prepare.js';
 import { type Rejection, rejection } from './rejections.js';
 import type { RollEntry } from './roll.js';
 import { trackerOf } from './tracker.js';
@@ -37,7 +45,7 @@ export interface ChallengedBallot {
 
 /** What a challenged ballot says, or why it says nothing. */
 export type ChallengeVerdict =
-  | { readonly valid: true; readonly choices: ReadonlyMap<string, Choice>; readonly rejected?: never }
+  | { readonly valid: true; readonly choices: Choices; readonly rejected?: never }
   | { readonly valid: false; readonly choices?: never; readonly rejected: Rejection };
 
 const VERSION = 1;
@@ -66,7 +74,7 @@ export function checkChallenge(context: ElectionContext, challenged: ChallengedB
     Object.freeze({ valid: false, rejected: rejection(code, entry.index, detail) });
   if (!equalBytes(body.electionId, context.electionId)) return refuse('C-01', 'another election');
   const contests = contestsOf(context, entry);
-  const choices = new Map<string, Choice>();
+  const choices = new Map<string, BallotChoice>();
   for (const [i, voterContest] of contests.entries()) {
     const choice = openContest(context, voterContest, body.contests[i], openings[i]);
     if (choice === undefined) return refuse('C-04', voterContest.id);
@@ -105,19 +113,19 @@ export function readChallengedBallot(bytes: Uint8Array, context: ElectionContext
   const start = reader.offset;
   const { body, entry } = readBallotBody(reader, context);
   const tracker = trackerOf(bytes.subarray(start, reader.offset));
-  const openings = contestsOf(context, entry).map(({ layout }, i) =>
-    reader.field(`openings[${i}]`, (r) => readOpening(r, context, layout)),
+  const openings = contestsOf(context, entry).map((contest, i) =>
+    reader.field(`openings[${i}]`, (r) => readOpening(r, context, contest)),
   );
   const signature = readSignature(reader, body.credential);
   reader.end();
   return { challenged: Object.freeze({ body, openings, signature }), entry, tracker };
 }
 
-function readOpening(reader: Reader, { group }: ElectionContext, layout: ContestLayout): Opening {
-  const values = Array.from({ length: layout.positions }, (_, i) =>
+function readOpening(reader: Reader, { group }: ElectionContext, contest: VoterContest): Opening {
+  const values = Array.from({ length: openedValues(contest) }, (_, i) =>
     reader.field(`values[${i}]`, (r) => r.u64()),
   );
-  const nonces = Array.from({ length: layout.positions }, (_, i) =>
+  const nonces = Array.from({ length: proofSize(contest).positions }, (_, i) =>
     reader.field(`nonces[${i}]`, (r) => r.scalar(group)),
   );
   return Object.freeze({ values, nonces });
@@ -126,21 +134,45 @@ function readOpening(reader: Reader, { group }: ElectionContext, layout: Contest
 /** The choice that an opening shows; `undefined` if it does not make the ciphertexts, or shows no allowed choice. */
 function openContest(
   context: ElectionContext,
-  { contest, layout }: VoterContest,
+  voterContest: VoterContest,
   encrypted: BallotContest | undefined,
   opening: Opening | undefined,
-): Choice | undefined {
-  if (encrypted?.contest !== contest || opening === undefined) return undefined;
+): BallotChoice | undefined {
+  if (encrypted?.contest !== voterContest.contest || opening === undefined) return undefined;
   const { values, nonces } = opening;
-  const { ciphertexts } = encrypted;
-  const lengths = [values.length, nonces.length, ciphertexts.length];
-  if (lengths.some((length) => length !== layout.positions)) return undefined;
-  const opens = ciphertexts.every((ciphertext, i) => {
-    const nonce = nonces[i];
-    if (nonce === undefined || nonce.isZero()) return false;
-    return equalCiphertexts(encrypt(context.publicKey, values[i] ?? 0, nonce), ciphertext);
+  const { positions } = proofSize(voterContest);
+  if (nonces.length !== positions || encrypted.ciphertexts.length !== positions) return undefined;
+  if (values.length !== openedValues(voterContest) || nonces.some((nonce) => nonce.isZero()))
+    return undefined;
+  const again =
+    voterContest.kind === 'sum'
+      ? encryptEach(context.publicKey, values, nonces)
+      : encryptMessage(context, voterContest, values, nonces);
+  const opens = again?.every((one, i) => {
+    const ciphertext = encrypted.ciphertexts[i];
+    return ciphertext !== undefined && equalCiphertexts(one, ciphertext);
   });
-  return opens ? choiceOf(layout, values) : undefined;
+  if (opens !== true) return undefined;
+  return voterContest.kind === 'sum'
+    ? choiceOf(voterContest.layout, values)
+    : voteOf(voterContest.layout, Uint8Array.from(values));
+}
+
+/** The row of a message, given byte by byte; `undefined` if those are no bytes. */
+function encryptMessage(
+  { publicKey }: ElectionContext,
+  { layout }: MixedContest,
+  values: readonly number[],
+  nonces: readonly Scalar[],
+): readonly Ciphertext[] | undefined {
+  if (values.some((value) => value > 0xff)) return undefined;
+  return encryptElements(publicKey, messageElements(layout, Uint8Array.from(values)), nonces);
+}
+
+/** The vote of a message, if it obeys the rule. */
+function voteOf(layout: MixedLayout, message: Uint8Array): BallotChoice | undefined {
+  const vote = voteOfMessage(layout, message);
+  return vote.kind === 'invalid' ? undefined : vote;
 }
 
 /** The choice whose positions have these values. */

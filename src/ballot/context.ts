@@ -8,16 +8,31 @@ import { type ContestLayout, compileLayout } from '../zk/layout.js';
 import { type BallotShape, ballotShape } from './ballot-shape.js';
 import { contestRule } from './contest.js';
 import { electionId, type Manifest } from './manifest.js';
+import { mixedLayout } from './mixed-contest.js';
+import type { MixedLayout } from './mixed-message.js';
 import type { Roll, RollEntry } from './roll.js';
 
-/** One contest as one voter gets it. */
-export interface VoterContest {
+/** A contest whose votes are added up under encryption, as one voter gets it. */
+export interface SumContest {
+  readonly kind: 'sum';
   /** Index in `manifest.contests`. */
   readonly contest: number;
   readonly id: string;
   /** The layout with this voter's exclusions. */
   readonly layout: ContestLayout;
 }
+
+/** A contest whose votes are shuffled and decrypted one by one; it is the same for all voters. */
+export interface MixedContest {
+  readonly kind: 'mixed';
+  /** Index in `manifest.contests`. */
+  readonly contest: number;
+  readonly id: string;
+  readonly layout: MixedLayout;
+}
+
+/** One contest as one voter gets it. */
+export type VoterContest = SumContest | MixedContest;
 
 /** An election, ready for use. Made by {@link electionContext} only. */
 export interface ElectionContext {
@@ -94,7 +109,8 @@ export function shapeOf({ shapes }: ElectionContext, contests: readonly VoterCon
 /** The bits of the largest layout. There may be more layouts than a function takes arguments. */
 function mostBits(lists: Iterable<readonly VoterContest[]>): number {
   let most = 0;
-  for (const list of lists) for (const { layout } of list) most = Math.max(most, layout.bits);
+  for (const list of lists)
+    for (const { kind, layout } of list) if (kind === 'sum') most = Math.max(most, layout.bits);
   return most;
 }
 
@@ -111,11 +127,11 @@ function compileContests(
   roll: Roll,
   group: Group,
 ): ReadonlyMap<string, readonly VoterContest[]> {
-  const layouts = new Map<string, ContestLayout>();
+  const compiled = new Map<string, VoterContest>();
   const lists = new Map<string, readonly VoterContest[]>();
   for (const entry of roll) {
     const key = contestsKey(entry);
-    if (!lists.has(key)) lists.set(key, compileEntry(manifest, entry, layouts, group));
+    if (!lists.has(key)) lists.set(key, compileEntry(manifest, entry, compiled, group));
     at(manifest.classes, entry.class);
   }
   return lists;
@@ -124,7 +140,7 @@ function compileContests(
 function compileEntry(
   manifest: Manifest,
   entry: RollEntry,
-  layouts: Map<string, ContestLayout>,
+  compiled: Map<string, VoterContest>,
   group: Group,
 ): readonly VoterContest[] {
   const style = at(manifest.styles, entry.style);
@@ -132,12 +148,34 @@ function compileEntry(
     const number = manifest.contests.findIndex((contest) => contest.id === id);
     const excluded = entry.excluded.find(({ contest }) => contest === number)?.options ?? [];
     const key = `${number}:${excluded.join(',')}`;
-    const layout =
-      layouts.get(key) ?? compileLayout(contestRule(at(manifest.contests, number), excluded), group);
-    layouts.set(key, layout);
-    return Object.freeze({ contest: number, id, layout });
+    const contest = compiled.get(key) ?? compileContest(manifest, number, excluded, group);
+    compiled.set(key, contest);
+    return contest;
   });
   return Object.freeze(list);
+}
+
+/**
+ * A contest as a voter with these exclusions gets it.
+ * @throws {RangeError} if such a voter could choose nothing, or may not be kept from anything
+ */
+export function compileContest(
+  manifest: Manifest,
+  number: number,
+  excluded: readonly number[],
+  group: Group,
+): VoterContest {
+  const contest = at(manifest.contests, number);
+  const place = { contest: number, id: contest.id };
+  const mixed = mixedLayout(contest, group);
+  if (mixed === undefined)
+    return Object.freeze({
+      kind: 'sum',
+      ...place,
+      layout: compileLayout(contestRule(contest, excluded), group),
+    });
+  if (excluded.length > 0) throw new RangeError(`contest ${contest.id} allows no exclusions`);
+  return Object.freeze({ kind: 'mixed', ...place, layout: mixed });
 }
 
 function at<T>(items: readonly T[], index: number): T {

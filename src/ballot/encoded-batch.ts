@@ -4,9 +4,11 @@
  */
 import type { EquationSpace, Place } from '../core/engine/equation-space.js';
 import type { Rng } from '../core/random.js';
+import { EncodedKnowledgeVerifier } from '../zk/encoded-knowledge.js';
 import { EncodedVectorVerifier } from '../zk/encoded-vector.js';
+import type { EncodedVerifier } from '../zk/encoded-verifier.js';
 import { drawWeights } from '../zk/weights.js';
-import type { ElectionContext } from './context.js';
+import type { ElectionContext, VoterContest } from './context.js';
 import type { EncodedPlan } from './encoded-plan.js';
 import { BallotSlot, SCALAR_BYTES } from './encoded-slot.js';
 import { challengesOf } from './encoded-streams.js';
@@ -24,6 +26,12 @@ const TRACKER_BYTES = 32;
 /** How many of the shared bases some ballots need: those of the largest. */
 function basesOf(ballots: readonly { readonly plan: EncodedPlan }[]): number {
   return ballots.reduce((most, { plan }) => Math.max(most, plan.bases), 0);
+}
+
+function verifierOf(space: EquationSpace, { kind, layout }: VoterContest): EncodedVerifier {
+  return kind === 'sum'
+    ? new EncodedVectorVerifier(space, layout)
+    : new EncodedKnowledgeVerifier(space, layout.width);
 }
 
 /** A batch: decoded first, then given its challenges, then verified, as a whole or in parts. */
@@ -52,7 +60,7 @@ export class EncodedBatch {
     this.#scalars = space.scalars(sum(({ scalars }) => scalars));
     let [point, scalars] = [this.#shared, this.#scalars];
     for (const { plan, ballots } of runs) {
-      const verifiers = plan.contests.map(({ layout }) => new EncodedVectorVerifier(space, layout));
+      const verifiers = plan.contests.map(({ voterContest }) => verifierOf(space, voterContest));
       for (const bytes of ballots) {
         this.#slots.push(new BallotSlot(plan, verifiers, bytes, point, scalars));
         point += plan.points;
@@ -143,10 +151,9 @@ export class EncodedBatch {
 
   #residualsVanish(slot: BallotSlot): boolean {
     return this.#space.scratch(() => {
-      const count = slot.plan.contests.reduce((sum, { layout }) => sum + layout.constraints.length, 0);
-      const residuals = this.#space.scalars(count);
+      const residuals = this.#space.scalars(slot.residuals);
       slot.writeResiduals(this.#space, residuals);
-      return this.#space.encodeScalars(residuals, count).every((byte) => byte === 0);
+      return this.#space.encodeScalars(residuals, slot.residuals).every((byte) => byte === 0);
     });
   }
 

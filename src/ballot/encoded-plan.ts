@@ -9,12 +9,18 @@ import { ROLES } from '../core/labels.js';
 import { drawBytes, type Rng } from '../core/random.js';
 import { recordTranscript, type TranscriptTemplate } from '../core/transcript-template.js';
 import { vectorTemplate } from '../zk/encoded-vector.js';
-import type { ContestLayout } from '../zk/layout.js';
 import { statementChallenge } from '../zk/nizk.js';
+import { plaintextKnowledgeChallenge } from '../zk/plaintext-knowledge.js';
 import { knowledgeOfLog } from '../zk/relation.js';
 import { contestStatement, contestTranscript, signatureTranscript } from './ballot-proofs.js';
 import type { BallotShape, ContestShape } from './ballot-shape.js';
-import { type ElectionContext, shapeOf, type VoterContest } from './context.js';
+import {
+  type ElectionContext,
+  type MixedContest,
+  type SumContest,
+  shapeOf,
+  type VoterContest,
+} from './context.js';
 
 /** Bytes of the ballot, and where in a stream they go. */
 export interface Filling {
@@ -36,15 +42,12 @@ export interface EncodedPlan {
   readonly points: number;
   /** How many of the election's shared bases its equations use: G, K, H, and a G_j for every bit. */
   readonly bases: number;
-  /** For every contest: y, x, and its responses; then challenge and response of the signature. */
+  /** For every contest: its challenges and its responses; then challenge and response of the signature. */
   readonly scalars: number;
   readonly contests: readonly (ContestShape & { readonly stream: StreamPlan })[];
   /** The stream of the signature, and where the tracker goes. */
   readonly signature: StreamPlan & { readonly tracker: readonly number[] };
 }
-
-/** Scalars of a contest besides those in the ballot: y and x. */
-export const CHALLENGES = 2;
 
 const TRACKER_BYTES = 32;
 /** Shared bases besides the G_j. */
@@ -58,7 +61,7 @@ export class EncodedPlans {
   readonly #context: ElectionContext;
   readonly #markers: Markers;
   readonly #plans = new Map<BallotShape, EncodedPlan>();
-  readonly #streams = new Map<ContestLayout, TranscriptTemplate>();
+  readonly #streams = new Map<VoterContest, TranscriptTemplate>();
   readonly #signature: TranscriptTemplate;
 
   /** @param rng - source of the markers */
@@ -85,22 +88,20 @@ export class EncodedPlans {
       return { ...own, stream: contestStream(this.#template(contest), shape, own, elementBytes) };
     });
     const body = plans.reduce((sum, one) => sum + (one.responses - one.ciphertexts) / elementBytes, 0);
-    const responses = plans.reduce((sum, { layout }) => sum + CHALLENGES + layout.bits + 3, 0);
+    const scalars = plans.reduce((sum, { size }) => sum + size.challenges + size.responses, 0);
     return {
       shape,
       points: body + 2,
-      bases: OTHER_BASES + plans.reduce((most, { layout }) => Math.max(most, layout.bits), 0),
-      scalars: responses + 2,
+      bases: OTHER_BASES + mostBits(contests),
+      scalars: scalars + 2,
       contests: plans,
       signature: signatureStream(this.#signature, shape, elementBytes),
     };
   }
 
-  /** The stream of a contest; a layout belongs to one contest only. */
   #template(contest: VoterContest): TranscriptTemplate {
-    const { layout } = contest;
-    const template = this.#streams.get(layout) ?? contestTemplate(this.#context, contest, this.#markers);
-    this.#streams.set(layout, template);
+    const template = this.#streams.get(contest) ?? contestTemplate(this.#context, contest, this.#markers);
+    this.#streams.set(contest, template);
     return template;
   }
 }
@@ -140,6 +141,36 @@ function contestTemplate(
   contest: VoterContest,
   markers: Markers,
 ): TranscriptTemplate {
+  return contest.kind === 'sum'
+    ? sumTemplate(context, contest, markers)
+    : mixedTemplate(context, contest, markers);
+}
+
+/** The stream of a proof of plaintext knowledge: its commitments are what a vector proof has as B and masks. */
+function mixedTemplate(
+  context: ElectionContext,
+  { contest, layout: { width } }: MixedContest,
+  markers: Markers,
+): TranscriptTemplate {
+  const next = markers.elements();
+  const ciphertexts = Array.from({ length: width }, () => ({ c1: next(), c2: next() }));
+  const commitments = Array.from({ length: width }, next);
+  const parts = new Map([
+    ['credential', markers.credential.toBytes()],
+    ['chain', markers.chain()],
+    ['commitments', encodings(commitments)],
+  ]);
+  // The statement names c1 and c2 together, then every c1 on its own.
+  parts.set('ciphertexts', encodings(ciphertexts.flatMap(({ c1, c2 }) => [c1, c2])));
+  for (const [j, { c1 }] of ciphertexts.entries()) parts.set(c1Name(j), c1.toBytes());
+  return recordTranscript(parts, (state) => {
+    const transcript = contestTranscript(context, markers, contest, state);
+    const proof = { kind: 'linear', commitments, responses: [] } as const;
+    plaintextKnowledgeChallenge({ publicKey: context.publicKey, ciphertexts }, proof, transcript);
+  });
+}
+
+function sumTemplate(context: ElectionContext, contest: SumContest, markers: Markers): TranscriptTemplate {
   const next = markers.elements();
   const ciphertexts = Array.from({ length: contest.layout.positions }, () => ({ c1: next(), c2: next() }));
   const [B, A, C, D] = [next(), next(), next(), next()];
@@ -165,16 +196,32 @@ function contestStream(
   elementBytes: number,
 ): StreamPlan {
   const fill = filler(template);
+  const { ciphertexts, commitments, responses, size } = own;
+  const proof =
+    own.voterContest.kind === 'sum'
+      ? [
+          fill('B', commitments, elementBytes),
+          fill('masks', commitments + elementBytes, responses - commitments - elementBytes),
+        ]
+      : [
+          fill('commitments', commitments, responses - commitments),
+          ...Array.from({ length: size.positions }, (_, j) =>
+            fill(c1Name(j), ciphertexts + 2 * j * elementBytes, elementBytes),
+          ),
+        ];
   return {
     template,
     fillings: [
       fill('credential', shape.credential, elementBytes),
       fill('chain', shape.sequence, shape.count - shape.sequence),
-      fill('ciphertexts', own.ciphertexts, own.commitments - own.ciphertexts),
-      fill('B', own.commitments, elementBytes),
-      fill('masks', own.commitments + elementBytes, own.responses - own.commitments - elementBytes),
+      fill('ciphertexts', ciphertexts, commitments - ciphertexts),
+      ...proof,
     ],
   };
+}
+
+function c1Name(position: number): string {
+  return `c1[${position}]`;
 }
 
 function signatureTemplate(context: ElectionContext, markers: Markers): TranscriptTemplate {
@@ -217,6 +264,13 @@ function filler({ holes }: TranscriptTemplate): (name: string, from: number, len
     length,
     holes: holes.get(name) ?? [],
   });
+}
+
+function mostBits(contests: readonly VoterContest[]): number {
+  return contests.reduce(
+    (most, { kind, layout }) => (kind === 'sum' ? Math.max(most, layout.bits) : most),
+    0,
+  );
 }
 
 function encodings(elements: readonly Element[]): Uint8Array {

@@ -1,13 +1,7 @@
 /** One ballot in an engine's memory: where its points and scalars lie, and what it adds to the equations of a batch. */
 import type { EquationSpace, Place } from '../core/engine/equation-space.js';
-import {
-  type EncodedVectorVerifier,
-  responseCount,
-  type SharedScalars,
-  VECTOR_WEIGHTS,
-  vectorPoints,
-} from '../zk/encoded-vector.js';
-import { CHALLENGES, type EncodedPlan } from './encoded-plan.js';
+import type { EncodedVerifier, SharedScalars } from '../zk/encoded-verifier.js';
+import type { EncodedPlan } from './encoded-plan.js';
 
 /** Bytes of an encoded scalar. */
 export const SCALAR_BYTES = 32;
@@ -17,7 +11,7 @@ export class BallotSlot {
   readonly plan: EncodedPlan;
   /** Position of its first point among those of the batch. */
   readonly point: number;
-  readonly #verifiers: readonly EncodedVectorVerifier[];
+  readonly #verifiers: readonly EncodedVerifier[];
   readonly #bytes: Uint8Array;
   readonly #scalars: Place;
 
@@ -27,7 +21,7 @@ export class BallotSlot {
    */
   constructor(
     plan: EncodedPlan,
-    verifiers: readonly EncodedVectorVerifier[],
+    verifiers: readonly EncodedVerifier[],
     bytes: Uint8Array,
     point: number,
     scalars: Place,
@@ -41,7 +35,7 @@ export class BallotSlot {
 
   /** Weights that {@link emit} needs: one for the signature, and those of every contest. */
   get weights(): number {
-    return 1 + VECTOR_WEIGHTS * this.#verifiers.length;
+    return this.#verifiers.reduce((sum, { weights }) => sum + weights, 1);
   }
 
   /** Writes the encodings of the plan's points. */
@@ -61,9 +55,9 @@ export class BallotSlot {
   writeScalars(target: Uint8Array, at: number, elementBytes: number): void {
     const { shape } = this.plan;
     let next = at;
-    for (const { responses, layout } of shape.contests) {
-      next += CHALLENGES * SCALAR_BYTES;
-      const length = (responseCount(layout) - 1) * SCALAR_BYTES;
+    for (const { responses, size } of shape.contests) {
+      next += size.challenges * SCALAR_BYTES;
+      const length = size.responses * SCALAR_BYTES;
       target.set(this.#bytes.subarray(responses, responses + length), next);
       next += length;
     }
@@ -73,19 +67,19 @@ export class BallotSlot {
   /** Whether the first half of some ciphertext is the identity, which no ballot may have. */
   hasIdentity(space: EquationSpace, points: Place): boolean {
     let first = this.point + 1;
-    for (const { layout } of this.plan.contests) {
-      for (let i = 0; i < layout.positions; i++) if (space.isIdentity(points, first + 2 * i)) return true;
-      first += vectorPoints(layout);
+    for (const verifier of this.#verifiers) {
+      for (let i = 0; i < verifier.positions; i++) if (space.isIdentity(points, first + 2 * i)) return true;
+      first += verifier.points;
     }
     return false;
   }
 
-  /** Where the challenges of a contest go: y, then x. */
+  /** Where the challenges of a contest go, in order; its responses follow. */
   challenges(space: EquationSpace, contest: number): Place {
-    const before = this.plan.contests.slice(0, contest);
+    const before = this.#verifiers.slice(0, contest);
     return space.at(
       this.#scalars,
-      before.reduce((sum, { layout }) => sum + 1 + responseCount(layout), 0),
+      before.reduce((sum, { scalars }) => sum + scalars, 0),
     );
   }
 
@@ -94,14 +88,18 @@ export class BallotSlot {
     return this.challenges(space, this.plan.contests.length);
   }
 
-  /** Writes what equation (1) of every contest says is zero. @returns how many scalars were written */
-  writeResiduals(space: EquationSpace, target: Place): number {
+  /** Equations of scalars alone. */
+  get residuals(): number {
+    return this.#verifiers.reduce((sum, { residuals }) => sum + residuals, 0);
+  }
+
+  /** Writes what the equations of scalars alone say is zero. */
+  writeResiduals(space: EquationSpace, target: Place): void {
     let count = 0;
     this.#verifiers.forEach((verifier, i) => {
-      verifier.writeResiduals(space.at(target, count), this.#contest(space, i));
-      count += this.plan.contests[i]?.layout.constraints.length ?? 0;
+      verifier.writeResiduals(space.at(target, count), this.challenges(space, i));
+      count += verifier.residuals;
     });
-    return count;
   }
 
   /**
@@ -114,15 +112,10 @@ export class BallotSlot {
     space.addScaled(shared.minus, space.at(c, 1), weights, 1);
     let [target, weight] = [space.at(terms, 1), space.at(weights, 1)];
     this.#verifiers.forEach((verifier, i) => {
-      verifier.emit(target, this.#contest(space, i), weight, shared);
-      target = space.at(target, vectorPoints(verifier.layout));
-      weight = space.at(weight, VECTOR_WEIGHTS);
+      verifier.emit(target, this.challenges(space, i), weight, shared);
+      target = space.at(target, verifier.points);
+      weight = space.at(weight, verifier.weights);
     });
     space.copy(target, weights, 1);
-  }
-
-  #contest(space: EquationSpace, contest: number): { readonly y: Place; readonly responses: Place } {
-    const y = this.challenges(space, contest);
-    return { y, responses: space.at(y, 1) };
   }
 }

@@ -17,14 +17,14 @@ export function fingerprintsOf(
   ballots: readonly Uint8Array[],
   elementBytes: number,
 ): Uint8Array[] {
-  const c1 = shape.contests.flatMap(({ layout, ciphertexts }) =>
-    Array.from({ length: layout.positions }, (_, i) => ciphertexts + 2 * i * elementBytes),
+  const c1 = shape.contests.flatMap(({ size, ciphertexts }) =>
+    Array.from({ length: size.positions }, (_, i) => ciphertexts + 2 * i * elementBytes),
   );
-  const B = shape.contests.map(({ commitments }) => commitments);
+  const firsts = shape.contests.map(({ commitments }) => commitments);
   const ranges = (offsets: readonly number[]) => offsets.map((at) => [at, at + elementBytes] as const);
   const ciphertexts = taggedEach(fingerprintTag('ciphertext'), ballots, ranges(c1));
-  const commitments = taggedEach(fingerprintTag('commitment'), ballots, ranges(B));
-  const length = (c1.length + B.length) * FINGERPRINT_BYTES;
+  const commitments = taggedEach(fingerprintTag('commitment'), ballots, ranges(firsts));
+  const length = (c1.length + firsts.length) * FINGERPRINT_BYTES;
   const all = new Uint8Array(ballots.length * length);
   let [next, ciphertext, commitment] = [0, 0, 0];
   const take = (digests: Uint8Array, number: number): void => {
@@ -33,8 +33,8 @@ export function fingerprintsOf(
     next += FINGERPRINT_BYTES;
   };
   return ballots.map((_, b) => {
-    for (const { layout } of shape.contests) {
-      for (let i = 0; i < layout.positions; i++) take(ciphertexts, ciphertext++);
+    for (const { size } of shape.contests) {
+      for (let i = 0; i < size.positions; i++) take(ciphertexts, ciphertext++);
       take(commitments, commitment++);
     }
     return all.subarray(b * length, (b + 1) * length);

@@ -5,12 +5,13 @@
  */
 import { concatBytes } from '../core/bytes.js';
 import { DecodeError } from '../core/errors.js';
+import type { Element } from '../core/group.js';
 import { ROLES } from '../core/labels.js';
 import type { Rng } from '../core/random.js';
 import { BatchDisagreementError, BatchVerifier } from '../zk/batch.js';
 import { holds } from '../zk/terms.js';
 import { attempt } from './appraisal.js';
-import { type BallotBody, type ReadBallot, readBallot } from './ballot.js';
+import { type BallotBody, type BallotContest, type ReadBallot, readBallot } from './ballot.js';
 import { ballotCheck, firstInvalidContest, signatureCheck } from './ballot-proofs.js';
 import type { ElectionContext, VoterContest } from './context.js';
 import { fingerprint } from './fingerprints.js';
@@ -109,13 +110,21 @@ function faultOf(
 }
 
 /**
- * Fingerprints of all ciphertexts (by their first half) and proof commitments (B) of a body, in order (spec 6.7), end to
- * end.
+ * Fingerprints of all ciphertexts (by their first half) and of the first commitment of each proof of a body, in order
+ * (spec 6.7), end to end.
  */
 export function bodyFingerprints(body: BallotBody): Uint8Array {
-  const prints = body.contests.flatMap(({ ciphertexts, proof }) => [
-    ...ciphertexts.map(({ c1 }) => fingerprint('ciphertext', c1.toBytes())),
-    fingerprint('commitment', proof.B.toBytes()),
+  const prints = body.contests.flatMap((contest) => [
+    ...contest.ciphertexts.map(({ c1 }) => fingerprint('ciphertext', c1.toBytes())),
+    fingerprint('commitment', firstCommitment(contest).toBytes()),
   ]);
   return concatBytes(...prints);
+}
+
+/** B of a vector proof, R_0 of a proof of plaintext knowledge. */
+function firstCommitment({ kind, proof }: BallotContest): Element {
+  if (kind === 'sum') return proof.B;
+  const [first] = proof.kind === 'linear' ? proof.commitments : [];
+  if (first === undefined) throw new TypeError('not a proof of plaintext knowledge');
+  return first;
 }

@@ -5,6 +5,7 @@ import type { Group, GroupId } from '../core/group.js';
 import { nativeGroup } from '../core/groups/native.js';
 import { type JsonValue, parseJson } from '../core/json.js';
 import { asArray, asBoolean, asInteger, asMap, asObject, asText } from '../core/json-fields.js';
+import { parseCountingRule } from '../counting/rule.js';
 import {
   type BallotStyle,
   type Contest,
@@ -12,10 +13,13 @@ import {
   type Officer,
   type Option,
   PRECEDENCE_CODES,
+  type RankedRule,
+  type RankingRule,
   REVOTING_CODES,
   RULE_CODES,
   type Rule,
   type Text,
+  TIES_CODES,
   type Trustee,
   type VoterClass,
 } from './manifest.js';
@@ -146,8 +150,30 @@ function option(value: Field, path: string): Option {
   return Object.freeze({ id: id(o.id, path), name: text(o.name, `${path}.name`), ...cost });
 }
 
+function ranked(value: Field, path: string): RankedRule {
+  const o = asObject(value, path, ['kind', 'blank', 'min', 'max', 'ties', 'shuffles', 'counting']);
+  return {
+    kind: 'ranked',
+    min: number(o.min, `${path}.min`),
+    max: number(o.max, `${path}.max`),
+    ties: word(o.ties, `${path}.ties`, TIES_CODES),
+    blank: asBoolean(o.blank, `${path}.blank`),
+    shuffles: number(o.shuffles, `${path}.shuffles`),
+    counting: ranking(o.counting, `${path}.counting`),
+  };
+}
+
+function ranking(value: Field, path: string): RankingRule {
+  const counting = parseCountingRule(value, path);
+  const { rule } = counting;
+  if (rule === 'majority-judgment' || rule === 'score' || rule === 'approval')
+    throw new DecodeError('bad-value', `${path}.rule`, `${rule} does not count rankings`);
+  return counting;
+}
+
 function rule(value: Field, path: string): Rule {
   const kind = word(asMap(value, path).kind, `${path}.kind`, RULE_CODES);
+  if (kind === 'ranked') return ranked(value, path);
   const fields = <R extends string, O extends string>(required: readonly R[], optional: readonly O[]) => {
     const o = asObject(value, path, ['kind', 'blank', ...required], optional);
     const given = [...required, ...optional].filter((key) => Object.hasOwn(o, key));
@@ -160,6 +186,7 @@ function rule(value: Field, path: string): Rule {
   };
   if (kind === 'choice') return { kind, ...fields(['min', 'max'], []) };
   if (kind === 'cumulative') return { kind, ...fields(['points', 'minTotal', 'maxPerOption'], []) };
+  if (kind === 'write-in') return { kind, ...fields(['maxBytes', 'shuffles'], []) };
   if (kind === 'knapsack') return { kind, ...fields(['budget', 'min', 'max'], []) };
   return { kind, ...fields(['minScore', 'maxScore'], ['minTotal', 'maxTotal']) };
 }

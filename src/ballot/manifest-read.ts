@@ -4,6 +4,7 @@ import { decode, type Reader } from '../core/codec.js';
 import { DecodeError } from '../core/errors.js';
 import type { Group, GroupId } from '../core/group.js';
 import { nativeGroup } from '../core/groups/native.js';
+import { readRankingRule } from './counting-codec.js';
 import {
   type BallotStyle,
   type Contest,
@@ -16,6 +17,7 @@ import {
   RULE_CODES,
   type Rule,
   type Text,
+  TIES_CODES,
   type Trustee,
   type VoterClass,
 } from './manifest.js';
@@ -137,6 +139,16 @@ class PartReader {
     if (kind === 'knapsack') {
       const budget = this.#reader.field('budget', (r) => r.u64());
       return { kind, budget, min: this.u32('min'), max: this.u32('max'), blank };
+    }
+    if (kind === 'write-in') {
+      const [maxBytes, shuffles] = [this.u32('maxBytes'), this.u32('shuffles')];
+      return { kind, maxBytes, blank, shuffles };
+    }
+    if (kind === 'ranked') {
+      const [min, max] = [this.u32('min'), this.u32('max')];
+      const [ties, shuffles] = [this.oneOf('ties', TIES_CODES), this.u32('shuffles')];
+      const counting = this.#reader.field('counting', readRankingRule);
+      return { kind, min, max, ties, blank, shuffles, counting };
     }
     const [minScore, maxScore] = [this.u32('minScore'), this.u32('maxScore')];
     return { kind, minScore, maxScore, blank, ...this.#optional('minTotal'), ...this.#optional('maxTotal') };

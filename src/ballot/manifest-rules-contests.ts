@@ -1,14 +1,17 @@
-/** Rules of a manifest's contests and of what becomes of them: M-19 to M-26 (spec 5.2). */
+/** Rules of a manifest's contests and of what becomes of them: M-19 to M-29 (spec 5.2). */
 import type { Group } from '../core/group.js';
-import { type ContestLayout, compileLayout } from '../zk/layout.js';
-import { cheapest, contestRule } from './contest.js';
+import { ballotShape, openedValues, proofSize } from './ballot-shape.js';
+import { cheapest } from './contest.js';
+import { compileContest, type VoterContest } from './context.js';
 import { type Contest, type Manifest, RULE_CODES, writeManifest } from './manifest.js';
 import { LIMITS } from './manifest-limits.js';
 import type { ManifestRule } from './manifest-rules.js';
+import { MIXED_RULES } from './manifest-rules-mixed.js';
+import { isMixed } from './mixed-contest.js';
 
 type Found = Generator<readonly [path: string, message: string]>;
 
-/** M-19 to M-26. */
+/** M-19 to M-29. */
 export const CONTEST_RULES: readonly ManifestRule[] = [
   { rule: 'M-19', title: 'a choice is of 1 to all options, from min to max', check: perContest(choice) },
   { rule: 'M-20', title: 'scores have a range, and totals if limited have one', check: perContest(score) },
@@ -22,6 +25,7 @@ export const CONTEST_RULES: readonly ManifestRule[] = [
   { rule: 'M-24', title: 'every contest allows a vote other than blank', check: satisfiable },
   { rule: 'M-25', title: 'every ballot fits into one ledger entry', check: ballotSize },
   { rule: 'M-26', title: 'the manifest fits into one ledger entry', check: manifestSize },
+  ...MIXED_RULES,
 ];
 
 function perContest(problem: (contest: Contest) => string | undefined): ManifestRule['check'] {
@@ -77,11 +81,11 @@ function countProblem({ min, max }: { min: number; max: number }, options: numbe
 }
 
 function* satisfiable(manifest: Manifest, groups: (id: string) => Group): Found {
-  for (const [i, layout] of layouts(manifest, groups).entries()) {
+  for (const [i, compiled] of contestsWithoutExclusions(manifest, groups).entries()) {
     const contest = manifest.contests[i];
-    if (typeof layout === 'string') yield [`contests[${i}].rule`, layout];
+    if (typeof compiled === 'string') yield [`contests[${i}].rule`, compiled];
     else if (
-      layout !== undefined &&
+      compiled !== undefined &&
       contest?.rule.kind === 'knapsack' &&
       cheapest(contest, Math.max(1, contest.rule.min)) > contest.rule.budget
     )
@@ -90,12 +94,16 @@ function* satisfiable(manifest: Manifest, groups: (id: string) => Group): Found 
 }
 
 function* ballotSize(manifest: Manifest, groups: (id: string) => Group): Found {
-  const all = layouts(manifest, groups);
+  const group = knownGroup(manifest, groups);
+  if (group === undefined) return;
+  const all = contestsWithoutExclusions(manifest, groups);
   const index = new Map(manifest.contests.map(({ id }, i) => [id, i]));
   for (const [i, { contests }] of manifest.styles.entries()) {
     const parts = contests.map((id) => all[index.get(id) ?? -1]);
-    const known = parts.filter((part) => typeof part === 'object');
-    const size = ballotBytes(known);
+    const size = ballotBytes(
+      group,
+      parts.filter((part) => typeof part === 'object'),
+    );
     if (size > LIMITS.ballotBytes)
       yield [`styles[${i}]`, `its ballots would have ${size} bytes, at most ${LIMITS.ballotBytes} fit`];
   }
@@ -108,20 +116,21 @@ function* manifestSize(manifest: Manifest): Found {
 }
 
 /**
- * The layout of every contest without exclusions; a text if it allows no vote; `undefined` where an earlier rule is
+ * Every contest as voters without exclusions get it; a text if it allows no vote; `undefined` where an earlier rule is
  * broken, which is reported there.
  */
-function layouts(
+function contestsWithoutExclusions(
   manifest: Manifest,
   groups: (id: string) => Group,
-): readonly (ContestLayout | string | undefined)[] {
+): readonly (VoterContest | string | undefined)[] {
   const group = knownGroup(manifest, groups);
-  return manifest.contests.map((contest) => {
+  return manifest.contests.map((contest, number) => {
     const broken = [choice, score, cumulative, knapsack, costs].some((rule) => rule(contest) !== undefined);
     const { length } = contest.options;
-    if (group === undefined || broken || length < 1 || length > LIMITS.options) return undefined;
+    if (group === undefined || broken || length > LIMITS.options) return undefined;
+    if (length < 1 && !isMixed(contest.rule)) return undefined;
     try {
-      return compileLayout(contestRule(contest, []), group);
+      return compileContest(manifest, number, [], group);
     } catch (error) {
       if (error instanceof RangeError) return error.message;
       throw error;
@@ -137,17 +146,12 @@ function knownGroup(manifest: Manifest, groups: (id: string) => Group): Group | 
   }
 }
 
-/** Bytes of a ballot (spec 6.2), and of its openings if it is challenged: a scalar and a u64 per position. */
-function ballotBytes(layouts: readonly ContestLayout[]): number {
-  const [first] = layouts;
-  if (first === undefined) return 0;
-  const { elementBytes, scalarBytes } = first.group;
-  const frame = 2 + 32 + elementBytes + 4 + 32 + 4 + elementBytes + scalarBytes;
-  return layouts.reduce(
-    (sum, { positions, bits }) =>
-      sum + 4 + (2 * positions + 6) * elementBytes + (bits + 3) * scalarBytes + positions * (scalarBytes + 8),
-    frame,
-  );
+/** Bytes of a ballot (spec 6.2), and of its openings if it is challenged: nonces, and a u64 for every opened value. */
+function ballotBytes(group: Group, contests: readonly VoterContest[]): number {
+  return contests.reduce((sum, contest) => {
+    const { positions } = proofSize(contest);
+    return sum + positions * group.scalarBytes + 8 * openedValues(contest);
+  }, ballotShape(group, contests).length);
 }
 
 /** `undefined` where the manifest cannot be encoded, which earlier rules report. */

@@ -124,8 +124,8 @@ function* counts(manifest: Manifest): Found {
   yield* list('classes', manifest.classes.length, LIMITS.classes);
   yield* list('styles', manifest.styles.length, LIMITS.styles);
   yield* list('contests', manifest.contests.length, LIMITS.contests);
-  for (const [i, { options }] of manifest.contests.entries())
-    yield* list(`contests[${i}].options`, options.length, LIMITS.options);
+  for (const [i, { options, rule }] of manifest.contests.entries())
+    if (rule.kind !== 'write-in') yield* list(`contests[${i}].options`, options.length, LIMITS.options);
 }
 
 function textProblem(text: string | undefined): string | undefined {

@@ -6,6 +6,8 @@ import { fromHex } from '../core/bytes.js';
 import { Writer } from '../core/codec.js';
 import type { GroupId } from '../core/group.js';
 import { taggedHash } from '../core/hash.js';
+import type { CountingRule } from '../counting/rule.js';
+import { writeRankingRule } from './counting-codec.js';
 
 /** A text in every declared language of the manifest: language tag to text. */
 export type Text = Readonly<Record<string, string>>;
@@ -84,8 +86,46 @@ export interface KnapsackRule {
   readonly blank: boolean;
 }
 
+/** The counting rules that count rankings. */
+export type RankingRule = Exclude<
+  CountingRule,
+  { readonly rule: 'majority-judgment' | 'score' | 'approval' }
+>;
+
+/**
+ * Between `min` and `max` options in order of preference. The votes are shuffled by `shuffles` trustees one after the
+ * other, decrypted one by one, and counted by a published rule.
+ */
+export interface RankedRule {
+  readonly kind: 'ranked';
+  /** At least 1: who ranks nothing votes blank. */
+  readonly min: number;
+  readonly max: number;
+  /** Whether several options may share a rank. */
+  readonly ties: 'allowed' | 'refused';
+  readonly blank: boolean;
+  /** Exactly so many trustees shuffle, each once. */
+  readonly shuffles: number;
+  readonly counting: RankingRule;
+}
+
+/** A text of the voter's own, shuffled and decrypted like a ranking; equal texts are counted together. */
+export interface WriteInRule {
+  readonly kind: 'write-in';
+  /** UTF-8 bytes that a text may have; every vote takes the room of the longest. */
+  readonly maxBytes: number;
+  readonly blank: boolean;
+  readonly shuffles: number;
+}
+
+/** Rules whose votes are added up under encryption. */
+export type SumRule = ChoiceRule | ScoreRule | CumulativeRule | KnapsackRule;
+
+/** Rules whose votes are shuffled and then decrypted one by one. */
+export type MixedContestRule = RankedRule | WriteInRule;
+
 /** What a voter may mark in a contest. With `blank`, a blank vote is a choice of its own that is counted. */
-export type Rule = ChoiceRule | ScoreRule | CumulativeRule | KnapsackRule;
+export type Rule = SumRule | MixedContestRule;
 
 /** One question. */
 export interface Contest {
@@ -135,7 +175,17 @@ export interface Manifest {
 export const MANIFEST_TYPE = 0x10;
 
 /** Codes of the rules in canonical bytes. */
-export const RULE_CODES = { choice: 1, score: 2, cumulative: 3, knapsack: 4 } as const;
+export const RULE_CODES = {
+  choice: 1,
+  score: 2,
+  cumulative: 3,
+  knapsack: 4,
+  ranked: 5,
+  'write-in': 6,
+} as const;
+
+/** Codes of {@link RankedRule.ties} in canonical bytes. */
+export const TIES_CODES = { refused: 0, allowed: 1 } as const;
 
 /** Codes of {@link Revoting} in canonical bytes. */
 export const REVOTING_CODES = { 'last-counts': 1, 'first-only': 2 } as const;
@@ -201,7 +251,11 @@ function writeRule(rule: Rule, writer: Writer): void {
   if (rule.kind === 'choice') writer.u32(rule.min).u32(rule.max);
   else if (rule.kind === 'cumulative') writer.u32(rule.points).u32(rule.minTotal).u32(rule.maxPerOption);
   else if (rule.kind === 'knapsack') writer.u64(rule.budget).u32(rule.min).u32(rule.max);
-  else {
+  else if (rule.kind === 'write-in') writer.u32(rule.maxBytes).u32(rule.shuffles);
+  else if (rule.kind === 'ranked') {
+    writer.u32(rule.min).u32(rule.max).u8(TIES_CODES[rule.ties]).u32(rule.shuffles);
+    writeRankingRule(writer, rule.counting);
+  } else {
     writer.u32(rule.minScore).u32(rule.maxScore);
     writeOptional(writer, rule.minTotal);
     writeOptional(writer, rule.maxTotal);

@@ -8,6 +8,7 @@ import type { Group } from '../core/group.js';
 import { nativeGroup } from '../core/groups/native.js';
 import { positionCount } from './contest.js';
 import type { Manifest } from './manifest.js';
+import { isMixed } from './mixed-contest.js';
 import { contestProblems, type PaperVoter } from './paper-bounds.js';
 import type { Roll } from './roll.js';
 
@@ -137,6 +138,10 @@ export function checkPaperBatch(batch: PaperBatch, manifest: Manifest, roll: Rol
   for (const total of totals) {
     const contest = manifest.contests[total.contest];
     if (contest === undefined) continue;
+    if (isMixed(contest.rule)) {
+      issues.push(issue('PB-11', `contest ${contest.id}: rankings and texts are not counted from paper`));
+      continue;
+    }
     const eligible = voters.filter((voter) => voter.contests.has(contest.id));
     if (eligible.length < manifest.minimumUnit && voters.length >= manifest.minimumUnit)
       issues.push(issue('PB-03', `contest ${contest.id}: fewer than ${manifest.minimumUnit} voters`));

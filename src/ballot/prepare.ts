@@ -7,9 +7,10 @@ import type { Scalar } from '../core/group.js';
 import { LABELS, ROLES } from '../core/labels.js';
 import type { Rng } from '../core/random.js';
 import { Transcript } from '../core/transcript.js';
-import { encryptEach } from '../elgamal/cipher.js';
+import { encryptEach, encryptElements } from '../elgamal/cipher.js';
 import { assignBits, type Choice, positionValues } from '../zk/layout.js';
 import { type Proof, proveStatement } from '../zk/nizk.js';
+import { provePlaintextKnowledge } from '../zk/plaintext-knowledge.js';
 import { knowledgeOfLog } from '../zk/relation.js';
 import { proveVector } from '../zk/vector-prover.js';
 import { type Ballot, type BallotBody, type BallotContest, writeBallotBody } from './ballot.js';
@@ -21,7 +22,14 @@ import {
   type SignatureRole,
   signatureTranscript,
 } from './ballot-proofs.js';
-import { contestsOf, type ElectionContext, type VoterContest } from './context.js';
+import {
+  contestsOf,
+  type ElectionContext,
+  type MixedContest,
+  type SumContest,
+  type VoterContest,
+} from './context.js';
+import { type MixedVote, messageElements, voteMessage } from './mixed-message.js';
 import { trackerOf } from './tracker.js';
 
 /** Who votes, and where the ballot stands in the voter's chain. */
@@ -34,14 +42,17 @@ export interface Voter {
   readonly previous: Uint8Array;
 }
 
+/** What a voter chose in a contest: values or marks where votes are added up, a vote where they are shuffled. */
+export type BallotChoice = Choice | MixedVote;
+
 /** What the voter chose, by contest id: every contest of the voter's style, and no other. */
-export type Choices = ReadonlyMap<string, Choice>;
+export type Choices = ReadonlyMap<string, BallotChoice>;
 
 /** What went into the ciphertexts of one contest. */
 export interface Opening {
-  /** The value of each position. */
+  /** The value of each position; where votes are shuffled, every byte of the message. */
   readonly values: readonly number[];
-  /** The nonce of each position. */
+  /** The nonce of each ciphertext. */
   readonly nonces: readonly Scalar[];
 }
 
@@ -147,11 +158,31 @@ function prepareContest(
   place: BallotPlace,
   secret: Scalar,
   voterContest: VoterContest,
-  choice: Choice | undefined,
+  choice: BallotChoice | undefined,
   rng: Rng,
-): { contest: BallotContest; opening: Opening } {
-  const { contest, id, layout } = voterContest;
-  if (choice === undefined) throw new RangeError(`no choice for contest ${id}`);
+): PreparedContest {
+  if (choice === undefined) throw new RangeError(`no choice for contest ${voterContest.id}`);
+  return voterContest.kind === 'sum'
+    ? prepareSum(context, place, secret, voterContest, choice, rng)
+    : prepareMixed(context, place, secret, voterContest, choice, rng);
+}
+
+interface PreparedContest {
+  readonly contest: BallotContest;
+  readonly opening: Opening;
+}
+
+function prepareSum(
+  context: ElectionContext,
+  place: BallotPlace,
+  secret: Scalar,
+  voterContest: SumContest,
+  choice: BallotChoice,
+  rng: Rng,
+): PreparedContest {
+  const { kind, contest, id, layout } = voterContest;
+  if (choice.kind === 'ranking' || choice.kind === 'text')
+    throw new RangeError(`contest ${id} takes values, not a ${choice.kind}`);
   const bits = assignBits(layout, choice);
   const values = positionValues(layout, bits);
   const witness = [secret, ...bits.map((bit) => context.group.scalar(bit))];
@@ -161,8 +192,30 @@ function prepareContest(
   const transcript = contestTranscript(context, place, contest);
   const proof = proveVector(statement, { bits, nonces }, transcript, rng);
   return {
-    contest: Object.freeze({ contest, ciphertexts: Object.freeze(ciphertexts), proof }),
+    contest: Object.freeze({ kind, contest, ciphertexts: Object.freeze(ciphertexts), proof }),
     opening: Object.freeze({ values: Object.freeze(values), nonces: Object.freeze(nonces) }),
+  };
+}
+
+function prepareMixed(
+  context: ElectionContext,
+  place: BallotPlace,
+  secret: Scalar,
+  { kind, contest, id, layout }: MixedContest,
+  choice: BallotChoice,
+  rng: Rng,
+): PreparedContest {
+  const { group, publicKey } = context;
+  if (choice.kind === 'values') throw new RangeError(`contest ${id} takes a vote to be shuffled, not values`);
+  const message = voteMessage(layout, choice);
+  const witness = [secret, ...Array.from(message, (byte) => group.scalar(byte))];
+  const nonces = encryptionTranscript(context, place, contest).nonces(witness, rng).take(layout.width);
+  const ciphertexts = encryptElements(publicKey, messageElements(layout, message), nonces);
+  const transcript = contestTranscript(context, place, contest);
+  const proof = provePlaintextKnowledge({ publicKey, ciphertexts }, nonces, transcript, rng);
+  return {
+    contest: Object.freeze({ kind, contest, ciphertexts: Object.freeze(ciphertexts), proof }),
+    opening: Object.freeze({ values: Object.freeze([...message]), nonces: Object.freeze(nonces) }),
   };
 }
 

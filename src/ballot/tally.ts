@@ -9,6 +9,8 @@ import { type Accounting, STATUS } from './box-state.js';
 import { ColumnSums } from './column-sums.js';
 import { positionCount, valueRange } from './contest.js';
 import type { ElectionContext } from './context.js';
+import { isMixed } from './mixed-contest.js';
+import { type ContestList, type VoteList, voteLists } from './vote-list.js';
 
 /** The sum of one contest. */
 export interface ContestTally {
@@ -24,8 +26,10 @@ export interface ContestTally {
 
 /** The encrypted result: what trustees check again, sign and decrypt, once. */
 export interface Tally {
-  /** One per contest of the manifest, in its order. */
+  /** One per contest whose votes are added up, in the order of the manifest. */
   readonly contests: readonly ContestTally[];
+  /** One per contest whose votes are shuffled, in the order of the manifest. */
+  readonly lists: readonly ContestList[];
   readonly accounting: Accounting;
 }
 
@@ -35,8 +39,9 @@ const MAX_PENDING = 2 ** 20;
 /** Running sums. Mutable: add what a box accepts, remove what it withdraws, then finish. */
 export class EncryptedTally {
   readonly #box: BallotBox;
-  /** By contest, then class. */
-  readonly #sums: readonly (readonly ClassSum[])[];
+  /** By contest, then class; `undefined` for a contest whose votes are shuffled. */
+  readonly #sums: readonly (readonly ClassSum[] | undefined)[];
+  readonly #lists: ReadonlyMap<number, VoteList>;
   /** Ledger index plus 1 of the ballot that is counted for a roll entry; 0 for none. */
   readonly #counted: Float64Array;
   /** Bytes of ciphertexts since the sums were last settled. */
@@ -48,11 +53,11 @@ export class EncryptedTally {
     this.#box = box;
     this.#counted = new Float64Array(roll.count);
     this.#sums = manifest.contests.map((contest) =>
-      manifest.classes.map(() => ({
-        ballots: 0,
-        sums: new ColumnSums(group, positionCount(contest)),
-      })),
+      isMixed(contest.rule)
+        ? undefined
+        : manifest.classes.map(() => ({ ballots: 0, sums: new ColumnSums(group, positionCount(contest)) })),
     );
+    this.#lists = voteLists(box.context);
   }
 
   /**
@@ -97,12 +102,19 @@ export class EncryptedTally {
       if (counted !== (counts ? state.lastIndex(credential) + 1 : 0))
         throw new RangeError(`the tally and the ballot box differ about credential ${credential}`);
     });
-    const contests = this.#sums.map((classes, contest) => weigh(context, contest, classes));
-    return Object.freeze({ contests: Object.freeze(contests), accounting });
+    const contests = this.#sums.flatMap((classes, contest) =>
+      classes === undefined ? [] : [weigh(context, contest, classes)],
+    );
+    const lists = Array.from(this.#lists, ([contest, list]) => list.finish(contest));
+    return Object.freeze({ contests: Object.freeze(contests), lists: Object.freeze(lists), accounting });
   }
 
   #apply({ contests, entry }: AcceptedBallot, sign: 'plus' | 'minus'): void {
-    for (const { contest, ciphertexts } of contests) {
+    for (const { contest, kind, ciphertexts } of contests) {
+      if (kind === 'mixed') {
+        this.#applyRow(contest, entry.index, ciphertexts, sign);
+        continue;
+      }
       const sum = this.#sums[contest]?.[entry.class];
       if (sum === undefined) throw new RangeError(`no sum for contest ${contest}`);
       sum.ballots += sign === 'plus' ? 1 : -1;
@@ -112,8 +124,15 @@ export class EncryptedTally {
     if (this.#pending >= MAX_PENDING) this.#settle();
   }
 
+  #applyRow(contest: number, credential: number, row: Uint8Array, sign: 'plus' | 'minus'): void {
+    const list = this.#lists.get(contest);
+    if (list === undefined) throw new RangeError(`no list for contest ${contest}`);
+    if (sign === 'plus') list.set(credential, row);
+    else list.remove(credential);
+  }
+
   #settle(): void {
-    for (const { sums } of this.#sums.flat()) sums.settle();
+    for (const sum of this.#sums.flat()) sum?.sums.settle();
     this.#pending = 0;
   }
 

@@ -1,11 +1,12 @@
-/** Choices of a voter as JSON: `"blank"`, a list of chosen options, or points by option; by contest. */
+/** Choices of a voter as JSON, by contest: `"blank"`, a list of chosen options, points by option, a ranking, or a text. */
 import type { VoterContest } from '../ballot/context.js';
 import type { Contest, Manifest } from '../ballot/manifest.js';
-import type { Choices } from '../ballot/prepare.js';
+import { voteMessage } from '../ballot/mixed-message.js';
+import type { BallotChoice, Choices } from '../ballot/prepare.js';
 import { DecodeError } from '../core/errors.js';
 import { type JsonValue, parseJson } from '../core/json.js';
-import { asInteger, asMap } from '../core/json-fields.js';
-import { assignBits, type Choice } from '../zk/layout.js';
+import { asArray, asInteger, asMap, asObject, asText } from '../core/json-fields.js';
+import { assignBits } from '../zk/layout.js';
 import { RefusedError } from './errors.js';
 
 const MAX_CHOICES = 1_000_000;
@@ -40,10 +41,12 @@ export function assertObeyed(contests: readonly VoterContest[], choices: Choices
 }
 
 /** What is wrong with the choice in a contest. */
-function problemOf({ layout }: VoterContest, choice: Choice | undefined): string | undefined {
+function problemOf({ kind, layout }: VoterContest, choice: BallotChoice | undefined): string | undefined {
   if (choice === undefined) return 'there is no choice';
   try {
-    assignBits(layout, choice);
+    if (kind === 'sum' && choice.kind !== 'ranking' && choice.kind !== 'text') assignBits(layout, choice);
+    else if (kind === 'mixed' && choice.kind !== 'values') voteMessage(layout, choice);
+    else return `takes no ${choice.kind}`;
     return undefined;
   } catch (error) {
     if (error instanceof RangeError) return error.message;
@@ -52,8 +55,13 @@ function problemOf({ layout }: VoterContest, choice: Choice | undefined): string
 }
 
 /** A choice in the words of the manifest: the inverse of {@link parseChoices}, for one contest. */
-export function describeChoice(choice: Choice, { options }: Contest): string {
+export function describeChoice(choice: BallotChoice, { options }: Contest): string {
   if (choice.kind === 'blank') return 'blank';
+  if (choice.kind === 'text') return JSON.stringify(choice.text);
+  if (choice.kind === 'ranking')
+    return ranksOf(choice.ranks)
+      .map((tied) => tied.map((option) => options[option]?.id ?? '').join(' = '))
+      .join(' > ');
   const given = options.flatMap(({ id }, i) => {
     const value = choice.values[i] ?? 0;
     return value === 0 ? [] : [value === 1 ? id : `${id} ${value}`];
@@ -61,8 +69,13 @@ export function describeChoice(choice: Choice, { options }: Contest): string {
   return given.length === 0 ? 'nothing' : given.join(', ');
 }
 
-function parseChoice(value: JsonValue, { options }: Contest, path: string): Choice {
+function parseChoice(value: JsonValue, { options, rule }: Contest, path: string): BallotChoice {
   if (value === 'blank') return { kind: 'blank' };
+  if (rule.kind === 'ranked') return parseRanking(value, options, path);
+  if (rule.kind === 'write-in') {
+    const { text } = asObject(value, path, ['text']);
+    return { kind: 'text', text: asText(text, `${path}.text`, rule.maxBytes) };
+  }
   const values = new Array<number>(options.length).fill(0);
   const set = (id: unknown, points: number): void => {
     const at = options.findIndex((option) => option.id === id);
@@ -76,4 +89,26 @@ function parseChoice(value: JsonValue, { options }: Contest, path: string): Choi
     for (const [id, points] of Object.entries(asMap(value, path)))
       set(id, asInteger(points, `${path}.${id.slice(0, 40)}`, 0, Number.MAX_SAFE_INTEGER));
   return { kind: 'values', values };
+}
+
+/** A ranking, such as `["kim", "lee"]`, or `["kim", ["lee", "park"]]` where two share a rank. */
+function parseRanking(value: JsonValue, options: Contest['options'], path: string): BallotChoice {
+  const ranks = new Array<number>(options.length).fill(0);
+  for (const [i, tied] of asArray(value, path, options.length).entries())
+    for (const id of Array.isArray(tied) ? tied : [tied]) {
+      const at = options.findIndex((option) => option.id === id);
+      if (at < 0)
+        throw new DecodeError('bad-value', path, `there is no option ${JSON.stringify(id)?.slice(0, 40)}`);
+      if (ranks[at] !== 0) throw new DecodeError('bad-value', path, `option ${id} is ranked twice`);
+      ranks[at] = i + 1;
+    }
+  return { kind: 'ranking', ranks };
+}
+
+/** The options of every rank, first to last. */
+function ranksOf(ranks: readonly number[]): readonly (readonly number[])[] {
+  const last = ranks.reduce((most, rank) => Math.max(most, rank), 0);
+  return Array.from({ length: last }, (_, i) =>
+    ranks.flatMap((rank, option) => (rank === i + 1 ? [option] : [])),
+  );
 }

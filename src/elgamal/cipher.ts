@@ -61,6 +61,24 @@ export function encryptEach(
   return pairs(group.multiplySums(multiples, sums));
 }
 
+/**
+ * Encrypts elements themselves (spec 4.1d): `(r G, r K + M)`. For messages that are decrypted one by one, after a shuffle.
+ * @param nonces - one per message, each uniform, secret, used once
+ * @throws {RangeError} if a nonce is zero, or there is not one per message
+ */
+export function encryptElements(
+  publicKey: EncryptionKey,
+  messages: readonly Element[],
+  nonces: readonly Scalar[],
+): Ciphertext[] {
+  if (nonces.length !== messages.length) throw new RangeError('need one nonce per message');
+  return encryptEach(
+    publicKey,
+    messages.map(() => 0),
+    nonces,
+  ).map(({ c1, c2 }, i) => ciphertext(c1, c2.add(messages[i] ?? publicKey.group.identity())));
+}
+
 /** The sum of no ciphertexts: both parts are the identity. */
 export function zeroCiphertext(group: Group): Ciphertext {
   return ciphertext(group.identity(), group.identity());

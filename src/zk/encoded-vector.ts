@@ -6,6 +6,7 @@ import type { EquationSpace, Place } from '../core/engine/equation-space.js';
 import type { Sha256State } from '../core/hash.js';
 import type { Transcript } from '../core/transcript.js';
 import { recordTranscript, type TranscriptTemplate } from '../core/transcript-template.js';
+import type { EncodedVerifier, SharedScalars } from './encoded-verifier.js';
 import type { ContestLayout } from './layout.js';
 import {
   absorbVectorStatement,
@@ -17,31 +18,6 @@ import {
 
 /** Weights of one proof: for equations (2) and (3), and for the two halves of (4). */
 export const VECTOR_WEIGHTS = 4;
-
-/** Where the scalars of one proof lie. */
-export interface VectorScalars {
-  readonly y: Place;
-  /** x, then f for every bit, zA, zC, zE. */
-  readonly responses: Place;
-}
-
-/** What all proofs of a batch add to: the scalars of the bases that they share, G, K, H, G_0, G_1, ... */
-export interface SharedScalars {
-  /** To be added. */
-  readonly plus: Place;
-  /** To be subtracted. */
-  readonly minus: Place;
-}
-
-/** Scalars that {@link VectorScalars.responses} holds. */
-export function responseCount({ bits }: ContestLayout): number {
-  return bits + 4;
-}
-
-/** Points of a proof and its ciphertexts, in the order of a ballot: c1, c2, ... B, A, C, D, T.c1, T.c2. */
-export function vectorPoints({ positions }: ContestLayout): number {
-  return 2 * positions + 6;
-}
 
 /**
  * The stream that the two challenges are hashes of; see `recordTranscript`.
@@ -61,10 +37,18 @@ export function vectorTemplate(
   });
 }
 
-/** The equations of one layout in one space: its constants, and room for intermediate results. */
-export class EncodedVectorVerifier {
+/**
+ * The equations of one layout in one space: its constants, and room for intermediate results.
+ * Points: c1, c2, ... B, A, C, D, T.c1, T.c2. Scalars: y, x, then f for every bit, zA, zC, zE.
+ */
+export class EncodedVectorVerifier implements EncodedVerifier {
   readonly #space: EquationSpace;
   readonly layout: ContestLayout;
+  readonly positions: number;
+  readonly points: number;
+  readonly scalars: number;
+  readonly weights: number = VECTOR_WEIGHTS;
+  readonly residuals: number;
   /** One row per constraint: minus its constant, then a coefficient for every bit. */
   readonly #constraints: Place;
   /** Weights of W, in the order of its rows. */
@@ -78,6 +62,10 @@ export class EncodedVectorVerifier {
     const { positions, bits, weights, constraints } = layout;
     this.#space = space;
     this.layout = layout;
+    this.positions = positions;
+    this.points = 2 * positions + 6;
+    this.scalars = bits + 5;
+    this.residuals = constraints.length;
     this.#constraints = constraintRows(space, layout);
     const entries = weights.flatMap((row) => row.map(([, weight]) => weight));
     this.#weights = space.scalars(entries.length);
@@ -89,32 +77,26 @@ export class EncodedVectorVerifier {
   }
 
   /** L f - c x, one scalar per constraint: equation (1) says that all are zero. */
-  writeResiduals(target: Place, { responses }: VectorScalars): void {
+  writeResiduals(target: Place, scalars: Place): void {
     const { constraints, bits } = this.layout;
+    const responses = this.#space.at(scalars, 1);
     constraints.forEach((_, i) => {
       const row = this.#space.at(this.#constraints, i * (bits + 1));
       this.#space.dot(this.#space.at(target, i), row, responses, bits + 1);
     });
   }
 
-  /**
-   * Writes the scalars of the proof's own points, in the order of {@link vectorPoints}, and adds those of the shared bases.
-   * @param weights - {@link VECTOR_WEIGHTS} scalars
-   */
-  emit(target: Place, scalars: VectorScalars, weights: Place, shared: SharedScalars): void {
-    this.#emitCiphertexts(target, scalars, weights, shared);
-    this.#emitCommitments(
-      this.#space.at(target, 2 * this.layout.positions),
-      scalars.responses,
-      weights,
-      shared,
-    );
+  emit(target: Place, scalars: Place, weights: Place, shared: SharedScalars): void {
+    const responses = this.#space.at(scalars, 1);
+    this.#emitCiphertexts(target, scalars, responses, weights, shared);
+    this.#emitCommitments(this.#space.at(target, 2 * this.positions), responses, weights, shared);
   }
 
   /** Equation (4): x y^i on both halves of E_i, 1 on those of T; on G and K what they encrypt. */
   #emitCiphertexts(
     target: Place,
-    { y, responses }: VectorScalars,
+    y: Place,
+    responses: Place,
     weights: Place,
     { minus }: SharedScalars,
   ): void {

@@ -16,7 +16,7 @@ export function weightedValues(
   return new Map(
     manifest.contests.flatMap((contest, i) => {
       const choice = choices.get(contest.id);
-      if (choice === undefined) return [];
+      if (choice === undefined || choice.kind === 'ranking' || choice.kind === 'text') return [];
       const blank = contest.rule.blank ? [choice.kind === 'blank' ? weight : 0] : [];
       const values = contest.options.map((_, option) =>
         choice.kind === 'blank' ? 0 : weight * (choice.values[option] ?? 0),

@@ -1,9 +1,8 @@
 /** Synthetic voters: who they are, and what they choose. */
-import type { Contest, Manifest } from '../../ballot/manifest.js';
-import type { Choices } from '../../ballot/prepare.js';
+import type { Contest, Manifest, RankedRule } from '../../ballot/manifest.js';
+import type { BallotChoice, Choices } from '../../ballot/prepare.js';
 import type { Exclusion, RollEntry } from '../../ballot/roll.js';
 import { type Rng, uniformInteger } from '../../core/random.js';
-import type { Choice } from '../../zk/layout.js';
 
 /** A register of voters as CSV text: classes and ballot styles take turns, and one voter may not vote for kim. */
 export function syntheticRegister(count: number): string {
@@ -31,8 +30,10 @@ function excludedIn(excluded: readonly Exclusion[], contest: number): readonly n
   return excluded.find((exclusion) => exclusion.contest === contest)?.options ?? [];
 }
 
-function randomChoice({ options, rule }: Contest, excluded: readonly number[], rng: Rng): Choice {
+function randomChoice({ options, rule }: Contest, excluded: readonly number[], rng: Rng): BallotChoice {
   if (rule.blank && uniformInteger(12, rng) === 0) return { kind: 'blank' };
+  if (rule.kind === 'write-in') return { kind: 'text', text: `name ${uniformInteger(20, rng)}` };
+  if (rule.kind === 'ranked') return randomRanking(options.length, rule, rng);
   const values = new Array<number>(options.length).fill(0);
   const allowed = options.map((_, i) => i).filter((i) => !excluded.includes(i));
   if (rule.kind === 'cumulative') {
@@ -54,6 +55,17 @@ function randomChoice({ options, rule }: Contest, excluded: readonly number[], r
     }
   }
   return { kind: 'values', values };
+}
+
+function randomRanking(options: number, { min, max }: RankedRule, rng: Rng): BallotChoice {
+  const ranked = min + uniformInteger(max - min + 1, rng);
+  const ranks = new Array<number>(options).fill(0);
+  const order = shuffled(
+    ranks.map((_, i) => i),
+    rng,
+  );
+  for (const [rank, option] of order.slice(0, ranked).entries()) ranks[option] = rank + 1;
+  return { kind: 'ranking', ranks };
 }
 
 function shuffled(items: readonly number[], rng: Rng): readonly number[] {

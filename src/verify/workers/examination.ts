@@ -41,7 +41,7 @@ export function openExamination(election: WorkerElection): (job: ExaminationJob)
 /** How many fingerprints a ballot has. */
 export function fingerprintCount(shape: BallotShape | undefined): number {
   if (shape === undefined) throw new RangeError('no such list of contests');
-  return shape.contests.reduce((sum, { layout }) => sum + layout.positions + 1, 0);
+  return shape.contests.reduce((sum, { size }) => sum + size.positions + 1, 0);
 }
 
 /** The ballots of a job, with what the roll says of their voters as far as it matters here. */
