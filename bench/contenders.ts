@@ -5,7 +5,7 @@ import { PACKED_SLOT, POINT_STRIDE } from '../src/core/engine/layout.js';
 import type { Element, Group, GroupId } from '../src/core/group.js';
 import { systemRng } from '../src/core/random.js';
 import type { Work } from './measure.js';
-import { randomScalars, walkedPoints } from './operands.js';
+import { randomPoints, randomScalars } from './operands.js';
 import { loadOtherBn254 } from './others/bn254.js';
 import { loadSodium } from './others/sodium.js';
 
@@ -65,7 +65,7 @@ export function batchAdditions(group: Group): Operations {
   const decodePoints = decodeRistretto ?? functions.decodePoints;
   const space = new Workspace(curveKernels({ ...functions, decodePoints }, group.elementBytes));
   const { kernels } = space;
-  const source = space.place(walkedPoints(group, PAIRS + 1));
+  const source = space.place(randomPoints(group, PAIRS + 1));
   const points = space.reserve((PAIRS + 1) * POINT_STRIDE);
   const sums = space.reserve((PAIRS + 4) * POINT_STRIDE);
   const work = space.reserve((PAIRS / 4 + 1) * PACKED_SLOT);
@@ -112,7 +112,7 @@ async function ffjavascriptOperations(group: Group): Promise<Operations> {
 }
 
 function twoPoints(group: Group): [Uint8Array, Uint8Array] {
-  const points = walkedPoints(group, 2);
+  const points = randomPoints(group, 2);
   return [points.slice(0, group.elementBytes), points.slice(group.elementBytes)];
 }
 

@@ -4,19 +4,16 @@
  * best of a few rounds, so that a busy machine disturbs them little; the ratio is the figure to trust.
  */
 import { cpus, loadavg } from 'node:os';
-import { secp256k1 } from '@noble/curves/secp256k1.js';
-import { secp256k1Module } from '../kernels/modules.js';
 import { toHex } from '../src/core/bytes.js';
-import { curveBulk } from '../src/core/engine/curve-bulk.js';
-import { curveKernels, instantiate } from '../src/core/engine/kernels.js';
 import { p256WithEngine } from '../src/core/engine/p256-group.js';
 import type { BulkEngine, Group } from '../src/core/group.js';
 import { babyJubJubWithEngine } from '../src/core/groups/babyjubjub.js';
 import { bn254G1WithEngine } from '../src/core/groups/bn254.js';
 import { ed25519WithEngine } from '../src/core/groups/ed25519-group.js';
-import { curveGroup } from '../src/core/groups/prime-curve.js';
 import { ristretto255WithEngine } from '../src/core/groups/ristretto255-engine.js';
 import { systemRng } from '../src/core/random.js';
+import { randomPoints, randomScalars } from './operands.js';
+import { secp256k1Bulk, secp256k1Reference } from './others/secp256k1-engines.js';
 
 const count = Number(process.argv[2] ?? 8192);
 console.log(
@@ -40,38 +37,12 @@ for (const make of [
   benchSingle(wasm, noble);
 }
 console.log('\nsecp256k1 (no group of the library)');
-const { Point } = secp256k1;
-const reference = curveGroup<InstanceType<typeof Point>>({
-  id: 'P-256',
-  point: Point,
-  generator: Point.BASE,
-  order: Point.Fn.ORDER,
-  elementBytes: 64,
-  encode: (point) => (point.is0() ? new Uint8Array(64) : point.toBytes(false).subarray(1)),
-  decode: (bytes) => Point.fromBytes(Uint8Array.of(4, ...bytes)),
-  hashToPoint: () => Point.BASE,
-});
-const kernels = curveKernels(instantiate(secp256k1Module()), 64);
-const about = { id: 'secp256k1', order: reference.order, elementBytes: 64, identity: new Uint8Array(64) };
-benchBulk(
-  curveBulk(() => kernels, about),
-  reference.bulk,
-  inputsOf(reference),
-  64,
-);
+const reference = secp256k1Reference();
+benchBulk(secp256k1Bulk(), reference.bulk, inputsOf(reference), 64);
 
-/** Points and scalars: many points by adding two by two from a few random ones. */
+/** Random points and scalars. */
 function inputsOf(group: Group): { readonly points: Uint8Array; readonly scalars: Uint8Array } {
-  const size = group.elementBytes;
-  const [points, scalars] = [new Uint8Array(size * count), new Uint8Array(32 * count)];
-  let element = group.generator().multiply(group.randomScalar(systemRng));
-  const step = group.generator().multiply(group.randomScalar(systemRng));
-  for (let i = 0; i < count; i++) {
-    points.set(element.toBytes(), size * i);
-    scalars.set(group.randomScalar(systemRng).toBytes(), 32 * i);
-    element = element.add(step);
-  }
-  return { points, scalars };
+  return { points: randomPoints(group, count), scalars: randomScalars(group, count, 'full') };
 }
 
 function benchBulk(

@@ -1,15 +1,28 @@
 /** Points and scalars to measure with, encoded. */
+import { concatBytes } from '../src/core/bytes.js';
 import type { Group } from '../src/core/group.js';
 import { systemRng } from '../src/core/random.js';
 
-/** So many different points, end to end: a walk from a random one by a random step. */
-export function walkedPoints(group: Group, count: number): Uint8Array {
-  const random = () => group.generator().multiply(group.randomScalar(systemRng));
-  const step = random();
-  const out = new Uint8Array(count * group.elementBytes);
-  for (let i = 0, point = random(); i < count; i++, point = point.add(step))
-    out.set(point.toBytes(), i * group.elementBytes);
-  return out;
+/** Points that random ones are made of: one from each row. */
+const ROWS = 4;
+const PER_ROW = 256;
+
+/**
+ * So many random points, end to end. Many are sums of one point from each of a few rows, chosen at random. They are not
+ * a walk by a fixed step: of such points many sums are equal, and a multi-scalar multiplication would stumble over them.
+ */
+export function randomPoints(group: Group, count: number): Uint8Array {
+  const size = group.elementBytes;
+  const random = (): Uint8Array => group.generator().multiply(group.randomScalar(systemRng)).toBytes();
+  const drawn = concatBytes(...Array.from({ length: Math.min(count, ROWS * PER_ROW) }, random));
+  if (count * size === drawn.length) return drawn;
+  const terms = new Uint8Array(ROWS * count * size);
+  for (let row = 0; row < ROWS; row++)
+    systemRng(count).forEach((chosen, i) => {
+      const from = (row * PER_ROW + chosen) * size;
+      terms.set(drawn.subarray(from, from + size), (row * count + i) * size);
+    });
+  return group.bulk.sumColumns(terms, count);
 }
 
 /**

@@ -11,7 +11,7 @@ import { curveEngines, type GroupEngines, modularEngines } from '../engines.js';
 import { byMode, type Figure, type Topic, type TopicResult, type TopicRun } from '../figures.js';
 import { groupLabel } from '../machine.js';
 import { compare, type Effort, effortOf, figuresAt, scaled } from '../measure.js';
-import { walkedPoints } from '../operands.js';
+import { randomPoints } from '../operands.js';
 import { secp256k1Operations } from '../others/secp256k1.js';
 
 /** Elements that are decoded together: many where the engine gains by it, few where it does not. */
@@ -59,7 +59,7 @@ async function contendersOf(
   { wasm, reference, id }: GroupEngines,
   decoded: number,
 ): Promise<readonly (readonly [string, Operations])[]> {
-  const points = walkedPoints(wasm, decoded);
+  const points = randomPoints(wasm, decoded);
   const own = { ...groupOperations(wasm, points, decoded), ...batchAdditions(wasm) };
   const others = await otherOperations(wasm);
   return [

@@ -1,6 +1,9 @@
 /** ristretto255 on the kernels: the vectors of RFC 9496, appendix A. */
+import { createHash } from 'node:crypto';
+import { ristretto255_hasher } from '@noble/curves/ed25519.js';
 import { describe, expect, it } from 'vitest';
 import { concatBytes, fromHex, toHex } from '../../src/core/bytes.js';
+import { RISTRETTO255 } from '../../src/core/groups/ristretto255.js';
 import { ristretto255WithEngine } from '../../src/core/groups/ristretto255-engine.js';
 
 const group = ristretto255WithEngine('wasm');
@@ -58,6 +61,44 @@ const BAD = [
   'ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
 ];
 
+/** A.3: the map of 64 bytes, here of the SHA-512 hashes of these texts, to elements. */
+const MAPPED = [
+  [
+    'Ristretto is traditionally a short shot of espresso coffee',
+    '3066f82a1a747d45120d1740f14358531a8f04bbffe6a819f86dfe50f44a0a46',
+  ],
+  [
+    'made with the normal amount of ground coffee but extracted with',
+    'f26e5b6f7d362d2d2a94c5d0e7602cb4773c95a2e5c31a64f133189fa76ed61b',
+  ],
+  [
+    'about half the amount of water in the same amount of time',
+    '006ccd2a9e6867e6a2c5cea83d3302cc9de128dd2a9a57dd8ee7b9d7ffe02826',
+  ],
+  ['by using a finer grind.', 'f8f0c87cf237953c5890aec3998169005dae3eca1fbb04548c635953c817f92a'],
+  [
+    'This produces a concentrated shot of coffee per volume.',
+    'ae81e7dedf20a497e10c304a765c1767a42d6e06029758d2d7e8ef7cc4c41179',
+  ],
+  [
+    'Just pulling a normal shot short will produce a weaker shot',
+    'e2705652ff9f5e44d3e841bf1c251cf7dddb77d140870d1ab2ed64f1a9ce8628',
+  ],
+  [
+    'and is not a Ristretto as some believe.',
+    '80bd07262511cdde4863f8a7434cef696750681cb9510eea557088f76d9e5065',
+  ],
+] as const;
+
+/** A.3: inputs that are reduced modulo the prime, without their highest bits, and give one element. */
+const SAME = [
+  `ed${'ff'.repeat(31)}12${'00'.repeat(31)}`,
+  `ed${'ff'.repeat(30)}7f${'ff'.repeat(32)}`,
+  `${'00'.repeat(31)}80${'ff'.repeat(31)}7f`,
+  `${'00'.repeat(32)}12${'00'.repeat(30)}80`,
+];
+const SAME_RESULT = '304282791023b73128d277bdcb5c7746ef2eac08dde9f2983379cb8e5ef0517f';
+
 describe('RFC 9496 on kernels', () => {
   it('gives the multiples of the generator, by every path', () => {
     let sum = group.identity();
@@ -76,6 +117,24 @@ describe('RFC 9496 on kernels', () => {
     expect(() => group.elementOrIdentityFromBytes(fromHex(text))).toThrow('not an element');
   });
 
+  it('maps bytes to elements, which the kernels decode, add and encode', () => {
+    const outputs = MAPPED.map(([text, expected]) => {
+      expect(mapped(createHash('sha512').update(text).digest())).toBe(expected);
+      return fromHex(expected);
+    });
+    for (const input of SAME) expect(mapped(fromHex(input))).toBe(SAME_RESULT);
+    for (const bytes of [...outputs, fromHex(SAME_RESULT)]) {
+      expect(toHex(group.bulk.sum(bytes))).toBe(toHex(bytes));
+      const [element, noble] = [group.elementFromBytes(bytes), RISTRETTO255.elementFromBytes(bytes)];
+      expect(toHex(element.multiply(group.scalar(-3n)).toBytes())).toBe(
+        toHex(noble.multiply(RISTRETTO255.scalar(-3n)).toBytes()),
+      );
+    }
+    expect(toHex(group.bulk.sum(concatBytes(...outputs)))).toBe(
+      toHex(RISTRETTO255.bulk.sum(concatBytes(...outputs))),
+    );
+  });
+
   it('recognises sums that are the identity whatever points their terms are decoded to', () => {
     for (let i = 1; i < 16; i++) {
       const negative = group.elementFromBytes(fromHex(MULTIPLES[i] ?? '')).negate();
@@ -85,3 +144,10 @@ describe('RFC 9496 on kernels', () => {
     }
   });
 });
+
+/** The map of section 4.3.4, which `hashToElement` uses on either engine. */
+function mapped(bytes: Uint8Array): string {
+  const { deriveToCurve } = ristretto255_hasher;
+  if (deriveToCurve === undefined) throw new TypeError('there is no map');
+  return toHex(deriveToCurve(Uint8Array.from(bytes)).toBytes());
+}
