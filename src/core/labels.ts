@@ -17,6 +17,16 @@ export const ROLES = {
   trusteePossession: 'trustee possession',
   /** Correctness of one trustee's partial decryption of one contest. */
   partialDecryption: 'partial decryption',
+  /** Correctness of one trustee's factors for a chunk of a shuffled list. */
+  listDecryption: 'list decryption',
+  /** Permutation and nonces of one mixer's shuffle. */
+  shuffleSecrets: 'shuffle secrets',
+  /** Proof of shuffle of one mixer. */
+  shuffle: 'shuffle',
+  /** Proof that a mixer's commitment made in advance is to a permutation. */
+  shuffleCommitment: 'shuffle commitment',
+  /** Proof that a mixer shuffled by the permutation that it had committed to. */
+  committedShuffle: 'committed shuffle',
   /** A stand-alone proof made by a user of `zk`. */
   standalone: 'standalone',
 } as const;
@@ -43,6 +53,15 @@ export const LABELS = {
   maskCommitments: 'mask commitments',
   aggregation: 'aggregation challenge',
   message: 'message',
+  generators: 'generators',
+  inputs: 'inputs',
+  outputs: 'outputs',
+  permutationCommitment: 'permutation commitment',
+  preparation: 'preparation',
+  keepList: 'keep list',
+  batching: 'batching challenge',
+  factors: 'factors',
+  weights: 'weights',
 } as const;
 
 /** A label of {@link LABELS}. */
@@ -51,4 +70,5 @@ export type Label = (typeof LABELS)[keyof typeof LABELS];
 /** Domains of {@link Group.hashToElement}. */
 export const HASH_DOMAINS = {
   commitmentKey: 'hanpyo-v1 commitment key',
+  shuffleGenerators: 'hanpyo-v1 shuffle generators',
 } as const;

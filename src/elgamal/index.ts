@@ -1,4 +1,5 @@
 /** `hanpyo/elgamal`: encryption, the trustees' key ceremony, threshold decryption, bounded discrete logarithms. */
+export * from './batched-decryption.js';
 export type { BoardFault } from './ceremony-board.js';
 export {
   type CeremonyKeys,
@@ -14,6 +15,8 @@ export * from './ceremony-messages.js';
 export { type CeremonyParams, MAX_TRUSTEES } from './ceremony-params.js';
 export * from './ceremony-receiver.js';
 export * from './ceremony-status.js';
+export * from './chunk-codec.js';
+export * from './chunk-combination.js';
 export * from './cipher.js';
 export * from './dealer-codec.js';
 export * from './decryption-guard.js';

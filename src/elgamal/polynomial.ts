@@ -71,6 +71,35 @@ export function lagrangeAtZero(group: Group, indices: readonly number[]): readon
   });
 }
 
+/**
+ * The least common scale of all Lagrange coefficients at zero for points among 1 .. `count`, and the coefficients so
+ * scaled, which are integers (spec 4.2d): `(count - 1)!` is a multiple of every product of differences.
+ * @param count - how many points there are, at least 1
+ */
+export function lagrangeScale(count: number): bigint {
+  if (!Number.isSafeInteger(count) || count < 1) throw new RangeError('interpolation needs a point');
+  let scale = 1n;
+  for (let i = 2; i < count; i++) scale *= BigInt(i);
+  return scale;
+}
+
+/**
+ * {@link lagrangeAtZero} times {@link lagrangeScale}, as integers.
+ * @throws {RangeError} if the indices are empty, not distinct, or not from 1 to `count`
+ */
+export function scaledLagrangeAtZero(count: number, indices: readonly number[]): readonly bigint[] {
+  const scale = lagrangeScale(count);
+  if (indices.length === 0 || new Set(indices).size !== indices.length)
+    throw new RangeError('indices must be distinct, and there must be one');
+  if (!indices.every((index) => Number.isSafeInteger(index) && index >= 1 && index <= count))
+    throw new RangeError(`an index counts from 1 to ${count}`);
+  return indices.map((own) => {
+    const others = indices.filter((other) => other !== own);
+    const numerator = others.reduce((product, other) => product * BigInt(other), scale);
+    return numerator / others.reduce((product, other) => product * BigInt(other - own), 1n);
+  });
+}
+
 function indexScalar(group: Group, index: number): Scalar {
   if (!Number.isSafeInteger(index) || index < 1) throw new RangeError(`an index counts from 1, not ${index}`);
   const scalar = group.scalar(index);
