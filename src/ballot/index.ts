@@ -27,8 +27,12 @@ export * from './manifest.js';
 export { manifestToJson, parseManifest } from './manifest-json.js';
 export { readManifest } from './manifest-read.js';
 export { MANIFEST_RULES, type ManifestIssue, type ManifestRule, validateManifest } from './manifest-rules.js';
+export { isMixed } from './mixed-contest.js';
+export * from './mixed-message.js';
+export { countMixed, type GatheredVote, type MixedResult, rankingOf } from './mixed-result.js';
 export * from './paper.js';
 export {
+  type BallotChoice,
   type Choices,
   castBallot,
   type Opening,
@@ -48,3 +52,4 @@ export * from './tally.js';
 export * from './tally-bytes.js';
 export * from './totals.js';
 export * from './tracker.js';
+export type { ContestList } from './vote-list.js';

@@ -2,6 +2,7 @@
 import type { VoterContest } from '../ballot/context.js';
 import type { Contest, Manifest } from '../ballot/manifest.js';
 import { voteMessage } from '../ballot/mixed-message.js';
+import { rankingOf } from '../ballot/mixed-result.js';
 import type { BallotChoice, Choices } from '../ballot/prepare.js';
 import { DecodeError } from '../core/errors.js';
 import { type JsonValue, parseJson } from '../core/json.js';
@@ -59,7 +60,7 @@ export function describeChoice(choice: BallotChoice, { options }: Contest): stri
   if (choice.kind === 'blank') return 'blank';
   if (choice.kind === 'text') return JSON.stringify(choice.text);
   if (choice.kind === 'ranking')
-    return ranksOf(choice.ranks)
+    return rankingOf(choice.ranks)
       .map((tied) => tied.map((option) => options[option]?.id ?? '').join(' = '))
       .join(' > ');
   const given = options.flatMap(({ id }, i) => {
@@ -103,12 +104,4 @@ function parseRanking(value: JsonValue, options: Contest['options'], path: strin
       ranks[at] = i + 1;
     }
   return { kind: 'ranking', ranks };
-}
-
-/** The options of every rank, first to last. */
-function ranksOf(ranks: readonly number[]): readonly (readonly number[])[] {
-  const last = ranks.reduce((most, rank) => Math.max(most, rank), 0);
-  return Array.from({ length: last }, (_, i) =>
-    ranks.flatMap((rank, option) => (rank === i + 1 ? [option] : [])),
-  );
 }
