@@ -7,21 +7,7 @@
 import type { Element, Group } from './group.js';
 import { P256_EMBEDDING } from './groups/embedding-p256.js';
 import { RISTRETTO255_EMBEDDING } from './groups/embedding-ristretto255.js';
-
-/** How a group carries a message in an encoding. */
-export interface MessageEmbedding {
-  readonly messageBytes: number;
-  /** Counters that are all tried for every message, whichever works. */
-  readonly uniformTries: number;
-  /** Counters that there are. */
-  readonly counters: number;
-  /** The encoding with a counter, and whether it is one of an element other than the identity. The message is secret. */
-  candidate(message: Uint8Array, counter: number): { readonly encoding: Uint8Array; readonly works: boolean };
-  /** As `works` of the candidate, for a message that is public. */
-  worksVartime(group: Group, message: Uint8Array, counter: number): boolean;
-  /** The message and counter of which the encoding of an element is the candidate, if any. */
-  read(encoding: Uint8Array): { readonly message: Uint8Array; readonly counter: number } | undefined;
-}
+import { firstCandidate, type MessageEmbedding } from './groups/embedding-search.js';
 
 /** Bytes of the message in one element: 30 in the native groups P-256 and ristretto255, 0 in all others, which carry none. */
 export function messageBytes(group: Group): number {
@@ -42,7 +28,7 @@ export function embedMessage(group: Group, message: Uint8Array): Element {
   const embedding = requireEmbedding(group);
   if (message.length !== embedding.messageBytes)
     throw new RangeError(`a message in ${group.id} has ${embedding.messageBytes} bytes`);
-  const encoding = smallestUniform(embedding, message) ?? smallestOfTheRest(embedding, message);
+  const encoding = firstCandidate(embedding, message);
   const element = group.elementFromBytes(encoding);
   encoding.fill(0);
   return element;
@@ -61,29 +47,6 @@ export function extractMessage(element: Element): Uint8Array | undefined {
   for (let smaller = 0; smaller < parts.counter; smaller++)
     if (embedding.worksVartime(group, parts.message, smaller)) return undefined;
   return parts.message;
-}
-
-/** The candidate of the smallest counter that works, if it is among those that are always tried. */
-function smallestUniform(embedding: MessageEmbedding, message: Uint8Array): Uint8Array | undefined {
-  let chosen: Uint8Array | undefined;
-  let open = 0xff;
-  for (let counter = 0; counter < embedding.uniformTries; counter++) {
-    const { encoding, works } = embedding.candidate(message, counter);
-    const take = -Number(works) & open;
-    open &= ~take;
-    chosen ??= new Uint8Array(encoding.length);
-    for (let i = 0; i < encoding.length; i++) chosen[i] = (chosen[i] ?? 0) | ((encoding[i] ?? 0) & take);
-  }
-  return open === 0 ? chosen : undefined;
-}
-
-/** The candidate of the smallest counter that works, after those that are always tried. */
-function smallestOfTheRest(embedding: MessageEmbedding, message: Uint8Array): Uint8Array {
-  for (let counter = embedding.uniformTries; counter < embedding.counters; counter++) {
-    const { encoding, works } = embedding.candidate(message, counter);
-    if (works) return encoding;
-  }
-  throw new RangeError('no counter embeds this message');
 }
 
 function embeddingOf({ id }: Group): MessageEmbedding | undefined {

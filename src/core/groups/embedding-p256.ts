@@ -5,8 +5,8 @@
 import { pow2 } from '@noble/curves/abstract/modular.js';
 import { p256 } from '@noble/curves/nist.js';
 import { equalBytes } from '../bytes.js';
-import type { MessageEmbedding } from '../embedding.js';
 import { bytesToInteger, integerToBytes } from '../integers.js';
+import type { MessageEmbedding } from './embedding-search.js';
 import { isSquare } from './jacobi.js';
 
 const COORDINATE = 32;

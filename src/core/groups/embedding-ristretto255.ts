@@ -5,8 +5,8 @@
  */
 import { pow2 } from '@noble/curves/abstract/modular.js';
 import { ed25519 } from '@noble/curves/ed25519.js';
-import type { MessageEmbedding } from '../embedding.js';
 import { bytesToInteger } from '../integers.js';
+import type { MessageEmbedding } from './embedding-search.js';
 
 const ENCODING = 32;
 const LAST = ENCODING - 1;
@@ -15,7 +15,7 @@ const DIGIT = 128;
 /** The last byte stays below it, so that the number is below the prime. */
 const HIGHEST = 127;
 
-/** No message needs all 16,256 counters: they fail for a fraction below 2^-6700, the first 128 fail for a fraction of 2^-53. */
+/** The 16,256 counters all fail for a fraction below 2^-6700 of all messages, the first 96 for 2^-39.8. */
 export const RISTRETTO255_EMBEDDING: MessageEmbedding = /* @__PURE__ */ Object.freeze({
   messageBytes: ENCODING - 2,
   uniformTries: 96,
