@@ -18,10 +18,22 @@ export interface TallyPart {
   readonly ballots: number;
 }
 
+/** One list of an election that is decrypted vote by vote, after it was shuffled. */
+export interface ListPart {
+  /** The bytes that name it; the same as in `decryptChunk`. */
+  readonly tally: Uint8Array;
+  /** The whole list, encoded. */
+  readonly ciphertexts: Uint8Array;
+  /** How many ballots are in it. */
+  readonly ballots: number;
+}
+
 /** All that a trustee is asked to decrypt in an election. */
 export interface DecryptionRequest {
   readonly electionId: Uint8Array;
   readonly parts: readonly TallyPart[];
+  /** Lists of an election whose votes are shuffled; none by default. */
+  readonly lists?: readonly ListPart[];
 }
 
 /** What a trustee remembers of an election, to be stored before the first factor leaves the machine. */
@@ -54,7 +66,8 @@ export function permitDecryption(
 ): Permission {
   const refuse = (reason: Extract<Permission, { kind: 'refused' }>['reason']): Permission =>
     Object.freeze({ kind: 'refused', reason });
-  const { electionId, parts } = request;
+  const { electionId } = request;
+  const parts = [...request.parts, ...(request.lists ?? [])];
   if (memory !== undefined && !equalBytes(memory.electionId, electionId)) return refuse('other-election');
   const digest = requestDigest(request);
   if (memory !== undefined && !equalBytes(memory.digest, digest)) return refuse('second-tally');
@@ -79,12 +92,17 @@ export function readDecryptionMemory(bytes: Uint8Array): DecryptionMemory {
   });
 }
 
-function requestDigest(request: DecryptionRequest): Uint8Array {
-  const writer = new Writer().bytes(request.electionId);
-  writer.list(request.parts, ({ tally, ciphertexts, ballots }, w) => {
+function requestDigest({ electionId, parts, lists = [] }: DecryptionRequest): Uint8Array {
+  const writer = new Writer().bytes(electionId);
+  writer.list(parts, ({ tally, ciphertexts, ballots }, w) => {
     w.bytes(tally)
       .u64(ballots)
       .list(ciphertexts, (c) => writeTallyCiphertext(w, c));
   });
+  // A request without lists ends here: its digest is the one that it had before there were lists.
+  if (lists.length > 0)
+    writer.list(lists, ({ tally, ciphertexts, ballots }, w) => {
+      w.bytes(tally).u64(ballots).raw(taggedHash('hanpyo list request v1', ciphertexts));
+    });
   return taggedHash('hanpyo decryption request v1', writer.finish());
 }

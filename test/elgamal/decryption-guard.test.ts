@@ -72,4 +72,37 @@ describe('what a trustee refuses to decrypt', () => {
     ])
       expect(() => readDecryptionMemory(bad)).toThrow(DecodeError);
   });
+
+  describe('lists', () => {
+    const list = { tally: utf8('list 2'), ciphertexts: Uint8Array.of(1, 2, 3, 4), ballots: 6 };
+    const withList: DecryptionRequest = { ...request, lists: [list] };
+    const permitted = permitDecryption(undefined, withList, 5);
+    if (permitted.kind !== 'permitted') throw new Error(permitted.reason);
+    const again = (changed: DecryptionRequest) => permitDecryption(permitted.memory, changed, 5);
+
+    it('are remembered: the same again is permitted, another list is a second tally', () => {
+      expect(again(withList)).toEqual(permitted);
+      for (const lists of [
+        [],
+        [{ ...list, ciphertexts: Uint8Array.of(1, 2, 4, 3) }],
+        [{ ...list, ballots: 7 }],
+        [{ ...list, tally: utf8('list 3') }],
+        [list, { ...list, tally: utf8('list 3') }],
+      ])
+        expect(again({ ...request, lists })).toEqual({ kind: 'refused', reason: 'second-tally' });
+      expect(ask(withList)).toEqual({ kind: 'refused', reason: 'second-tally' });
+    });
+
+    it('none is the same as no word of any', () => {
+      expect(ask({ ...request, lists: [] })).toEqual(granted);
+    });
+
+    it('have names of their own, and not fewer ballots than the floor', () => {
+      const first = (lists: readonly (typeof list)[], floor = 5) =>
+        permitDecryption(undefined, { ...request, lists }, floor);
+      expect(first([list, list])).toEqual({ kind: 'refused', reason: 'duplicate-part' });
+      expect(first([{ ...list, tally: part.tally }])).toEqual({ kind: 'refused', reason: 'duplicate-part' });
+      expect(first([{ ...list, ballots: 4 }])).toEqual({ kind: 'refused', reason: 'too-few-ballots' });
+    });
+  });
 });
