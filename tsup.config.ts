@@ -8,6 +8,7 @@ const config: ReturnType<typeof defineConfig> = defineConfig({
     'zk/index': 'src/zk/index.ts',
     'elgamal/index': 'src/elgamal/index.ts',
     'mixnet/index': 'src/mixnet/index.ts',
+    'counting/index': 'src/counting/index.ts',
     'ballot/index': 'src/ballot/index.ts',
     'ballot/worker/index': 'src/ballot/worker/index.ts',
     'ledger/index': 'src/ledger/index.ts',

@@ -9,10 +9,11 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   elgamal: ['zk', 'core'],
   ledger: ['core'],
   mixnet: ['elgamal', 'zk', 'core'],
-  ballot: ['elgamal', 'zk', 'core'],
-  record: ['ballot', 'mixnet', 'ledger', 'elgamal', 'zk', 'core'],
-  verify: ['record', 'ballot', 'mixnet', 'ledger', 'elgamal', 'zk', 'core'],
-  cli: ['verify', 'record', 'ballot', 'mixnet', 'ledger', 'elgamal', 'zk', 'core'],
+  counting: ['core'],
+  ballot: ['counting', 'elgamal', 'zk', 'core'],
+  record: ['counting', 'ballot', 'mixnet', 'ledger', 'elgamal', 'zk', 'core'],
+  verify: ['counting', 'record', 'ballot', 'mixnet', 'ledger', 'elgamal', 'zk', 'core'],
+  cli: ['counting', 'verify', 'record', 'ballot', 'mixnet', 'ledger', 'elgamal', 'zk', 'core'],
 };
 
 /** Packages, and the folders that may import them. */
