@@ -5,7 +5,12 @@
  * the order. A verifier does not notice; voters' devices must never do this, for one opened ballot would open all.
  */
 import type { BallotShape, ContestShape } from '../../src/ballot/ballot-shape.js';
-import { type ElectionContext, type VoterContest, withProverTables } from '../../src/ballot/context.js';
+import {
+  type ElectionContext,
+  type SumContest,
+  type VoterContest,
+  withProverTables,
+} from '../../src/ballot/context.js';
 import { type EncodedPlan, EncodedPlans } from '../../src/ballot/encoded-plan.js';
 import { challengesOf, trackersOf } from '../../src/ballot/encoded-streams.js';
 import { bytesToInteger, integerToBytes } from '../../src/core/integers.js';
@@ -21,13 +26,16 @@ const TRACKER = 32;
 /** Points of a proof before T.c2: B, A, C, D, T.c1. */
 const BEFORE_LAST = 5;
 
+/** A contest whose votes are added up, with its plan. */
+type PlannedContest = EncodedPlan['contests'][number] & { readonly voterContest: SumContest };
+
 /** A walk over the ballots of one contest. Mutable; give it the credentials that are on the roll. */
 export class BallotWalk {
   readonly lanes: number;
   readonly votes: readonly LaneVote[];
   readonly #context: ElectionContext;
   readonly #plan: EncodedPlan;
-  readonly #contest: EncodedPlan['contests'][number];
+  readonly #contest: PlannedContest;
   readonly #template: Uint8Array;
   readonly #points: WalkingPoints;
   readonly #credential: WalkingSecret;
@@ -44,7 +52,7 @@ export class BallotWalk {
     this.lanes = credentials.starts.length;
     this.#plan = new EncodedPlans(context, systemRng).of(contests);
     this.#contest = onlyContest(this.#plan);
-    const { layout } = this.#contest;
+    const { layout } = this.#contest.voterContest;
     this.votes = drawVotes(layout, this.lanes, systemRng);
     this.#template = castFirst(
       tabled,
@@ -105,7 +113,7 @@ export class BallotWalk {
   #powers(y: bigint): bigint[] {
     const { order } = this.#context.group;
     const powers = [1n];
-    while (powers.length < this.#contest.layout.positions) powers.push(((powers.at(-1) ?? 0n) * y) % order);
+    while (powers.length < this.#contest.size.positions) powers.push(((powers.at(-1) ?? 0n) * y) % order);
     return powers;
   }
 
@@ -114,7 +122,7 @@ export class BallotWalk {
     const { elementBytes, order } = this.#context.group;
     const values = this.votes.map(({ maskedValues }, lane) => inner(maskedValues, powers[lane] ?? [], order));
     const { commitments } = this.#contest;
-    const stream = 1 + 2 * this.#contest.layout.positions + BEFORE_LAST;
+    const stream = 1 + 2 * this.#contest.size.positions + BEFORE_LAST;
     const encodings = this.#points.addMultiples(stream, values);
     this.#write(ballots, commitments + BEFORE_LAST * elementBytes, encodings);
   }
@@ -185,10 +193,10 @@ function credentialOf({ group }: ElectionContext, value: bigint): Parameters<typ
 
 /** Where the points of all streams go, in the order of `streamsOf`. */
 function placesOf(shape: BallotShape, contest: ContestShape, elementBytes: number): number[] {
-  const { layout, ciphertexts, commitments } = contest;
+  const { size, ciphertexts, commitments } = contest;
   return [
     shape.credential,
-    ...Array.from({ length: 2 * layout.positions }, (_, i) => ciphertexts + i * elementBytes),
+    ...Array.from({ length: 2 * size.positions }, (_, i) => ciphertexts + i * elementBytes),
     ...Array.from({ length: BEFORE_LAST + 1 }, (_, i) => commitments + i * elementBytes),
     shape.signature,
   ];
@@ -201,11 +209,11 @@ function nonceNames(positions: number): NonceName[] {
   ];
 }
 
-function onlyContest({ contests }: EncodedPlan): EncodedPlan['contests'][number] {
+function onlyContest({ contests }: EncodedPlan): PlannedContest {
   const [contest, ...others] = contests;
-  if (contest === undefined || others.length > 0)
-    throw new RangeError('a walk is over ballots of one contest');
-  return contest;
+  if (contest?.voterContest.kind !== 'sum' || others.length > 0)
+    throw new RangeError('a walk is over ballots of one contest, whose votes are added up');
+  return { ...contest, voterContest: contest.voterContest };
 }
 
 function inner(a: readonly bigint[], b: readonly bigint[], order: bigint): bigint {

@@ -5,6 +5,7 @@ import { BallotBox, checkBallot } from '../../src/ballot/box.js';
 import { contestsOf } from '../../src/ballot/context.js';
 import { integerToBytes } from '../../src/core/integers.js';
 import { encrypt } from '../../src/elgamal/cipher.js';
+import { sumVoterContest } from '../helpers/sum-contests.js';
 import { election, victim } from './attack-election.js';
 import { codeOf, replaceContest, resign, voterOf } from './ballot-fixtures.js';
 
@@ -50,7 +51,7 @@ describe('encodings (B3, B7, D1)', () => {
     const entry = context.roll.entry(voterOf(election, 0).index);
     let offset = c1At - 4;
     const offsets: number[] = [bytes.length - 32];
-    for (const { layout } of contestsOf(context, entry)) {
+    for (const { layout } of contestsOf(context, entry).map(sumVoterContest)) {
       offset += 4 + 32 * (2 * layout.positions + 6);
       for (let i = 0; i < layout.bits + 3; i++, offset += 32) offsets.push(offset);
     }

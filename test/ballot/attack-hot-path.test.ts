@@ -8,6 +8,7 @@ import { toHex } from '../../src/core/bytes.js';
 import type { Element } from '../../src/core/group.js';
 import { P256 } from '../../src/core/groups/p256.js';
 import { VECTOR_WEIGHTS } from '../../src/zk/encoded-vector.js';
+import { sumVoterContest } from '../helpers/sum-contests.js';
 import { voterOf } from './ballot-fixtures.js';
 import { cancelling, type ForgedContest, forgeBallot, slotsOf, withErrors } from './forged-ballot.js';
 import {
@@ -45,11 +46,12 @@ function codes(cases: readonly Uint8Array[]): string[] {
 /** For every constraint of a contest, bits that break it and no other, if there are any. */
 function lawless(voter: number, contest: number): ForgedContest[][] {
   const parts = honest(voter);
-  const layout = contestsOf(context, context.roll.entry(voterOf(election, voter).index))[contest]?.layout;
+  const entry = context.roll.entry(voterOf(election, voter).index);
+  const { layout } = sumVoterContest(contestsOf(context, entry)[contest]);
   const { bits } = parts[contest] ?? { bits: [] };
-  return (layout?.constraints ?? []).flatMap((_, broken) => {
+  return layout.constraints.flatMap((_, broken) => {
     const only = bits.findIndex((_b, bit) =>
-      layout?.constraints.every(({ terms }, i) => terms.some(([j]) => j === bit) === (i === broken)),
+      layout.constraints.every(({ terms }, i) => terms.some(([j]) => j === bit) === (i === broken)),
     );
     if (only < 0) return [];
     const wrong = { bits: bits.map((bit, i) => (i === only ? 1 - bit : bit)) };

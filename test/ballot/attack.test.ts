@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { type Ballot, writeBallot, writeBallotBody } from '../../src/ballot/ballot.js';
 import { contestTranscript } from '../../src/ballot/ballot-proofs.js';
 import { BallotBox, checkBallot } from '../../src/ballot/box.js';
-import { contestsOf, type VoterContest } from '../../src/ballot/context.js';
+import { contestsOf } from '../../src/ballot/context.js';
 import { isReceiptFor, parseReceipt, receiptText } from '../../src/ballot/receipt.js';
 import { trackerOf } from '../../src/ballot/tracker.js';
 import { type Ciphertext, encrypt, reencrypt } from '../../src/elgamal/cipher.js';
@@ -16,6 +16,7 @@ import {
   positionValues,
 } from '../../src/zk/layout.js';
 import { proveVector } from '../../src/zk/vector-prover.js';
+import { sumContest, sumVoterContest } from '../helpers/sum-contests.js';
 import { answers, attacker, election, twins, victim } from './attack-election.js';
 import {
   BLANK,
@@ -59,7 +60,7 @@ describe('copying (C1)', () => {
 
   it('of one contest is refused', () => {
     const [first] = victim.contests;
-    const copy = resign(election, 1, attacker, { contests: replaceContest(attacker, 0, first ?? {}) });
+    const copy = resign(election, 1, attacker, { contests: replaceContest(attacker, 0, sumContest(first)) });
     expect(post(copy)).toBe('B-13');
     postVictim();
     expect(post(copy)).toBe('B-11');
@@ -77,10 +78,9 @@ describe('copying (C1)', () => {
 
   it('re-randomised is refused, with the proof or with its commitment changed', () => {
     const shift = group.randomScalar(rng);
-    const fresh = victim.contests.map(({ contest, ciphertexts, proof }) => ({
-      contest,
-      ciphertexts: ciphertexts.map((c) => reencrypt(publicKey, c, shift)),
-      proof,
+    const fresh = victim.contests.map(sumContest).map((c) => ({
+      ...c,
+      ciphertexts: c.ciphertexts.map((one) => reencrypt(publicKey, one, shift)),
     }));
     const moved = fresh.map((c) => ({
       ...c,
@@ -179,7 +179,7 @@ describe('eligibility (C11)', () => {
 /** A contest with any values, proved as well as a cheater can: under a rule that allows them, or not at all. */
 function forgeContest(voter: number, index: number, allowed: Partial<ContestRule>, choice: Choice) {
   const entry = context.roll.entry(voterOf(election, voter).index);
-  const voterContest = contestsOf(context, entry)[index] as VoterContest;
+  const voterContest = sumVoterContest(contestsOf(context, entry)[index]);
   const place = { credential: group.elementFromBytes(entry.key), sequence: 0, previous: new Uint8Array(32) };
   const layout = compileLayout({ ...voterContest.layout.rule, ...allowed }, group);
   const bits = assignBits(layout, choice);

@@ -3,6 +3,7 @@ import {
   type BallotBody,
   type BallotContest,
   NO_PREVIOUS,
+  type SumBallotContest,
   writeBallot,
   writeBallotBody,
 } from '../../src/ballot/ballot.js';
@@ -24,6 +25,7 @@ import type { Choice } from '../../src/zk/layout.js';
 import { proveStatement } from '../../src/zk/nizk.js';
 import { knowledgeOfLog } from '../../src/zk/relation.js';
 import { seededRng } from '../helpers/rng.js';
+import { sumContest } from '../helpers/sum-contests.js';
 
 const en = (text: string): Text => ({ en: text });
 const hex32 = (text: string): string => toHex(sha256(new TextEncoder().encode(text)));
@@ -195,13 +197,13 @@ export function resign(
   return writeBallot(signBody(election, voter, { ...ballot, ...changes }));
 }
 
-/** The contests of a ballot with one of them replaced. */
+/** The contests of a ballot with one of them, whose votes are added up, replaced. */
 export function replaceContest(
   ballot: Ballot,
   index: number,
-  change: Partial<BallotContest>,
+  change: Partial<SumBallotContest>,
 ): BallotContest[] {
-  return ballot.contests.map((contest, i) => (i === index ? { ...contest, ...change } : contest));
+  return ballot.contests.map((contest, i) => (i === index ? { ...sumContest(contest), ...change } : contest));
 }
 
 /** The code with which a box refuses a ballot; `accepted` if it does not. */

@@ -13,6 +13,7 @@ import { castBallot, type Opening } from '../../src/ballot/prepare.js';
 import { toHex } from '../../src/core/bytes.js';
 import { ROLES } from '../../src/core/labels.js';
 import { encrypt } from '../../src/elgamal/cipher.js';
+import { sumContest } from '../helpers/sum-contests.js';
 import {
   BLANK,
   cast,
@@ -113,7 +114,7 @@ describe('a challenged ballot', () => {
   });
 
   it('is refused with a proof that does not hold', () => {
-    const [first, second] = challenged.body.contests;
+    const [first, second] = challenged.body.contests.map(sumContest);
     if (first === undefined || second === undefined) throw new Error('no contest');
     const proof = { ...second.proof, zA: first.proof.zA };
     const body = { ...challenged.body, contests: [first, { ...second, proof }] };
@@ -139,8 +140,7 @@ describe('the box and challenged ballots', () => {
     const box = new BallotBox(context);
     spoilBallot(box, bytes);
     const fresh = cast(election, 0, what);
-    const first = challenged.body.contests[0];
-    if (first === undefined) throw new Error('no contest');
+    const first = sumContest(challenged.body.contests[0]);
     for (const change of [{ ciphertexts: first.ciphertexts }, { proof: first.proof }]) {
       const reused = resign(election, 0, fresh, { contests: replaceContest(fresh, 0, change) });
       expect(codeOf(checkBallot(box, reused, 0, rng))).toBe('B-10');

@@ -1,7 +1,7 @@
 /** The examiner over bytes finds what the examiner over elements finds, in every honest and every tampered ballot. */
 import { describe, expect, it } from 'vitest';
 import { signatureTranscript } from '../../src/ballot/ballot-proofs.js';
-import type { BallotShape } from '../../src/ballot/ballot-shape.js';
+import type { BallotShape, ContestShape } from '../../src/ballot/ballot-shape.js';
 import { contestsOf, shapeOf } from '../../src/ballot/context.js';
 import { encodedExaminer } from '../../src/ballot/encoded-examiner.js';
 import { elementExaminer, type ShapedBallot } from '../../src/ballot/examiner.js';
@@ -15,6 +15,7 @@ import { ROLES } from '../../src/core/labels.js';
 import { BatchDisagreementError } from '../../src/zk/batch.js';
 import { proveStatement, writeProof } from '../../src/zk/nizk.js';
 import { knowledgeOfLog } from '../../src/zk/relation.js';
+import { sumVoterContest } from '../helpers/sum-contests.js';
 import {
   BLANK,
   castBytes,
@@ -111,9 +112,7 @@ function tampered(bytes: Uint8Array, shape: BallotShape): Uint8Array[] {
   const elementsAt = shape.contests.flatMap(({ ciphertexts, responses }) =>
     steps(ciphertexts, responses, 64),
   );
-  const scalarsAt = shape.contests.flatMap(({ responses, layout }) =>
-    steps(responses, responses + (layout.bits + 3) * 32, 32),
-  );
+  const scalarsAt = shape.contests.flatMap((contest) => steps(contest.responses, endOf(contest), 32));
   return [
     ...[...elementsAt, shape.signature].flatMap((at) => [G, zero].map((part) => changed(bytes, at, part))),
     ...[...elementsAt, shape.signature].map((at) => flip(at + 63)),
@@ -122,6 +121,11 @@ function tampered(bytes: Uint8Array, shape: BallotShape): Uint8Array[] {
     flip(shape.sequence + 3),
     flip(shape.previous),
   ];
+}
+
+/** Where a contest ends: behind a response for every bit and three more. */
+function endOf({ voterContest, responses }: ContestShape): number {
+  return responses + (sumVoterContest(voterContest).layout.bits + 3) * 32;
 }
 
 function steps(from: number, to: number, size: number): number[] {
@@ -163,13 +167,12 @@ describe('the examiner over bytes', () => {
     const [first, second] = shape.contests;
     if (first === undefined || second === undefined) throw new TypeError('two contests');
     const swap = (from: number, to: number): Uint8Array => changed(a, from, b.subarray(from, to));
-    const end = (one: typeof first): number => one.responses + (one.layout.bits + 3) * 32;
     const cases = [
       swap(first.ciphertexts, first.commitments),
       swap(first.commitments, first.responses),
-      swap(first.responses, end(first)),
-      swap(first.ciphertexts, end(first)),
-      swap(second.ciphertexts, end(second)),
+      swap(first.responses, endOf(first)),
+      swap(first.ciphertexts, endOf(first)),
+      swap(second.ciphertexts, endOf(second)),
       swap(shape.signature, shape.length),
       changed(a, shape.credential, b.subarray(shape.credential, shape.sequence)),
     ];

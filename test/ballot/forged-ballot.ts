@@ -4,19 +4,20 @@
  */
 import {
   type BallotBody,
-  type BallotContest,
   NO_PREVIOUS,
+  type SumBallotContest,
   writeBallot,
   writeBallotBody,
 } from '../../src/ballot/ballot.js';
 import { contestTranscript, signatureTranscript } from '../../src/ballot/ballot-proofs.js';
-import { contestsOf, type VoterContest } from '../../src/ballot/context.js';
+import { contestsOf, type SumContest } from '../../src/ballot/context.js';
 import { trackerOf } from '../../src/ballot/tracker.js';
 import type { Element, Group, Scalar } from '../../src/core/group.js';
 import { ROLES } from '../../src/core/labels.js';
 import { kernelElement } from '../../src/zk/linear-system.js';
 import { type Proof, statementChallenge } from '../../src/zk/nizk.js';
 import { knowledgeOfLog } from '../../src/zk/relation.js';
+import { sumVoterContest } from '../helpers/sum-contests.js';
 import { encryptValue } from '../zk/fixtures.js';
 import { plainProve, type Shift } from '../zk/plain-prover.js';
 import { type Place, type TestElection, voterOf } from './ballot-fixtures.js';
@@ -57,7 +58,7 @@ export function forgeBallot(
   const contests = contestsOf(context, context.roll.entry(index)).map((contest, i) => {
     const forged = forgery.contests[i];
     if (forged === undefined) throw new RangeError(`nothing for contest ${i}`);
-    return forgeContest(election, contest, forged, place);
+    return forgeContest(election, sumVoterContest(contest), forged, place);
   });
   const body: BallotBody = { ...place, electionId: context.electionId, contests };
   return writeBallot({ ...body, signature: forgeSignature(election, secret, body, forgery) });
@@ -65,10 +66,10 @@ export function forgeBallot(
 
 function forgeContest(
   { context, rng }: TestElection,
-  { contest, layout }: VoterContest,
+  { kind, contest, layout }: SumContest,
   { bits, values, nonce, shift, draw: source }: ForgedContest,
   place: Pick<BallotBody, 'credential' | 'sequence' | 'previous'>,
-): BallotContest {
+): SumBallotContest {
   const { group, publicKey, commitmentKey: key } = context;
   const draw = source ?? ((): Scalar => group.randomScalar(rng));
   const meant = layout.weights.map((row) => row.reduce((sum, [j, w]) => sum + w * (bits[j] ?? 0), 0));
@@ -85,6 +86,7 @@ function forgeContest(
   };
   const transcript = contestTranscript(context, place, contest);
   return {
+    kind,
     contest,
     ciphertexts,
     proof: plainProve({ publicKey, key, layout, ciphertexts }, plan, transcript).proof,

@@ -10,6 +10,7 @@ import {
 import type { Contest, Manifest, Rule } from '../../src/ballot/manifest.js';
 import type { Group } from '../../src/core/group.js';
 import { assignBits, type Choice } from '../../src/zk/layout.js';
+import { sumVoterContest } from '../helpers/sum-contests.js';
 import {
   BLANK,
   smallManifest,
@@ -82,7 +83,8 @@ export function honestContests(
   { context }: TestElection,
   voter: { readonly index: number },
 ): ForgedContest[] {
-  return contestsOf(context, context.roll.entry(voter.index)).map(({ id, layout }) => {
+  const contests = contestsOf(context, context.roll.entry(voter.index)).map(sumVoterContest);
+  return contests.map(({ id, layout }) => {
     const none = layout.rule.blank ? BLANK : values(...layout.options.map(() => 0));
     const fits = layout.rule.excluded.length === 0 ? (VOTES[id] ?? none) : none;
     return { bits: assignBits(layout, fits) };

@@ -41,7 +41,7 @@ describe('an election of many kinds of ballots', () => {
     const streams = [0, 1, 2].map((voter) => {
       const { index } = voterOf(election, voter);
       const { contests } = plans.of(contestsOf(election.context, election.context.roll.entry(index)));
-      return new Map(contests.map(({ contest, stream }) => [contest, stream.template]));
+      return new Map(contests.map(({ voterContest, stream }) => [voterContest.contest, stream.template]));
     });
     const [twins, most, excluded] = streams;
     expect(twins?.get(0)).toBe(most?.get(0));

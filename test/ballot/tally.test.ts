@@ -5,9 +5,8 @@ import type { AcceptedBallot, WithdrawnBallot } from '../../src/ballot/box-accep
 import { markPaper, markRevoked } from '../../src/ballot/box-marks.js';
 import type { PaperBatch } from '../../src/ballot/paper.js';
 import { EncryptedTally, type Tally } from '../../src/ballot/tally.js';
-import { accountsBalance, readTally, tallyBytes, tallyHash } from '../../src/ballot/tally-bytes.js';
+import { accountsBalance } from '../../src/ballot/tally-bytes.js';
 import { decodeContest, decodeTotals } from '../../src/ballot/totals.js';
-import { DecodeError } from '../../src/core/errors.js';
 import type { Element } from '../../src/core/group.js';
 import { isZeroCiphertext } from '../../src/elgamal/cipher.js';
 import {
@@ -178,37 +177,6 @@ describe('what a tally takes in (C17)', () => {
     expect(Object.isFrozen(accepted.ballot)).toBe(true);
     expect(Object.isFrozen(accepted.ballot.contests)).toBe(true);
     expect(Object.isFrozen(accepted.ballot.contests[0]?.ciphertexts)).toBe(true);
-  });
-});
-
-describe('tally bytes', () => {
-  const tally = count(...ballots).tally.finish();
-  const bytes = tallyBytes(context, tally);
-
-  it('read back, and are the same for the same ballots in another order', () => {
-    expect(tallyBytes(context, readTally(bytes, context))).toEqual(bytes);
-    const again = count(...[...ballots].reverse()).tally.finish();
-    expect(tallyBytes(context, again)).toEqual(bytes);
-    const less = count(...ballots.slice(1)).tally.finish();
-    expect(tallyHash(tallyBytes(context, less))).not.toEqual(tallyHash(bytes));
-  });
-
-  it('are refused for another election, unbalanced accounts, and any other length', () => {
-    const code = (input: Uint8Array): string => {
-      try {
-        readTally(input, context);
-        return 'read';
-      } catch (error) {
-        return error instanceof DecodeError ? error.code : 'another error';
-      }
-    };
-    const flipped = (offset: number): Uint8Array => bytes.map((b, i) => (i === offset ? b ^ 1 : b));
-    const online = 2 + 32 + 4 + 3;
-    expect(code(flipped(2))).toBe('wrong-election');
-    expect(code(flipped(online))).toBe('bad-value');
-    expect(code(Uint8Array.of(...bytes, 0))).toBe('trailing-bytes');
-    for (const length of [0, 1, 40, bytes.length - 1])
-      expect(code(bytes.subarray(0, length))).toBe('truncated');
   });
 });
 

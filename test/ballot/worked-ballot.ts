@@ -12,6 +12,7 @@ import type { Element, Scalar } from '../../src/core/group.js';
 import { RISTRETTO255 } from '../../src/core/groups/ristretto255.js';
 import type { Rng } from '../../src/core/random.js';
 import type { Proof } from '../../src/zk/nizk.js';
+import { sumContest } from '../helpers/sum-contests.js';
 import { choices, smallManifest, values } from './ballot-fixtures.js';
 
 const group = RISTRETTO255;
@@ -40,9 +41,7 @@ export function workedBallot(): { context: ElectionContext; ballot: Ballot; line
   const { tracker } = prepared;
   const ballot = castBallot(prepared, secret, constant);
   const challenged = challengeBallot(prepare(), secret, constant);
-  const [contest] = ballot.contests;
-  if (contest === undefined) throw new Error('no contest');
-  const { ciphertexts, proof } = contest;
+  const { ciphertexts, proof } = sumContest(ballot.contests[0]);
   const lines = [
     `K = ${hex(context.publicKey)}`,
     `credential = ${hex(ballot.credential)}`,

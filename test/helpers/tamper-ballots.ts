@@ -30,6 +30,7 @@ import { proveStatement } from '../../src/zk/nizk.js';
 import { knowledgeOfLog } from '../../src/zk/relation.js';
 import { proveVector } from '../../src/zk/vector-prover.js';
 import { choose, contextOf, credentialOf, prepareFor } from './election.js';
+import { sumContest, sumVoterContest } from './sum-contests.js';
 import { type BadEntry, bad, type Workshop } from './tamper-cases.js';
 
 /** Makes ballots of an election, honest or not. Voter 6 is the one whose next ballot would be in order. */
@@ -147,8 +148,8 @@ export function copied(forge: Forge): BadEntry[] {
   const { shop, spare } = forge;
   const at = shop.at('close');
   const victim = forge.posted(1);
-  const [chair, motion] = spare.contests;
-  const [theirs] = victim.contests;
+  const [chair, motion] = spare.contests.map(sumContest);
+  const [theirs] = victim.contests.map(sumContest);
   const stolen = theirs?.ciphertexts[0];
   if (!chair || !motion || !theirs || !stolen) throw new RangeError('no contests');
   const put = (name: string, contests: readonly BallotContest[]): BadEntry =>
@@ -176,9 +177,9 @@ export function forged(forge: Forge): BadEntry[] {
   const context = contextOf(election);
   const { secret } = credentialOf(election, 7);
   const own = credentialOf(election, 6).secret;
-  const [chair, motion] = spare.contests;
-  const other = forge.cast(6).contests[0];
-  if (!chair || !motion || !other) throw new RangeError('no contests');
+  const [chair, motion] = spare.contests.map(sumContest);
+  const other = sumContest(forge.cast(6).contests[0]);
+  if (!chair || !motion) throw new RangeError('no contests');
   const g = context.group.generator();
   const shifted = (value: number): BallotContest => ({
     ...chair,
@@ -212,8 +213,8 @@ function looser(forge: Forge, values: readonly number[]): BallotContest {
   const { election } = forge.shop.honest;
   const context = contextOf(election);
   const entry = context.roll.find(credentialOf(election, 6).key.toBytes());
-  const real = entry && contestsOf(context, entry)[0];
-  if (real === undefined) throw new RangeError('no contest');
+  if (entry === undefined) throw new RangeError('no voter');
+  const real = sumVoterContest(contestsOf(context, entry)[0]);
   const { group, publicKey } = context;
   const loose = { ...real.layout.rule, limits: [{ weights: [1, 1], min: 0, max: 2 }] };
   const layout = compileLayout(loose, group);
@@ -226,6 +227,7 @@ function looser(forge: Forge, values: readonly number[]): BallotContest {
   const transcript = contestTranscript(context, forge.spare, 0);
   const proof = proveVector(statement, { bits, nonces }, transcript, election.rng);
   return {
+    kind: real.kind,
     contest: 0,
     ciphertexts,
     proof: { ...proof, f: [...proof.f, ...proof.f].slice(0, real.layout.bits) },
@@ -241,7 +243,7 @@ export function challenges(forge: Forge): BadEntry[] {
   const { secret } = credentialOf(election, 6);
   const fair = forge.challenge(6);
   const [first, ...rest] = fair.openings;
-  const [chair, ...others] = fair.body.contests;
+  const [chair, ...others] = fair.body.contests.map(sumContest);
   const honest = readChallengedBallot(shop.payload('challenge'), context).challenged;
   if (!first || !chair) throw new RangeError('no contests');
   const challenge = (code: string, name: string, challenged: ChallengedBallot, voter = 6): BadEntry =>
