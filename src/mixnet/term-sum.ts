@@ -27,7 +27,7 @@ export class TermSum {
     this.#points.push(points);
     this.#scalars.push(scalars);
     this.#waiting += points.length / this.#group.elementBytes;
-    if (this.#waiting >= PART_POINTS) this.#multiply();
+    if (this.#waiting >= PART_POINTS) this.flush();
   }
 
   /** Adds one term. */
@@ -37,7 +37,7 @@ export class TermSum {
 
   /** The sum of all that was added, encoded. @throws {DecodeError} `bad-element` as for {@link add} */
   total(): Uint8Array {
-    if (this.#waiting > 0) this.#multiply();
+    this.flush();
     return this.#group.bulk.sum(concatBytes(...this.#sums));
   }
 
@@ -46,7 +46,9 @@ export class TermSum {
     return this.#group.elementOrIdentityFromBytes(this.total()).isIdentity();
   }
 
-  #multiply(): void {
+  /** Multiplies what waits. @throws {DecodeError} `bad-element` as for {@link add} */
+  flush(): void {
+    if (this.#waiting === 0) return;
     const [points, scalars] = [concatBytes(...this.#points), concatBytes(...this.#scalars)];
     [this.#points, this.#scalars, this.#waiting] = [[], [], 0];
     this.#sums.push(this.#group.bulk.multiMultiplyVartime(points, scalars));
