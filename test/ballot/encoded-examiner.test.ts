@@ -6,6 +6,7 @@ import { contestsOf, shapeOf } from '../../src/ballot/context.js';
 import { encodedExaminer } from '../../src/ballot/encoded-examiner.js';
 import { elementExaminer, type ShapedBallot } from '../../src/ballot/examiner.js';
 import type { Manifest } from '../../src/ballot/manifest.js';
+import type { BallotChoice } from '../../src/ballot/prepare.js';
 import { trackerOf } from '../../src/ballot/tracker.js';
 import { Writer } from '../../src/core/codec.js';
 import { EquationSpace } from '../../src/core/engine/equation-space.js';
@@ -15,7 +16,6 @@ import { ROLES } from '../../src/core/labels.js';
 import { BatchDisagreementError } from '../../src/zk/batch.js';
 import { proveStatement, writeProof } from '../../src/zk/nizk.js';
 import { knowledgeOfLog } from '../../src/zk/relation.js';
-import { sumVoterContest } from '../helpers/sum-contests.js';
 import {
   BLANK,
   castBytes,
@@ -28,7 +28,10 @@ import {
 
 const manifest = manifestOfAllRules();
 const election = testElection(
-  [{}, {}, { style: 1 }, { excluded: [{ contest: 1, options: [1] }] }, { style: 2 }, { style: 3 }],
+  [
+    ...[{}, {}, { style: 1 }, { excluded: [{ contest: 1, options: [1] }] }, { style: 2 }, { style: 3 }],
+    ...[{ style: 4 }, { style: 5 }],
+  ],
   { manifest, group: P256, seed: 'encoded' },
 );
 const { context, rng } = election;
@@ -42,6 +45,23 @@ const honest: readonly Uint8Array[] = [
   castBytes(election, 3, choices(values(0, 1), values(1, 0, 0))),
   castBytes(election, 4, new Map([['budget', values(1, 0, 1, 1)]])),
   castBytes(election, 5, new Map([['points', values(5, 1, 2)]])),
+  castBytes(
+    election,
+    6,
+    new Map<string, BallotChoice>([
+      ['name', { kind: 'text', text: '홍길동 of the longest name' }],
+      ['order', { kind: 'ranking', ranks: [2, 0, 1, 2] }],
+    ]),
+  ),
+  castBytes(
+    election,
+    7,
+    new Map<string, BallotChoice>([
+      ['question', values(1, 0)],
+      ['order', BLANK],
+      ['points', values(1, 1, 1)],
+    ]),
+  ),
 ];
 
 function manifestOfAllRules(): Manifest {
@@ -49,7 +69,11 @@ function manifestOfAllRules(): Manifest {
   const option = (id: string) => ({ id, name: { en: id } });
   return {
     ...small,
-    styles: [...small.styles, { id: 'budget', contests: ['budget'] }, { id: 'points', contests: ['points'] }],
+    styles: [
+      ...[...small.styles, { id: 'budget', contests: ['budget'] }, { id: 'points', contests: ['points'] }],
+      { id: 'shuffled', contests: ['name', 'order'] },
+      { id: 'both', contests: ['question', 'order', 'points'] },
+    ],
     contests: [
       ...small.contests,
       {
@@ -57,6 +81,21 @@ function manifestOfAllRules(): Manifest {
         title: { en: 'Budget' },
         options: [30, 70, 25, 40].map((cost) => ({ ...option(`p${cost}`), cost })),
         rule: { kind: 'knapsack', budget: 100, min: 1, max: 4, blank: false },
+      },
+      {
+        id: 'name',
+        title: { en: 'Name' },
+        options: [],
+        rule: { kind: 'write-in', maxBytes: 70, blank: false, shuffles: 1 },
+      },
+      {
+        id: 'order',
+        title: { en: 'Order' },
+        options: ['a', 'b', 'c', 'd'].map(option),
+        rule: {
+          ...{ kind: 'ranked', min: 1, max: 4, ties: 'allowed', blank: true, shuffles: 1 },
+          counting: { rule: 'schulze', seats: 1 },
+        },
       },
       {
         id: 'points',
@@ -123,9 +162,9 @@ function tampered(bytes: Uint8Array, shape: BallotShape): Uint8Array[] {
   ];
 }
 
-/** Where a contest ends: behind a response for every bit and three more. */
-function endOf({ voterContest, responses }: ContestShape): number {
-  return responses + (sumVoterContest(voterContest).layout.bits + 3) * 32;
+/** Where a contest ends: behind its responses. */
+function endOf({ size, responses }: ContestShape): number {
+  return responses + size.responses * 32;
 }
 
 function steps(from: number, to: number, size: number): number[] {
@@ -148,7 +187,7 @@ describe('the examiner over bytes', () => {
     expect(fast).toEqual(honest.map(() => expect.not.objectContaining({ fault: expect.anything() })));
   });
 
-  it.each([0, 4, 5])('agrees about every tampered ballot of voter %i', (voter) => {
+  it.each([0, 4, 5, 6, 7])('agrees about every tampered ballot of voter %i', (voter) => {
     const bytes = honest[voter] ?? new Uint8Array();
     const all = tampered(bytes, shapeFor(bytes));
     const cases = [...all, ...all.map((one) => resigned(voter, one))];
