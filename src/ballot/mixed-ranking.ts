@@ -26,8 +26,7 @@ export function rankingCount({ options, max }: RankingLimits): bigint {
 export function rankingProblem(limits: RankingLimits, ranks: readonly number[]): string | undefined {
   const { options, min, max, ties } = limits;
   if (ranks.length !== options) return `a ranking has ${options} ranks`;
-  if (!ranks.every((rank) => Number.isInteger(rank) && rank >= 0 && rank <= max))
-    return `a rank is not a number of 0 to ${max}`;
+  if (!ranks.every((rank) => Number.isInteger(rank) && rank >= 0)) return 'a rank is not a whole number';
   const ranked = ranks.filter((rank) => rank > 0);
   if (ranked.length < min) return `fewer than ${min} options are ranked`;
   if (ranked.length > max) return `more than ${max} options are ranked`;

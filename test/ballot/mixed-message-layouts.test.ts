@@ -20,6 +20,8 @@ describe('layouts', () => {
     ['43 options', { kind: 'ranked', min: 1, max: 43, ties: 'refused', blank: true }, 43, 2],
     ['5 of 89 options', { kind: 'ranked', min: 1, max: 5, ties: 'refused', blank: true }, 89, 1],
     ['5 of 90 options', { kind: 'ranked', min: 1, max: 5, ties: 'refused', blank: true }, 90, 2],
+    ['3 of 116 options', { kind: 'ranked', min: 1, max: 3, ties: 'refused', blank: true }, 116, 1],
+    ['3 of 117 options', { kind: 'ranked', min: 1, max: 3, ties: 'refused', blank: true }, 117, 2],
     ['200 options', { kind: 'ranked', min: 200, max: 200, ties: 'allowed', blank: true }, 200, 7],
     ['27 bytes', { kind: 'write-in', maxBytes: 27, blank: true }, 0, 1],
     ['28 bytes', { kind: 'write-in', maxBytes: 28, blank: true }, 0, 2],

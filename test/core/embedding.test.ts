@@ -140,7 +140,7 @@ describe('elements of messages', () => {
 
   it('of P-256 have the even root, and no other first byte', () => {
     for (const message of [ZEROS, ONES]) {
-      const even = embedMessage(group, message);
+      const even = embedMessage(P256, message);
       expect(extractMessage(even.negate())).toBeUndefined();
     }
     const rng = seededRng('first byte');
