@@ -10,7 +10,7 @@ import type { Element, Scalar } from '../../core/group.js';
 import type { CiphertextRow } from './context.js';
 
 /** The outputs are the inputs, permuted and re-encrypted. */
-export interface ShuffleStatement {
+export interface BayerGrothStatement {
   readonly inputs: readonly CiphertextRow[];
   readonly outputs: readonly CiphertextRow[];
   /** m: rows of the matrix. Where m does not divide N, both lists are taken to end in encryptions of zero with nonces zero. */
@@ -18,7 +18,7 @@ export interface ShuffleStatement {
 }
 
 /** cA: the permutation, row by row. cB: the powers of x, permuted. */
-export interface ShuffleArgument {
+export interface BayerGrothArgument {
   readonly cA: readonly Element[];
   readonly cB: readonly Element[];
   readonly product: ProductArgument;

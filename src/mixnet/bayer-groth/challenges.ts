@@ -6,9 +6,9 @@
  */
 import type { Element, Scalar } from '../../core/group.js';
 import type {
+  BayerGrothStatement,
   HadamardStatement,
   MultiExponentiationStatement,
-  ShuffleStatement,
   SingleValueProductStatement,
   ZeroStatement,
 } from './arguments.js';
@@ -36,12 +36,12 @@ export interface MultiExponentiationMoves {
 }
 
 /** Source of the challenges of one proof. */
-export interface ShuffleChallenges {
+export interface BayerGrothChallenges {
   /** x, once the permutation is committed to. */
-  shuffleFirst(statement: ShuffleStatement, cA: readonly Element[]): Scalar;
+  shuffleFirst(statement: BayerGrothStatement, cA: readonly Element[]): Scalar;
   /** y and z, once the permuted powers are committed to. */
   shuffleSecond(
-    statement: ShuffleStatement,
+    statement: BayerGrothStatement,
     cA: readonly Element[],
     cB: readonly Element[],
   ): { readonly y: Scalar; readonly z: Scalar };

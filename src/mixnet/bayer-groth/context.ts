@@ -32,7 +32,7 @@ export interface CiphertextForm {
 }
 
 /** The parameters that prover and verifier share. */
-export interface ShuffleContext {
+export interface BayerGrothContext {
   readonly group: Group;
   readonly form: CiphertextForm;
   /** Derived again by the verifier, never read from a proof. Its size bounds the columns of a matrix. */

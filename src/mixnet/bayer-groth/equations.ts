@@ -8,7 +8,7 @@ import type { Check, EquationTerm } from '../../zk/terms.js';
 import { sumOfVartime } from './arithmetic.js';
 
 /** Every equation, with what it says; the notation is that of `arguments.ts`. */
-export const EQUATIONS = {
+export const BAYER_GROTH_EQUATIONS = {
   S0: 'shuffle: there are as many outputs as inputs, all with the right components, and they fill the matrix',
   S1: 'shuffle: E_m is the product of the inputs to the powers of x',
   P0: 'product: m commitments; parts for m > 1 are there exactly if m > 1',
@@ -33,12 +33,12 @@ export const EQUATIONS = {
   M5: 'multi-exponentiation: the combination of the E is Enc(b) times the rows to the powers of a',
 } as const;
 
-/** Number of an equation of {@link EQUATIONS}. */
-export type EquationId = keyof typeof EQUATIONS;
+/** Number of an equation of {@link BAYER_GROTH_EQUATIONS}. */
+export type BayerGrothEquation = keyof typeof BAYER_GROTH_EQUATIONS;
 
 /** One equation about to be checked: either decided already, or true if its terms add up to the identity. */
 export type NumberedEquation = {
-  readonly id: EquationId;
+  readonly id: BayerGrothEquation;
   /** Which of several equations of this number, such as the component of a ciphertext; 0 where there is one. */
   readonly index: number;
 } & (
@@ -48,29 +48,33 @@ export type NumberedEquation = {
 
 /** An equation that does not hold. */
 export interface FailedEquation {
-  readonly id: EquationId;
+  readonly id: BayerGrothEquation;
   readonly index: number;
 }
 
 /** What a verification found. */
-export interface ShuffleVerdict {
+export interface BayerGrothVerdict {
   readonly valid: boolean;
   /** All equations that fail, in their order; a failed size check (`...0`) ends the list of its argument. */
   readonly failures: readonly FailedEquation[];
 }
 
 /** An equation that needs no group operation. */
-export function decided(id: EquationId, holds: boolean, index = 0): NumberedEquation {
+export function decided(id: BayerGrothEquation, holds: boolean, index = 0): NumberedEquation {
   return { id, index, kind: 'decided', holds };
 }
 
 /** The claim that terms add up to the identity. */
-export function sumIsIdentity(id: EquationId, terms: readonly EquationTerm[], index = 0): NumberedEquation {
+export function sumIsIdentity(
+  id: BayerGrothEquation,
+  terms: readonly EquationTerm[],
+  index = 0,
+): NumberedEquation {
   return { id, index, kind: 'sum', terms };
 }
 
 /** Checks equations one by one and names all that fail. */
-export function verdictOf(group: Group, equations: readonly NumberedEquation[]): ShuffleVerdict {
+export function verdictOf(group: Group, equations: readonly NumberedEquation[]): BayerGrothVerdict {
   const failures = equations
     .filter((equation) =>
       equation.kind === 'decided' ? !equation.holds : !sumOfVartime(group, equation.terms).isIdentity(),

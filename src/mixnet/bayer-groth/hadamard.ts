@@ -5,17 +5,17 @@
  */
 import type { HadamardArgument, HadamardStatement, ZeroStatement } from './arguments.js';
 import { entry, powersOf, scaledTerms, sumOfVartime } from './arithmetic.js';
-import type { ShuffleChallenges } from './challenges.js';
-import { commitmentTerms, type ShuffleContext } from './context.js';
+import type { BayerGrothChallenges } from './challenges.js';
+import { type BayerGrothContext, commitmentTerms } from './context.js';
 import { decided, type NumberedEquation } from './equations.js';
 import { zeroEquations } from './zero.js';
 
 /** The equations H0 to H2, and those of the zero argument. */
 export function hadamardEquations(
-  context: ShuffleContext,
+  context: BayerGrothContext,
   statement: HadamardStatement,
   argument: HadamardArgument,
-  challenges: ShuffleChallenges,
+  challenges: BayerGrothChallenges,
 ): NumberedEquation[] {
   const { cA, cb, columns } = statement;
   const { cB } = argument;
@@ -32,10 +32,10 @@ export function hadamardEquations(
 
 /** What the zero argument of a Hadamard argument is about. */
 export function hadamardZeroStatement(
-  { group, key }: ShuffleContext,
+  { group, key }: BayerGrothContext,
   { cA, columns }: HadamardStatement,
   cB: readonly HadamardStatement['cb'][],
-  { x, y }: ReturnType<ShuffleChallenges['hadamard']>,
+  { x, y }: ReturnType<BayerGrothChallenges['hadamard']>,
 ): ZeroStatement {
   const powers = powersOf(x, cA.length).slice(1);
   const earlier = cB.slice(0, -1).map((commitment, i) => commitment.multiplyVartime(entry(powers, i)));

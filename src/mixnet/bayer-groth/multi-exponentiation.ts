@@ -7,22 +7,22 @@ import type { Scalar } from '../../core/group.js';
 import type { EquationTerm } from '../../zk/terms.js';
 import type { MultiExponentiationArgument, MultiExponentiationStatement } from './arguments.js';
 import { entry, negatedTerms, powersOf, scaledTerms } from './arithmetic.js';
-import type { ShuffleChallenges } from './challenges.js';
+import type { BayerGrothChallenges } from './challenges.js';
 import {
+  type BayerGrothContext,
   type CiphertextRow,
   commitmentTerms,
   encryptionTerms,
   haveForm,
-  type ShuffleContext,
 } from './context.js';
 import { decided, type NumberedEquation, sumIsIdentity } from './equations.js';
 
 /** The equations M0 to M5; M2 and M5 have the component of the ciphertext as their index. */
 export function multiExponentiationEquations(
-  context: ShuffleContext,
+  context: BayerGrothContext,
   statement: MultiExponentiationStatement,
   argument: MultiExponentiationArgument,
-  challenges: ShuffleChallenges,
+  challenges: BayerGrothChallenges,
 ): NumberedEquation[] {
   if (!isSized(context, statement, argument)) return [decided('M0', false)];
   const { form, key } = context;
@@ -43,7 +43,7 @@ export function multiExponentiationEquations(
 }
 
 function isSized(
-  { form, key }: ShuffleContext,
+  { form, key }: BayerGrothContext,
   { matrix, product, cA }: MultiExponentiationStatement,
   { cB, E, a, tau }: MultiExponentiationArgument,
 ): boolean {
@@ -64,7 +64,7 @@ function isSized(
 
 /** sum_k x^k E_k - Enc(b; tau) - sum_i x^(m-i) sum_j a_j C_ij, in one component. */
 function combination(
-  { form }: ShuffleContext,
+  { form }: BayerGrothContext,
   { matrix }: MultiExponentiationStatement,
   { E, a, b, tau }: MultiExponentiationArgument,
   powers: readonly Scalar[],

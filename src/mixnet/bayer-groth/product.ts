@@ -4,18 +4,18 @@
  */
 import type { ProductArgument, ProductStatement } from './arguments.js';
 import { entry } from './arithmetic.js';
-import type { ShuffleChallenges } from './challenges.js';
-import type { ShuffleContext } from './context.js';
+import type { BayerGrothChallenges } from './challenges.js';
+import type { BayerGrothContext } from './context.js';
 import { decided, type NumberedEquation } from './equations.js';
 import { hadamardEquations } from './hadamard.js';
 import { singleValueProductEquations } from './single-value-product.js';
 
 /** The equation P0, and those of the Hadamard and the single value product argument. */
 export function productEquations(
-  context: ShuffleContext,
+  context: BayerGrothContext,
   statement: ProductStatement,
   argument: ProductArgument,
-  challenges: ShuffleChallenges,
+  challenges: BayerGrothChallenges,
 ): NumberedEquation[] {
   const { cA, b, columns } = statement;
   const { columnProducts, singleValueProduct } = argument;

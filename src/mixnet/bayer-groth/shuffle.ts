@@ -10,14 +10,14 @@
  */
 import type { Element, Group, Scalar } from '../../core/group.js';
 import type { EquationTerm } from '../../zk/terms.js';
-import type { ProductStatement, ShuffleArgument, ShuffleStatement } from './arguments.js';
+import type { BayerGrothArgument, BayerGrothStatement, ProductStatement } from './arguments.js';
 import { entry, powersOf, sumOfVartime } from './arithmetic.js';
-import type { ShuffleChallenges } from './challenges.js';
-import { type CiphertextRow, commitmentTerms, haveForm, type ShuffleContext } from './context.js';
+import type { BayerGrothChallenges } from './challenges.js';
+import { type BayerGrothContext, type CiphertextRow, commitmentTerms, haveForm } from './context.js';
 import {
+  type BayerGrothVerdict,
   decided,
   type NumberedEquation,
-  type ShuffleVerdict,
   sumIsIdentity,
   verdictOf,
 } from './equations.js';
@@ -29,21 +29,21 @@ import { productEquations } from './product.js';
  * @param context - commitment key derived by the caller
  * @param challenges - a fresh source, bound to the context
  */
-export function verifyShuffle(
-  context: ShuffleContext,
-  statement: ShuffleStatement,
-  argument: ShuffleArgument,
-  challenges: ShuffleChallenges,
-): ShuffleVerdict {
-  return verdictOf(context.group, shuffleEquations(context, statement, argument, challenges));
+export function verifyBayerGroth(
+  context: BayerGrothContext,
+  statement: BayerGrothStatement,
+  argument: BayerGrothArgument,
+  challenges: BayerGrothChallenges,
+): BayerGrothVerdict {
+  return verdictOf(context.group, bayerGrothEquations(context, statement, argument, challenges));
 }
 
 /** The equations S0 and S1, and those of the product and the multi-exponentiation argument. */
-export function shuffleEquations(
-  context: ShuffleContext,
-  statement: ShuffleStatement,
-  argument: ShuffleArgument,
-  challenges: ShuffleChallenges,
+export function bayerGrothEquations(
+  context: BayerGrothContext,
+  statement: BayerGrothStatement,
+  argument: BayerGrothArgument,
+  challenges: BayerGrothChallenges,
 ): NumberedEquation[] {
   const { cA, cB, product, multiExponentiation } = argument;
   const E = multiExponentiation.E[statement.rows];
@@ -64,12 +64,15 @@ export function shuffleEquations(
 }
 
 /** Columns of the matrix: as many as N ciphertexts need in `rows` rows. */
-export function columnsOf(statement: ShuffleStatement): number {
+export function columnsOf(statement: BayerGrothStatement): number {
   return Math.ceil(statement.outputs.length / statement.rows);
 }
 
 /** The outputs, row by row; the end is filled with encryptions of zero with nonces zero. */
-export function matrixOf({ form, group }: ShuffleContext, statement: ShuffleStatement): CiphertextRow[][] {
+export function matrixOf(
+  { form, group }: BayerGrothContext,
+  statement: BayerGrothStatement,
+): CiphertextRow[][] {
   const columns = columnsOf(statement);
   const padding: CiphertextRow = form.components.map(() => group.identity());
   return Array.from({ length: statement.rows }, (_, i) =>
@@ -79,8 +82,8 @@ export function matrixOf({ form, group }: ShuffleContext, statement: ShuffleStat
 
 /** What the product argument of a shuffle is about: rows y a_i + x^(a_i) - z, and the product that they must have. */
 export function permutationProduct(
-  { group, key }: ShuffleContext,
-  statement: ShuffleStatement,
+  { group, key }: BayerGrothContext,
+  statement: BayerGrothStatement,
   cA: readonly Element[],
   cB: readonly Element[],
   { x, y, z }: { readonly x: Scalar; readonly y: Scalar; readonly z: Scalar },
@@ -99,9 +102,9 @@ export function permutationProduct(
 }
 
 function isSized(
-  { form, key }: ShuffleContext,
-  statement: ShuffleStatement,
-  { cA, cB, multiExponentiation }: ShuffleArgument,
+  { form, key }: BayerGrothContext,
+  statement: BayerGrothStatement,
+  { cA, cB, multiExponentiation }: BayerGrothArgument,
 ): boolean {
   const { inputs, outputs, rows } = statement;
   const columns = columnsOf(statement);
@@ -122,8 +125,8 @@ function isSized(
 
 /** sum_i x^i C_i - E_m, component by component. */
 function inputProduct(
-  { group, form }: { readonly group: Group; readonly form: ShuffleContext['form'] },
-  { inputs }: ShuffleStatement,
+  { group, form }: { readonly group: Group; readonly form: BayerGrothContext['form'] },
+  { inputs }: BayerGrothStatement,
   x: Scalar,
   E: CiphertextRow,
 ): NumberedEquation[] {

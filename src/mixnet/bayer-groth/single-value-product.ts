@@ -5,16 +5,16 @@
  */
 import type { SingleValueProductArgument, SingleValueProductStatement } from './arguments.js';
 import { entry, negatedTerms } from './arithmetic.js';
-import type { ShuffleChallenges } from './challenges.js';
-import { commitmentTerms, type ShuffleContext } from './context.js';
+import type { BayerGrothChallenges } from './challenges.js';
+import { type BayerGrothContext, commitmentTerms } from './context.js';
 import { decided, type NumberedEquation, sumIsIdentity } from './equations.js';
 
 /** The equations V0 to V4. */
 export function singleValueProductEquations(
-  { group, key }: ShuffleContext,
+  { group, key }: BayerGrothContext,
   statement: SingleValueProductStatement,
   argument: SingleValueProductArgument,
-  challenges: ShuffleChallenges,
+  challenges: BayerGrothChallenges,
 ): NumberedEquation[] {
   const { ca, b: product, columns } = statement;
   const { cd, cDelta, cUpperDelta, a, b, r, s } = argument;

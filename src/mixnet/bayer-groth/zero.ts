@@ -5,16 +5,16 @@
  */
 import type { ZeroArgument, ZeroStatement } from './arguments.js';
 import { bilinearMap, entry, negatedTerms, powersOf, scaledTerms } from './arithmetic.js';
-import type { ShuffleChallenges } from './challenges.js';
-import { commitmentTerms, type ShuffleContext } from './context.js';
+import type { BayerGrothChallenges } from './challenges.js';
+import { type BayerGrothContext, commitmentTerms } from './context.js';
 import { decided, type NumberedEquation, sumIsIdentity } from './equations.js';
 
 /** The equations Z0 to Z4. */
 export function zeroEquations(
-  { key }: ShuffleContext,
+  { key }: BayerGrothContext,
   statement: ZeroStatement,
   argument: ZeroArgument,
-  challenges: ShuffleChallenges,
+  challenges: BayerGrothChallenges,
 ): NumberedEquation[] {
   const { cA, cB, y, columns } = statement;
   const { cA0, cBm, cD, a, b, r, s, t } = argument;
