@@ -26,11 +26,7 @@ export async function optionalFile(
 }
 
 /** The content of a file that must be there. @throws {DecodeError} `truncated` if it is not, else as {@link optionalFile} */
-export async function requiredFile(
-  files: ForeignFiles,
-  path: string,
-  maxBytes: number,
-): Promise<Uint8Array> {
+export async function requiredFile(files: ForeignFiles, path: string, maxBytes: number): Promise<Uint8Array> {
   const bytes = await optionalFile(files, path, maxBytes);
   if (bytes === undefined) throw new DecodeError('truncated', path, 'the file is missing');
   return bytes;

@@ -91,7 +91,8 @@ export class TreeReader {
   anyLeaf(max: number): Uint8Array {
     const start = this.#at;
     const found = this.#header(LEAF);
-    if (found > max) throw this.#error('too-large', `a leaf of ${found} bytes, at most ${max} allowed`, start);
+    if (found > max)
+      throw this.#error('too-large', `a leaf of ${found} bytes, at most ${max} allowed`, start);
     return this.raw(found);
   }
 

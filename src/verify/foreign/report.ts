@@ -1,0 +1,71 @@
+/**
+ * The report on another system's record, as a value: the same numbered checks, verdicts and findings as of our own records
+ * (spec section 8.2), with facts in place of what only our records have. Shared by all adapters.
+ */
+import { DecodeError } from '../../core/errors.js';
+import type { CheckDefinition } from '../../record/checks.js';
+import { type CheckResult, type ReportBuilder, type Verdict, verdictOf } from '../report.js';
+import { SOFTWARE } from '../software.js';
+
+/** Something that the record states or that follows from it, for people. */
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** The report of one verification. */
+export interface ForeignReport<Id extends string = string> {
+  readonly format: 'hanpyo-foreign-report/1';
+  readonly verdict: Verdict;
+  readonly software: string;
+  /** The system that made the record, such as `Verificatum 3.1.0`; without a version where none could be read. */
+  readonly system: string;
+  readonly facts: readonly Fact[];
+  readonly checks: readonly CheckResult<Id>[];
+  /** What was verified; present only with the verdict `verified`. */
+  readonly result: readonly Fact[] | undefined;
+}
+
+/** Makes the report of what a builder has collected. */
+export function foreignReport<Id extends string>(
+  builder: ReportBuilder<Id>,
+  { system, facts, result }: { system: string; facts: readonly Fact[]; result: readonly Fact[] | undefined },
+): ForeignReport<Id> {
+  const checks = builder.results();
+  const verdict = verdictOf(checks);
+  return Object.freeze({
+    format: 'hanpyo-foreign-report/1',
+    verdict,
+    software: SOFTWARE,
+    system,
+    facts,
+    checks,
+    result: verdict === 'verified' ? result : undefined,
+  });
+}
+
+/** Defines one check of an adapter. @param id - in a name space of its own, such as `VMN-01` */
+export function foreignCheck<Id extends string>(id: Id, title: string, catches: string): CheckDefinition<Id> {
+  return Object.freeze({ id, title, catches });
+}
+
+/**
+ * Runs a step that decodes. What does not decode is a finding of the check, with the code and the path of the error; all
+ * other errors pass.
+ * @param culprit - whose bytes they are
+ * @returns what the step returns, or `undefined` if it found something
+ */
+export async function decoding<Id extends string, T>(
+  builder: ReportBuilder<Id>,
+  check: Id,
+  culprit: string,
+  step: () => T | Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await step();
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    builder.fail({ check, culprit, code: error.code, message: error.message });
+    return undefined;
+  }
+}

@@ -1,0 +1,70 @@
+/** The checks VMN-10 to VMN-12: what the servers decrypted. */
+import { decoding } from '../report.js';
+import { type Board, binaryFile } from './board.js';
+import { type Decryption, type KeyPolynomial, readDecryption } from './decryption.js';
+import { combinedHolds, shareHolds, wrongPlaintext } from './decryption-checks.js';
+import { type CiphertextList, type ProductArray, readProductArray } from './lists.js';
+import { serverName } from './shuffle-steps.js';
+
+/**
+ * Verifies the decryption of a list.
+ * @returns the plaintexts, or `undefined` where they could not be verified
+ */
+export async function verifyDecryption(
+  board: Board,
+  polynomial: KeyPolynomial,
+  list: CiphertextList,
+): Promise<ProductArray | undefined> {
+  const { builder, tree } = board;
+  board.signal?.throwIfAborted();
+  const decryption = await decoding(builder, 'VMN-10', 'decryption', () =>
+    readDecryption(board, polynomial, list),
+  );
+  if (decryption === undefined) return undefined;
+  builder.examine('VMN-10', decryption.shares.length);
+  builder.complete('VMN-10');
+  if (!verifyFactors(board, decryption)) return undefined;
+  const path = 'Plaintexts.bt';
+  return decoding(builder, 'VMN-12', path, async () => {
+    const plaintexts = readProductArray(tree, await binaryFile(board, path), path, list);
+    return verifyPlaintexts(board, decryption, plaintexts) ? plaintexts : undefined;
+  });
+}
+
+/** VMN-11. Servers whose factors are not needed are named in a note if their proof fails. */
+function verifyFactors(board: Board, decryption: Decryption): boolean {
+  const { builder } = board;
+  const { combined, shares } = decryption;
+  const needed = combined.map(({ share }) => share);
+  const holds = combinedHolds(board, decryption);
+  builder.examine('VMN-11', needed.length);
+  builder.complete('VMN-11');
+  if (!holds) {
+    const guilty = needed.filter((share) => !shareHolds(board, decryption, share));
+    const message = 'the proof of the decryption factors fails';
+    for (const culprit of guilty.length === 0 ? ['servers'] : guilty.map(({ server }) => serverName(server)))
+      builder.fail({ check: 'VMN-11', culprit, code: 'bad-proof', message });
+    return false;
+  }
+  for (const share of shares.filter((other) => !needed.includes(other))) {
+    const valid = shareHolds(board, decryption, share);
+    if (valid === share.correct) continue;
+    const words = valid
+      ? 'is marked as wrong, but its proof holds'
+      : 'is marked as correct, but its proof fails';
+    builder.note('VMN-11', `${serverName(share.server)} ${words}; its factors are not needed`);
+  }
+  return true;
+}
+
+/** VMN-12. */
+function verifyPlaintexts(board: Board, decryption: Decryption, plaintexts: ProductArray): boolean {
+  const { builder } = board;
+  const wrong = wrongPlaintext(board, decryption, plaintexts);
+  builder.examine('VMN-12', plaintexts.size);
+  builder.complete('VMN-12');
+  if (wrong === undefined) return true;
+  const message = `entry ${wrong.entry}, column ${wrong.column} is not what the factors decrypt to`;
+  builder.fail({ check: 'VMN-12', culprit: 'Plaintexts.bt', code: 'wrong-plaintext', message });
+  return false;
+}

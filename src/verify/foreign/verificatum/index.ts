@@ -1,0 +1,4 @@
+/** The adapter for proof directories of Verificatum. */
+export { VMN_CHECKS, type VmnCheckId } from './checks.js';
+export type { EquationMode, VerificatumOptions } from './options.js';
+export { verifyVerificatum } from './verify-verificatum.js';

@@ -1,0 +1,165 @@
+/** The verifier of Verificatum proof directories: every check, in the order in which they depend on each other. */
+import { toHex } from '../../../core/bytes.js';
+import type { GroupId } from '../../../core/group.js';
+import { sha256 } from '../../../core/hash.js';
+import { bitLength } from '../../../core/integers.js';
+import { systemRng } from '../../../core/random.js';
+import { ReportBuilder } from '../../report.js';
+import { type ForeignFiles, optionalFile, requiredFile } from '../files.js';
+import { decoding, type Fact, type ForeignReport, foreignReport } from '../report.js';
+import { type Board, binaryFile } from './board.js';
+import { VMN_CHECKS, type VmnCheckId } from './checks.js';
+import { type KeyPolynomial, readKeyPolynomial } from './decryption.js';
+import { verifyDecryption } from './decryption-steps.js';
+import { readGroupText } from './group-text.js';
+import { type CiphertextList, readCiphertexts } from './lists.js';
+import type { VerificatumOptions } from './options.js';
+import { MAX_PROTOCOL_BYTES, type ProtocolInfo, readProtocolInfo } from './protocol-info.js';
+import { readPublicKey } from './public-key.js';
+import { sessionOracle } from './random.js';
+import { readSession, type Session } from './session.js';
+import { verifyShuffles } from './shuffle-steps.js';
+import type { TreeGroup } from './tree-group.js';
+
+/**
+ * Verifies a proof directory.
+ * @param files - `protInfo.xml`, and the proof in `nizkp/` (or `nizkp/default/`, where Verificatum itself puts it)
+ * @returns the report; whatever is in the files, it is never an exception
+ */
+export async function verifyVerificatum(
+  files: ForeignFiles,
+  options: VerificatumOptions = {},
+): Promise<ForeignReport<VmnCheckId>> {
+  const builder = new ReportBuilder(VMN_CHECKS);
+  const facts: Fact[] = [];
+  let system = 'Verificatum';
+  const rng = options.rng ?? systemRng;
+  const finish = (result?: readonly Fact[]): ForeignReport<VmnCheckId> =>
+    foreignReport(builder, { system, facts, result });
+  const info = await decoding(builder, 'VMN-01', 'protInfo.xml', async () =>
+    readProtocolInfo(await requiredFile(files, 'protInfo.xml', MAX_PROTOCOL_BYTES), 'protInfo.xml'),
+  );
+  if (info === undefined) return finish();
+  pass(builder, 'VMN-01');
+  system = `Verificatum ${info.version}`;
+  facts.push(...factsOfProtocol(info));
+  const tree = await decoding(builder, 'VMN-02', 'protInfo.xml', () =>
+    readGroupText(info.groupText, 'protInfo.xml.pgroup', rng),
+  );
+  if (tree === undefined) return finish();
+  pass(builder, 'VMN-02');
+  noteWeakGroup(builder, tree);
+  facts.push({ label: 'Group', value: groupName(tree) });
+  const proof = await proofFolder(files);
+  const session = await decoding(builder, 'VMN-03', 'nizkp', () => readSession(proof, info));
+  if (session === undefined) return finish();
+  pass(builder, 'VMN-03');
+  facts.push(...factsOfSession(session));
+  if (session.width !== info.width)
+    builder.note('VMN-03', `the session has width ${session.width}, the protocol ${info.width}`);
+  const publicKey = await decoding(builder, 'VMN-04', 'FullPublicKey.bt', () => readPublicKey(proof, tree));
+  if (publicKey === undefined) return finish();
+  pass(builder, 'VMN-04');
+  const oracle = sessionOracle(info, session.auxsid);
+  const board: Board = {
+    ...{ files: proof, builder, info, tree, session, oracle, publicKey, rng },
+    signal: options.signal,
+  };
+  return finish(await verifyProofs(board, options));
+}
+
+/** The checks of keys, lists and proofs. @returns what was verified, if nothing stood in the way */
+async function verifyProofs(board: Board, options: VerificatumOptions): Promise<readonly Fact[] | undefined> {
+  const { builder, session, tree } = board;
+  const polynomial = await keyPolynomial(board);
+  const inputs = await decoding(builder, 'VMN-06', 'Ciphertexts.bt', async () =>
+    readCiphertexts(tree, await binaryFile(board, 'Ciphertexts.bt'), 'Ciphertexts.bt', session),
+  );
+  if (inputs === undefined) return undefined;
+  pass(builder, 'VMN-06', inputs.size);
+  const last = await verifyShuffles(board, inputs, options);
+  if (last === undefined) return undefined;
+  if (session.type === 'shuffling') return resultOf('Shuffled ciphertexts', last, last.tree);
+  if (polynomial === undefined) return undefined;
+  const plaintexts = await verifyDecryption(board, polynomial, last);
+  return plaintexts && resultOf('Plaintexts', last, plaintexts.tree);
+}
+
+async function keyPolynomial(board: Board): Promise<KeyPolynomial | undefined> {
+  const { builder, session, tree, publicKey } = board;
+  if (session.type === 'shuffling') {
+    for (const check of ['VMN-05', 'VMN-10', 'VMN-11', 'VMN-12'] as const)
+      builder.waive(check, 'a proof of shuffling has no decryption');
+    return undefined;
+  }
+  const path = 'proofs/PolynomialInExponent.bt';
+  const polynomial = await decoding(builder, 'VMN-05', path, () => readKeyPolynomial(board));
+  if (polynomial === undefined) return undefined;
+  const key = tree.group.elementFromBytes(publicKey);
+  if (polynomial.coefficients[0]?.equals(key) !== true)
+    builder.fail({
+      check: 'VMN-05',
+      culprit: path,
+      code: 'other-key',
+      message: 'the public key is not the constant term of the key polynomial',
+    });
+  pass(builder, 'VMN-05', polynomial.coefficients.length);
+  return polynomial;
+}
+
+/** Where the proof is. */
+async function proofFolder(files: ForeignFiles): Promise<ForeignFiles> {
+  const folder = (await optionalFile(files, 'nizkp/version', MAX_PROTOCOL_BYTES).catch(() => undefined))
+    ? 'nizkp'
+    : 'nizkp/default';
+  return (path, maxBytes) => files(`${folder}/${path}`, maxBytes);
+}
+
+/** Says that a check ran to its end. */
+function pass(builder: ReportBuilder<VmnCheckId>, check: VmnCheckId, examined = 1): void {
+  builder.examine(check, examined);
+  builder.complete(check);
+}
+
+const WEAK_GROUPS: readonly GroupId[] = ['P-192', 'P-224'];
+
+function noteWeakGroup(builder: ReportBuilder<VmnCheckId>, { group, prime, curve }: TreeGroup): void {
+  const weak =
+    curve === undefined
+      ? bitLength(prime) < 2048 || bitLength(group.order) < 224
+      : WEAK_GROUPS.includes(group.id);
+  if (weak)
+    builder.note(
+      'VMN-02',
+      'the group is too small to be secure today; what it proves can be forged with effort',
+    );
+}
+
+function groupName({ group, prime, curve }: TreeGroup): string {
+  if (curve !== undefined) return group.id;
+  return `integers modulo a prime of ${bitLength(prime)} bits, order of ${bitLength(group.order)} bits`;
+}
+
+function factsOfProtocol({ sid, servers, threshold }: ProtocolInfo): Fact[] {
+  return [
+    { label: 'Protocol', value: sid },
+    { label: 'Servers', value: `${servers}, threshold ${threshold}` },
+  ];
+}
+
+function factsOfSession({ type, auxsid, width, preparedFor }: Session): Fact[] {
+  const advance =
+    preparedFor === undefined ? [] : [{ label: 'Prepared for', value: `${preparedFor} ciphertexts` }];
+  return [
+    { label: 'Session', value: `${auxsid}, ${type}` },
+    { label: 'Width', value: String(width) },
+    ...advance,
+  ];
+}
+
+function resultOf(label: string, { size, width }: CiphertextList, tree: Uint8Array): Fact[] {
+  return [
+    { label, value: `${size} of width ${width}` },
+    { label: 'SHA-256', value: toHex(sha256(tree)) },
+  ];
+}
