@@ -28,10 +28,7 @@ export function embedMessage(group: Group, message: Uint8Array): Element {
   const embedding = requireEmbedding(group);
   if (message.length !== embedding.messageBytes)
     throw new RangeError(`a message in ${group.id} has ${embedding.messageBytes} bytes`);
-  const encoding = firstCandidate(embedding, message);
-  const element = group.elementFromBytes(encoding);
-  encoding.fill(0);
-  return element;
+  return group.elementFromBytes(firstCandidate(embedding, message));
 }
 
 /**

@@ -79,6 +79,9 @@ describe('candidates of ristretto255', () => {
       expect([encoding[0], encoding[31]]).toEqual([first, last]);
       expect(RISTRETTO255_EMBEDDING.read(encoding)).toEqual({ message, counter });
     }
+    const beyond = RISTRETTO255_EMBEDDING.candidate(message, 127 * 128).encoding;
+    expect(beyond[31]).toBe(127);
+    expect(RISTRETTO255_EMBEDDING.read(beyond)).toBeUndefined();
     expect(RISTRETTO255_EMBEDDING.counters).toBe(16_256);
   });
 });
