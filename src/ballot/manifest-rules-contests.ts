@@ -6,7 +6,7 @@ import { compileContest, type VoterContest } from './context.js';
 import { type Contest, type Manifest, RULE_CODES, writeManifest } from './manifest.js';
 import { LIMITS } from './manifest-limits.js';
 import type { ManifestRule } from './manifest-rules.js';
-import { MIXED_RULES } from './manifest-rules-mixed.js';
+import { MIXED_RULES, mixedProblem } from './manifest-rules-mixed.js';
 import { isMixed } from './mixed-contest.js';
 
 type Found = Generator<readonly [path: string, message: string]>;
@@ -125,7 +125,9 @@ function contestsWithoutExclusions(
 ): readonly (VoterContest | string | undefined)[] {
   const group = knownGroup(manifest, groups);
   return manifest.contests.map((contest, number) => {
-    const broken = [choice, score, cumulative, knapsack, costs].some((rule) => rule(contest) !== undefined);
+    const broken = [choice, score, cumulative, knapsack, costs, mixedProblem].some(
+      (rule) => rule(contest) !== undefined,
+    );
     const { length } = contest.options;
     if (group === undefined || broken || length > LIMITS.options) return undefined;
     if (length < 1 && !isMixed(contest.rule)) return undefined;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Contest, Manifest, Rule } from '../../src/ballot/manifest.js';
+import type { Contest, Manifest, RankedRule, Rule } from '../../src/ballot/manifest.js';
 import { MANIFEST_RULES, validateManifest } from '../../src/ballot/manifest-rules.js';
 import { P256 } from '../../src/core/groups/p256.js';
 import { CONTESTS, contest, manifestFixture, options, text, verifierKey } from './manifest-fixture.js';
@@ -27,6 +27,17 @@ const knapsack = { kind: 'knapsack', budget: 10, min: 0, max: 3, blank: false } 
 const points = { kind: 'cumulative', points: 10, minTotal: 0, maxPerOption: 5, blank: false } as const;
 const score = { kind: 'score', minScore: 0, maxScore: 5, blank: false } as const;
 const choice = { kind: 'choice', min: 1, max: 2, blank: false } as const;
+const ranked: RankedRule = {
+  ...{ kind: 'ranked', min: 1, max: 3, ties: 'refused', blank: true, shuffles: 2 },
+  counting: { rule: 'scottish-stv', seats: 2 },
+};
+const writeIn = { kind: 'write-in', maxBytes: 40, blank: false, shuffles: 3 } as const;
+const weightless = base.classes.map((voterClass) => ({ ...voterClass, weight: 1 }));
+/** A manifest whose votes are shuffled. */
+const mixed = (rule: Rule, list = options(rule.kind === 'write-in' ? 0 : 3)): Partial<Manifest> => ({
+  ...withContests([contest('only', rule, list)]),
+  classes: weightless,
+});
 
 /** Rule, what is wrong, and the change that makes it so: nothing but that rule may speak. */
 const CASES: readonly (readonly [rule: string, what: string, change: Partial<Manifest>])[] = [
@@ -164,8 +175,35 @@ const CASES: readonly (readonly [rule: string, what: string, change: Partial<Man
   ],
 ];
 
+const MIXED_CASES: typeof CASES = [
+  ['M-25', 'a text on a ballot that does not fit', mixedMany(80)],
+  ['M-27', 'a ranking of nothing', mixed({ ...ranked, min: 0 })],
+  ['M-27', 'a ranking of more than there is', mixed({ ...ranked, max: 4 })],
+  ['M-27', 'bounds the wrong way round', mixed({ ...ranked, min: 3, max: 2 })],
+  ['M-27', 'a ranking of 201 options', mixed(ranked, options(201))],
+  ['M-27', 'ties that are a word', mixed({ ...ranked, ties: as('maybe') })],
+  ['M-27', 'more seats than options', mixed({ ...ranked, counting: { rule: 'scottish-stv', seats: 4 } })],
+  ['M-27', 'no seats', mixed({ ...ranked, counting: { rule: 'borda', seats: 0, variant: 'zero' } })],
+  ['M-27', 'an unknown count', mixed({ ...ranked, counting: as({ rule: 'dice', seats: 1 }) })],
+  ['M-27', 'a count of scores', mixed({ ...ranked, counting: as({ rule: 'approval', seats: 1 }) })],
+  ['M-27', 'shared ranks that are not counted', mixed({ ...ranked, ties: 'allowed' })],
+  ['M-27', 'texts of no bytes', mixed({ ...writeIn, maxBytes: 0 })],
+  ['M-27', 'texts of 501 bytes', mixed({ ...writeIn, maxBytes: 501 })],
+  ['M-27', 'texts among options', mixed(writeIn, options(1))],
+  ['M-28', 'no shuffle', mixed({ ...ranked, shuffles: 0 })],
+  ['M-28', 'more shuffles than trustees', mixed({ ...writeIn, shuffles: 4 })],
+  ['M-29', 'a vote that counts twice', { ...mixed(ranked), classes: base.classes }],
+];
+
+/** Many contests of long texts in one style. */
+function mixedMany(count: number): Partial<Manifest> {
+  const long = { ...writeIn, maxBytes: 200 };
+  const contests = Array.from({ length: count }, (_, i) => contest(`c${i}`, long, []));
+  return { ...withContests(contests), classes: weightless };
+}
+
 describe('manifest rules', () => {
-  for (const [rule, what, change] of CASES)
+  for (const [rule, what, change] of [...CASES, ...MIXED_CASES])
     it(`${rule} alone refuses ${what}`, () => {
       const issues = validateManifest({ ...base, ...change });
       expect([...new Set(issues.map((issue) => issue.rule))]).toEqual([rule]);
@@ -175,7 +213,7 @@ describe('manifest rules', () => {
   it('are numbered in order, and each has a case', () => {
     const numbers = MANIFEST_RULES.map(({ rule }) => rule);
     expect(numbers).toEqual(numbers.map((_, i) => `M-${String(i + 1).padStart(2, '0')}`));
-    expect(new Set(CASES.map(([rule]) => rule))).toEqual(new Set(numbers));
+    expect(new Set([...CASES, ...MIXED_CASES].map(([rule]) => rule))).toEqual(new Set(numbers));
   });
 
   it('are the ones that the specification lists', () => {
@@ -190,6 +228,8 @@ describe('manifest rules', () => {
   it('accept every kind of contest, also on P-256', () => {
     expect(validateManifest(base)).toEqual([]);
     expect(validateManifest({ ...base, group: P256.id })).toEqual([]);
+    expect(validateManifest({ ...base, ...mixed(ranked) })).toEqual([]);
+    expect(validateManifest({ ...base, ...mixed(writeIn) })).toEqual([]);
   });
 
   it('stop at 100 issues', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { electionId, type Manifest, writeManifest } from '../../src/ballot/manifest.js';
+import { electionId, type Manifest, type RankingRule, writeManifest } from '../../src/ballot/manifest.js';
 import { manifestToJson, parseManifest } from '../../src/ballot/manifest-json.js';
 import { readManifest } from '../../src/ballot/manifest-read.js';
 import { toHex } from '../../src/core/bytes.js';
@@ -45,6 +45,32 @@ describe('manifest bytes', () => {
   it('are refused where a rule is broken, which is named', () => {
     const bad = writeManifest({ ...manifest, minimumUnit: 0 });
     expect(() => readManifest(bad)).toThrow(/manifest\.minimumUnit: M-18/);
+  });
+
+  it('read back with contests whose votes are shuffled, whatever counts them', () => {
+    for (const counting of COUNTINGS) {
+      const made = shuffledManifest(counting);
+      expect(readManifest(writeManifest(made))).toEqual(made);
+      expect(parseManifest(manifestToJson(made))).toEqual(made);
+    }
+    const ids = COUNTINGS.map((counting) => toHex(electionId(shuffledManifest(counting))));
+    expect(new Set(ids).size).toBe(COUNTINGS.length);
+  });
+
+  it('with such contests either refuse a changed byte or say something else, exactly', () => {
+    const mixed = writeManifest(
+      shuffledManifest({ rule: 'meek-stv', seats: 1, digits: 9, omega: 6, skipped: 'end' }),
+    );
+    let refused = 0;
+    for (let at = mixed.length - 130; at < mixed.length; at++)
+      for (const flip of [1, 2, 4, 0x80, 0xff]) {
+        const changed = mixed.slice();
+        changed[at] = (changed[at] ?? 0) ^ flip;
+        const read = attempt(() => readManifest(changed));
+        if (read instanceof DecodeError) refused++;
+        else expect(toHex(writeManifest(read))).toBe(toHex(changed));
+      }
+    expect(refused).toBeGreaterThan(100);
   });
 
   it('know the test group only where it is passed in', () => {
@@ -157,6 +183,32 @@ describe('manifest JSON', () => {
     );
   });
 });
+
+/** Every counting rule of rankings, with different parameters. */
+const COUNTINGS: readonly RankingRule[] = [
+  { rule: 'irv', skipped: 'pass', ties: 'lot' },
+  { rule: 'irv', skipped: 'end', ties: 'earlier-stage' },
+  { rule: 'scottish-stv', seats: 2 },
+  { rule: 'meek-stv', seats: 2, digits: 9, omega: 6, skipped: 'pass' },
+  { rule: 'meek-stv', seats: 1, digits: 9, omega: 5, skipped: 'end' },
+  { rule: 'schulze', seats: 3 },
+  { rule: 'ranked-pairs', seats: 1, strength: 'winning-votes' },
+  { rule: 'ranked-pairs', seats: 1, strength: 'margins' },
+  { rule: 'borda', seats: 1, variant: 'averaged' },
+  { rule: 'borda', seats: 1, variant: 'modified' },
+];
+
+function shuffledManifest(counting: RankingRule): Manifest {
+  const ranked = { kind: 'ranked', min: 1, max: 3, ties: 'refused', blank: true, shuffles: 2 } as const;
+  const contests = [
+    contest('order', { ...ranked, counting }),
+    contest('name', { kind: 'write-in', maxBytes: 40, blank: false, shuffles: 3 }, []),
+  ];
+  return manifestFixture({
+    contests,
+    classes: manifest.classes.map((voterClass) => ({ ...voterClass, weight: 1 })),
+  });
+}
 
 function attempt<T>(run: () => T): T | DecodeError {
   try {
