@@ -81,7 +81,7 @@ export function verifyChain(
   assertParams(params);
   assertSameGroup(options.generators, params);
   const opened = openChain(params, inputs, stages, options);
-  const fault = faultOf(params, opened.stages, options) ?? opened.fault;
+  const fault = faultOf(params, inputs, opened.stages, options) ?? opened.fault;
   if (fault !== undefined) return Object.freeze(fault);
   return Object.freeze({ ok: true, commitments: opened.stages.map(({ commitment }) => commitment) });
 }
@@ -104,7 +104,7 @@ function openChain(
     fault: blame(stage && { stage: number(opened.length), mixer: stage.mixer }, reason, detail),
   });
   const number = (position: number): number => (options.firstStage ?? 0) + position;
-  const rows = decoded(() => checkedRows(params, inputs));
+  const rows = decoded(() => rowsIn(params, inputs, 'inputs'));
   if (rows instanceof DecodeError) return fault(undefined, 'bad-inputs', rows.message);
   let list = { bytes: inputs, digest: listDigest(inputs) };
   for (const stage of stages) {
@@ -123,23 +123,22 @@ function openChain(
   return { stages: opened, fault: undefined };
 }
 
-function checkedRows(params: MixParams, inputs: Uint8Array): number {
-  const rows = rowsIn(params, inputs, 'inputs');
-  assertElements(params.group, inputs, 'inputs');
-  return rows;
-}
-
+/** The first fault among the inputs and stages that have been read; points have not been looked at before. */
 function faultOf(
   params: MixParams,
+  inputs: Uint8Array,
   stages: readonly OpenStage[],
   { how }: ChainOptions,
 ): MixFault | undefined {
-  if (how.mode === 'together' && allHold(stages, how.rng)) return undefined;
+  const together = how.mode === 'together' && stages.length > 0;
+  if (together && allHold(stages, how.rng)) return undefined;
+  const bad = decoded(() => assertElements(params.group, inputs, 'inputs'));
+  if (bad instanceof DecodeError) return blame(undefined, 'bad-inputs', bad.message);
   for (const stage of stages) {
     const fault = faultOfStage(params, stage);
     if (fault !== undefined) return fault;
   }
-  if (how.mode === 'together') throw new BatchDisagreementError(0);
+  if (together) throw new BatchDisagreementError(0);
   return undefined;
 }
 
