@@ -30,6 +30,7 @@ export { MANIFEST_RULES, type ManifestIssue, type ManifestRule, validateManifest
 export { isMixed } from './mixed-contest.js';
 export * from './mixed-message.js';
 export { countMixed, type GatheredVote, type MixedResult, rankingOf } from './mixed-result.js';
+export { tidyText } from './mixed-text.js';
 export * from './paper.js';
 export {
   type BallotChoice,

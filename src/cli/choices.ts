@@ -3,6 +3,7 @@ import type { VoterContest } from '../ballot/context.js';
 import type { Contest, Manifest } from '../ballot/manifest.js';
 import { voteMessage } from '../ballot/mixed-message.js';
 import { rankingOf } from '../ballot/mixed-result.js';
+import { tidyText } from '../ballot/mixed-text.js';
 import type { BallotChoice, Choices } from '../ballot/prepare.js';
 import { DecodeError } from '../core/errors.js';
 import { type JsonValue, parseJson } from '../core/json.js';
@@ -75,7 +76,7 @@ function parseChoice(value: JsonValue, { options, rule }: Contest, path: string)
   if (rule.kind === 'ranked') return parseRanking(value, options, path);
   if (rule.kind === 'write-in') {
     const { text } = asObject(value, path, ['text']);
-    return { kind: 'text', text: asText(text, `${path}.text`, rule.maxBytes) };
+    return { kind: 'text', text: tidyText(asText(text, `${path}.text`, rule.maxBytes)) };
   }
   const values = new Array<number>(options.length).fill(0);
   const set = (id: unknown, points: number): void => {

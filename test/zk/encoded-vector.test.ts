@@ -6,7 +6,7 @@ import type { EquationSpace, Place } from '../../src/core/engine/equation-space.
 import type { Element, Scalar } from '../../src/core/group.js';
 import { P256 } from '../../src/core/groups/p256.js';
 import { bytesToInteger, mod } from '../../src/core/integers.js';
-import { EncodedVectorVerifier, VECTOR_WEIGHTS, vectorPoints } from '../../src/zk/encoded-vector.js';
+import { EncodedVectorVerifier, VECTOR_WEIGHTS } from '../../src/zk/encoded-vector.js';
 import {
   absorbVectorStatement,
   aggregationChallenge,
@@ -73,12 +73,8 @@ function engine(one: Cast, weights: readonly bigint[]): { sums: Map<string, bigi
   const { y, x } = challenges(one);
   const space = open();
   const verifier = new EncodedVectorVerifier(space, layout);
-  const scalars = {
-    y: place(space, [y]),
-    responses: place(space, [x, ...proof.f, proof.zA, proof.zC, proof.zE]),
-  };
-  const count = vectorPoints(layout);
-  const [target, residuals] = [space.scalars(count), space.scalars(layout.constraints.length)];
+  const scalars = place(space, [y, x, ...proof.f, proof.zA, proof.zC, proof.zE]);
+  const [target, residuals] = [space.scalars(verifier.points), space.scalars(verifier.residuals)];
   const bases = [P256.generator(), publicKey, key.h, ...key.g];
   const shared = { plus: space.scalars(bases.length), minus: space.scalars(bases.length) };
   const placed = place(
