@@ -5,7 +5,9 @@
 
 import type { CheckResult, ContestResult, Report, Verdict } from './report.js';
 import { REPORT_CSS } from './report-css.js';
+import { shuffledSection } from './report-html-shuffled.js';
 import { withheldText } from './results.js';
+import { escapeHtml } from './words.js';
 
 /** What the verdicts say. */
 export const VERDICTS: Readonly<Record<Verdict, readonly [word: string, meaning: string]>> = {
@@ -58,6 +60,7 @@ function resultSection({ result }: Report): string {
 function contestTable(contest: ContestResult): string {
   if (contest.withheld !== undefined)
     return `<h3>${escapeHtml(contest.title)}</h3><p>${withheldText(contest.withheld)}. Totals of so few ballots could show how somebody voted, so nobody may decrypt them.</p>`;
+  if (contest.shuffled !== undefined) return shuffledSection(contest, contest.shuffled);
   const most = Math.max(1, ...contest.options.map((o) => o.votes));
   const rows = contest.options.map(
     ({ name, votes }) =>
@@ -121,8 +124,3 @@ const LIMITS = `<section><h2>What this does not prove</h2>
 
 /** Where auditors sign. */
 export const SIGNATURES: string = `<section class="signatures"><h2>Auditors</h2><p><span>Name</span><span>Date</span><span>Signature</span></p><p><span>Name</span><span>Date</span><span>Signature</span></p></section>`;
-
-/** Text as text, whatever is in it. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
-}

@@ -1,6 +1,10 @@
 /** The report as plain text: the same facts in the same order as the JSON and HTML forms, without colour. */
 import type { CheckResult, Report } from './report.js';
 import { withheldText } from './results.js';
+import type { ShuffledResult } from './shuffled-results.js';
+
+/** Most different votes of a contest that are listed. */
+const VOTES_SHOWN = 20;
 
 const MARKS = { passed: 'pass', failed: 'FAIL', 'not-run': 'not run', 'not-asked': '-' } as const;
 
@@ -69,6 +73,28 @@ function resultLines({ result }: Report): string[] {
     `${contest.title}`,
     ...(contest.withheld === undefined ? [] : [`  ${withheldText(contest.withheld)}`]),
     ...contest.options.map(({ name, votes }) => `  ${String(votes).padStart(9)}  ${name}`),
+    ...(contest.shuffled === undefined ? [] : shuffledLines(contest.shuffled)),
     '',
   ]);
+}
+
+/** Votes that were shuffled: how many, the most frequent of them, and the count step by step. */
+export function shuffledLines({
+  ballots,
+  valid,
+  blank,
+  invalid,
+  elected,
+  votes,
+  transcript,
+}: ShuffledResult): string[] {
+  const shown = votes.slice(0, VOTES_SHOWN);
+  const hidden = votes.length - shown.length;
+  return [
+    `  ${ballots} votes = ${valid} valid + ${blank} blank + ${invalid} invalid`,
+    ...(elected.length === 0 ? [] : [`  Elected: ${elected.join(', ')}`]),
+    ...shown.map(({ vote, count }) => `  ${String(count).padStart(9)}  ${vote}`),
+    ...(hidden > 0 ? [`  and ${hidden} other votes; all are in the JSON report`] : []),
+    ...(transcript ?? '').split('\n').map((line) => (line === '' ? '' : `    ${line}`)),
+  ];
 }

@@ -5,6 +5,7 @@
 import type { Accounting } from '../ballot/box-state.js';
 import type { CheckDefinition, CheckId } from '../record/checks.js';
 import type { Finding } from '../record/finding.js';
+import type { ShuffledResult } from './shuffled-results.js';
 
 /** `not-asked`: the check compares the record with something that the auditor did not give. */
 export type CheckStatus = 'passed' | 'failed' | 'not-run' | 'not-asked';
@@ -38,7 +39,7 @@ export interface Withheld {
   readonly floor: number;
 }
 
-/** Totals of one contest, or why there are none. */
+/** The result of one contest, or why there is none. */
 export interface ContestResult {
   readonly id: string;
   readonly title: string;
@@ -46,7 +47,10 @@ export interface ContestResult {
   readonly online: number;
   /** Present, with no options, where fewer ballots than the manifest's floor must not be decrypted (spec section 7.6). */
   readonly withheld?: Withheld;
+  /** Totals; none where votes were not added up. */
   readonly options: readonly { readonly id: string; readonly name: string; readonly votes: number }[];
+  /** Present where votes were shuffled, decrypted one by one and counted. */
+  readonly shuffled?: ShuffledResult;
 }
 
 /** The report of one verification. */

@@ -1,7 +1,8 @@
 /** The re-derived result in the words of the manifest. */
-import type { Manifest, Text } from '../ballot/manifest.js';
 import type { ElectionRecord } from '../record/state.js';
 import type { ContestResult, Withheld } from './report.js';
+import { shuffledResult } from './shuffled-results.js';
+import { ownText, textIn } from './words.js';
 
 /** A contest that is withheld. */
 export interface WithheldContest extends Withheld {
@@ -11,27 +12,28 @@ export interface WithheldContest extends Withheld {
 /** Names of the blank position, by language. */
 const BLANK: Readonly<Record<string, string>> = { ko: '기권표', en: 'Blank' };
 
-/** A text of the manifest in a language, or in the manifest's own where it has no such text. */
-export function textIn(manifest: Manifest, text: Text, language?: string): string {
-  return ownText(text, language ?? manifest.defaultLanguage) ?? ownText(text, manifest.defaultLanguage) ?? '';
-}
-
-/** A text by a language that comes from outside, so that `constructor` names no text. */
-function ownText(text: Text, language: string): string | undefined {
-  return Object.hasOwn(text, language) ? text[language] : undefined;
-}
-
-/** The totals of every contest; of those below the floor, that they are withheld. @throws {RangeError} if the record has no result */
+/** The result of every contest; of those below the floor, that they are withheld. @throws {RangeError} if the record has none */
 export function contestResults(record: ElectionRecord, language?: string): readonly ContestResult[] {
   const { manifest } = record.setup;
   const { result, tally } = record.tallying;
   if (result === undefined) throw new RangeError('there is no result');
+  const ballots = new Map([
+    ...tally.contests.map((sum) => [sum.contest, sum.ballots] as const),
+    ...tally.lists.map((list) => [list.contest, list.count] as const),
+  ]);
   return manifest.contests.map((contest, i) => {
-    const online = tally.contests[i]?.ballots ?? 0;
+    const online = ballots.get(i) ?? 0;
     const common = { id: contest.id, title: textIn(manifest, contest.title, language), online };
-    const totals = result.totals[i];
-    if (totals === undefined)
+    const outcome = record.tallying.outcome(i);
+    if (outcome.kind === 'mixed')
+      return {
+        ...common,
+        options: [],
+        shuffled: shuffledResult(manifest, contest, outcome.result, language),
+      };
+    if (outcome.kind !== 'counted')
       return { ...common, withheld: { ballots: online, floor: manifest.minimumUnit }, options: [] };
+    const { totals } = outcome;
     const blank = { id: 'blank', name: ownText(BLANK, language ?? manifest.defaultLanguage) ?? 'Blank' };
     const positions = [
       ...contest.options.map(({ id, name }) => ({ id, name: textIn(manifest, name, language) })),
@@ -48,10 +50,15 @@ export function contestResults(record: ElectionRecord, language?: string): reado
  */
 export function withheldContests({ setup, tallying }: ElectionRecord): readonly WithheldContest[] {
   const open = new Set(tallying.toDecrypt.map(({ contest }) => contest));
-  return tallying.tally.contests.flatMap(({ contest, ballots }) => {
+  const floor = setup.manifest.minimumUnit;
+  const { contests, lists } = tallying.tally;
+  const counts = [
+    ...contests.filter(({ contest }) => !open.has(contest)),
+    ...lists.filter(({ count }) => count < floor).map(({ contest, count }) => ({ contest, ballots: count })),
+  ].sort((a, b) => a.contest - b.contest);
+  return counts.flatMap(({ contest, ballots }) => {
     const id = setup.manifest.contests[contest]?.id;
-    if (id === undefined || ballots === 0 || open.has(contest)) return [];
-    return [{ id, ballots, floor: setup.manifest.minimumUnit }];
+    return id === undefined || ballots === 0 ? [] : [{ id, ballots, floor }];
   });
 }
 

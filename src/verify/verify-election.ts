@@ -24,9 +24,10 @@ import { completeChecks } from './completion.js';
 import { Crews } from './crews.js';
 import { checkEvidence, type Evidence } from './evidence.js';
 import { type Report, ReportBuilder, verdictOf } from './report.js';
-import { contestResults, textIn } from './results.js';
+import { contestResults } from './results.js';
 import { SOFTWARE } from './software.js';
 import { readPreamble } from './source.js';
+import { textIn } from './words.js';
 import type { WorkerPool } from './workers/pool.js';
 
 /** How to verify. */
