@@ -1,7 +1,6 @@
 /** `hanpyo verify` and `hanpyo report`: everything again, from the public files alone. */
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
-import type { Report } from '../../verify/report.js';
 import { reportToHtml } from '../../verify/report-html.js';
 import { reportToJson } from '../../verify/report-json.js';
 import { reportToText } from '../../verify/report-text.js';
@@ -9,6 +8,7 @@ import { verifyElection } from '../../verify/verify-election.js';
 import type { WorkerPool } from '../../verify/workers/pool.js';
 import { EXIT, UsageError } from '../errors.js';
 import { readInput, writePublic } from '../files.js';
+import { FOREIGN_FORMATS, type RenderedReport, verifyForeign } from '../foreign.js';
 import type { Io } from '../io.js';
 import type { Output } from '../output.js';
 import { directoryFiles } from '../record-reader.js';
@@ -26,7 +26,7 @@ interface VerifyCommandOptions {
 }
 
 /** Formats of records that can be verified. */
-const FORMATS = ['hanpyo'];
+const FORMATS = ['hanpyo', ...FOREIGN_FORMATS];
 const MAX_EVIDENCE = 1_000_000;
 
 /** Adds the commands. */
@@ -40,8 +40,8 @@ export function addVerify(program: Command, session: Session): void {
     .action(async (path: string, options: VerifyCommandOptions, command: Command) => {
       const output = outputOf(session, command);
       const report = await verifyPath(path, options, session.io, output);
-      if (options.html !== undefined) await writePublic(options.html, reportToHtml(report));
-      output.raw(output.json ? reportToJson(report) : reportToText(report));
+      if (options.html !== undefined) await writePublic(options.html, report.html());
+      output.raw(output.json ? report.json() : report.text());
       if (report.verdict !== 'verified') session.exitCode = EXIT.refused;
     });
   evidence(
@@ -53,7 +53,7 @@ export function addVerify(program: Command, session: Session): void {
     .action(async (path: string, options: VerifyCommandOptions, command: Command) => {
       const output = outputOf(session, command);
       const report = await verifyPath(path, options, session.io, output);
-      const page = reportToHtml(report);
+      const page = report.html();
       if (options.html === undefined) output.raw(page);
       else {
         await writePublic(options.html, page);
@@ -83,10 +83,15 @@ async function verifyPath(
   options: VerifyCommandOptions,
   io: Io,
   output: Output,
-): Promise<Report> {
+): Promise<RenderedReport> {
   const { format, receipt = [], checkpoint = [], lang, secondOpinion } = options;
   if (!FORMATS.includes(format))
     throw new UsageError(`unknown format ${format}; known: ${FORMATS.join(', ')}`);
+  if (format !== 'hanpyo') {
+    if (receipt.length + checkpoint.length > 0 || lang !== undefined || secondOpinion !== undefined)
+      throw new UsageError(`--receipt, --checkpoint, --lang and --second-opinion are not for ${format}`);
+    return verifyForeign(format, path, io, output);
+  }
   const files = directoryFiles(await findRecord(path));
   const receipts = await Promise.all(
     receipt.map(async (file) => ({ name: file, bytes: await readInput(file, MAX_EVIDENCE) })),
@@ -96,7 +101,7 @@ async function verifyPath(
   );
   const workers = await workerPool(options.workers);
   const signal = io.interruption();
-  return output.progress('verifying', (onProgress) =>
+  const report = await output.progress('verifying', (onProgress) =>
     verifyElection(files, {
       rng: io.rng,
       onProgress,
@@ -107,6 +112,12 @@ async function verifyPath(
       ...(lang === undefined ? {} : { language: lang }),
     }),
   );
+  return {
+    verdict: report.verdict,
+    text: () => reportToText(report),
+    json: () => reportToJson(report),
+    html: () => reportToHtml(report),
+  };
 }
 
 /** A pool of as many threads as wanted; none where the process alone is as good. */

@@ -1,0 +1,5 @@
+/** `hanpyo/verify/foreign`: verifiers of other systems' records, and their reports. */
+export type { ForeignFiles } from './files.js';
+export type { Fact, ForeignReport } from './report.js';
+export { foreignReportToHtml, foreignReportToJson, foreignReportToText } from './report-views.js';
+export * from './verificatum/index.js';
