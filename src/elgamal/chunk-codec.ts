@@ -4,7 +4,7 @@ import type { Group } from '../core/group.js';
 import type { ChunkPartial } from './batched-decryption.js';
 
 /** The most bytes that the factors of a chunk may have. */
-export const MAX_CHUNK_FACTOR_BYTES = 65_000;
+export const MAX_CHUNK_FACTOR_BYTES = 60_000;
 
 /**
  * Writes a part: u32 trustee, the factors, one or two commitments, one response.

@@ -91,6 +91,31 @@ export const CHECKS: readonly CheckDefinition[] = [
   check('V27', 'No unit below the privacy floor was decrypted', 'votes revealed by small totals'),
   check('V28', 'The published result is what the shares decrypt to', 'a result that was not counted'),
   check('V29', 'Roll = online + paper + revoked + abstained', 'votes that nobody cast'),
+  check(
+    'V30',
+    'Votes that are shuffled were shuffled by as many trustees as the manifest says, each once',
+    'votes that can be followed to their voters',
+  ),
+  check(
+    'V31',
+    'Every shuffle is proved to be one of the list before it',
+    'votes added, dropped or changed while they were shuffled',
+  ),
+  check(
+    'V32',
+    'The trustees decrypted the last shuffled lists and no other',
+    'votes decrypted before they were shuffled',
+  ),
+  check(
+    'V33',
+    'Enough shares of every shuffled list are proved correct',
+    'wrong decryptions of single votes',
+  ),
+  check(
+    'V34',
+    'Shuffled votes are counted by the rule of the manifest',
+    'winners whom the votes did not elect',
+  ),
 ];
 
 /** The id of a check, such as `V18`. */
@@ -123,7 +148,12 @@ export type CheckId =
   | 'V26'
   | 'V27'
   | 'V28'
-  | 'V29';
+  | 'V29'
+  | 'V30'
+  | 'V31'
+  | 'V32'
+  | 'V33'
+  | 'V34';
 
 function check(id: CheckId, title: string, catches: string): CheckDefinition {
   return Object.freeze({ id, title, catches });

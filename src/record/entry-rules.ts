@@ -26,6 +26,9 @@ export const ENTRY_RULES: Readonly<Record<EntryType, EntryRule>> = {
   close: { phase: 'voting', signers: 'officers' },
   share: { phase: 'closed', signers: 'trustee' },
   result: { phase: 'closed', signers: 'officers' },
+  'shuffle-part': { phase: 'closed', signers: 'trustee' },
+  shuffle: { phase: 'closed', signers: 'trustee' },
+  'list-share': { phase: 'closed', signers: 'trustee' },
 };
 
 /** An entry of another election, a second manifest, or an entry in a phase that is not its own. */

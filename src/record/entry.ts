@@ -27,6 +27,9 @@ export const ENTRY_TYPES = {
   close: 10,
   share: 11,
   result: 12,
+  'shuffle-part': 13,
+  shuffle: 14,
+  'list-share': 15,
 } as const;
 
 /** Name of an entry type. */

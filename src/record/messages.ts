@@ -32,11 +32,29 @@ export interface DecryptionShare {
   readonly partial: PartialDecryption;
 }
 
+/** What a result says of a contest whose votes were shuffled: enough to tell whether one counted the same votes alike. */
+export interface MixedClaim {
+  /** All votes, those that are blank, and those that are none that the rule allows. */
+  readonly ballots: number;
+  readonly blank: number;
+  readonly invalid: number;
+  /** Options by position that are elected, in order; none for texts. */
+  readonly elected: readonly number[];
+  /** Hash of all votes, 32 bytes; see `MixedResult`. */
+  readonly digest: Uint8Array;
+}
+
+/**
+ * What a result says of a contest: the totals by position, paper included; the figures of votes that were shuffled; or
+ * `undefined` where the privacy floor forbids either.
+ */
+export type ContestClaim = readonly number[] | MixedClaim | undefined;
+
 /** The published result. */
 export interface ResultMessage {
   readonly tally: Uint8Array;
-  /** One per contest: the totals by position, paper included; or `undefined` where the privacy floor forbids them. */
-  readonly totals: readonly (readonly number[] | undefined)[];
+  /** One per contest of the manifest. */
+  readonly totals: readonly ContestClaim[];
   /** The accounting identity: roll = online + paper + revoked + abstained, in credentials. */
   readonly roll: number;
   readonly online: number;
@@ -47,6 +65,9 @@ export interface ResultMessage {
 
 const MAX_CONTESTS = 1000;
 const MAX_POSITIONS = 5000;
+
+/** What comes first of a claim. */
+const CLAIM_CODES = { withheld: 0, totals: 1, mixed: 2 } as const;
 
 export function writeOpening({ publicKey, rollRoot }: Opening): Uint8Array {
   return new Writer().element(publicKey).raw(rollRoot).finish();
@@ -97,10 +118,7 @@ export function readShare(bytes: Uint8Array, group: Group): DecryptionShare {
 export function writeResult({ tally, totals, ...accounting }: ResultMessage): Uint8Array {
   return new Writer()
     .raw(tally)
-    .list(totals, (contest, w) => {
-      w.bool(contest !== undefined);
-      if (contest !== undefined) w.list(contest, (total) => w.u64(total));
-    })
+    .list(totals, (claim, w) => writeClaim(w, claim))
     .u64(accounting.roll)
     .u64(accounting.online)
     .u64(accounting.paper)
@@ -114,7 +132,7 @@ export function readResult(bytes: Uint8Array): ResultMessage {
   return decode(bytes, 'result', (r) =>
     Object.freeze({
       tally: r.raw(32),
-      totals: r.field('totals', () => r.list(MAX_CONTESTS, readTotals)),
+      totals: r.field('totals', () => r.list(MAX_CONTESTS, readClaim)),
       roll: r.u64(),
       online: r.u64(),
       paper: r.u64(),
@@ -124,6 +142,30 @@ export function readResult(bytes: Uint8Array): ResultMessage {
   );
 }
 
-function readTotals(reader: Reader): readonly number[] | undefined {
-  return reader.bool() ? reader.list(MAX_POSITIONS, (r) => r.u64()) : undefined;
+/** Whether a claim is about votes that were shuffled. */
+export function isMixedClaim(claim: ContestClaim): claim is MixedClaim {
+  return claim !== undefined && 'digest' in claim;
+}
+
+function writeClaim(writer: Writer, claim: ContestClaim): void {
+  if (claim === undefined) writer.u8(CLAIM_CODES.withheld);
+  else if (isMixedClaim(claim)) {
+    const { ballots, blank, invalid, elected, digest } = claim;
+    writer.u8(CLAIM_CODES.mixed).u64(ballots).u64(blank).u64(invalid);
+    writer.list(elected, (option) => writer.u32(option)).raw(digest);
+  } else writer.u8(CLAIM_CODES.totals).list(claim, (total) => writer.u64(total));
+}
+
+function readClaim(reader: Reader): ContestClaim {
+  const code = reader.u8();
+  if (code === CLAIM_CODES.withheld) return undefined;
+  if (code === CLAIM_CODES.totals) return reader.list(MAX_POSITIONS, (r) => r.u64());
+  if (code !== CLAIM_CODES.mixed) throw reader.error('bad-value', `unknown kind ${code} of a result`);
+  return Object.freeze({
+    ballots: reader.u64(),
+    blank: reader.u64(),
+    invalid: reader.u64(),
+    elected: reader.list(MAX_POSITIONS, (r) => r.u32()),
+    digest: reader.raw(32),
+  });
 }

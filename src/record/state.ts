@@ -98,7 +98,7 @@ export class ElectionRecord {
       const [judgement] = this.judgeBallots([{ index, frame }], rng);
       return judgement ?? refused();
     }
-    return decoding(index, frame.type, () => this.#judgeFrame(frame, index));
+    return decoding(index, frame.type, () => this.#judgeFrame(frame, index, rng));
   }
 
   /** Judges ballot entries of the ledger as one batch, with the outcome that one by one would have. */
@@ -148,7 +148,7 @@ export class ElectionRecord {
     return joined(problems, sound.length === 0 ? [] : judge(sound));
   }
 
-  #judgeFrame(frame: EntryFrame, index: number): Judgement {
+  #judgeFrame(frame: EntryFrame, index: number, rng: Rng): Judgement {
     const problem = this.#outwardFault(frame, index);
     if (problem !== undefined) return refused(problem);
     switch (frame.type) {
@@ -172,6 +172,12 @@ export class ElectionRecord {
         });
       case 'share':
         return this.tallying.judgeShare(frame, index);
+      case 'shuffle-part':
+        return this.tallying.judgeShufflePart(frame, index);
+      case 'shuffle':
+        return this.tallying.judgeShuffle(frame, index, rng);
+      case 'list-share':
+        return this.tallying.judgeListShare(frame, index);
       case 'result':
         return this.#then('published', this.tallying.judgeResult(frame, index));
       case 'manifest':
@@ -241,7 +247,7 @@ export class ElectionRecord {
     const { signers } = ENTRY_RULES[frame.type];
     if (signers !== 'trustee') return { kind: signers };
     const index =
-      frame.type === 'share' ? this.tallying.shareSigner(frame) : this.setup.ceremonySigner(frame);
+      frame.type === 'ceremony' ? this.setup.ceremonySigner(frame) : this.tallying.signerOf(frame);
     return { kind: 'trustee', index };
   }
 

@@ -13,11 +13,13 @@ import type { Rng } from '../core/random.js';
 import { type CeremonyMessage, writeCeremonyMessage } from '../elgamal/ceremony-messages.js';
 import { finishCeremony } from '../elgamal/ceremony-status.js';
 import { type DecryptionMemory, permitDecryption } from '../elgamal/decryption-guard.js';
-import { partialDecrypt, type TrusteeShare } from '../elgamal/threshold.js';
+import type { TrusteeShare } from '../elgamal/threshold.js';
+import { decryptionRequest, listShareEntries, sumShareEntries } from './decrypting.js';
 import { type EntrySigner, makeEntry } from './entry.js';
-import { writeClosing, writeOpening, writeResult, writeShare } from './messages.js';
+import { writeClosing, writeOpening, writeResult } from './messages.js';
+import { isFinished } from './mixing.js';
 import type { ElectionRecord } from './state.js';
-import { resultOf, tallyContext } from './tallying.js';
+import { resultOf } from './tallying.js';
 import { closingOf } from './voting.js';
 
 /** The first entry: the manifest. */
@@ -112,8 +114,9 @@ export type Decryption =
   | { readonly kind: 'refused'; readonly reason: string };
 
 /**
- * Decrypts the tally of a closed record: one share for each contest. The trustee has replayed the whole record itself,
- * without a finding; it decrypts one tally of an election only, and nothing below the privacy floor.
+ * Decrypts the tally of a closed record: one share for each sum, and one for each chunk of each shuffled list. The trustee
+ * has replayed the whole record itself, without a finding; it decrypts one tally of an election only, when all shuffles are
+ * done, and nothing below the privacy floor.
  * @param memory - what the trustee stored when it decrypted before; store the one returned before posting
  * @throws {RangeError} if the record is not closed
  */
@@ -129,23 +132,18 @@ export function decryptTally(
     const place = flaw.entry === undefined ? '' : ` of entry ${flaw.entry}`;
     return { kind: 'refused', reason: `the record has a finding${place}: ${flaw.check} ${flaw.message}` };
   }
-  const parts = tallying.toDecrypt.map(({ contest, ciphertexts, ballots }) => ({
-    contest,
-    ciphertexts,
-    ballots,
-    tally: tallyContext(setup.electionId, tallying.hash, contest).tally,
-  }));
-  const request = { electionId: setup.electionId, parts };
-  const permission = permitDecryption(memory, request, setup.manifest.minimumUnit);
+  const open = tallying.shuffles.chains.find((chain) => !isFinished(chain));
+  if (open !== undefined) {
+    const { contest, stages, needed } = open;
+    const reason = `contest ${contest} has ${stages.length} shuffles of ${needed}`;
+    return { kind: 'refused', reason };
+  }
+  const permission = permitDecryption(memory, decryptionRequest(tallying), setup.manifest.minimumUnit);
   if (permission.kind === 'refused') return permission;
-  const posted = new Set(tallying.sharesOf(signer.index));
-  const entries = parts
-    .filter(({ contest }) => !posted.has(contest))
-    .map(({ contest, ciphertexts, tally }) => {
-      const partial = partialDecrypt(ciphertexts, key, { electionId: setup.electionId, tally }, rng);
-      const payload = writeShare({ contest, tally: tallying.hash, partial });
-      return makeEntry('share', setup.electionId, payload, [signer]);
-    });
+  const entries = [
+    ...sumShareEntries(tallying, key, signer, rng),
+    ...listShareEntries(tallying, key, signer, rng),
+  ];
   return { kind: 'decrypted', entries, memory: permission.memory };
 }
 

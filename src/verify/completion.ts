@@ -15,7 +15,11 @@ const EVERY_ENTRY: readonly CheckId[] = ['V02', 'V05', 'V06', 'V07', 'V08', 'V09
 const FROM_PHASE: readonly (readonly [Phase, string, readonly CheckId[]])[] = [
   ['voting', 'voting has not been opened', ['V11', 'V12', 'V13', 'V14', 'V15']],
   ['closed', 'voting has not been closed', ['V16', 'V17', 'V18', 'V19', 'V20', 'V21', 'V22', 'V23', 'V24']],
-  ['published', 'the result has not been published', ['V25', 'V26', 'V27', 'V28', 'V29']],
+  [
+    'published',
+    'the result has not been published',
+    ['V25', 'V26', 'V27', 'V28', 'V29', 'V30', 'V31', 'V32', 'V33', 'V34'],
+  ],
 ];
 
 const ORDER: readonly Phase[] = ['empty', 'setup', 'voting', 'closed', 'published'];
@@ -66,7 +70,11 @@ function countExamined(
     [['V16', 'V17', 'V18', 'V19', 'V20'], count('ballot')],
     [['V21'], count('challenge')],
     [['V22', 'V23'], count('paper', 'revocation')],
-    [['V25', 'V26', 'V27'], count('share')],
+    [['V25', 'V26'], count('share')],
+    [['V27'], count('share', 'list-share')],
+    [['V30', 'V31'], count('shuffle')],
+    [['V32', 'V33'], count('list-share')],
+    [['V34'], record.phase === 'published' ? record.tallying.lists.length : 0],
   ];
   for (const [ids, number] of examined) for (const id of ids) builder.examine(id, number);
 }
@@ -78,5 +86,10 @@ function noteDropped(builder: ReportBuilder, record: ElectionRecord): void {
     const outcome = tallying.outcome(contest);
     if (outcome.kind !== 'counted') continue;
     for (const who of outcome.dropped) builder.note('V26', `contest ${contest}, share not used: ${who}`);
+  }
+  for (const { contest } of tallying.shuffles.chains) {
+    const outcome = tallying.outcome(contest);
+    if (outcome.kind !== 'mixed') continue;
+    for (const who of outcome.dropped) builder.note('V33', `contest ${contest}, share not used: ${who}`);
   }
 }

@@ -7,7 +7,7 @@ import { partialDecrypt } from '../../src/elgamal/threshold.js';
 import { makeEntry, readFrame } from '../../src/record/entry.js';
 import { readResult, writeResult, writeShare } from '../../src/record/messages.js';
 import { decryptTally } from '../../src/record/steps.js';
-import { tallyContext } from '../../src/record/tallying.js';
+import { tallyContext } from '../../src/record/sum-shares.js';
 import { proveStatement } from '../../src/zk/nizk.js';
 import {
   castVote,

@@ -5,6 +5,7 @@ import { readRollSeal, writeRollSeal } from '../../src/ballot/roll-codec.js';
 import { partialDecrypt } from '../../src/elgamal/threshold.js';
 import {
   type DecryptionShare,
+  isMixedClaim,
   type ResultMessage,
   readClosing,
   readOpening,
@@ -15,7 +16,7 @@ import {
   writeResult,
   writeShare,
 } from '../../src/record/messages.js';
-import { tallyContext } from '../../src/record/tallying.js';
+import { tallyContext } from '../../src/record/sum-shares.js';
 import { contextOf } from './election.js';
 import { keyOf } from './tamper.js';
 import { type BadEntry, bad, instead, type Workshop } from './tamper-cases.js';
@@ -221,7 +222,8 @@ export function wrongResults(shop: Workshop): BadEntry[] {
         shop.changed('result', writeResult({ ...result, ...changes })),
       ),
     );
-  const more = [(chair?.[0] ?? 0) + 1, ...(chair?.slice(1) ?? [])];
+  if (chair === undefined || isMixedClaim(chair)) throw new RangeError('no totals');
+  const more = [(chair[0] ?? 0) + 1, ...chair.slice(1)];
   const { roll, online, paper, revoked, abstained } = result;
   return [
     put(['V28', 'other-tally'], 'of another tally', { tally: new Uint8Array(32) }),

@@ -5,7 +5,8 @@ import type { ContestTally } from '../../src/ballot/tally.js';
 import { partialDecrypt } from '../../src/elgamal/threshold.js';
 import { readFrame } from '../../src/record/entry.js';
 import { readResult, readShare, writeResult, writeShare } from '../../src/record/messages.js';
-import { TallyPhase, tallyContext } from '../../src/record/tallying.js';
+import { tallyContext } from '../../src/record/sum-shares.js';
+import { TallyPhase } from '../../src/record/tallying.js';
 import type { CheckId } from '../../src/verify/index.js';
 import { contextOf } from '../helpers/election.js';
 import {

@@ -7,6 +7,7 @@ import { challengeBallot, checkChallenge } from '../../ballot/challenge.js';
 import { prepareBallot } from '../../ballot/prepare.js';
 import { compareBytes, utf8 } from '../../core/bytes.js';
 import { type Rng, uniformInteger } from '../../core/random.js';
+import { isMixedClaim } from '../../record/messages.js';
 import { challengeEntry, paperEntry, revocationEntry } from '../../record/steps.js';
 import type { CheckResult, CheckStatus, Report } from '../../verify/report.js';
 import { reportToHtml } from '../../verify/report-html.js';
@@ -99,7 +100,8 @@ function checksText(checks: readonly CheckResult[]): string {
 
 /** Totals of the result entry. */
 export function published({ board }: DemoElection): readonly (readonly number[] | undefined)[] {
-  return board.record.tallying.result?.totals ?? [];
+  const totals = board.record.tallying.result?.totals ?? [];
+  return totals.map((claim) => (isMixedClaim(claim) ? undefined : claim));
 }
 
 /** Verifies the published files, as everyone can, and writes the report. @throws {RefusedError} if they do not verify */
