@@ -1,5 +1,5 @@
 /**
- * Range and contest proofs by disjunction (spec section 3.8): OR of Chaum–Pedersen, as Belenios, Helios and
+ * Range and contest proofs by disjunction (spec section 3.9): OR of Chaum–Pedersen, as Belenios, Helios and
  * ElectionGuard have it (Cramer, Damgård and Schoenmakers 1994). Their size grows with every value that an option or a
  * sum may have; the vector proof is tested against them.
  */
