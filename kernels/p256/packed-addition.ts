@@ -57,8 +57,10 @@ export function defineAddPacked(module: ModuleBuilder, curve: CurveField): void 
   const sum = defineFourSums(module, curve, multiply);
   const invert = defineInvertFour(module, curve);
   const one = defineOne(curve);
+  const touch = defineTouch(module, curve);
   module.function('addPacked', 4, (fn, pairs, count, sums, work) => {
     const pair = fn.let(pairs);
+    fn.call(touch, pairs, count);
     const slot = fn.let(work);
     const end = fn.let(i32.add(work, i32.mul(count, at(PACKED_SLOT / 4))));
     for (let i = 0; i < QUAD_BYTES; i += 16) fn.storeVector(slot, i, loadVector(one, i));
@@ -80,6 +82,23 @@ export function defineAddPacked(module: ModuleBuilder, curve: CurveField): void 
       fn.call(sum, pair, slot, end, target);
     });
     return at(1);
+  });
+}
+
+/** (pairs, count): reads from all cache lines of the points, so that they are near when they are needed. */
+function defineTouch(module: ModuleBuilder, curve: CurveField): Callable {
+  const sink = at(curve.field.reserve(4));
+  return module.procedure(undefined, 2, (fn, pairs, count) => {
+    const sum = fn.local('i32');
+    const end = fn.let(i32.add(pairs, i32.shl(count, at(3))));
+    fn.while(i32.lessUnsigned(pairs, end), () => {
+      for (const offset of [0, 4, 8, 12]) {
+        const point = fn.let(i32.and(i32.load(pairs, offset), at(-2)));
+        fn.set(sum, i32.xor(sum, i32.xor(i32.load(point), i32.load(point, POINT_STRIDE - 4))));
+      }
+      fn.set(pairs, i32.add(pairs, at(16)));
+    });
+    fn.store(sink, 0, sum);
   });
 }
 
@@ -157,7 +176,7 @@ function defineInvertFour(module: ModuleBuilder, curve: CurveField): Callable {
     const product = products.at(-1) ?? program.place(STORED);
     fn.if(isZero(curve, product), () => fn.return(at(0)));
     const inverse = program.place(STORED);
-    fn.call(curve.invert, inverse.address, product.address);
+    fn.call(curve.invertVartime, inverse.address, product.address);
     for (const lane of LANES.toReversed()) {
       const [before, cell] = [products[lane - 1], lanes[lane]];
       const share = before === undefined ? inverse : program.multiply(inverse, before, program.place(STORED));

@@ -34,6 +34,7 @@ export const i32: {
   readonly constant: (value: number) => I32;
   readonly wrap: (value: I64) => I32;
   readonly isZero: (value: I32) => I32;
+  readonly trailingZeros: (value: I32) => I32;
   readonly add: Binary<'i32', 'i32'>;
   readonly sub: Binary<'i32', 'i32'>;
   readonly mul: Binary<'i32', 'i32'>;
@@ -53,6 +54,7 @@ export const i32: {
   constant: (value) => ({ type: 'i32', code: [0x41, ...signedLeb(BigInt(value | 0))] }),
   wrap: (value) => ({ type: 'i32', code: [...value.code, 0xa7] }),
   isZero: (value) => ({ type: 'i32', code: [...value.code, 0x45] }),
+  trailingZeros: (value) => ({ type: 'i32', code: [...value.code, 0x68] }),
   add: binary('i32', 0x6a),
   sub: binary('i32', 0x6b),
   mul: binary('i32', 0x6c),

@@ -20,7 +20,7 @@ const PASS = 32768;
  * @param scalars 32 bytes each, big-endian
  */
 export function multiScalarVartime(space: Workspace, points: number, scalars: Uint8Array): number {
-  const bits = windowBits(scalars.length / SCALAR_BYTES);
+  const bits = windowBits(scalars);
   const digits = placeDigits(space, scalars, points, bits);
   space.kernels.packPoints(points, points, digits.count);
   const step = Math.min(digits.windows, Math.max(1, Math.floor(PASS / digits.count)));
@@ -30,12 +30,31 @@ export function multiScalarVartime(space: Workspace, points: number, scalars: Ui
   return combineBits(space, sums);
 }
 
-/** The window width of least cost: every window adds each point once and each bucket about twice. */
-function windowBits(count: number): number {
-  const cost = (bits: number): number => windowsOf(bits) * (count + 2 ** bits);
+/** What a bucket costs, in additions: it is added twice, but for its first point nothing was; and it is looked at. */
+const BUCKET_COST = 1.4;
+
+/** The window width of least cost. */
+function windowBits(scalars: Uint8Array): number {
+  const lengths = countLengths(scalars);
+  const cost = (bits: number): number =>
+    lengths.reduce((sum, scalarsOf, words) => sum + scalarsOf * Math.ceil((32 * words + 1) / bits), 0) +
+    BUCKET_COST * windowsOf(bits) * 2 ** (bits - 1);
   let best = 2;
   for (let bits = 3; bits <= 13; bits++) if (cost(bits) < cost(best)) best = bits;
   return best;
+}
+
+/** How many scalars take so many words of 32 bits, from 0 to 8. */
+function countLengths(scalars: Uint8Array): number[] {
+  const lengths = new Array<number>(SCALAR_BYTES / 4 + 1).fill(0);
+  const view = new DataView(scalars.buffer, scalars.byteOffset, scalars.byteLength);
+  for (let at = 0; at < scalars.length; at += SCALAR_BYTES) {
+    let leading = 0;
+    while (leading < SCALAR_BYTES && view.getUint32(at + leading) === 0) leading += 4;
+    const words = (SCALAR_BYTES - leading) / 4;
+    lengths[words] = (lengths[words] ?? 0) + 1;
+  }
+  return lengths;
 }
 
 /** The buckets of a window, for the absolute values of its digits, zero included. */
@@ -65,9 +84,10 @@ function sumBuckets(
     const target = store + first * size * POINT_STRIDE;
     space.words.set(sums, counters / 4);
     space.kernels.copyPacked(counters, sums.length, target);
-    sums.forEach((sum, i) => {
+    for (let i = 0; i < sums.length; i++) {
+      const sum = sums[i] ?? 0;
       if (sum !== 0) result[first * size + i] = (target + i * POINT_STRIDE) | (sum & 1);
-    });
+    }
   }
   return result;
 }
@@ -123,13 +143,13 @@ function sumBits(
     const size = level.length / windows;
     const half = (size + 1) >> 1;
     const halves = new ListBuilder(level.length, windows * half);
-    for (let i = 0; i < level.length; i++) {
-      const reference = level[i] ?? 0;
-      if (reference === 0) continue;
-      const [window, index] = [Math.floor(i / size), i % size];
-      halves.add(window * half + (index >> 1), reference);
-      if (index % 2 === 1) odd.add(bit * windows + window, reference);
-    }
+    for (let window = 0, i = 0; window < windows; window++)
+      for (let index = 0; index < size; index++, i++) {
+        const reference = level[i] ?? 0;
+        if (reference === 0) continue;
+        halves.add(window * half + (index >> 1), reference);
+        if ((index & 1) === 1) odd.add(bit * windows + window, reference);
+      }
     level = halves.sums(space, adder);
   }
   const sums = odd.sums(space, adder);

@@ -3,7 +3,7 @@ import type { Workspace } from './kernels.js';
 import { PACKED_SLOT, POINT_STRIDE, WORK_STRIDE } from './layout.js';
 
 /** Pairs that share one inversion. */
-const BATCH = 2048;
+const BATCH = 1024;
 /** Pairs that go side by side. */
 const LANES = 4;
 
@@ -59,10 +59,10 @@ export class PackedAdder {
       for (let done = 0; done < count; done += BATCH) this.#add(done, Math.min(BATCH, count - done), next);
       next += count * POINT_STRIDE;
     }
-    let read = references / 4;
-    return words
-      .subarray(lengths / 4, lengths / 4 + lists)
-      .map((length) => (length === 0 ? 0 : (words[read++] ?? 0)));
+    const sums = new Int32Array(lists);
+    for (let list = 0, read = references / 4; list < lists; list++)
+      if (words[lengths / 4 + list] !== 0) sums[list] = words[read++] ?? 0;
+    return sums;
   }
 
   /** Carries out some of the pairs, whose sums all begin at `sums`. */
