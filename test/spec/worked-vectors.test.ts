@@ -1,0 +1,28 @@
+/** The worked vectors of the specification about shuffled votes are what the library makes. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { writeBallot } from '../../src/ballot/ballot.js';
+import { BallotBox, checkBallot } from '../../src/ballot/box.js';
+import { seededRng } from '../helpers/rng.js';
+import { workedEmbedding } from './worked-embedding.js';
+import { workedMixedBallot } from './worked-mixed-ballot.js';
+
+/** The lines of a block of a chapter. */
+function block(chapter: string, name: string): string[] {
+  const text = readFileSync(`docs/spec/${chapter}.md`, 'utf8');
+  const found = new RegExp(`<!-- ${name} -->\\n\`\`\`text\\n([\\s\\S]*?)\\n\`\`\``).exec(text)?.[1];
+  return found?.split('\n') ?? [];
+}
+
+describe('the specification', () => {
+  it('has the worked embedding', () => {
+    expect(block('encoding', 'worked embedding')).toEqual(workedEmbedding());
+  });
+
+  it('has the worked ballot of shuffled votes, value by value, and the library accepts it', () => {
+    const { context, ballot, lines } = workedMixedBallot();
+    expect(block('ballots', 'worked mixed ballot')).toEqual(lines);
+    const verdict = checkBallot(new BallotBox(context), writeBallot(ballot), 0, seededRng('spec'));
+    expect(verdict.accepted).toBeDefined();
+  });
+});
