@@ -14,7 +14,7 @@ export interface RankedProfile {
 /** The most that a file may hold. */
 export const FILE_LIMITS = {
   /** UTF-8 bytes, or UTF-16 units of a text. */
-  length: 256 * 1024 * 1024,
+  length: 268_435_456,
   /** UTF-16 units of a line. */
   line: 20_000,
   /** Lines of ballots. */

@@ -35,6 +35,8 @@ export interface OfficialVotes {
   readonly status: string;
   /** In hundred-thousandths of a vote. */
   readonly votes: bigint;
+  /** The value of the last decimal that is printed, likewise. */
+  readonly unit: bigint;
 }
 
 /** An official count of 2017: the stages, and the candidates at each. */
@@ -60,17 +62,14 @@ export function readOfficial(path: string): OfficialCount {
   for (const row of countGroup as readonly OfficialRow[]) {
     const stage = stages[row.Count_Number - 1] ?? [];
     stages[row.Count_Number - 1] = stage;
+    const [whole = '0', fraction = ''] = `${row.Total_Votes}`.split('.');
     stage.push({
       name: `${row.Firstname} ${row.Surname}`.toLowerCase(),
       status: row.Status,
-      votes: units(`${row.Total_Votes}`),
+      votes: BigInt(whole + fraction.padEnd(5, '0')),
+      unit: 10n ** BigInt(5 - fraction.length),
     });
   }
   const { Constituency_Name: ward, Number_Of_Seats: seats, Quota: quota } = countInfo;
   return { ward, seats: Number(seats), quota: Number(quota), stages };
-}
-
-function units(decimal: string): bigint {
-  const [whole = '0', fraction = ''] = decimal.split('.');
-  return BigInt(whole + fraction.padEnd(5, '0'));
 }
