@@ -27,6 +27,8 @@ export const ROLES = {
   shuffleCommitment: 'shuffle commitment',
   /** Proof that a mixer shuffled by the permutation that it had committed to. */
   committedShuffle: 'committed shuffle',
+  /** Bayer–Groth argument of one shuffle. */
+  bayerGroth: 'Bayer-Groth shuffle',
   /** A stand-alone proof made by a user of `zk`. */
   standalone: 'standalone',
 } as const;
@@ -53,6 +55,7 @@ export const LABELS = {
   maskCommitments: 'mask commitments',
   aggregation: 'aggregation challenge',
   message: 'message',
+  argument: 'argument',
   generators: 'generators',
   inputs: 'inputs',
   outputs: 'outputs',
