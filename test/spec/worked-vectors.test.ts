@@ -6,6 +6,7 @@ import { BallotBox, checkBallot } from '../../src/ballot/box.js';
 import { seededRng } from '../helpers/rng.js';
 import { workedEmbedding } from './worked-embedding.js';
 import { workedMixedBallot } from './worked-mixed-ballot.js';
+import { workedShuffle } from './worked-shuffle.js';
 
 /** The lines of a block of a chapter. */
 function block(chapter: string, name: string): string[] {
@@ -24,5 +25,11 @@ describe('the specification', () => {
     expect(block('ballots', 'worked mixed ballot')).toEqual(lines);
     const verdict = checkBallot(new BallotBox(context), writeBallot(ballot), 0, seededRng('spec'));
     expect(verdict.accepted).toBeDefined();
+  });
+
+  it('has the worked shuffle, value by value, and the library verifies it', () => {
+    const { lines, verdict } = workedShuffle();
+    expect(block('mixnet', 'worked shuffle')).toEqual(lines);
+    expect(verdict.ok).toBe(true);
   });
 });
