@@ -2,7 +2,6 @@
 
 import { type ByteOrder, byteFunctions } from '../field/bytes.js';
 import { type FieldFunctions, fieldFunctions } from '../field/functions.js';
-import { defineInvertVartime } from '../field/inverse.js';
 import { definePower, defineSquareTimes } from '../field/power.js';
 import type { PrimeField } from '../field/prime.js';
 import { assertStored, type Cell, FieldModule, FieldProgram } from '../field/program.js';
@@ -32,8 +31,6 @@ export interface CurveField extends FieldFunctions {
   readonly b: Cell;
   /** (target, source): the inverse; zero for zero. */
   readonly invert: Callable;
-  /** The same in less time, which depends on the element; the target must be another place. */
-  readonly invertVartime: Callable;
   /** (target, source, times): squares so often. */
   readonly squareTimes: Callable;
 }
@@ -42,15 +39,12 @@ export interface CurveField extends FieldFunctions {
 export function curveField(module: ModuleBuilder, spec: CurveSpec): CurveField {
   const field = new FieldModule(module, STATIC_BASE, spec.field);
   const squareTimes = defineSquareTimes(field);
-  const functions = fieldFunctions(field, byteFunctions(module, spec.byteOrder));
-  const invert = definePower(field, squareTimes, spec.field.prime - 2n);
   return {
-    ...functions,
+    ...fieldFunctions(field, byteFunctions(module, spec.byteOrder)),
     spec,
     a: field.element(spec.a),
     b: field.element(spec.b),
-    invert,
-    invertVartime: defineInvertVartime(functions, invert),
+    invert: definePower(field, squareTimes, spec.field.prime - 2n),
     squareTimes,
   };
 }

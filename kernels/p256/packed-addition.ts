@@ -5,6 +5,7 @@
  */
 
 import { interval } from '../field/interval.js';
+import { defineInvertVartime } from '../field/inverse.js';
 import { type Cell, STORED } from '../field/program.js';
 import { check } from '../field/wide.js';
 import { PackedArithmetic } from '../packed/arithmetic.js';
@@ -161,6 +162,7 @@ function defineFourSums(module: ModuleBuilder, curve: CurveField, multiply: Call
 /** (joined element): inverts all lanes in place by one inversion; 0 and nothing done if one of them is zero. */
 function defineInvertFour(module: ModuleBuilder, curve: CurveField): Callable {
   const [fromLane, intoLane] = [defineFromLane(module, curve), defineIntoLane(module, curve)];
+  const invert = defineInvertVartime(curve, curve.invert);
   return module.function(undefined, 1, (fn, address) => {
     const program = programOf(fn, curve);
     const lanes = LANES.map((lane) => {
@@ -176,7 +178,7 @@ function defineInvertFour(module: ModuleBuilder, curve: CurveField): Callable {
     const product = products.at(-1) ?? program.place(STORED);
     fn.if(isZero(curve, product), () => fn.return(at(0)));
     const inverse = program.place(STORED);
-    fn.call(curve.invertVartime, inverse.address, product.address);
+    fn.call(invert, inverse.address, product.address);
     for (const lane of LANES.toReversed()) {
       const [before, cell] = [products[lane - 1], lanes[lane]];
       const share = before === undefined ? inverse : program.multiply(inverse, before, program.place(STORED));
