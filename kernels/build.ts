@@ -2,11 +2,12 @@
 import { writeFileSync } from 'node:fs';
 import { embeddedSource } from './embed.js';
 import { modpModule } from './modp/module.js';
-import { bn254Module, edwards25519Module, jubjubModule, p256Module } from './modules.js';
+import { bn254Module, edwards25519Module, jubjubModule, p256AbscissasModule, p256Module } from './modules.js';
 import { sha2Module } from './sha2/module.js';
 
 const curves = [
   ['p256', 'P256_WASM', 'P-256', p256Module],
+  ['p256-abscissas', 'P256_ABSCISSAS_WASM', 'P-256 abscissas', p256AbscissasModule],
   ['edwards25519', 'EDWARDS25519_WASM', 'edwards25519', edwards25519Module],
   ['bn254', 'BN254_WASM', 'BN254', bn254Module],
   ['jubjub', 'JUBJUB_WASM', 'Baby Jubjub', jubjubModule],

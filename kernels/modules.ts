@@ -6,6 +6,7 @@ import { defineInverseRoot } from './edwards/inverse-root.js';
 import { defineJubjub } from './edwards/jubjub.js';
 import { defineIsOdd, edwardsConstants } from './edwards/points.js';
 import { defineRistretto255, defineUnscale } from './edwards/ristretto255.js';
+import { abscissasModule } from './p256/abscissas.js';
 import { defineComplete } from './p256/complete-addition.js';
 import { defineCompleteGeneral } from './p256/complete-general.js';
 import { curveModule } from './p256/module.js';
@@ -14,6 +15,11 @@ import { defineCodec } from './p256/points.js';
 /** P-256. */
 export function p256Module(): Uint8Array<ArrayBuffer> {
   return curveModule({ spec: P256_CURVE, defineCodec, defineComplete });
+}
+
+/** Points of P-256 from their abscissas, which only mixers and their verifiers need. */
+export function p256AbscissasModule(): Uint8Array<ArrayBuffer> {
+  return abscissasModule(P256_CURVE);
 }
 
 /** secp256k1. */

@@ -49,7 +49,7 @@ export class ShuffleGenerators {
 export const GENERATOR_DERIVATION: string = HASH_DOMAINS.shuffleGenerators;
 
 function derived(group: Group, count: number): Uint8Array {
-  if (group.id === 'P-256') return deriveP256Points(tagPrefix(GENERATOR_DERIVATION), 0, count);
+  if (group.id === 'P-256') return deriveP256Points(tagPrefix(GENERATOR_DERIVATION), count);
   const name = (number: number): Uint8Array => new Writer().text(group.id).u32(number).finish();
   const bytes = new Uint8Array(count * group.elementBytes);
   for (let i = 0; i < count; i++)

@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { embeddedSource } from '../../kernels/embed.js';
-import { bn254Module, edwards25519Module, jubjubModule, p256Module } from '../../kernels/modules.js';
+import {
+  bn254Module,
+  edwards25519Module,
+  jubjubModule,
+  p256AbscissasModule,
+  p256Module,
+} from '../../kernels/modules.js';
 import * as generatorLayout from '../../kernels/p256/layout.js';
 import { instantiateP256 } from '../../src/core/engine/kernels.js';
 import * as runtimeLayout from '../../src/core/engine/layout.js';
@@ -11,6 +17,7 @@ import { P256_NOBLE as P256 } from '../../src/core/groups/p256-noble.js';
 
 const MODULES = [
   ['p256', 'P256_WASM', 'P-256', p256Module],
+  ['p256-abscissas', 'P256_ABSCISSAS_WASM', 'P-256 abscissas', p256AbscissasModule],
   ['edwards25519', 'EDWARDS25519_WASM', 'edwards25519', edwards25519Module],
   ['bn254', 'BN254_WASM', 'BN254', bn254Module],
   ['jubjub', 'JUBJUB_WASM', 'Baby Jubjub', jubjubModule],
