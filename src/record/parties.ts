@@ -16,6 +16,8 @@ import type { DecryptionMemory } from '../elgamal/decryption-guard.js';
 import type { TrusteeShare } from '../elgamal/threshold.js';
 import { type CeremonyStep, ceremonyStep, restartCeremony } from './ceremony-step.js';
 import type { EntrySigner } from './entry.js';
+import { shuffleEntries } from './mix-step.js';
+import { isFinished } from './mixing.js';
 import type { ElectionRecord } from './state.js';
 import { ceremonyEntry, decryptTally } from './steps.js';
 
@@ -79,6 +81,14 @@ export class Trustee {
     this.#dealing = step.dealing ?? this.#dealing;
     this.#share = step.share ?? this.#share;
     return step.messages.map((message) => ceremonyEntry(record, message, this.signer));
+  }
+
+  /** The shuffles that are next and that this trustee has not made, of all contests whose votes are shuffled. */
+  shuffle(record: ElectionRecord, rng: Rng): readonly Uint8Array[] {
+    const { index } = this.signer;
+    return record.tallying.shuffles.chains
+      .filter((chain) => !isFinished(chain) && !chain.stages.some(({ mixer }) => mixer === index))
+      .flatMap(({ contest }) => shuffleEntries(record, contest, this.signer, rng));
   }
 
   /**
