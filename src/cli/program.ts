@@ -5,6 +5,7 @@ import { addDecrypt } from './commands/decrypt.js';
 import { addDemo } from './commands/demo.js';
 import { addInit } from './commands/init.js';
 import { addLedger } from './commands/ledger.js';
+import { addMix } from './commands/mix.js';
 import { addOfficer } from './commands/officer.js';
 import { addPaper } from './commands/paper.js';
 import { addPhases } from './commands/phases.js';
@@ -50,7 +51,7 @@ function newProgram(session: Session): Command {
     .configureOutput({ writeOut: io.stdout, writeErr: io.stderr })
     .showHelpAfterError('(hanpyo --help lists all commands and options)');
   const adders = [
-    ...[addInit, addTrustee, addOfficer, addRoll, addPhases, addVote, addPaper, addDecrypt],
+    ...[addInit, addTrustee, addOfficer, addRoll, addPhases, addVote, addPaper, addMix, addDecrypt],
     ...[addVerify, addLedger, addDemo],
   ];
   for (const add of adders) add(program, session);

@@ -98,8 +98,13 @@ export async function decryptAsTrustee(
   rng: Rng,
 ): Promise<Decrypted> {
   const { record, manifest } = election;
-  const posted = new Set(record.tallying.sharesOf(desk.index - 1));
-  const due = record.tallying.toDecrypt.filter(({ contest }) => !posted.has(contest));
+  const { tallying } = record;
+  const posted = new Set(tallying.sharesOf(desk.index - 1));
+  const lists = tallying.shuffles.chains;
+  const due = [
+    ...tallying.toDecrypt.filter(({ contest }) => !posted.has(contest)),
+    ...lists.filter((chain) => !tallying.listShares.isComplete(chain, desk.index)),
+  ].map(({ contest }) => contest);
   const { share, trustee } = await storedShare(record, desk, record.voting.opened.keys);
   const memory = await desk.state.memory();
   const decryption = decryptTally(record, { trustee, share }, desk.signer, memory, rng);
@@ -107,8 +112,8 @@ export async function decryptAsTrustee(
     throw new RefusedError(`this tally must not be decrypted: ${decryption.reason}`);
   await desk.state.storeMemory(decryption.memory);
   if (decryption.entries.length > 0) await election.deliver(decryption.entries);
-  const contests = due.flatMap(({ contest }) => manifest.contests[contest]?.id ?? []);
-  return { contests, before: contests.length === 0 && posted.size > 0 };
+  const contests = due.map((contest) => manifest.contests[contest]?.id ?? '');
+  return { contests, before: contests.length === 0 && (posted.size > 0 || lists.length > 0) };
 }
 
 /** The keys of a ceremony that has ended well. @throws {RefusedError} */

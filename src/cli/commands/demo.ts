@@ -1,8 +1,12 @@
 /** `hanpyo demo`: a whole election on this machine, with everybody's part played by the command. */
 import type { Command } from 'commander';
+import { RANKING_RULES } from '../../ballot/counting-codec.js';
+import type { RankingRule } from '../../ballot/manifest.js';
 import { parseDecimal } from '../../core/integers.js';
 import { systemRng } from '../../core/random.js';
+import { readBlt } from '../../counting/blt.js';
 import { holdDemo } from '../demo/demo.js';
+import { holdMixedDemo, replayBlt } from '../demo/mixed-demo.js';
 import { replayPabulib } from '../demo/pabulib-demo.js';
 import { seededRng } from '../demo/seeded-rng.js';
 import { naming, UsageError } from '../errors.js';
@@ -16,6 +20,9 @@ interface DemoOptions {
   readonly group: string;
   readonly seed?: string;
   readonly pabulib?: string;
+  readonly ranked?: true;
+  readonly blt?: string;
+  readonly rule: string;
   readonly limit?: string;
 }
 
@@ -32,23 +39,55 @@ export function addDemo(program: Command, session: Session): void {
     .option('--group <id>', 'group of the ciphertexts', 'P-256')
     .option('--seed <text>', 'make keys and votes reproducible: for tests, never for an election')
     .option('--pabulib <file>', 'replay the votes of a Pabulib file')
-    .option('--limit <n>', 'with --pabulib: only the first n ballots')
+    .option('--ranked', 'hold an election with rankings and texts, whose votes are shuffled')
+    .option('--blt <file>', 'vote the papers of a blt file again: ranked, shuffled, counted')
+    .option('--rule <name>', `with --blt, the count: ${RANKING_RULES.join(', ')}`, 'scottish-stv')
+    .option('--limit <n>', 'with --pabulib or --blt: only the first n ballots')
     .action(async (options: DemoOptions, command: Command) => {
       const output = outputOf(session, command);
       const { out, group, seed } = options;
       const rng = seed === undefined ? systemRng : seededRng(seed);
       const stage = { directory: out, group, rng, clock: session.io.clock, output };
-      if (options.pabulib === undefined) {
+      const { pabulib, blt } = options;
+      const limit = limitOf(options);
+      if (pabulib !== undefined) {
+        const bytes = await readInput(pabulib);
+        await replayPabulib(
+          stage,
+          naming(pabulib, () => parsePabulib(bytes)),
+          limit,
+        );
+      } else if (blt !== undefined) {
+        const bytes = await readInput(blt);
+        const file = naming(blt, () => readBlt(bytes));
+        await replayBlt(stage, file, countingOf(options.rule, file.seats), limit ?? MAX_VOTERS);
+      } else {
         const voters = parseDecimal(options.voters, MAX_VOTERS, '--voters');
         if (voters < MIN_VOTERS) throw new UsageError(`--voters: at least ${MIN_VOTERS}`);
-        await holdDemo(stage, voters, seed ?? 'demo');
-      } else {
-        const limit =
-          options.limit === undefined ? undefined : parseDecimal(options.limit, MAX_VOTERS, '--limit');
-        const { pabulib } = options;
-        const bytes = await readInput(pabulib);
-        const file = naming(pabulib, () => parsePabulib(bytes));
-        await replayPabulib(stage, file, limit);
+        await (options.ranked ? holdMixedDemo : holdDemo)(stage, voters, seed ?? 'demo');
       }
     });
+}
+
+function limitOf({ limit }: DemoOptions): number | undefined {
+  return limit === undefined ? undefined : parseDecimal(limit, MAX_VOTERS, '--limit');
+}
+
+/** A counting rule with the usual parameters. @throws {UsageError} if there is none of that name */
+function countingOf(rule: string, seats: number): RankingRule {
+  switch (rule) {
+    case 'irv':
+      return { rule, skipped: 'pass', ties: 'earlier-stage' };
+    case 'meek-stv':
+      return { rule, seats, digits: 9, omega: 6, skipped: 'pass' };
+    case 'ranked-pairs':
+      return { rule, seats, strength: 'winning-votes' };
+    case 'borda':
+      return { rule, seats, variant: 'averaged' };
+    case 'scottish-stv':
+    case 'schulze':
+      return { rule, seats };
+    default:
+      throw new UsageError(`--rule: one of ${RANKING_RULES.join(', ')}`);
+  }
 }

@@ -79,13 +79,18 @@ function addTally(program: Command, session: Session): void {
 /** @throws {RefusedError} naming every contest that the shares on the board do not decrypt yet, and whose shares they are */
 function refuseUndecrypted({ setup, tallying }: ElectionRecord): void {
   const { trustees, contests } = setup.manifest;
-  const lacking = tallying.toDecrypt.flatMap(({ contest }) => {
+  const lacking = contests.flatMap(({ id }, contest) => {
     const outcome = tallying.outcome(contest);
+    if (outcome.kind === 'unmixed') return [`contest ${id} lacks ${counted(outcome.missing, 'shuffle')}`];
     if (outcome.kind !== 'undecrypted') return [];
-    const posted = trustees.flatMap((_, i) =>
-      tallying.sharesOf(i).includes(contest) ? [trusteeLabel(setup.manifest, i + 1)] : [],
-    );
-    const lacks = `contest ${contests[contest]?.id} lacks ${counted(outcome.missing, 'valid share')}`;
+    const chain = tallying.shuffles.chain(contest);
+    const posted = trustees.flatMap((_, i) => {
+      const has = chain
+        ? tallying.listShares.isComplete(chain, i + 1)
+        : tallying.sharesOf(i).includes(contest);
+      return has ? [trusteeLabel(setup.manifest, i + 1)] : [];
+    });
+    const lacks = `contest ${id} lacks ${counted(outcome.missing, 'valid share')}`;
     const invalid = outcome.dropped.length > 0 ? `; not valid: ${outcome.dropped.join(', ')}` : '';
     return [`${lacks}; posted by trustees: ${posted.join(', ') || 'none'}${invalid}`];
   });
@@ -107,7 +112,7 @@ function addStatus(program: Command, session: Session): void {
         ceremony: setup.status.kind,
         roll: setup.roll?.count ?? null,
         ...(record.opened ? record.voting.box.accounting : {}),
-        ...(ended ? { tally: toHex(record.tallying.hash) } : {}),
+        ...(ended ? { tally: toHex(record.tallying.hash), ...shufflesOf(record) } : {}),
       };
       const withheld = ended ? withheldContests(record) : [];
       const lines = [
@@ -117,4 +122,15 @@ function addStatus(program: Command, session: Session): void {
       const few = withheld.length > 0 ? { withheld } : {};
       outputOf(session, command).result({ ...facts, ...few }, lines.join('\n'));
     });
+}
+
+/** Shuffles that have been made and are missing, by contest, where votes are shuffled. */
+function shufflesOf({ setup, tallying }: ElectionRecord): object {
+  const { chains } = tallying.shuffles;
+  if (chains.length === 0) return {};
+  const shuffles = chains.map(({ contest, stages, needed }) => [
+    setup.manifest.contests[contest]?.id,
+    `${stages.length} of ${needed}`,
+  ]);
+  return { shuffles: Object.fromEntries(shuffles) };
 }

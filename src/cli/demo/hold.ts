@@ -10,6 +10,7 @@ import type { Rng } from '../../core/random.js';
 import { ed25519NoteSigner } from '../../ledger/note-keys.js';
 import { ElectionBoard } from '../../record/board.js';
 import type { Finding } from '../../record/finding.js';
+import { shuffleEntries } from '../../record/mix-step.js';
 import { replay } from '../../record/replay.js';
 import { ElectionRecord } from '../../record/state.js';
 import {
@@ -148,6 +149,7 @@ export async function finishDemo(
     () => replayAlone(board, rng),
     () => 'the trustees have verified the whole board before they decrypt',
   );
+  await mixDemo(board, trustees, rng, clock);
   await clock.phase(
     'decrypt',
     async () => {
@@ -158,12 +160,33 @@ export async function finishDemo(
         await board.postAll(decryption.entries);
       }
     },
-    () => `trustees ${decrypting.join(', ')} of ${trustees.length} have decrypted the sums, and nothing else`,
+    () =>
+      `trustees ${decrypting.join(', ')} of ${trustees.length} have decrypted the result, and nothing else`,
   );
   await clock.phase(
     'tally',
     () => board.postAll([resultEntry(board.record, officers)]),
     () => 'the result is published and the record sealed',
+  );
+}
+
+/** Lets as many trustees shuffle as the contests ask for, one after the other. Nothing to do where no votes are shuffled. */
+async function mixDemo(
+  board: ElectionBoard,
+  trustees: People['trustees'],
+  rng: Rng,
+  clock: PhaseClock,
+): Promise<void> {
+  const { chains } = board.record.tallying.shuffles;
+  if (chains.length === 0) return;
+  await clock.phase(
+    'mix',
+    async () => {
+      for (const { contest, needed } of chains)
+        for (const { signer } of trustees.slice(0, needed))
+          await board.postAll(shuffleEntries(board.record, contest, signer, rng));
+    },
+    () => `trustees have shuffled the votes of ${counted(chains.length, 'contest')}, and proved it`,
   );
 }
 

@@ -61,7 +61,7 @@ function optionId(id: string, position: number): string {
 }
 
 /** A name as the manifest allows it: no control characters, not too long, not empty. */
-function plainText(name: string): string {
+export function plainText(name: string): string {
   const shown = name.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, ' ').trim();
   const text = [...shown].slice(0, MAX_NAME).join('').normalize('NFC');
   return text === '' ? '-' : text;

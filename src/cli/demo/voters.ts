@@ -57,7 +57,8 @@ function randomChoice({ options, rule }: Contest, excluded: readonly number[], r
   return { kind: 'values', values };
 }
 
-function randomRanking(options: number, { min, max }: RankedRule, rng: Rng): BallotChoice {
+/** A random ranking that a rule without shared ranks allows. */
+export function randomRanking(options: number, { min, max }: RankedRule, rng: Rng): BallotChoice {
   const ranked = min + uniformInteger(max - min + 1, rng);
   const ranks = new Array<number>(options).fill(0);
   const order = shuffled(
