@@ -90,8 +90,8 @@ function noteEqualVictories(victories: readonly Victory[], ties: TieBreak): void
     const to = equal === -1 ? victories.length : from + equal;
     const group = victories.slice(from, to);
     if (group.length > 1) {
-      const among = [...new Set(group.flatMap(({ winner, loser }) => [winner, loser]))].sort((a, b) => a - b);
-      const chosen = group.flatMap(({ winner, loser }) => [winner, loser]);
+      const chosen = Object.freeze(group.flatMap(({ winner, loser }) => [winner, loser]));
+      const among = Object.freeze([...new Set(chosen)].sort((a, b) => a - b));
       ties.steps.push({ kind: 'tie', purpose: 'pairs', among, method: 'lot', stage: null, chosen });
     }
     from = to;
