@@ -7,6 +7,7 @@
 import { Writer } from '../core/codec.js';
 import type { Group } from '../core/group.js';
 import { deriveP256Points } from '../core/groups/p256-derived.js';
+import { deriveRistretto255Elements } from '../core/groups/ristretto255-derived.js';
 import { tagPrefix } from '../core/hash.js';
 import { HASH_DOMAINS } from '../core/labels.js';
 import { MAX_ROWS } from './limits.js';
@@ -25,8 +26,9 @@ export class ShuffleGenerators {
   }
 
   /**
-   * Derives the first `count` generators. Of P-256 they are the points of {@link deriveP256Points}, of other groups the
-   * hashes (`hashToElement`) of `text(group name) || u32 number`.
+   * Derives the first `count` generators. Of P-256 they are the points of {@link deriveP256Points}, of ristretto255
+   * those of {@link deriveRistretto255Elements}, of other groups the hashes (`hashToElement`) of
+   * `text(group name) || u32 number`.
    * @throws {RangeError} if the count is not an integer from 1 to {@link MAX_ROWS}
    */
   static derive(group: Group, count: number): ShuffleGenerators {
@@ -49,7 +51,9 @@ export class ShuffleGenerators {
 export const GENERATOR_DERIVATION: string = HASH_DOMAINS.shuffleGenerators;
 
 function derived(group: Group, count: number): Uint8Array {
-  if (group.id === 'P-256') return deriveP256Points(tagPrefix(GENERATOR_DERIVATION), count);
+  const prefix = tagPrefix(GENERATOR_DERIVATION);
+  if (group.id === 'P-256') return deriveP256Points(prefix, count);
+  if (group.id === 'ristretto255') return deriveRistretto255Elements(group, prefix, count);
   const name = (number: number): Uint8Array => new Writer().text(group.id).u32(number).finish();
   const bytes = new Uint8Array(count * group.elementBytes);
   for (let i = 0; i < count; i++)

@@ -4,6 +4,7 @@
  */
 import { type LiftAbscissas, liftAbscissas } from '../engine/p256-abscissas.js';
 import { sha256Prefix } from '../engine/sha2-lanes.js';
+import { attemptNames } from './attempts.js';
 
 const POINT = 64;
 /** Points that are derived at a time. */
@@ -26,7 +27,7 @@ export function deriveP256Points(
   for (let first = 0; first < count; first += PART) {
     let open = Array.from({ length: Math.min(PART, count - first) }, (_, i) => first + i);
     for (let attempt = 0; open.length > 0; attempt++) {
-      const { points, found } = lift(hash.hashEach(names(open, attempt), 8));
+      const { points, found } = lift(hash.hashEach(attemptNames(open, attempt), 8));
       open = open.filter((i, k) => {
         if (found[k] === 1) result.set(points.subarray(k * POINT, (k + 1) * POINT), i * POINT);
         return found[k] !== 1;
@@ -34,14 +35,4 @@ export function deriveP256Points(
     }
   }
   return result;
-}
-
-function names(open: readonly number[], attempt: number): Uint8Array {
-  const bytes = new Uint8Array(open.length * 8);
-  const view = new DataView(bytes.buffer);
-  open.forEach((i, k) => {
-    view.setUint32(8 * k, i);
-    view.setUint32(8 * k + 4, attempt);
-  });
-  return bytes;
 }
