@@ -39,7 +39,8 @@ export function decrypt<P>(
   const arrays = factors.map((rows) => productArray(group, rows, width));
   for (const [i, array] of arrays.entries())
     files.set(`nizkp/proofs/DecryptionFactors${number(i + 1)}.bt`, array);
-  const coefficients = node(...polynomial.map((a) => tree(group.times(g, a))));
+  const shift = (i: number): bigint => (plan.otherPolynomial && i === 0 ? 1n : 0n);
+  const coefficients = node(...polynomial.map((a, i) => tree(group.times(g, a + shift(i)))));
   files.set('nizkp/proofs/PolynomialInExponent.bt', coefficients);
   const marks = indices.map((l) => (marked.includes(l) ? 0 : 1));
   files.set('nizkp/proofs/CorrectIndices.bt', leaf(Buffer.from([1, ...marks])));

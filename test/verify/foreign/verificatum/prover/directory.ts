@@ -9,7 +9,7 @@ import { type Ciphertexts, type Committed, ciphertextList, commit, prove, shuffl
 
 /** The files of a proof directory. */
 export function proofDirectory(name: ProverGroupName, plan: Plan): Map<string, Uint8Array> {
-  return directoryOf(PROVER_GROUPS[name] as ProverGroup, plan);
+  return directoryOf(PROVER_GROUPS[name], plan);
 }
 
 /** The files of a proof directory over a given group. */

@@ -26,6 +26,8 @@ export interface Plan {
   /** Servers with wrong decryption factors; marked as such if they are among `marked`. */
   readonly spoiltFactors?: readonly number[];
   readonly marked?: readonly number[];
+  /** Whether the key polynomial that is published has another constant term than the public key. */
+  readonly otherPolynomial?: boolean;
   /** Whether the list of the last server stands in the published file alone. */
   readonly lastPublishedOnly?: boolean;
 }
