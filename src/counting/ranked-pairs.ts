@@ -76,26 +76,31 @@ function lockVictories(
 }
 
 function addEdge(reach: readonly Set<number>[], winner: number, loser: number): void {
-  if (reach[winner]?.has(loser) === true) return;
   const below = [loser, ...(reach[loser] ?? [])];
   reach.forEach((own, candidate) => {
-    if (candidate === winner || own.has(winner)) for (const lower of below) own.add(lower);
+    // Who is above the loser already is above all below the loser.
+    if ((candidate !== winner && !own.has(winner)) || own.has(loser)) return;
+    for (const lower of below) own.add(lower);
   });
 }
 
 /** Says in the transcript which victories were equal, so that the lot put them in their order. */
 function noteEqualVictories(victories: readonly Victory[], ties: TieBreak): void {
-  for (let from = 0; from < victories.length; ) {
-    const equal = victories.slice(from).findIndex((other) => !sameVotes(other, victories[from]));
-    const to = equal === -1 ? victories.length : from + equal;
-    const group = victories.slice(from, to);
-    if (group.length > 1) {
-      const chosen = Object.freeze(group.flatMap(({ winner, loser }) => [winner, loser]));
-      const among = Object.freeze([...new Set(chosen)].sort((a, b) => a - b));
-      ties.steps.push({ kind: 'tie', purpose: 'pairs', among, method: 'lot', stage: null, chosen });
+  let group: Victory[] = [];
+  const note = (): void => {
+    if (group.length < 2) return;
+    const chosen = Object.freeze(group.flatMap(({ winner, loser }) => [winner, loser]));
+    const among = Object.freeze([...new Set(chosen)].sort((a, b) => a - b));
+    ties.steps.push({ kind: 'tie', purpose: 'pairs', among, method: 'lot', stage: null, chosen });
+  };
+  for (const victory of victories) {
+    if (!sameVotes(victory, group[0])) {
+      note();
+      group = [];
     }
-    from = to;
+    group.push(victory);
   }
+  note();
 }
 
 function sameVotes(a: Victory, b: Victory | undefined): boolean {
