@@ -160,7 +160,7 @@ describe('demonstrations of shuffled votes', () => {
     );
     const { result } = await desk.json('demo', '--blt', '@ward.blt', '--out', '@ward', '--rule', 'borda');
     expect(result).toMatchObject([
-      { id: 'council', shuffled: { ballots: 11, valid: 9, blank: 2, elected: ['Anna', 'Ben'] } },
+      { id: 'council', shuffled: { ballots: 11, valid: 9, blank: 2, elected: ['Ben', 'Anna'] } },
     ]);
     expect((await desk.hanpyo(['demo', '--blt', '@ward.blt', '--rule', 'dice'])).code).toBe(2);
     await desk.write('bad.blt', '3 2\n4 1 2\n');
