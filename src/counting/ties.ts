@@ -24,20 +24,23 @@ export function tieBreak(lot: readonly number[], candidates: number): TieBreak {
 }
 
 /** Those of a tie in the order of the lot, favoured first; no record is made. */
-export function inLotOrder(ties: TieBreak, among: readonly number[]): readonly number[] {
+function inLotOrder(ties: TieBreak, among: readonly number[]): readonly number[] {
   return [...among].sort((a, b) => placeOf(ties, a) - placeOf(ties, b));
 }
 
 /** Orders equals by lot, favoured first, and says so in the transcript. One candidate needs no lot. */
-export function orderByLot(
-  ties: TieBreak,
-  among: readonly number[],
-  purpose: TiePurpose = 'order',
-): readonly number[] {
+export function orderByLot(ties: TieBreak, among: readonly number[]): readonly number[] {
   if (among.length < 2) return among;
   const chosen = Object.freeze(inLotOrder(ties, among));
   ties.steps.push(
-    Object.freeze({ kind: 'tie', purpose, among: ascending(among), method: 'lot', stage: null, chosen }),
+    Object.freeze({
+      kind: 'tie',
+      purpose: 'order',
+      among: ascending(among),
+      method: 'lot',
+      stage: null,
+      chosen,
+    }),
   );
   return chosen;
 }
