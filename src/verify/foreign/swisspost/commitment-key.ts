@@ -9,11 +9,11 @@ import type { HashConvention } from './conventions.js';
 import { elementOf, integerOf, type SwissPostGroup } from './group.js';
 
 /** Most generators of one key: columns of the matrix of a shuffle. */
-export const MAX_KEY_SIZE = 65_536;
+export const MAX_KEY_SIZE = 1_000_000;
 
 /**
  * Derives H and `size` generators. Candidates that are 0, 1, g or found before are skipped.
- * @throws {RangeError} if the size is not an integer from 1 to 65,536
+ * @throws {RangeError} if the size is not an integer from 1 to 1,000,000
  */
 export function verifiableCommitmentKey(
   convention: HashConvention,

@@ -27,6 +27,7 @@ export const readHexInteger: IntegerReader = (text, maxBytes, path) => {
 export const readBase64Integer: IntegerReader = (text, maxBytes, path) => {
   if (text.length > 4 * Math.ceil((maxBytes + 1) / 3)) throw tooLarge(path);
   const bytes = fromBase64(text, path);
+  if (bytes.length === 0) throw new DecodeError('bad-encoding', path, 'an integer without digits');
   if (bytes[0] === 0 && bytes.length > 1 && (bytes[1] ?? 0) < 0x80)
     throw new DecodeError('bad-encoding', path, 'an integer with leading zeros');
   const magnitude = bytes[0] === 0 ? bytes.subarray(1) : bytes;

@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
-import { bilinearMap } from '../../../../src/mixnet/bayer-groth/arithmetic.js';
+import type { Element } from '../../../../src/core/group.js';
+import { parseJson } from '../../../../src/core/json.js';
+import { bilinearMap, sumOfVartime } from '../../../../src/mixnet/bayer-groth/arithmetic.js';
+import { encryptionTerms, multiRecipientForm } from '../../../../src/mixnet/bayer-groth/context.js';
 import { type NumberedEquation, verdictOf } from '../../../../src/mixnet/bayer-groth/equations.js';
 import { hadamardEquations } from '../../../../src/mixnet/bayer-groth/hadamard.js';
 import { multiExponentiationEquations } from '../../../../src/mixnet/bayer-groth/multi-exponentiation.js';
@@ -13,8 +16,17 @@ import {
   SWISS_POST_1_2,
   SWISS_POST_1_5,
 } from '../../../../src/verify/foreign/swisspost/conventions.js';
-import { integerOf } from '../../../../src/verify/foreign/swisspost/group.js';
+import {
+  type SwissPostFormat,
+  VECTORS_1_2,
+  VECTORS_1_5,
+} from '../../../../src/verify/foreign/swisspost/formats.js';
+import { elementOf, integerOf } from '../../../../src/verify/foreign/swisspost/group.js';
+import { readShuffleArgument } from '../../../../src/verify/foreign/swisspost/read-argument.js';
+import { SwissPostReader } from '../../../../src/verify/foreign/swisspost/reader.js';
 import { describeWithData } from '../../../helpers/shared-data.js';
+import { asIntegers } from '../../../mixnet/bayer-groth/fixtures.js';
+import { addRows } from '../../../mixnet/bayer-groth/plain-sums.js';
 import * as reading from './reading.js';
 import { integer, type Json, type Vector, vectors } from './vectors.js';
 
@@ -34,13 +46,37 @@ function expectOutcome(
 }
 
 /** The tests of one set of vectors. */
-function vectorTests(convention: HashConvention, folder: string): void {
+function vectorTests(convention: HashConvention, format: SwissPostFormat, folder: string): void {
   const each = (file: string) =>
     it.each(vectors(`${folder}/mixnet`, file).map((vector) => [vector.description, vector] as const));
 
   each('get-verifiable-commitment-key.json')('commitment key: %s', (_, { context, input, output }) => {
     const key = verifiableCommitmentKey(convention, reading.groupOf(context), input.k);
     expect([key.h, ...key.g].map(integerOf)).toEqual([output.h, ...output.g].map(integer));
+  });
+
+  const ofElgamal = (file: string) =>
+    it.each(vectors(`${folder}/elgamal`, file).map((vector) => [vector.description, vector] as const));
+
+  ofElgamal('get-ciphertext.json')('%s', (_, { context, input, output }) => {
+    const group = reading.groupOf(context);
+    const element = (text: string): Element => elementOf(group, integer(text));
+    const keys = input.bold_pk.slice(0, input.bold_m.length).map(element);
+    const form = multiRecipientForm(group.group, keys);
+    const [zero, nonce] = [group.group.scalar(0), group.group.scalar(integer(input.r))];
+    const messages: Element[] = [group.group.identity(), ...input.bold_m.map(element)];
+    const row = messages.map((message, i) =>
+      sumOfVartime(group.group, encryptionTerms(form, i, zero, [nonce])).add(message),
+    );
+    expect(row.map(integerOf)).toEqual([output.gamma, ...output.phis].map(integer));
+  });
+
+  ofElgamal('get-ciphertext-product.json')('%s', (_, { context, input, output }) => {
+    const group = reading.groupOf(context);
+    const rowOf = ({ gamma, phis }: Json): Element[] =>
+      [gamma, ...phis].map((text) => elementOf(group, integer(text)));
+    const product = addRows(rowOf(input.upper_c_a), rowOf(input.upper_c_b));
+    expect(product.map(integerOf)).toEqual([output.gamma, ...output.phis].map(integer));
   });
 
   each('bilinearMap.json')('bilinear map: %s', (_, { context, input, output }) => {
@@ -131,15 +167,18 @@ function vectorTests(convention: HashConvention, folder: string): void {
       const stated = [vector.output.x, vector.output.y, vector.output.z].map(integer);
       expect([x, y, z].map(({ value }) => value)).toEqual(stated);
     }
+    const reader = new SwissPostReader(format, read.swissPost);
+    const product = readShuffleArgument(reader, parseJson(JSON.stringify(json), 10_000_000));
+    expect(asIntegers(product)).toEqual(asIntegers(argument));
     const verdict = verifyBayerGroth(read.context, statement, argument, read.challenges);
     expect(verdict).toEqual({ valid: outcomeOf(vector.output), failures: [] });
   });
 }
 
 describeWithData('mixnet vectors of 1.2.0', 'swisspost/vectors-1.2.0-hex', (folder) => {
-  vectorTests(SWISS_POST_1_2, folder);
+  vectorTests(SWISS_POST_1_2, VECTORS_1_2, folder);
 });
 
 describeWithData('mixnet vectors of 1.5', 'swisspost/vectors-1.5.x-base64', (folder) => {
-  vectorTests(SWISS_POST_1_5, folder);
+  vectorTests(SWISS_POST_1_5, VECTORS_1_5, folder);
 });
