@@ -11,6 +11,7 @@ vi.mock('../core/all-groups.js', async (original) => {
   return {
     ...(await original<object>()),
     ALL_GROUPS: [...others.map((make) => make('noble')), ristretto255WithEngine('wasm')],
+    FOREIGN_GROUPS: [],
   };
 });
 
