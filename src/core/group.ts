@@ -139,6 +139,13 @@ export interface BulkEngine {
   /** The sum of all points. @throws {DecodeError} `bad-element` if a point does not decode */
   sum(points: Uint8Array): Uint8Array;
   /**
+   * The sums of two lists of points, point by point; engines that have no faster way than {@link Element.add} leave it out.
+   * @param a - valid encodings, which is not asked again
+   * @param b - as many
+   * @throws {RangeError} if there are not as many
+   */
+  readonly addEach?: (a: Uint8Array, b: Uint8Array) => Uint8Array;
+  /**
    * The sums of a table of points, column by column.
    * @param points - row by row; with no rows all sums are the identity
    * @throws {DecodeError} `bad-element` if a point does not decode

@@ -1,11 +1,10 @@
 /** Multiples by secret scalars, many at once, as the prover of a shuffle needs them. */
-import { concatBytes } from '../core/bytes.js';
 import type { Element, Group, Multiple, Scalar, Summand } from '../core/group.js';
 import type { NonceStream } from '../core/nonce-stream.js';
 import { TermSum } from './term-sum.js';
 
-/** Multiples, and columns of pairwise sums, that are computed together. */
-const [MULTIPLES, COLUMNS] = [256, 1_024] as const;
+/** Multiples that are computed together. */
+const MULTIPLES = 256;
 
 /** Encoded multiples of one base, by scalars that are secret. @param base - with a table */
 export function multiplesOf(base: Element, scalars: readonly Scalar[]): Uint8Array {
@@ -42,15 +41,14 @@ export function combinations(
   return result;
 }
 
-/** Point by point the sum of two encoded lists of equal length. */
+/** Point by point the sum of two encoded lists of equal length. @param a - of elements @param b - of elements */
 export function addLists(group: Group, a: Uint8Array, b: Uint8Array): Uint8Array {
+  if (group.bulk.addEach !== undefined) return group.bulk.addEach(a, b);
   const size = group.elementBytes;
   const result = new Uint8Array(a.length);
-  for (let at = 0; at < a.length; at += COLUMNS * size) {
-    const end = Math.min(a.length, at + COLUMNS * size);
-    const rows = concatBytes(a.subarray(at, end), b.subarray(at, end));
-    result.set(group.bulk.sumColumns(rows, (end - at) / size), at);
-  }
+  const one = (list: Uint8Array, at: number): Element =>
+    group.elementOrIdentityFromBytes(list.subarray(at, at + size));
+  for (let at = 0; at < a.length; at += size) result.set(one(a, at).add(one(b, at)).toBytes(), at);
   return result;
 }
 

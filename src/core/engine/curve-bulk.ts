@@ -8,6 +8,7 @@ import { EquationSpace } from './equation-space.js';
 import { type CurveKernels, Workspace } from './kernels.js';
 import { SCALAR_BYTES, UNIFORM_BYTES } from './layout.js';
 import { multiScalarVartime } from './multi-scalar.js';
+import { addEach } from './pair-sums.js';
 
 /**
  * Makes the bulk engine. All results are those of the engine on noble, byte for byte.
@@ -38,6 +39,7 @@ export function curveBulk(kernels: () => CurveKernels, group: BulkGroup): BulkEn
         }),
       );
     },
+    addEach: (a: Uint8Array, b: Uint8Array) => addEach(kernels(), a, b),
     sum: (points: Uint8Array) => sumColumns(points, 1),
     sumColumns,
   });
