@@ -3,9 +3,11 @@ import { type Choices, castBallot } from '../../src/ballot/index.js';
 import type { Contest, Manifest } from '../../src/ballot/manifest.js';
 import type { BallotChoice } from '../../src/ballot/prepare.js';
 import { nativeGroup } from '../../src/core/groups/native.js';
+import type { Rng } from '../../src/core/random.js';
 import type { EntrySigner } from '../../src/record/entry.js';
 import { readFrame } from '../../src/record/entry.js';
 import type { Finding } from '../../src/record/finding.js';
+import type { Judgement } from '../../src/record/judgement.js';
 import type { Trustee } from '../../src/record/parties.js';
 import type { ElectionRecord } from '../../src/record/state.js';
 import { ballotEntry, closingEntry, resultEntry } from '../../src/record/steps.js';
@@ -23,7 +25,9 @@ const TEXT = (en: string): { en: string } => ({ en });
 const named = (id: string) => ({ id, name: TEXT(id) });
 
 /** Positions of the contests in the manifest. */
-export const [CHAIR, COUNCIL, MOTTO] = [0, 1, 2];
+export const CHAIR = 0;
+export const COUNCIL = 1;
+export const MOTTO = 2;
 
 /** One contest that is added up, and two that are shuffled, whose rows are equally wide. */
 const CONTESTS: readonly Contest[] = [
@@ -124,7 +128,7 @@ async function cast(
 /** A record that is shown entries one by one, as a verifier would take them. */
 export class Desk {
   readonly record: ElectionRecord;
-  readonly rng = seededRng('desk');
+  readonly rng: Rng = seededRng('desk');
   #size: number;
 
   constructor(record: ElectionRecord, size: number) {
@@ -158,7 +162,7 @@ export class Desk {
       for (const { check, message } of this.take(bytes)) throw new RangeError(`${check}: ${message}`);
   }
 
-  #judge(bytes: Uint8Array) {
+  #judge(bytes: Uint8Array): Judgement {
     return this.record.judge(this.#size, bytes, this.rng);
   }
 }
