@@ -15,6 +15,7 @@ const config: ReturnType<typeof defineConfig> = defineConfig({
     'ledger/file/index': 'src/ledger/file/index.ts',
     'record/index': 'src/record/index.ts',
     'verify/index': 'src/verify/index.ts',
+    'verify/foreign/index': 'src/verify/foreign/index.ts',
     'verify/workers/index': 'src/verify/workers/index.ts',
     'verify/workers/web-worker': 'src/verify/workers/web-worker.ts',
     'verify/workers/node/index': 'src/verify/workers/node/index.ts',

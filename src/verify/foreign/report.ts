@@ -52,20 +52,21 @@ export function foreignCheck<Id extends string>(id: Id, title: string, catches: 
 /**
  * Runs a step that decodes. What does not decode is a finding of the check, with the code and the path of the error; all
  * other errors pass.
- * @param culprit - whose bytes they are
+ * @param culprit - whose bytes they are, or a function that tells from the error
  * @returns what the step returns, or `undefined` if it found something
  */
 export async function decoding<Id extends string, T>(
   builder: ReportBuilder<Id>,
   check: Id,
-  culprit: string,
+  culprit: string | ((error: DecodeError) => string),
   step: () => T | Promise<T>,
 ): Promise<T | undefined> {
   try {
     return await step();
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
-    builder.fail({ check, culprit, code: error.code, message: error.message });
+    const name = typeof culprit === 'string' ? culprit : culprit(error);
+    builder.fail({ check, culprit: name, code: error.code, message: error.message });
     return undefined;
   }
 }

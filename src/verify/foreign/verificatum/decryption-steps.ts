@@ -1,4 +1,5 @@
 /** The checks VMN-10 to VMN-12: what the servers decrypted. */
+import type { DecodeError } from '../../../core/errors.js';
 import { decoding } from '../report.js';
 import { type Board, binaryFile } from './board.js';
 import { type Decryption, type KeyPolynomial, readDecryption } from './decryption.js';
@@ -17,7 +18,7 @@ export async function verifyDecryption(
 ): Promise<ProductArray | undefined> {
   const { builder, tree } = board;
   board.signal?.throwIfAborted();
-  const decryption = await decoding(builder, 'VMN-10', 'decryption', () =>
+  const decryption = await decoding(builder, 'VMN-10', authorOf, () =>
     readDecryption(board, polynomial, list),
   );
   if (decryption === undefined) return undefined;
@@ -29,6 +30,12 @@ export async function verifyDecryption(
     const plaintexts = readProductArray(tree, await binaryFile(board, path), path, list);
     return verifyPlaintexts(board, decryption, plaintexts) ? plaintexts : undefined;
   });
+}
+
+/** Who wrote a file that does not decode: a server, or nobody in particular. */
+function authorOf({ path }: DecodeError): string {
+  const number = /^proofs\/[A-Za-z]+([0-9]{2})\.bt/.exec(path)?.[1];
+  return number === undefined ? 'decryption' : serverName(Number.parseInt(number, 10));
 }
 
 /** VMN-11. Servers whose factors are not needed are named in a note if their proof fails. */

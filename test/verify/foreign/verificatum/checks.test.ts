@@ -183,6 +183,17 @@ describe('attacks', () => {
     );
   });
 
+  it('decryption files that do not decode, by their server', async () => {
+    for (const [name, at] of [
+      ['DecryptionFactors02', 0],
+      ['DecrFactCommitment02', 5],
+      ['DecrFactReply02', 4],
+    ] as const)
+      expect((await failures(withFile(honest, `nizkp/proofs/${name}.bt`, flipped(at))))[0]).toMatch(
+        /^VMN-10 server 2: /,
+      );
+  });
+
   it('numbers that claim work', async () => {
     const huge = withFile(honest, 'nizkp/proofs/maxciph', () => Buffer.from('2147483647'));
     expect((await failures(huge))[0]).toBe('VMN-07 server 1: bad-value');

@@ -1,0 +1,61 @@
+/** `hanpyo verify --format`: records of other systems, from a folder. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { proofDirectory } from '../verify/foreign/verificatum/prover/directory.js';
+import { type Desk, newDesk } from './cli.js';
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await newDesk('foreign');
+  const files = proofDirectory('P-256', { servers: 2, threshold: 1, width: 1, size: 2, type: 'mixing' });
+  for (const [name, folder] of [
+    ['', 'good'],
+    ['nizkp/Plaintexts.bt', 'bad'],
+  ])
+    for (const [path, bytes] of files) {
+      const file = join(desk.folder, folder ?? '', path);
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, path === name ? bytes.map((byte, i) => (i === 40 ? byte ^ 1 : byte)) : bytes);
+    }
+});
+afterAll(() => desk.clear());
+
+describe('hanpyo verify --format verificatum', () => {
+  it('verifies a proof, as text, JSON and a page', async () => {
+    const ran = await desk.hanpyo(['verify', '@good', '--format', 'verificatum', '--html', '@report.html']);
+    expect([ran.code, ran.stderr]).toEqual([0, '']);
+    expect(ran.stdout).toContain('Record of Verificatum 3.1.0');
+    expect(ran.stdout).toContain('Verdict: VERIFIED');
+    expect(await desk.read('report.html')).toContain('id="VMN-12"');
+    const json = await desk.json('verify', desk.path('good'), '--format', 'verificatum');
+    expect(json).toMatchObject({ format: 'hanpyo-foreign-report/1', verdict: 'verified' });
+    const page = await desk.hanpyo(['report', '@good', '--format', 'verificatum']);
+    expect([page.code, page.stdout.startsWith('<!doctype html>')]).toEqual([0, true]);
+  });
+
+  it('exits with 1 for a proof that fails, and names what fails', async () => {
+    const ran = await desk.hanpyo(['verify', '@bad', '--format', 'verificatum']);
+    expect(ran.code).toBe(1);
+    expect(ran.stdout).toContain('FAIL    VMN-12');
+    expect(ran.stdout).toContain('No result');
+  });
+
+  it('refuses what it cannot be', async () => {
+    for (const args of [
+      ['verify', '@nothing', '--format', 'verificatum'],
+      ['verify', '@report.html', '--format', 'verificatum'],
+      ['verify', '@good', '--format', 'constructor'],
+      ['verify', '@good', '--format', 'verificatum', '--receipt', '@x'],
+      ['verify', '@good', '--format', 'verificatum', '--lang', 'ko'],
+    ])
+      expect([args, (await desk.hanpyo(args)).code]).toEqual([args, 2]);
+  });
+
+  it('reads folders in place of files as bad files, not as crashes', async () => {
+    await mkdir(desk.path('odd/protInfo.xml'), { recursive: true });
+    const ran = await desk.hanpyo(['verify', '@odd', '--format', 'verificatum']);
+    expect(ran.code).toBe(1);
+    expect(ran.stdout).toContain('protInfo.xml: cannot be read');
+  });
+});
