@@ -1,11 +1,11 @@
-/** Ballots and challenged ballots: specification 6.2 to 6.6. */
-import { at, concat, equal, H, Malformed, u32 } from './bytes.js';
+/** Ballots: specification 6.2 to 6.4. */
+import { at, concat, equal, H, u32 } from './bytes.js';
 import type { CommitmentKey } from './hash-to-curve.js';
-import { isAllowed } from './layout.js';
-import { type Manifest, positionsOf, ruleOf } from './manifest.js';
-import { encodePoint, G, type Point, samePoint, sumOf } from './p256.js';
+import { type KnowledgeProof, readKnowledgeProof, verifyKnowledge } from './knowledge.js';
+import type { Manifest } from './manifest.js';
+import { encodePoint, G, type Point } from './p256.js';
 import { Reader } from './reader.js';
-import type { Roll, Voter, VoterContest } from './roll.js';
+import type { MixedContest, Roll, SumContest, Voter, VoterContest } from './roll.js';
 import { type SigmaProof, Transcript, verifySigma } from './transcript.js';
 import { type Ciphertext, readVectorProof, type VectorProof, verifyVectorProof } from './vector-proof.js';
 
@@ -25,11 +25,20 @@ export interface Header {
   readonly previous: Uint8Array;
 }
 
-export interface BallotContest {
-  readonly own: VoterContest;
-  readonly ciphertexts: readonly Ciphertext[];
-  readonly proof: VectorProof;
-}
+/** One contest of a ballot. */
+export type BallotContest =
+  | {
+      readonly kind: 'sum';
+      readonly own: SumContest;
+      readonly ciphertexts: readonly Ciphertext[];
+      readonly proof: VectorProof;
+    }
+  | {
+      readonly kind: 'mixed';
+      readonly own: MixedContest;
+      readonly ciphertexts: readonly Ciphertext[];
+      readonly proof: KnowledgeProof;
+    };
 
 export interface Ballot {
   readonly header: Header;
@@ -38,6 +47,8 @@ export interface Ballot {
   readonly tracker: Uint8Array;
   readonly signature: SigmaProof;
 }
+
+const [E, S] = [64, 32];
 
 /** The contests of a ballot are not those of its voter. */
 export class WrongContests extends Error {}
@@ -50,21 +61,30 @@ export function readHeader(r: Reader): Header {
 
 /** 6.2: the length of a body without its signature. */
 export function bodyLength({ contests }: Voter): number {
-  const [E, S] = [64, 32];
-  const own = contests.map(({ layout }) => 4 + (2 * layout.rows.length + 6) * E + (layout.bits + 3) * S);
-  return 2 + 32 + E + 4 + 32 + 4 + own.reduce((a, b) => a + b, 0);
+  return 2 + 32 + E + 4 + 32 + 4 + contests.reduce((sum, own) => sum + 4 + contestLength(own), 0);
 }
 
-function readContests(r: Reader, voter: Voter): BallotContest[] {
+/** Ciphertexts and proof of a contest. */
+function contestLength(own: VoterContest): number {
+  if (own.kind === 'mixed') return 3 * own.width * E + own.width * S;
+  return (2 * own.layout.rows.length + 6) * E + (own.layout.bits + 3) * S;
+}
+
+export function readContests(r: Reader, voter: Voter): BallotContest[] {
   if (r.u32() !== voter.contests.length) throw new WrongContests();
-  return voter.contests.map((own) => {
+  const ciphertext = (): Ciphertext => ({ c1: r.element(), c2: r.elementOrIdentity() });
+  return voter.contests.map((own): BallotContest => {
     if (r.u32() !== own.index) throw new WrongContests();
-    const ciphertexts = own.layout.rows.map(() => ({ c1: r.element(), c2: r.elementOrIdentity() }));
-    return { own, ciphertexts, proof: readVectorProof(r, own.layout.bits) };
+    if (own.kind === 'mixed') {
+      const ciphertexts = r.times(own.width, ciphertext);
+      return { kind: 'mixed', own, ciphertexts, proof: readKnowledgeProof(r, own.width) };
+    }
+    const ciphertexts = own.layout.rows.map(ciphertext);
+    return { kind: 'sum', own, ciphertexts, proof: readVectorProof(r, own.layout.bits) };
   });
 }
 
-const readSignature = (r: Reader): SigmaProof => ({
+export const readSignature = (r: Reader): SigmaProof => ({
   commitments: [r.elementOrIdentity()],
   response: r.scalar(),
 });
@@ -74,9 +94,9 @@ function contestsFit(bytes: Uint8Array, voter: Voter): boolean {
   const r = new Reader(bytes);
   readHeader(r);
   if (bytes.length !== bodyLength(voter) + 96 || r.u32() !== voter.contests.length) return false;
-  return voter.contests.every(({ index, layout }) => {
-    const fits = r.u32() === index;
-    r.raw((2 * layout.rows.length + 6) * 64 + (layout.bits + 3) * 32);
+  return voter.contests.every((own) => {
+    const fits = r.u32() === own.index;
+    r.raw(contestLength(own));
     return fits;
   });
 }
@@ -91,29 +111,6 @@ export function readBallot(bytes: Uint8Array, voter: Voter): Ballot {
   const signature = readSignature(r);
   r.end();
   return { header, voter, contests, tracker, signature };
-}
-
-export interface Challenge extends Ballot {
-  readonly openings: readonly { readonly values: readonly bigint[]; readonly nonces: readonly bigint[] }[];
-}
-
-/** 6.6a. The voter is looked up by the credential. */
-export function readChallenge(bytes: Uint8Array, election: Election): Challenge {
-  const r = new Reader(bytes);
-  r.tag(0x21);
-  const header = readHeader(r);
-  const voter = voterOf(election, header.credential);
-  if (voter === undefined || !equal(header.election, election.manifest.electionId))
-    throw new Malformed('header');
-  const contests = readContests(r, voter);
-  const openings = contests.map(({ ciphertexts }) => ({
-    values: ciphertexts.map(() => BigInt(r.u64())),
-    nonces: ciphertexts.map(() => r.scalar()),
-  }));
-  const signature = readSignature(r);
-  r.end();
-  const tracker = H('hanpyo tracker v1', bytes.subarray(2, 2 + bodyLength(voter)));
-  return { header, voter, contests, tracker, signature, openings };
 }
 
 export function voterOf({ roll }: Election, credential: Uint8Array): Voter | undefined {
@@ -133,45 +130,23 @@ export function signatureHolds(
 
 /** 6.3a, all contests. */
 export function proofsHold({ manifest, K, commitmentKey }: Election, { header, contests }: Ballot): boolean {
-  return contests.every(({ own, ciphertexts, proof }) => {
+  return contests.every((contest) => {
+    const { own, ciphertexts } = contest;
     const transcript = new Transcript(manifest.electionId, 'contest proof');
     const { credential, sequence, previous } = header;
     transcript.absorb('context', concat(credential, u32(own.index), u32(sequence), previous));
-    return verifyVectorProof(transcript, K, ciphertexts, own.layout, commitmentKey, proof);
+    if (contest.kind === 'mixed') return verifyKnowledge(transcript, K, ciphertexts, contest.proof);
+    const { layout } = contest.own;
+    return verifyVectorProof(transcript, K, ciphertexts, layout, commitmentKey, contest.proof);
   });
 }
 
-/** 6.6b: the openings make the ciphertexts, and the values are an allowed choice. */
-export function opens({ manifest, K }: Election, { contests, openings }: Challenge): boolean {
-  return contests.every(({ own, ciphertexts }, c) => {
-    const contest = at(manifest.contests, own.index);
-    const { values, nonces } = at(openings, c);
-    const encrypts = ciphertexts.every(({ c1, c2 }, i) => {
-      const [v, r] = [at(values, i), at(nonces, i)];
-      return (
-        r !== 0n &&
-        samePoint(c1, sumOf([[r, G]])) &&
-        samePoint(
-          c2,
-          sumOf([
-            [r, K],
-            [v, G],
-          ]),
-        )
-      );
-    });
-    return (
-      encrypts && values.length === positionsOf(contest) && isAllowed(ruleOf(contest), own.excluded, values)
-    );
-  });
-}
-
-/** 6.7: fingerprints of every c1 and every B. */
+/** 6.7: fingerprints of every c1 and of the first commitment of every proof. */
 export function fingerprints({ contests }: Ballot): string[] {
   const print = (tag: string, point: Point): string =>
     Buffer.from(H(tag, encodePoint(point)).subarray(0, 16)).toString('hex');
-  return contests.flatMap(({ ciphertexts, proof }) => [
+  return contests.flatMap(({ kind, ciphertexts, proof }) => [
     ...ciphertexts.map(({ c1 }) => print('hanpyo ciphertext fingerprint v1', c1)),
-    print('hanpyo commitment fingerprint v1', proof.B),
+    print('hanpyo commitment fingerprint v1', kind === 'sum' ? proof.B : at(proof.T, 0)),
   ]);
 }

@@ -1,19 +1,17 @@
 /** The ballot box: specification 6.7, 6.8 and 6.10. */
 import {
   type Ballot,
-  type Challenge,
   type Election,
   fingerprints,
-  opens,
   proofsHold,
   readBallot,
-  readChallenge,
   readHeader,
   signatureHolds,
   voterOf,
   WrongContests,
 } from './ballot.js';
 import { equal, Malformed, toHex } from './bytes.js';
+import { type Challenge, opens, readChallenge } from './challenge.js';
 import { Reader } from './reader.js';
 
 type Status = 'none' | 'online' | 'paper' | 'revoked';

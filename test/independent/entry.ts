@@ -17,6 +17,9 @@ const TYPES = [
   'close',
   'share',
   'result',
+  'shuffle-part',
+  'shuffle',
+  'list-share',
 ] as const;
 
 export type EntryType = (typeof TYPES)[number];

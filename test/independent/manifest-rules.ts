@@ -1,9 +1,12 @@
-/** The rules M-01 to M-26: specification 5.2. */
+/** The rules M-01 to M-29: specification 5.2. */
 import { toHex } from './bytes.js';
+import { sharesRanks } from './counting-rule.js';
 import { isSealingKey, isStrictKey } from './ed25519.js';
+import { MESSAGE_BYTES } from './embedding.js';
 import { compile, ImpossibleRule } from './layout.js';
 import { parseLogKey } from './log.js';
 import { type Contest, type Manifest, positionsOf, ruleOf, type Texts } from './manifest.js';
+import { widthOf } from './mixed.js';
 
 const within = (n: number, lo: number, hi: number): boolean => n >= lo && n <= hi;
 const distinct = (items: readonly string[]): boolean => new Set(items).size === items.length;
@@ -48,7 +51,7 @@ function textRules(m: Manifest): Rules {
       within(m.classes.length, 1, 100) &&
       within(m.styles.length, 1, 1000) &&
       within(m.contests.length, 1, 1000) &&
-      m.contests.every(({ options }) => within(options.length, 1, 500)),
+      m.contests.every(({ options, rule }) => within(options.length, rule.kind === 6 ? 0 : 1, 500)),
   };
 }
 
@@ -68,6 +71,13 @@ function peopleRules(m: Manifest): Rules {
     'M-18': () => within(m.minimumUnit, 1, 1_000_000),
     'M-25': () => m.styles.every(({ contests }) => ballotFits(m, contests)),
     'M-26': () => m.bytes <= 60_000,
+    'M-28': () =>
+      m.contests.every(
+        ({ rule }) => rule.mixed === undefined || within(rule.mixed.shuffles, 1, m.trustees.length),
+      ),
+    'M-29': () =>
+      m.contests.every(({ rule }) => rule.mixed === undefined) ||
+      m.classes.every(({ weight }) => weight === 1),
   };
 }
 
@@ -105,6 +115,11 @@ function ballotFits(m: Manifest, ids: readonly string[]): boolean {
   const contests = m.contests.filter(({ id }) => ids.includes(id));
   if (contests.some((contest) => !hasLayout(contest))) return true;
   const own = contests.map((contest) => {
+    const { mixed } = contest.rule;
+    if (mixed !== undefined) {
+      const w = widthOf(mixed.rule);
+      return { ballot: 4 + 3 * w * E + w * S, openings: 8 * MESSAGE_BYTES * w + w * S };
+    }
     const n = positionsOf(contest);
     const { bits } = compile(ruleOf(contest), new Set());
     return { ballot: 4 + (2 * n + 6) * E + (bits + 3) * S, openings: n * (8 + S) };
@@ -115,6 +130,7 @@ function ballotFits(m: Manifest, ids: readonly string[]): boolean {
 }
 
 function hasLayout(contest: Contest): boolean {
+  if (contest.rule.mixed !== undefined) return isBounded(contest);
   try {
     compile(ruleOf(contest), new Set());
     return true;
@@ -124,9 +140,20 @@ function hasLayout(contest: Contest): boolean {
   }
 }
 
+/** M-27 */
+function isBounded({ options, rule: { mixed } }: Contest): boolean {
+  if (mixed === undefined) return true;
+  const { kind, min, max, maxBytes, ties } = mixed.rule;
+  const n = options.length;
+  if (kind === 'write-in') return n === 0 && within(maxBytes, 1, 500);
+  const { counting } = mixed;
+  const fits = counting !== undefined && counting.seats <= n && (!ties || sharesRanks(counting));
+  return n <= 200 && min >= 1 && min <= max && max <= n && fits;
+}
+
 const TOP = 2 ** 40;
 
-/** M-19 to M-24. */
+/** M-19 to M-24, M-27. */
 function contestRules(contest: Contest): Rules {
   const { kind, fields } = contest.rule;
   const [a = 0, b = 0, c, d] = fields;
@@ -136,6 +163,7 @@ function contestRules(contest: Contest): Rules {
   const least = Math.max(1, b);
   const cheapest = [...costs].sort((x, y) => x - y).slice(0, least);
   return {
+    'M-27': () => isBounded(contest),
     'M-19': () => kind !== 1 || choice(a, b),
     'M-20': () =>
       kind !== 2 ||

@@ -1,6 +1,8 @@
 /** The manifest: specification 5.1, and what its rules mean (5.2). */
 import { H, Malformed } from './bytes.js';
+import { type Counting, readCounting } from './counting-rule.js';
 import type { Limit, Rule } from './layout.js';
+import type { MixedRule } from './mixed.js';
 import { type Reader, readAll } from './reader.js';
 
 export type Texts = readonly string[];
@@ -22,6 +24,15 @@ export interface ContestRule {
   readonly kind: number;
   readonly blank: boolean;
   readonly fields: readonly (number | undefined)[];
+  /** Ranked and write-in contests, whose votes are shuffled. */
+  readonly mixed: Mixed | undefined;
+}
+
+export interface Mixed {
+  readonly rule: MixedRule;
+  readonly shuffles: number;
+  /** Of ranked contests. */
+  readonly counting: Counting | undefined;
 }
 
 export interface Manifest {
@@ -97,27 +108,51 @@ function readContest(r: Reader, texts: () => Texts): Contest {
   const id = r.text(ID);
   const title = texts();
   const description = r.optional(texts);
+  const options = r.list(MOST.options, () => ({
+    id: r.text(ID),
+    name: texts(),
+    cost: r.optional(() => r.u64()),
+  }));
   return {
     id,
     texts: description === undefined ? [title] : [title, description],
-    options: r.list(MOST.options, () => ({ id: r.text(ID), name: texts(), cost: r.optional(() => r.u64()) })),
-    rule: readRule(r),
+    options,
+    rule: readRule(r, options.length),
   };
 }
 
-function readRule(r: Reader): ContestRule {
+function readRule(r: Reader, options: number): ContestRule {
   const kind = r.u8();
   const blank = r.bool();
   const total = (): number | undefined => r.optional(() => r.u64());
-  if (kind === 1) return { kind, blank, fields: [r.u32(), r.u32()] };
-  if (kind === 2) return { kind, blank, fields: [r.u32(), r.u32(), total(), total()] };
-  if (kind === 3) return { kind, blank, fields: [r.u32(), r.u32(), r.u32()] };
-  if (kind === 4) return { kind, blank, fields: [r.u64(), r.u32(), r.u32()] };
-  throw new Malformed('kind of rule');
+  const rule = (...fields: readonly (number | undefined)[]): ContestRule => ({
+    ...{ kind, blank, fields },
+    mixed: undefined,
+  });
+  if (kind === 1) return rule(r.u32(), r.u32());
+  if (kind === 2) return rule(r.u32(), r.u32(), total(), total());
+  if (kind === 3) return rule(r.u32(), r.u32(), r.u32());
+  if (kind === 4) return rule(r.u64(), r.u32(), r.u32());
+  if (kind !== 5 && kind !== 6) throw new Malformed('kind of rule');
+  return { kind, blank, fields: [], mixed: readMixed(r, kind, blank, options) };
 }
 
-/** 5.2, "What a rule means": a contest's rule as data of section 3.6. */
+function readMixed(r: Reader, kind: 5 | 6, blank: boolean, options: number): Mixed {
+  if (kind === 6) {
+    const rule: MixedRule = {
+      ...{ kind: 'write-in', blank, options: 0, min: 0, max: 0, ties: false },
+      maxBytes: r.u32(),
+    };
+    return { rule, shuffles: r.u32(), counting: undefined };
+  }
+  const [min, max, ties] = [r.u32(), r.u32(), r.bool()];
+  const rule: MixedRule = { kind: 'ranked', blank, options, min, max, ties, maxBytes: 0 };
+  return { rule, shuffles: r.u32(), counting: readCounting(r) };
+}
+
+/** 5.2, "What a rule means": a contest's rule as data of section 3.6. Not of contests whose votes are shuffled. */
 export function ruleOf({ rule, options }: Contest): Rule {
+  if (rule.mixed !== undefined) throw new RangeError('votes that are shuffled have no such rule');
   const [a = 0, b = 0] = rule.fields;
   const ones = options.map(() => 1n);
   const limit = (lo: number, hi: number): Limit => ({ weights: ones, lo: BigInt(lo), hi: BigInt(hi) });
@@ -142,11 +177,13 @@ export function ruleOf({ rule, options }: Contest): Rule {
 
 /** 6.1: the largest value of a position of a contest. */
 export function largestValue(contest: Contest): bigint {
+  if (contest.rule.mixed !== undefined) return 1n;
   const { max } = ruleOf(contest);
   return max > 1n ? max : 1n;
 }
 
-/** Positions of a contest: its options, then the blank votes. */
+/** Positions of a contest: its options, then the blank votes; none where votes are shuffled. */
 export function positionsOf({ rule, options }: Contest): number {
+  if (rule.mixed !== undefined) return 0;
   return options.length + (rule.blank ? 1 : 0);
 }

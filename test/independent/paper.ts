@@ -58,7 +58,7 @@ export function readRevocation(bytes: Uint8Array): readonly Uint8Array[] {
 const sum = (values: readonly bigint[]): bigint => values.reduce((a, b) => a + b, 0n);
 const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? a : gcd(b, a % b));
 
-/** Whether a batch obeys PB-01 to PB-10. */
+/** Whether a batch obeys PB-01 to PB-11. */
 export function paperHolds(election: Election, batch: PaperBatch): boolean {
   const { manifest } = election;
   const voters = batch.credentials.flatMap((key) => voterOf(election, key) ?? []);
@@ -70,6 +70,7 @@ export function paperHolds(election: Election, batch: PaperBatch): boolean {
     batch.credentials.every((key, i) => i === 0 || Buffer.compare(at(batch.credentials, i - 1), key) < 0) &&
     voters.length >= manifest.minimumUnit &&
     batch.papers <= voters.length &&
+    contests.every((c) => at(manifest.contests, c).rule.mixed === undefined) &&
     batch.totals.length === contests.length &&
     batch.totals.every(
       (total, i) => total.contest === contests[i] && totalHolds(election, batch, voters, total),

@@ -1,8 +1,9 @@
 /** The record as a state machine: specification 7.4 to 7.6, with the checks of 8.3. */
 import type { Election } from './ballot.js';
 import { BallotBox } from './box.js';
-import { at, equal, Malformed } from './bytes.js';
+import { equal, Malformed } from './bytes.js';
 import { type CeremonyState, judgeRun, type Keys, type Message, readMessage } from './ceremony.js';
+import { Chain, readEnd, readListShare, readPart } from './chains.js';
 import { type Entry, type EntryType, readEntry, type Signers, signaturesHold } from './entry.js';
 import { commitmentKey } from './hash-to-curve.js';
 import { type Manifest, readManifest } from './manifest.js';
@@ -11,7 +12,7 @@ import { encodePoint } from './p256.js';
 import { type PaperBatch, paperHolds, readPaper, readRevocation } from './paper.js';
 import { Reader, readAll } from './reader.js';
 import { checkResult, readResult, type Share, type Totals } from './result.js';
-import { type Chunk, type Roll, readChunk, readSeal, sealRoll } from './roll.js';
+import { bitsOf, type Chunk, type Roll, readChunk, readSeal, sealRoll } from './roll.js';
 import { CHECK_OF_CODE, Finding, fail, PHASES, type Phase } from './tables.js';
 import { readPartial, type Tally, tallyOf } from './tally.js';
 
@@ -26,6 +27,9 @@ interface Opened {
 function signersOf({ type, payload }: Entry): Signers {
   if (type === 'ceremony') return { trustee: readMessage(payload).trustee };
   if (type === 'share') return { trustee: readShare(payload).partial.trustee };
+  if (type === 'shuffle-part') return { trustee: readPart(payload).trustee };
+  if (type === 'shuffle') return { trustee: readEnd(payload).trustee };
+  if (type === 'list-share') return { trustee: readListShare(payload).own.trustee };
   return ['ballot', 'challenge'].includes(type) ? 'nobody' : 'officers';
 }
 
@@ -54,6 +58,9 @@ export class Replay {
   readonly #paper: PaperBatch[] = [];
   #tally: Tally | undefined;
   readonly #shares: Share[] = [];
+  #chains: readonly (Chain | undefined)[] = [];
+  /** Digests of permutation commitments that have served. */
+  readonly #commitments = new Set<string>();
 
   /** Judges the entry at a position. The first check that fails is its finding. */
   take(position: number, bytes: Uint8Array): void {
@@ -113,7 +120,17 @@ export class Replay {
       const opening = readAll(payload, (r) => ({ key: r.element(), root: r.raw(32) }));
       this.#open(m, encodePoint(opening.key), opening.root);
     } else if (type === 'share') this.#share(m, readShare(payload));
-    else if (type === 'result') this.#result(m, payload);
+    else if (type === 'shuffle-part') {
+      const part = readPart(payload);
+      (this.#chains[part.contest] ?? fail('V30')).part(part);
+    } else if (type === 'shuffle') {
+      const end = readEnd(payload);
+      (this.#chains[end.contest] ?? fail('V30')).end(end, this.#commitments);
+    } else if (type === 'list-share') {
+      const share = readListShare(payload);
+      const mixed = m.contests[share.contest]?.rule.mixed;
+      (this.#chains[share.contest] ?? fail(mixed === undefined ? 'V32' : 'V27')).share(share);
+    } else if (type === 'result') this.#result(m, payload);
     else this.#vote(m, type, payload, position);
   }
 
@@ -136,7 +153,13 @@ export class Replay {
     else {
       const stated = readAll(payload, (r) => r.times(5, () => r.u64()));
       const numbers = box.accounting();
-      this.#tally = tallyOf(m, box.counted(), numbers);
+      const tally = tallyOf(m, box.counted(), numbers);
+      this.#tally = tally;
+      this.#chains = tally.lists.map((list) =>
+        list === undefined || list.count < Math.max(1, m.minimumUnit)
+          ? undefined
+          : new Chain(m, this.#voting().keys, list, tally.hash),
+      );
       this.phase = 'closed';
       const { accepted, challenged, paper, revoked } = numbers;
       if (![position, accepted, challenged, paper, revoked].every((n, i) => n === stated[i])) fail('V24');
@@ -148,7 +171,8 @@ export class Replay {
     const result = readResult(payload);
     const { keys, box } = this.#voting();
     const tally = this.#tally ?? fail('V09');
-    const input = { m, keys, tally, shares: this.#shares, paper: this.#paper, numbers: box.accounting() };
+    const posted = { shares: this.#shares, paper: this.#paper, chains: this.#chains };
+    const input = { m, keys, tally, ...posted, numbers: box.accounting() };
     const { totals, failed } = checkResult(input, result);
     this.phase = 'published';
     this.totals = totals;
@@ -187,9 +211,7 @@ export class Replay {
       fail('V13');
     }
     const { keys } = state;
-    const bits = Math.max(
-      ...roll.voters.flatMap(({ contests }) => contests.map(({ layout }) => layout.bits)),
-    );
+    const bits = Math.max(...roll.voters.flatMap(({ contests }) => contests.map(bitsOf)));
     const election = { manifest: m, K: keys.K, roll, commitmentKey: commitmentKey(bits) };
     this.#opened = { election, keys, box: new BallotBox(election) };
     this.phase = 'voting';
@@ -199,8 +221,9 @@ export class Replay {
   /** 7.6 */
   #share(m: Manifest, share: Share): void {
     const tally = this.#tally ?? fail('V09');
-    if (!equal(share.hash, tally.hash) || share.contest >= tally.contests.length) fail('V25');
-    if (at(tally.contests, share.contest).ballots < Math.max(1, m.minimumUnit)) fail('V27');
+    const sum = tally.contests[share.contest];
+    if (!equal(share.hash, tally.hash) || sum === undefined) fail('V25');
+    if (sum.ballots < Math.max(1, m.minimumUnit)) fail('V27');
     const { trustee } = share.partial;
     if (this.#shares.some((other) => other.contest === share.contest && other.partial.trustee === trustee))
       fail('V25');

@@ -3,6 +3,7 @@ import { at, concat, equal, listOf, Malformed, u16 } from './bytes.js';
 import { compile, ImpossibleRule, type Layout } from './layout.js';
 import { leafHash, treeRoot } from './log.js';
 import { largestValue, type Manifest, ruleOf } from './manifest.js';
+import { type MixedRule, widthOf } from './mixed.js';
 import { decodePoint, type Point } from './p256.js';
 import { type Reader, readAll } from './reader.js';
 
@@ -70,10 +71,27 @@ export function readSeal(bytes: Uint8Array, m: Manifest): Seal {
 }
 
 /** 6.1: a contest of a voter, with the layout of the rule without the excluded options. */
-export interface VoterContest {
+export interface SumContest {
+  readonly kind: 'sum';
   readonly index: number;
   readonly excluded: ReadonlySet<number>;
   readonly layout: Layout;
+}
+
+/** 6.1: a contest whose votes are shuffled. */
+export interface MixedContest {
+  readonly kind: 'mixed';
+  readonly index: number;
+  readonly excluded: ReadonlySet<number>;
+  readonly rule: MixedRule;
+  readonly width: number;
+}
+
+export type VoterContest = SumContest | MixedContest;
+
+/** Bits of a layout; none where votes are shuffled. */
+export function bitsOf(contest: VoterContest): number {
+  return contest.kind === 'sum' ? contest.layout.bits : 0;
 }
 
 export interface Voter extends Row {
@@ -92,7 +110,12 @@ export function contestsOf(m: Manifest, row: Row): VoterContest[] {
   return at(m.styles, row.style).contests.map((id) => {
     const index = m.contests.findIndex((contest) => contest.id === id);
     const excluded = new Set(row.excluded.find(({ contest }) => contest === index)?.options ?? []);
-    return { index, excluded, layout: compile(ruleOf(at(m.contests, index)), excluded) };
+    const contest = at(m.contests, index);
+    const { mixed } = contest.rule;
+    if (mixed === undefined)
+      return { kind: 'sum', index, excluded, layout: compile(ruleOf(contest), excluded) };
+    if (excluded.size > 0) throw new ImpossibleRule('exclusion in a contest whose votes are shuffled');
+    return { kind: 'mixed', index, excluded, rule: mixed.rule, width: widthOf(mixed.rule) };
   });
 }
 
@@ -121,7 +144,7 @@ function exclusionParts(
   const parts = [...sets.values()].map((row) => {
     const own = contestsOf(m, row).filter(({ excluded }) => excluded.size > 0);
     return own.reduce(
-      (sum, { layout }) => sum + layout.bits + layout.rows.length,
+      (sum, one) => sum + (one.kind === 'sum' ? one.layout.bits + one.layout.rows.length : 0),
       at(m.styles, row.style).contests.length,
     );
   });

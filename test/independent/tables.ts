@@ -17,6 +17,9 @@ export const PHASES: Readonly<Record<EntryType, Phase>> = {
   close: 'voting',
   share: 'closed',
   result: 'closed',
+  'shuffle-part': 'closed',
+  shuffle: 'closed',
+  'list-share': 'closed',
 };
 
 /** The check that a code of 6.8 belongs to (8.3). */

@@ -3,7 +3,9 @@ import type { Ballot } from './ballot.js';
 import type { Accounting } from './box.js';
 import { at, bytesOf, concat, H, listOf, Malformed, mod, power, u8, u32, u64 } from './bytes.js';
 import type { Keys } from './ceremony.js';
+import { listHash, type VoteList } from './chains.js';
 import { largestValue, type Manifest, positionsOf } from './manifest.js';
+import { widthOf } from './mixed.js';
 import { encodePoint, G, ORDER, type Point, samePoint, sumOf, times } from './p256.js';
 import type { Reader } from './reader.js';
 import { type SigmaProof, Transcript, verifySigma } from './transcript.js';
@@ -16,13 +18,17 @@ export interface ContestTally {
 }
 
 export interface Tally {
-  readonly contests: readonly ContestTally[];
+  /** By contest; undefined where votes are shuffled. */
+  readonly contests: readonly (ContestTally | undefined)[];
+  /** By contest; undefined where votes are added up. */
+  readonly lists: readonly (VoteList | undefined)[];
   readonly hash: Uint8Array;
 }
 
 /** 6.9a */
 export function tallyOf(m: Manifest, counted: readonly Ballot[], numbers: Accounting): Tally {
-  const contests = m.contests.map((contest, c): ContestTally => {
+  const contests = m.contests.map((contest, c): ContestTally | undefined => {
+    if (contest.rule.mixed !== undefined) return undefined;
     const own = counted.flatMap(({ voter, contests }) =>
       contests
         .filter((part) => part.own.index === c)
@@ -39,14 +45,31 @@ export function tallyOf(m: Manifest, counted: readonly Ballot[], numbers: Accoun
       })),
     };
   });
+  const lists = m.contests.map((_, c) => listOfContest(m, counted, c));
+  const listed = lists.flatMap((list) => list ?? []);
   const bytes = concat(
     u8(1),
     u8(0x22),
     m.electionId,
     ...accountingOrder(numbers).map(u32),
-    listOf(contests.map(contestBytes)),
+    listOf(contests.flatMap((contest, c) => (contest === undefined ? [] : [contestBytes(contest, c)]))),
+    ...(listed.length === 0 ? [] : [listOf(listed.map(listBytes))]),
   );
-  return { contests, hash: H('hanpyo tally v1', bytes) };
+  return { contests, lists, hash: H('hanpyo tally v1', bytes) };
+}
+
+/** 6.9c. The ballots are in the order of the roll. */
+function listOfContest(m: Manifest, counted: readonly Ballot[], contest: number): VoteList | undefined {
+  const { mixed } = at(m.contests, contest).rule;
+  if (mixed === undefined) return undefined;
+  const rows = counted.flatMap(({ contests }) => contests.filter(({ own }) => own.index === contest));
+  const points = rows.flatMap(({ ciphertexts }) => ciphertexts.flatMap(({ c1, c2 }) => [c1, c2]));
+  const width = widthOf(mixed.rule);
+  return { contest, width, count: rows.length, rows: concat(...points.map(encodePoint)) };
+}
+
+function listBytes({ contest, width, count, rows }: VoteList): Uint8Array {
+  return concat(u32(contest), u32(width), u32(count), listHash(rows));
 }
 
 function contestBytes({ ballots, maxTotal, sums }: ContestTally, index: number): Uint8Array {
@@ -85,7 +108,7 @@ export function readPartial(r: Reader): Partial {
 
 /** 4.4b, with the tally bytes of 7.6. */
 export function partialHolds(m: Manifest, keys: Keys, tally: Tally, c: number, partial: Partial): boolean {
-  const { sums } = at(tally.contests, c);
+  const sums = tally.contests[c]?.sums ?? [];
   const { trustee, factors, proof } = partial;
   if (factors.length !== sums.length) return false;
   if (sums.some(({ c1 }, i) => c1 === null && factors[i] !== null)) return false;
