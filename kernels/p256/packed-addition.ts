@@ -6,7 +6,6 @@
 
 import { interval } from '../field/interval.js';
 import { defineInvertVartime } from '../field/inverse.js';
-import { type Cell, STORED } from '../field/program.js';
 import { check } from '../field/wide.js';
 import { PackedArithmetic } from '../packed/arithmetic.js';
 import { subtractQuads } from '../packed/element.js';
@@ -34,9 +33,9 @@ import { chooseLanes, loadVector, shlLanes, shrLanes } from '../packed/vector.js
 import { type I32, i32 } from '../wasm/expression.js';
 import { type Callable, callValue, type FunctionBuilder, type Local } from '../wasm/function.js';
 import type { ModuleBuilder } from '../wasm/module.js';
-import { type CurveField, isZero, programOf } from './curve.js';
+import type { CurveField } from './curve.js';
 import { PACKED_SLOT, POINT_STRIDE } from './layout.js';
-import { defineFromLane, defineIntoLane } from './packed-points.js';
+import { defineInversion } from './packed-inversion.js';
 
 const at = i32.constant;
 const LANES = [0, 1, 2, 3] as const;
@@ -46,24 +45,40 @@ const PAIRS = 32;
 
 /**
  * Exports `addPacked`: (pairs, count, sums, work) -> 1, or 0 and nothing written to `sums` if some pair is exceptional:
- * equal or opposite points. No operand may be the identity. `count` is a multiple of 4 and at least 4.
+ * equal or opposite points. No operand may be the identity. `count` is a multiple of 4 and at least 4. And
+ * `addPackedVartime`, which is the same for public points, of which the inversion takes less time.
  */
 export function defineAddPacked(module: ModuleBuilder, curve: CurveField): void {
-  const { packed } = curve.spec;
   for (const form of [PACKED, BALANCED, DIFFERENCE]) assertForm(form, SIGNED);
   const multiply = defineQuadKernel(module, BALANCED, [BALANCED, SIGNED], (wide, a, b) =>
-    multiplyQuads(packed, wide, a, b),
+    multiplyQuads(curve.spec.packed, wide, a, b),
   );
-  const differences = defineDifferences(module);
-  const sum = defineFourSums(module, curve, multiply);
-  const invert = defineInvertFour(module, curve);
-  const one = defineOne(curve);
-  const touch = defineTouch(module, curve);
-  module.function('addPacked', 4, (fn, pairs, count, sums, work) => {
-    const pair = fn.let(pairs);
-    fn.call(touch, pairs, count);
-    const slot = fn.let(work);
-    const end = fn.let(i32.add(work, i32.mul(count, at(PACKED_SLOT / 4))));
+  const { collect, distribute, product, inverse } = defineInversion(module, curve);
+  const forward = defineForward(module, curve, multiply, collect);
+  const backward = defineBackward(module, curve, multiply, distribute);
+  const define = (name: string, invert: Callable): void => {
+    module.function(name, 4, (fn, pairs, count, sums, work) => {
+      fn.if(i32.isZero(callValue(forward, pairs, count, work)), () => fn.return(at(0)));
+      fn.call(invert, inverse.address, product.address);
+      fn.call(backward, pairs, count, sums, work);
+      return at(1);
+    });
+  };
+  define('addPacked', curve.invert);
+  define('addPackedVartime', defineInvertVartime(curve, curve.invert));
+}
+
+/** (pairs, count, work): slots of differences and of the products of all before; collects the last -> 0 if it is zero. */
+function defineForward(
+  module: ModuleBuilder,
+  curve: CurveField,
+  multiply: Callable,
+  collect: Callable,
+): Callable {
+  const [differences, touch, one] = [defineDifferences(module), defineTouch(module, curve), defineOne(curve)];
+  return module.function(undefined, 3, (fn, pair, count, slot) => {
+    const end = fn.let(endOfSlots(slot, count));
+    fn.call(touch, pair, count);
     for (let i = 0; i < QUAD_BYTES; i += 16) fn.storeVector(slot, i, loadVector(one, i));
     fn.while(i32.lessUnsigned(slot, end), () => {
       const difference = fn.let(i32.add(slot, at(QUAD_BYTES)));
@@ -73,17 +88,37 @@ export function defineAddPacked(module: ModuleBuilder, curve: CurveField): void 
       fn.set(slot, next);
       fn.set(pair, i32.add(pair, at(PAIRS)));
     });
-    fn.if(i32.isZero(callValue(invert, slot)), () => fn.return(at(0)));
-    fn.call(multiply, slot, one, slot);
+    return callValue(collect, slot);
+  });
+}
+
+/** (pairs, count, sums, work): the inverse of the last product leads to the sums, from the last four on. */
+function defineBackward(
+  module: ModuleBuilder,
+  curve: CurveField,
+  multiply: Callable,
+  distribute: Callable,
+): Callable {
+  const [sum, one] = [defineFourSums(module, curve, multiply), defineOne(curve)];
+  return module.procedure(undefined, 4, (fn, pairs, count, sums, work) => {
+    const inverse = fn.let(endOfSlots(work, count));
+    fn.call(distribute, inverse);
+    fn.call(multiply, inverse, one, inverse);
+    const slot = fn.let(inverse);
+    const pair = fn.let(i32.add(pairs, i32.mul(count, at(PAIRS / 4))));
     const target = fn.let(i32.add(sums, i32.mul(count, at(POINT_STRIDE))));
     fn.while(i32.lessUnsigned(work, slot), () => {
       fn.set(slot, i32.sub(slot, at(PACKED_SLOT)));
       fn.set(pair, i32.sub(pair, at(PAIRS)));
       fn.set(target, i32.sub(target, at(4 * POINT_STRIDE)));
-      fn.call(sum, pair, slot, end, target);
+      fn.call(sum, pair, slot, inverse, target);
     });
-    return at(1);
   });
+}
+
+/** Where the slots of so many pairs end, and with them all that is known of the product of their differences. */
+function endOfSlots(work: I32, count: I32): I32 {
+  return i32.add(work, i32.mul(count, at(PACKED_SLOT / 4)));
 }
 
 /** (pairs, count): reads from all cache lines of the points, so that they are near when they are needed. */
@@ -156,36 +191,6 @@ function defineFourSums(module: ModuleBuilder, curve: CurveField, multiply: Call
     fn.call(run, share, x, third);
     fn.call(multiply, product, slope, share);
     fn.call(finish, sums);
-  });
-}
-
-/** (joined element): inverts all lanes in place by one inversion; 0 and nothing done if one of them is zero. */
-function defineInvertFour(module: ModuleBuilder, curve: CurveField): Callable {
-  const [fromLane, intoLane] = [defineFromLane(module, curve), defineIntoLane(module, curve)];
-  const invert = defineInvertVartime(curve, curve.invert);
-  return module.function(undefined, 1, (fn, address) => {
-    const program = programOf(fn, curve);
-    const lanes = LANES.map((lane) => {
-      const cell = program.place(STORED);
-      fn.call(fromLane, cell.address, i32.add(address, at(4 * lane)));
-      return cell;
-    });
-    const products: Cell[] = [];
-    for (const cell of lanes) {
-      const before = products.at(-1);
-      products.push(before === undefined ? cell : program.multiply(before, cell, program.place(STORED)));
-    }
-    const product = products.at(-1) ?? program.place(STORED);
-    fn.if(isZero(curve, product), () => fn.return(at(0)));
-    const inverse = program.place(STORED);
-    fn.call(invert, inverse.address, product.address);
-    for (const lane of LANES.toReversed()) {
-      const [before, cell] = [products[lane - 1], lanes[lane]];
-      const share = before === undefined ? inverse : program.multiply(inverse, before, program.place(STORED));
-      fn.call(intoLane, i32.add(address, at(4 * lane)), share.address);
-      if (cell !== undefined) program.multiply(inverse, cell, inverse);
-    }
-    return at(1);
   });
 }
 

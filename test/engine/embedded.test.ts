@@ -49,6 +49,7 @@ describe('the self-test', () => {
 
   it.each([
     'addPacked',
+    'addPackedVartime',
     'packPoints',
     'unpackPoints',
     'doubleAdd',

@@ -24,7 +24,8 @@ export function multiScalarVartime(space: Workspace, points: number, scalars: Ui
   const digits = placeDigits(space, scalars, points, bits);
   space.kernels.packPoints(points, points, digits.count);
   const step = Math.min(digits.windows, Math.max(1, Math.floor(PASS / digits.count)));
-  const adder = new PackedAdder(space, Math.max(step * digits.count, digits.windows * bucketsOf(bits)));
+  const most = Math.max(step * digits.count, digits.windows * bucketsOf(bits));
+  const adder = new PackedAdder(space, most, 'addPackedVartime');
   const buckets = sumBuckets(space, adder, points, digits, step);
   const sums = sumBits(space, adder, buckets, digits.windows, bits);
   return combineBits(space, sums);

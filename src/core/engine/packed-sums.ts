@@ -31,13 +31,20 @@ export class PackedAdder {
   readonly #capacity: number;
   readonly #work: number;
   readonly #operands: number;
+  readonly #addition: 'addPacked' | 'addPackedVartime';
   #checked = false;
 
   /**
    * The identity must not be among the points.
    * @param references the most that the lists of one call have together
+   * @param addition the kernel; by default the one for points that may be secret
    */
-  constructor(space: Workspace, references: number) {
+  constructor(
+    space: Workspace,
+    references: number,
+    addition: 'addPacked' | 'addPackedVartime' = 'addPacked',
+  ) {
+    this.#addition = addition;
     const batch = Math.min(BATCH, references);
     this.#space = space;
     this.#capacity = references;
@@ -81,7 +88,7 @@ export class PackedAdder {
       const at = pairs / 4 + 2 * whole;
       words.copyWithin(at, at - 2, at);
     }
-    return kernels.addPacked(pairs, whole, sums, this.#work) === 1;
+    return kernels[this.#addition](pairs, whole, sums, this.#work) === 1;
   }
 
   /** Unpacks the operands for the scalar kernel and packs its sums. Returns how many of them are the identity. */

@@ -14,7 +14,7 @@ export function sumColumns(space: Workspace, points: number, rows: number, colum
   const references = space.reserve(4 * (count + columns));
   const lengths = space.reserve(4 * columns);
   const room = space.reserve((count + SPARE_SUMS) * POINT_STRIDE);
-  const adder = new PackedAdder(space, count);
+  const adder = new PackedAdder(space, count, 'addPackedVartime');
   const result = space.reserve(columns * POINT_STRIDE);
   const { words, kernels } = space;
   let total = 0;
