@@ -70,6 +70,7 @@ npm run bench                        # everything, about two hours, into bench/r
 npm run bench -- --only ballots      # one topic; the page keeps the others
 npm run bench -- --quick             # a minute or two, into .tmp/bench
 npm run bench -- --only amsterdam --limit 500
+npm run bench -- --only mixnet --limit 100000   # shuffles of 100,000 ciphertexts, too
 npm run bench:hotpath                # what verifying many ballots is made of, half an hour
 npm run bench:hotpath -- --only million --limit 20000 --ledger /tmp/ledgers
 \`\`\`

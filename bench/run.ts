@@ -22,6 +22,7 @@ import { LEDGER_PROOFS } from './topics/ledger-proofs.js';
 import { LOGARITHMS } from './topics/logarithms.js';
 import { MEMORY } from './topics/memory.js';
 import { MILLION } from './topics/million.js';
+import { MIXNET } from './topics/mixnet.js';
 import { MULTIPLICATION } from './topics/multiplication.js';
 import { POINTS } from './topics/points.js';
 import { POWERS } from './topics/powers.js';
@@ -37,6 +38,7 @@ const TOPICS: readonly Topic[] = [
   PROOFS,
   TALLY,
   LOGARITHMS,
+  MIXNET,
   LEDGER,
   LEDGER_PROOFS,
   AMSTERDAM,

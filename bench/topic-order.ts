@@ -6,6 +6,7 @@ export const TOPIC_ORDER: readonly string[] = [
   'proofs',
   'tally',
   'logarithms',
+  'mixnet',
   'ledger',
   'ledger-proofs',
   'amsterdam',
