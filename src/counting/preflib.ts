@@ -96,7 +96,7 @@ function readOrder(line: FileLine, type: PreflibType, candidates: number): Ranke
     throw new DecodeError('bad-value', path, 'expected a number of voters and their order');
   const weight = positiveNumber(match[1], COUNT_LIMITS.papers, path);
   const list = match[2].replaceAll(/\s/g, '');
-  if (list !== '' && !/^(?:\d+|\{\d*(?:,\d+)*\})(?:,(?:\d+|\{\d*(?:,\d+)*\}))*$/.test(list))
+  if (list !== '' && !/^(?:\d+|\{\d+(?:,\d+)*\})(?:,(?:\d+|\{\d+(?:,\d+)*\}))*$/.test(list))
     throw new DecodeError('bad-value', path, 'expected numbers, with ties between braces, apart by commas');
   const groups = (list.match(/\{[^}]*\}|\d+/g) ?? []).map((group) =>
     (group.match(/\d+/g) ?? []).map((number) => positiveNumber(number, candidates, path) - 1),

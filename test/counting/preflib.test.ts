@@ -68,6 +68,8 @@ describe('readPreflib', () => {
     ['an alternative twice', '1: 3', '1: 3,3', 'bad-value line 13'],
     ['braces within braces', '{1,2}', '{1,{2}}', 'bad-value line 12'],
     ['an open brace', '{1,2}', '{1,2', 'bad-value line 12'],
+    ['empty braces', '{1,2}', '{}', 'bad-value line 12'],
+    ['a comma before all', '{1,2}', '{,2}', 'bad-value line 12'],
     ['a comma too many', '{1,2}', '{1,2},', 'bad-value line 12'],
     ['a head line after the orders', '1: 3', '# TITLE 2: x', 'bad-value line 13'],
   ])('refuses %s', (_, part, by, expected) => {
