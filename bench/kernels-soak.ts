@@ -14,6 +14,7 @@ import { bn254G1WithEngine } from '../src/core/groups/bn254.js';
 import { ed25519WithEngine } from '../src/core/groups/ed25519-group.js';
 import { ristretto255WithEngine } from '../src/core/groups/ristretto255-engine.js';
 import { integerToBytes } from '../src/core/integers.js';
+import { secp256k1Engine } from './others/secp256k1-engines.js';
 
 const GROUPS = {
   'P-256': p256WithEngine,
@@ -21,6 +22,7 @@ const GROUPS = {
   Ed25519: ed25519WithEngine,
   'BN254-G1': bn254G1WithEngine,
   BabyJubJub: babyJubJubWithEngine,
+  secp256k1: secp256k1Engine,
 };
 
 const [small, large] = [Number(process.argv[2] ?? 100_000), Number(process.argv[3] ?? 1_000)];
@@ -35,7 +37,7 @@ const pool = Array.from({ length: 2048 }, (_, i) => logarithm(i)).map((log) => (
   point: multiple(log),
 }));
 
-console.log(`${group.id}, seed ${seed}`);
+console.log(`${process.argv[4] ?? group.id}, seed ${seed}`);
 let mismatches = 0;
 for (let n = 1; n <= small + large; n++) {
   const size = n <= small ? 1 + below(8) : 500 + below(2501);

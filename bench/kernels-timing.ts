@@ -1,43 +1,48 @@
 /**
- * Does the time of the constant-time multiplications depend on the scalar? `npx tsx bench/kernels-timing.ts [runs]`.
+ * Does the time of the constant-time multiplications depend on the scalar? `npx tsx bench/kernels-timing.ts [runs] [group]`.
  * After O. Reparaz, J. Balasch, I. Verbauwhede, Dude, is my code constant time? (2017): runs with scalars of two classes
  * alternate at random, the slowest fifth is dropped (interrupts), and Welch's t is printed for each pair of classes.
  * An absolute t above 4.5 that stays when the runs are multiplied is a leak; a control with a real one is included.
  */
 import { makeTable } from '../src/core/engine/fixed-base.js';
-import { instantiateP256 } from '../src/core/engine/kernels.js';
 import { type EncodedBase, multiplyPoint, multiplySums } from '../src/core/engine/p256-multiply.js';
-import { P256_NOBLE as P256 } from '../src/core/groups/p256-noble.js';
 import { systemRng } from '../src/core/random.js';
+import { TIMED } from './timed-kernels.js';
 import { type Source, welchOf } from './welch.js';
 
 const welch = welchOf(Number(process.argv[2] ?? 8000));
-const kernels = instantiateP256();
-const point = P256.generator().toBytes();
+const name = process.argv[3] ?? 'P-256';
+const timed = TIMED[name];
+if (timed === undefined) throw new RangeError(`there are ${Object.keys(TIMED).join(', ')}`);
+const [group, kernels] = [timed.reference(), timed.kernels()];
+console.log(name);
+const point = group.generator().toBytes();
 const plain: EncodedBase = { point, table: undefined };
 const tabled: EncodedBase = { point, table: makeTable(kernels, point) };
 /** Random companions of the scalar that is watched in a sum of four multiples. */
-const others = [1, 2, 3].map(() => P256.randomScalar(systemRng).toBytes());
+const others = [1, 2, 3].map(() => group.randomScalar(systemRng).toBytes());
+/** The highest power of two below the order. */
+const top = 2n ** BigInt(group.order.toString(2).length - 1);
 
 const fixed = (value: bigint): Source => {
-  const bytes = P256.scalar(value).toBytes();
+  const bytes = group.scalar(value).toBytes();
   return () => bytes.slice();
 };
 const classes: readonly (readonly [string, Source])[] = [
   ['0', fixed(0n)],
   ['1', fixed(1n)],
-  ['2^255', fixed(2n ** 255n)],
-  ['2^255 - 1', fixed(2n ** 255n - 1n)],
+  ['2^n', fixed(top)],
+  ['2^n - 1', fixed(top - 1n)],
   ['q - 1', fixed(-1n)],
 ];
-const random: Source = () => P256.randomScalar(systemRng).toBytes();
+const random: Source = () => group.randomScalar(systemRng).toBytes();
 
-for (const [name, source] of classes) {
+for (const [kind, source] of classes) {
   const variable = welch(source, random, (k) => multiplyPoint(kernels, plain, k));
   const fixedBase = welch(source, random, (k) => multiplyPoint(kernels, tabled, k));
   const sum = welch(source, random, (k) => sumOf(k, 1));
   console.log(
-    `${name} against random: variable base t = ${variable.toFixed(2)}, fixed base t = ${fixedBase.toFixed(2)}, ` +
+    `${kind} against random: variable base t = ${variable.toFixed(2)}, fixed base t = ${fixedBase.toFixed(2)}, ` +
       `one of four in a sum t = ${sum.toFixed(2)}`,
   );
 }
@@ -47,7 +52,7 @@ const signs = welch(
   ([sign = 0]) => sumOf(firstOther(), sign === 0 ? 1 : -1),
 );
 console.log(`a positive against a negative multiple in a sum: t = ${signs.toFixed(2)}`);
-const control = welch(fixed(1n), random, (k) => P256.generator().multiplyVartime(P256.scalarFromBytes(k)));
+const control = welch(fixed(1n), random, (k) => group.generator().multiplyVartime(group.scalarFromBytes(k)));
 console.log(`control, a variable-time multiplication: t = ${control.toFixed(2)}`);
 
 /** Four multiples and their sum, in which the first has a sign. */

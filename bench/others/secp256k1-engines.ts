@@ -34,3 +34,9 @@ export function secp256k1Bulk(): BulkEngine {
     identity: new Uint8Array(POINT),
   });
 }
+
+/** The group with bulk operations on our kernels or on noble's; single operations are noble's. */
+export function secp256k1Engine(engine: 'wasm' | 'noble'): Group {
+  const reference = secp256k1Reference();
+  return engine === 'noble' ? reference : { ...reference, bulk: secp256k1Bulk() };
+}
