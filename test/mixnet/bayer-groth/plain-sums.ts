@@ -1,6 +1,6 @@
 /** What the plain prover computes with: sums term by term, commitments, encryptions, vectors. */
 import type { Element, Scalar } from '../../../src/core/group.js';
-import { entry } from '../../../src/mixnet/bayer-groth/arithmetic.js';
+import { entry, sumOfVartime } from '../../../src/mixnet/bayer-groth/arithmetic.js';
 import type { BayerGrothChallenges } from '../../../src/mixnet/bayer-groth/challenges.js';
 import {
   type BayerGrothContext,
@@ -26,13 +26,17 @@ export interface Opening {
 /** A vector of scalars. */
 export type Vector = readonly Scalar[];
 
-/** Sum of multiples, term by term. */
+/** Sum of multiples: few of them term by term. */
 export function sum({ context }: Pick<Prover, 'context'>, terms: readonly EquationTerm[]): Element {
+  if (terms.length > FEW) return sumOfVartime(context.group, terms);
   return terms.reduce(
     (total, { base, scalar }) => total.add(base.multiplyVartime(scalar)),
     context.group.identity(),
   );
 }
+
+/** Terms from which on one multi-scalar multiplication is quicker. */
+const FEW = 16;
 
 /** Commitment to a vector. */
 export function commit(prover: Prover, values: Vector, nonce: Scalar): Element {
