@@ -2,56 +2,13 @@
 import { equalBytes } from '../core/bytes.js';
 import { DecodeError } from '../core/errors.js';
 import { assertSameGroup } from '../core/group.js';
-import type { Rng } from '../core/random.js';
 import { BatchDisagreementError } from '../zk/batch.js';
-import type { FailingEquation } from './equations.js';
+import { allHold, faultOfStage } from './examine.js';
 import type { ShuffleGenerators } from './generators.js';
 import { listDigest } from './list-digest.js';
-import { failingEquation } from './one-by-one.js';
-import { equationsHold } from './one-multiplication.js';
 import { assertElements, assertParams, type MixParams, rowsIn } from './params.js';
-import { type MixStage, type OpenStage, openStage, type StagePart } from './stage.js';
-
-/**
- * How equations are verified: each on its own, or all of all stages in one multi-scalar multiplication under random
- * weights from a source that no mixer can predict. The verdict is the same.
- */
-export type MixMode = { readonly mode: 'one-by-one' } | { readonly mode: 'together'; readonly rng: Rng };
-
-/** Why a chain is refused. */
-export type MixReason =
-  /** The list to be shuffled is none. */
-  | 'bad-inputs'
-  /** The mixer comes twice in the chain. */
-  | 'mixer-repeated'
-  /** Outputs, proof or commitment do not decode. */
-  | 'undecodable'
-  /** There are not as many rows after as before. */
-  | 'wrong-size'
-  /** The permutation commitment has served before. */
-  | 'commitment-reused'
-  /** An equation does not hold. */
-  | 'equation';
-
-/** A chain that is refused: the first stage that is at fault. */
-export interface MixFault {
-  readonly ok: false;
-  readonly reason: MixReason;
-  /** Position in the chain and number of the mixer; `undefined` for the inputs of the chain. */
-  readonly stage: number | undefined;
-  readonly mixer: number | undefined;
-  /** Which proof of the stage; `undefined` where none is. */
-  readonly part: StagePart | undefined;
-  /** The equation that fails, for the reason `equation`. */
-  readonly equation: FailingEquation['equation'] | undefined;
-  /** Its row (B) or component (F). */
-  readonly index: number | undefined;
-  /** What is wrong, for people. */
-  readonly detail: string;
-}
-
-/** The outcome of a verification. */
-export type MixVerdict = { readonly ok: true; readonly commitments: readonly Uint8Array[] } | MixFault;
+import { type MixStage, type OpenStage, openStage } from './stage.js';
+import { blame, decoded, type MixFault, type MixMode, type MixReason, type MixVerdict } from './verdict.js';
 
 /** What a verifier brings along. */
 export interface ChainOptions {
@@ -135,59 +92,9 @@ function faultOf(
   const bad = decoded(() => assertElements(params.group, inputs, 'inputs'));
   if (bad instanceof DecodeError) return blame(undefined, 'bad-inputs', bad.message);
   for (const stage of stages) {
-    const fault = faultOfStage(params, stage);
+    const fault = faultOfStage(params.group, stage);
     if (fault !== undefined) return fault;
   }
   if (together) throw new BatchDisagreementError(0);
   return undefined;
-}
-
-/** Points that do not decode are left to the one who names them. */
-function allHold(stages: readonly OpenStage[], rng: Rng): boolean {
-  const equations = stages.flatMap(({ proofs }) => proofs.map((proof) => proof.equations));
-  return decoded(() => equationsHold(equations, rng)) === true;
-}
-
-function faultOfStage({ group }: MixParams, { place, points, proofs }: OpenStage): MixFault | undefined {
-  for (const [name, list] of points) {
-    const bad = decoded(() => assertElements(group, list, name));
-    if (bad instanceof DecodeError) return blame(place, 'undecodable', bad.message);
-  }
-  for (const { part, equations } of proofs) {
-    const failing = failingEquation(equations);
-    if (failing !== undefined)
-      return {
-        ...blame(place, 'equation', `equation ${failing.equation} of the ${part} proof does not hold`),
-        part,
-        ...failing,
-      };
-  }
-  return undefined;
-}
-
-/** The result, or the error if outside bytes are to blame. */
-function decoded<T>(read: () => T): T | DecodeError {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof DecodeError) return error;
-    throw error;
-  }
-}
-
-function blame(
-  place: { readonly stage: number; readonly mixer: number } | undefined,
-  reason: MixReason,
-  detail: string,
-): MixFault {
-  return {
-    ok: false,
-    reason,
-    stage: place?.stage,
-    mixer: place?.mixer,
-    part: undefined,
-    equation: undefined,
-    index: undefined,
-    detail,
-  };
 }

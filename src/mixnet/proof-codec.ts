@@ -10,7 +10,7 @@ import { integerToBytes } from '../core/integers.js';
 import type { ChainEquations, ShuffleEquations } from './equations.js';
 
 /** Types of the objects (first byte the version, 1). */
-export const MIX_TYPES = { shuffle: 0x60, commitment: 0x61, committed: 0x62 } as const;
+export const MIX_TYPES = { shuffle: 0x60, commitment: 0x61, committed: 0x62, prepared: 0x63 } as const;
 const VERSION = 1;
 
 /** The values of equation A. */

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { concatBytes } from '../../src/core/bytes.js';
 import { P256 } from '../../src/core/groups/p256.js';
 import { ristretto255WithEngine } from '../../src/core/groups/ristretto255-engine.js';
-import type { MixFault, MixVerdict } from '../../src/mixnet/chain.js';
 import { verifyChain } from '../../src/mixnet/chain.js';
 import { ShuffleGenerators } from '../../src/mixnet/generators.js';
 import { PreparedShuffle, prepareShuffle, proveCommittedShuffle } from '../../src/mixnet/prepared.js';
 import { proveShuffle } from '../../src/mixnet/prover.js';
 import type { MixStage } from '../../src/mixnet/stage.js';
+import type { MixFault, MixVerdict } from '../../src/mixnet/verdict.js';
 import { seededRng } from '../helpers/rng.js';
 import { ciphertexts, honestChain, testMix, verdict } from './fixtures.js';
 

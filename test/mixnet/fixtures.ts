@@ -2,7 +2,7 @@ import { concatBytes } from '../../src/core/bytes.js';
 import type { Group, Scalar } from '../../src/core/group.js';
 import type { Rng } from '../../src/core/random.js';
 import { encryptEach } from '../../src/elgamal/cipher.js';
-import { type ChainOptions, type MixVerdict, verifyChain } from '../../src/mixnet/chain.js';
+import { type ChainOptions, verifyChain } from '../../src/mixnet/chain.js';
 import type { ShuffleEquations } from '../../src/mixnet/equations.js';
 import { ShuffleGenerators } from '../../src/mixnet/generators.js';
 import { listDigest } from '../../src/mixnet/list-digest.js';
@@ -10,6 +10,7 @@ import type { MixParams } from '../../src/mixnet/params.js';
 import { prepareShuffle, proveCommittedShuffle } from '../../src/mixnet/prepared.js';
 import { proveShuffle } from '../../src/mixnet/prover.js';
 import { type MixStage, openStage, type StagePart } from '../../src/mixnet/stage.js';
+import type { MixVerdict } from '../../src/mixnet/verdict.js';
 import { seededRng } from '../helpers/rng.js';
 
 /** An election with a secret key, for tests. */

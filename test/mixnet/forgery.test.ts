@@ -8,7 +8,6 @@ import type { Element, Scalar } from '../../src/core/group.js';
 import { P256 } from '../../src/core/groups/p256.js';
 import { NonceStream } from '../../src/core/nonce-stream.js';
 import { Transcript } from '../../src/core/transcript.js';
-import type { MixVerdict } from '../../src/mixnet/chain.js';
 import { type ShuffleEquations, scalarSource } from '../../src/mixnet/equations.js';
 import type { ShuffleGenerators } from '../../src/mixnet/generators.js';
 import { listDigest } from '../../src/mixnet/list-digest.js';
@@ -33,6 +32,7 @@ import {
 } from '../../src/mixnet/prover-permutation.js';
 import { encode } from '../../src/mixnet/secret-sums.js';
 import { challengeFor, exponentsOf, shuffleTranscript } from '../../src/mixnet/statement.js';
+import type { MixVerdict } from '../../src/mixnet/verdict.js';
 import { plaintexts, testMix, verdict } from './fixtures.js';
 
 const ROWS = 4;

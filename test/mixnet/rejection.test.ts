@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { concatBytes } from '../../src/core/bytes.js';
 import { P256 } from '../../src/core/groups/p256.js';
 import { integerToBytes } from '../../src/core/integers.js';
-import type { MixFault, MixVerdict } from '../../src/mixnet/chain.js';
 import type { MixStage } from '../../src/mixnet/stage.js';
+import type { MixFault, MixVerdict } from '../../src/mixnet/verdict.js';
 import { honestChain, testMix, verdict } from './fixtures.js';
 
 /** P-256, 3 rows of 2; stage 0 in one go, stage 1 by a commitment of 4 rows. */
