@@ -16,15 +16,14 @@ import {
   type RankedRule,
   type RankingRule,
   REVOTING_CODES,
-  RULE_CODES,
   type Rule,
   type Text,
-  TIES_CODES,
   type Trustee,
   type VoterClass,
 } from './manifest.js';
 import { LIMITS } from './manifest-limits.js';
 import { assertValid } from './manifest-read.js';
+import { RULE_CODES, TIES_CODES } from './manifest-rule-codec.js';
 
 const MAX = Number.MAX_SAFE_INTEGER;
 const FIELDS = [

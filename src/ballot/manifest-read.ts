@@ -14,14 +14,13 @@ import {
   type Option,
   PRECEDENCE_CODES,
   REVOTING_CODES,
-  RULE_CODES,
   type Rule,
   type Text,
-  TIES_CODES,
   type Trustee,
   type VoterClass,
 } from './manifest.js';
 import { LIMITS } from './manifest-limits.js';
+import { RULE_CODES, TIES_CODES } from './manifest-rule-codec.js';
 import { validateManifest } from './manifest-rules.js';
 
 /**

@@ -7,7 +7,7 @@ import { Writer } from '../core/codec.js';
 import type { GroupId } from '../core/group.js';
 import { taggedHash } from '../core/hash.js';
 import type { CountingRule } from '../counting/rule.js';
-import { writeRankingRule } from './counting-codec.js';
+import { writeOptional, writeRule } from './manifest-rule-codec.js';
 
 /** A text in every declared language of the manifest: language tag to text. */
 export type Text = Readonly<Record<string, string>>;
@@ -174,19 +174,6 @@ export interface Manifest {
 /** Type byte of the manifest's canonical bytes. */
 export const MANIFEST_TYPE = 0x10;
 
-/** Codes of the rules in canonical bytes. */
-export const RULE_CODES = {
-  choice: 1,
-  score: 2,
-  cumulative: 3,
-  knapsack: 4,
-  ranked: 5,
-  'write-in': 6,
-} as const;
-
-/** Codes of {@link RankedRule.ties} in canonical bytes. */
-export const TIES_CODES = { refused: 0, allowed: 1 } as const;
-
 /** Codes of {@link Revoting} in canonical bytes. */
 export const REVOTING_CODES = { 'last-counts': 1, 'first-only': 2 } as const;
 
@@ -244,27 +231,6 @@ function writeContest(contest: Contest, writer: Writer, text: (value: Text) => U
     writeOptional(w, option.cost);
   });
   writeRule(contest.rule, writer);
-}
-
-function writeRule(rule: Rule, writer: Writer): void {
-  writer.u8(RULE_CODES[rule.kind]).bool(rule.blank);
-  if (rule.kind === 'choice') writer.u32(rule.min).u32(rule.max);
-  else if (rule.kind === 'cumulative') writer.u32(rule.points).u32(rule.minTotal).u32(rule.maxPerOption);
-  else if (rule.kind === 'knapsack') writer.u64(rule.budget).u32(rule.min).u32(rule.max);
-  else if (rule.kind === 'write-in') writer.u32(rule.maxBytes).u32(rule.shuffles);
-  else if (rule.kind === 'ranked') {
-    writer.u32(rule.min).u32(rule.max).u8(TIES_CODES[rule.ties]).u32(rule.shuffles);
-    writeRankingRule(writer, rule.counting);
-  } else {
-    writer.u32(rule.minScore).u32(rule.maxScore);
-    writeOptional(writer, rule.minTotal);
-    writeOptional(writer, rule.maxTotal);
-  }
-}
-
-function writeOptional(writer: Writer, value: number | undefined): void {
-  writer.bool(value !== undefined);
-  if (value !== undefined) writer.u64(value);
 }
 
 /** Texts are written without their languages, in the order of the declared ones. */

@@ -1,5 +1,6 @@
 import { Writer } from '../core/codec.js';
 import { taggedHash } from '../core/hash.js';
+import { listDigest } from '../core/list-digest.js';
 import { writeTallyCiphertext } from '../elgamal/cipher.js';
 import type { Accounting } from './box-state.js';
 import type { ElectionContext } from './context.js';
@@ -32,7 +33,7 @@ export function tallyBytes(context: ElectionContext, tally: Tally): Uint8Array {
   // Elections without such contests have no such list, not an empty one.
   if (tally.lists.length > 0)
     writer.list(tally.lists, ({ contest, width, count, rows }, w) => {
-      w.u32(contest).u32(width).u32(count).raw(taggedHash('hanpyo vote list v1', rows));
+      w.u32(contest).u32(width).u32(count).raw(listDigest(rows));
     });
   return writer.finish();
 }
