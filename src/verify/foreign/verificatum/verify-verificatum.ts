@@ -32,41 +32,51 @@ export async function verifyVerificatum(
 ): Promise<ForeignReport<VmnCheckId>> {
   const builder = new ReportBuilder(VMN_CHECKS);
   for (const { id } of VMN_CHECKS) builder.skip(id, 'a check before it failed');
-  const facts: Fact[] = [];
-  let system = 'Verificatum';
-  const rng = options.rng ?? systemRng;
-  const finish = (result?: readonly Fact[]): ForeignReport<VmnCheckId> =>
-    foreignReport(builder, { system, facts, result });
-  const info = await decoding(builder, 'VMN-01', 'protInfo.xml', async () =>
-    readProtocolInfo(await requiredFile(files, 'protInfo.xml', MAX_PROTOCOL_BYTES), 'protInfo.xml'),
+  const story: Story = { system: 'Verificatum', facts: [] };
+  const board = await openBoard(files, builder, story, options);
+  const result = board && (await verifyProofs(board, options));
+  return foreignReport(builder, { ...story, result });
+}
+
+/** What a report tells besides its checks, as far as it is known. */
+interface Story {
+  system: string;
+  readonly facts: Fact[];
+}
+
+/** The checks of parameters: VMN-01 to VMN-04. @returns `undefined` if one of them failed */
+async function openBoard(
+  files: ForeignFiles,
+  builder: ReportBuilder<VmnCheckId>,
+  story: Story,
+  { rng = systemRng, signal }: VerificatumOptions,
+): Promise<Board | undefined> {
+  const path = 'protInfo.xml';
+  const info = await decoding(builder, 'VMN-01', path, async () =>
+    readProtocolInfo(await requiredFile(files, path, MAX_PROTOCOL_BYTES), path),
   );
-  if (info === undefined) return finish();
+  if (info === undefined) return undefined;
   pass(builder, 'VMN-01');
-  system = `Verificatum ${info.version}`;
-  facts.push(...factsOfProtocol(info));
-  const tree = await decoding(builder, 'VMN-02', 'protInfo.xml', () =>
-    readGroupText(info.groupText, 'protInfo.xml.pgroup', rng),
+  story.system = `Verificatum ${info.version}`;
+  story.facts.push(...factsOfProtocol(info));
+  const tree = await decoding(builder, 'VMN-02', path, () =>
+    readGroupText(info.groupText, `${path}.pgroup`, rng),
   );
-  if (tree === undefined) return finish();
+  if (tree === undefined) return undefined;
   pass(builder, 'VMN-02');
   noteWeakGroup(builder, tree);
-  facts.push({ label: 'Group', value: groupName(tree) });
+  story.facts.push({ label: 'Group', value: groupName(tree) });
   const proof = await proofFolder(files);
   const session = await decoding(builder, 'VMN-03', 'nizkp', () => readSession(proof, info));
-  if (session === undefined) return finish();
+  if (session === undefined) return undefined;
   pass(builder, 'VMN-03');
-  facts.push(...factsOfSession(session));
-  if (session.width !== info.width)
-    builder.note('VMN-03', `the session has width ${session.width}, the protocol ${info.width}`);
+  noteOtherWidth(builder, session, info);
+  story.facts.push(...factsOfSession(session));
   const publicKey = await decoding(builder, 'VMN-04', 'FullPublicKey.bt', () => readPublicKey(proof, tree));
-  if (publicKey === undefined) return finish();
+  if (publicKey === undefined) return undefined;
   pass(builder, 'VMN-04');
   const oracle = sessionOracle(info, session.auxsid);
-  const board: Board = {
-    ...{ files: proof, builder, info, tree, session, oracle, publicKey, rng },
-    signal: options.signal,
-  };
-  return finish(await verifyProofs(board, options));
+  return { files: proof, builder, info, tree, session, oracle, publicKey, rng, signal };
 }
 
 /** The checks of keys, lists and proofs. @returns what was verified, if nothing stood in the way */
@@ -114,6 +124,11 @@ async function proofFolder(files: ForeignFiles): Promise<ForeignFiles> {
     ? 'nizkp'
     : 'nizkp/default';
   return (path, maxBytes) => files(`${folder}/${path}`, maxBytes);
+}
+
+function noteOtherWidth(builder: ReportBuilder<VmnCheckId>, { width }: Session, info: ProtocolInfo): void {
+  if (width !== info.width)
+    builder.note('VMN-03', `the session has width ${width}, the protocol ${info.width}`);
 }
 
 /** Says that a check ran to its end. */

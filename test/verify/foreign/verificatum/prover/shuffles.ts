@@ -89,61 +89,64 @@ interface Work<P> {
 
 /** Makes a proof: of a shuffle, of a commitment, or of a shuffle by a commitment. */
 export function prove<P>(work: Work<P>): void {
-  const { session, h, committed, names, chain, shuffled, spoilt } = work;
-  const { group, plan, files, g } = session;
-  const { order, tree } = group;
-  const size = h.length;
+  const { session, h, committed, names } = work;
+  const { group, plan, files } = session;
   const seed = session.oracle(session.seedBits, statement(work));
   const draw = session.stream(seed);
   const e = h.map(() => draw(plan.batchBits ?? 256));
-  const place = h.map((_, i) => committed.of.indexOf(i));
-  const permuted = place.map((j) => e[j] as bigint);
+  const permuted = h.map((_, i) => e[committed.of.indexOf(i)] as bigint);
   const scalars = (count: number): bigint[] => Array.from({ length: count }, () => randomScalar(group));
   const [alpha, gamma, delta] = scalars(3) as [bigint, bigint, bigint];
-  const [epsilon, b, beta, phi] = [scalars(size), scalars(size), scalars(size), scalars(plan.width)];
-  const sum = (points: readonly P[], factors: readonly bigint[]): P =>
-    points.reduce(
-      (total, point, i) => group.add(total, group.times(point, factors[i] as bigint)),
-      group.zero,
-    );
-  const Ap = group.add(group.times(g, alpha), sum(h, epsilon));
-  const links = chainOf(session, h, { permuted, b, beta, epsilon });
-  const list = (points: readonly P[]): Buffer => node(...points.map(tree));
-  const Fp = shuffled && encryptedSum(session, shuffled.outputs, epsilon, phi);
-  const commitments = [
-    ...(chain ? [list(links.B), tree(Ap), list(links.Bp)] : [tree(Ap)]),
-    ...(chain ? [tree(group.times(g, gamma)), tree(group.times(g, delta))] : []),
-    ...(Fp === undefined ? [] : [Fp]),
+  const [epsilon, b, beta, phi] = [
+    scalars(h.length),
+    scalars(h.length),
+    scalars(h.length),
+    scalars(plan.width),
   ];
-  const commitment = node(...commitments);
+  const secrets = { e, permuted, alpha, gamma, delta, epsilon, b, beta, phi };
+  const links = chainOf(session, h, secrets);
+  const commitment = commitments(work, secrets, links);
   files.set(`nizkp/proofs/${names[0]}.bt`, commitment);
-  const v = BigInt(
-    `0x${session.oracle(plan.challengeBits ?? 256, node(leaf(seed), commitment)).toString('hex')}`,
+  const v = session.oracle(plan.challengeBits ?? 256, node(leaf(seed), commitment)).toString('hex');
+  files.set(`nizkp/proofs/${names[1]}.bt`, replies(work, secrets, links.d, BigInt(`0x${v}`)));
+}
+
+function commitments<P>(
+  { session, h, chain, shuffled }: Work<P>,
+  secrets: Secrets,
+  { B, Bp }: Chain<P>,
+): Buffer {
+  const { group, g } = session;
+  const { tree } = group;
+  const { alpha, gamma, delta, epsilon, phi } = secrets;
+  const masked = h.reduce(
+    (sum, point, i) => group.add(sum, group.times(point, epsilon[i] as bigint)),
+    group.zero,
   );
+  const Ap = tree(group.add(group.times(g, alpha), masked));
+  const list = (points: readonly P[]): Buffer => node(...points.map(tree));
+  return node(
+    ...(chain ? [list(B), Ap, list(Bp), tree(group.times(g, gamma)), tree(group.times(g, delta))] : [Ap]),
+    ...(shuffled === undefined ? [] : [encryptedSum(session, shuffled.outputs, epsilon, phi)]),
+  );
+}
+
+function replies<P>(work: Work<P>, secrets: Secrets, d: bigint, v: bigint): Buffer {
+  const { session, committed, chain, shuffled, spoilt } = work;
+  const { order } = session.group;
+  const { e, permuted, alpha, gamma, delta, epsilon, b, beta, phi } = secrets;
   const scalar = (value: bigint): Buffer => integer(((value % order) + order) % order, lengthFor(order));
   const dot = (x: readonly bigint[], z: readonly bigint[]): bigint =>
     x.reduce((t, value, i) => t + value * (z[i] as bigint), 0n);
+  const column = (c: number): bigint[] => shuffled?.randomness.map((row) => row[c] as bigint) ?? [];
   const kA = scalar(v * dot(committed.randomness, e) + alpha + (spoilt ? 1n : 0n));
   const kB = node(...b.map((value, i) => scalar(v * value + (beta[i] as bigint))));
   const kC = scalar(v * committed.randomness.reduce((t, r) => t + r, 0n) + gamma);
-  const kD = scalar(v * links.d + delta);
+  const kD = scalar(v * d + delta);
   const kE = node(...permuted.map((value, i) => scalar(v * value + (epsilon[i] as bigint))));
-  const kF =
-    shuffled &&
-    wide(
-      phi.map((value, c) =>
-        scalar(
-          v *
-            dot(
-              shuffled.randomness.map((row) => row[c] as bigint),
-              permuted,
-            ) +
-            value,
-        ),
-      ),
-    );
-  const replies = chain ? [kA, kB, kC, kD, kE, ...(kF ? [kF] : [])] : [kA, ...(kF ? [kF] : []), kE];
-  files.set(`nizkp/proofs/${names[1]}.bt`, node(...replies));
+  const kF = wide(phi.map((value, c) => scalar(v * dot(column(c), permuted) + value)));
+  if (!chain) return node(kA, kF, kE);
+  return shuffled === undefined ? node(kA, kB, kC, kD, kE) : node(kA, kB, kC, kD, kE, kF);
 }
 
 function statement<P>({ session, h, committed, shuffled }: Work<P>): Buffer {
@@ -158,19 +161,31 @@ function statement<P>({ session, h, committed, shuffled }: Work<P>): Buffer {
   );
 }
 
-interface ChainSecrets {
+/** What only the prover knows of a proof: the exponents, and its masks. */
+interface Secrets {
+  readonly e: readonly bigint[];
   readonly permuted: readonly bigint[];
+  readonly alpha: bigint;
+  readonly gamma: bigint;
+  readonly delta: bigint;
+  readonly epsilon: readonly bigint[];
   readonly b: readonly bigint[];
   readonly beta: readonly bigint[];
-  readonly epsilon: readonly bigint[];
+  readonly phi: readonly bigint[];
+}
+
+interface Chain<P> {
+  readonly B: readonly P[];
+  readonly Bp: readonly P[];
+  readonly d: bigint;
 }
 
 /** B and B', from multiples of g and of the first generator. */
 function chainOf<P>(
   { group, g }: ProverSession<P>,
   h: readonly P[],
-  { permuted, b, beta, epsilon }: ChainSecrets,
-): { B: P[]; Bp: P[]; d: bigint } {
+  { permuted, b, beta, epsilon }: Secrets,
+): Chain<P> {
   const { order } = group;
   const first = h[0] as P;
   const at = (x: bigint, z: bigint): P => group.add(group.times(g, x), group.times(first, z));
