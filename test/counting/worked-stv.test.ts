@@ -46,6 +46,14 @@ describe('IRV, worked by hand', () => {
     expect(tiesOf(lot)[0]).toMatchObject({ among: [1, 2], method: 'lot', stage: null, chosen: [1] });
   });
 
+  it('those left behind the winner are in order by votes, equal ones as the rule tells them apart', () => {
+    const ballots = [papers(9, 'A'), papers(4, 'B'), papers(5, 'C'), papers(2, 'DA'), papers(1, 'DB')];
+    const order = (ties: 'earlier-stage' | 'lot'): string =>
+      spell(countBallots({ rule: 'irv', skipped: 'end', ties }, letters(4), ballots, ABCD).order);
+    expect(order('earlier-stage')).toBe('ACBD');
+    expect(order('lot')).toBe('ABCD');
+  });
+
   it('skipped ranks end a ballot or are passed over; shared ranks end it; the rest is empty', () => {
     const ballots = [papers(1, 'A-B'), papers(2, '-B'), papers(4, '(AB)C'), papers(8, '')];
     const count = (skipped: 'end' | 'pass'): CountResult =>
