@@ -14,6 +14,7 @@ import { Writer } from '../core/codec.js';
 import { DecodeError } from '../core/errors.js';
 import type { Element, Group, Summand } from '../core/group.js';
 import { LABELS, ROLES } from '../core/labels.js';
+import { listDigest } from '../core/list-digest.js';
 import type { Rng } from '../core/random.js';
 import { Transcript } from '../core/transcript.js';
 import { type Proof, proveStatement, verifyStatement } from '../zk/nizk.js';
@@ -138,8 +139,8 @@ function chunkTranscript(
   return Transcript.create({ group, session: electionId, role: ROLES.listDecryption })
     .absorb(LABELS.context, who)
     .absorb(LABELS.publicKey, key.toBytes())
-    .absorb(LABELS.ciphertexts, ciphertexts)
-    .absorb(LABELS.factors, factors);
+    .absorb(LABELS.ciphertexts, listDigest(ciphertexts))
+    .absorb(LABELS.factors, listDigest(factors));
 }
 
 /**

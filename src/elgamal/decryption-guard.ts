@@ -6,6 +6,7 @@
 import { equalBytes } from '../core/bytes.js';
 import { decode, Writer } from '../core/codec.js';
 import { taggedHash } from '../core/hash.js';
+import { listDigest } from '../core/list-digest.js';
 import type { Ciphertext } from './cipher.js';
 import { writeTallyCiphertext } from './cipher.js';
 
@@ -102,7 +103,7 @@ function requestDigest({ electionId, parts, lists = [] }: DecryptionRequest): Ui
   // A request without lists ends here: its digest is the one that it had before there were lists.
   if (lists.length > 0)
     writer.list(lists, ({ tally, ciphertexts, ballots }, w) => {
-      w.bytes(tally).u64(ballots).raw(taggedHash('hanpyo list request v1', ciphertexts));
+      w.bytes(tally).u64(ballots).raw(listDigest(ciphertexts));
     });
   return taggedHash('hanpyo decryption request v1', writer.finish());
 }

@@ -8,6 +8,7 @@ import type { ContestList } from '../ballot/vote-list.js';
 import { equalBytes } from '../core/bytes.js';
 import { Writer } from '../core/codec.js';
 import { taggedHash } from '../core/hash.js';
+import { listDigest } from '../core/list-digest.js';
 import type { Rng } from '../core/random.js';
 import { type MixFault, type MixParams, ShuffleGenerators, verifyChain } from '../mixnet/index.js';
 import type { EntryFrame } from './entry.js';
@@ -175,8 +176,7 @@ export function mixParams({ context }: OpenedElection, { contest, shape }: MixCh
 
 /** The name of a list: of which tally it is, after how many shuffles, and what is in it. */
 export function listHash(tally: Uint8Array, { contest, stages, rows }: MixChain): Uint8Array {
-  const contents = taggedHash('hanpyo vote list v1', rows);
-  const name = new Writer().raw(tally).u32(contest).u32(stages.length).raw(contents).finish();
+  const name = new Writer().raw(tally).u32(contest).u32(stages.length).raw(listDigest(rows)).finish();
   return taggedHash('hanpyo shuffled list v1', name);
 }
 

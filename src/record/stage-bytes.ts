@@ -1,7 +1,7 @@
 /** A shuffle as one byte string (spec section 7.6): the shuffled list, then the proof. Its length is known before it comes. */
 import { Writer } from '../core/codec.js';
 import type { Group } from '../core/group.js';
-import { taggedHash } from '../core/hash.js';
+import { listDigest } from '../core/list-digest.js';
 import { SHUFFLE_PART_BYTES } from './mix-messages.js';
 
 /** The list that is shuffled. */
@@ -57,5 +57,5 @@ export function splitStage(bytes: Uint8Array, shape: ListShape): StageBytes {
 
 /** The hash of the bytes of all parts. */
 export function stageDigest(bytes: Uint8Array): Uint8Array {
-  return taggedHash('hanpyo shuffle v1', bytes);
+  return listDigest(bytes);
 }

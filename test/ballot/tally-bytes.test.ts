@@ -8,6 +8,7 @@ import type { ContestList } from '../../src/ballot/vote-list.js';
 import { concatBytes, toHex } from '../../src/core/bytes.js';
 import { Writer } from '../../src/core/codec.js';
 import { taggedHash } from '../../src/core/hash.js';
+import { listDigest } from '../../src/core/list-digest.js';
 import type { Ciphertext } from '../../src/elgamal/cipher.js';
 import { BLANK, castBytes, choices, testElection, values } from './ballot-fixtures.js';
 
@@ -140,7 +141,7 @@ describe('tally bytes', () => {
   it('end with the lists of shuffled contests, if there are any, and change with each of their bytes', () => {
     const writer = new Writer().raw(specified());
     writer.list(mixed.lists, (one, w) => {
-      w.u32(one.contest).u32(one.width).u32(one.count).raw(taggedHash('hanpyo vote list v1', one.rows));
+      w.u32(one.contest).u32(one.width).u32(one.count).raw(listDigest(one.rows));
     });
     expect(tallyBytes(context, mixed)).toEqual(writer.finish());
     const all = [tally, mixed, ...changedLists()];

@@ -4,6 +4,7 @@ import { Writer } from '../../src/core/codec.js';
 import type { Scalar } from '../../src/core/group.js';
 import { P256 } from '../../src/core/groups/p256.js';
 import { LABELS, ROLES } from '../../src/core/labels.js';
+import { listDigest } from '../../src/core/list-digest.js';
 import { Transcript } from '../../src/core/transcript.js';
 import { type ChunkPartial, decryptChunk } from '../../src/elgamal/batched-decryption.js';
 import type { TrusteeShare } from '../../src/elgamal/threshold.js';
@@ -95,8 +96,8 @@ function transcriptOf({ group, keys, ciphertexts, context }: ListScene, factors:
   return Transcript.create({ group, session: context.electionId, role: ROLES.listDecryption })
     .absorb(LABELS.context, who)
     .absorb(LABELS.publicKey, at(keys.verificationKeys, 0).toBytes())
-    .absorb(LABELS.ciphertexts, ciphertexts)
-    .absorb(LABELS.factors, factors);
+    .absorb(LABELS.ciphertexts, listDigest(ciphertexts))
+    .absorb(LABELS.factors, listDigest(factors));
 }
 
 function weightsFrom(transcript: Transcript, count: number): Scalar[] {
