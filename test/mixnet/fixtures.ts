@@ -99,7 +99,7 @@ export function equationsOf(
   return openStage(params, place, [list, rows], published, generators).proofs;
 }
 
-export function nonzero(group: Group, rng: Rng): Scalar {
+function nonzero(group: Group, rng: Rng): Scalar {
   for (;;) {
     const scalar = group.randomScalar(rng);
     if (!scalar.isZero()) return scalar;

@@ -210,4 +210,19 @@ describe('the parts of a chain', () => {
         expect(refused(verdict(mix, [plain, { ...committed, commitment: own }])).reason).toBe('undecodable');
     }
   });
+
+  it('have a keep list of as many rows as the list, and nothing behind its end', () => {
+    const at = offsets(OPENING).find(([name]) => name === 'keep')?.[1] ?? Number.NaN;
+    const kept = (change: (byte: number) => number): MixFault => {
+      const proof = committed.proof.slice();
+      proof[at] = change(proof[at] ?? 0);
+      return refused(verdict(mix, [plain, { ...committed, proof }]));
+    };
+    for (const spare of [1, 2, 4, 8]) expect(kept((byte) => byte | spare).reason).toBe('undecodable');
+    expect(kept(() => 0xf0).reason).toBe('wrong-size');
+    expect(kept(() => 0xc0).reason).toBe('wrong-size');
+    const honest = committed.proof[at];
+    for (const other of [0xe0, 0xd0, 0xb0, 0x70].filter((byte) => byte !== honest))
+      expect(kept(() => other)).toMatchObject({ reason: 'equation', part: 'committed shuffle' });
+  });
 });

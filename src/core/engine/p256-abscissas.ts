@@ -8,7 +8,7 @@ import { P256_ABSCISSAS_WASM } from './p256-abscissas.wasm.js';
 import { EngineFailure } from './self-test.js';
 
 /** Points of some abscissas. */
-export interface LiftedPoints {
+interface LiftedPoints {
   /** 64 bytes for each abscissa: x || y with the even y; of no use where there is no point. */
   readonly points: Uint8Array;
   /** For each abscissa 1 if it is below p and there is a point, else 0. */
