@@ -7,7 +7,7 @@ import { compare, type Effort, effortOf, figuresAt, type Work } from '../measure
 import { randomPoints, randomScalars } from '../operands.js';
 import { loadOtherBn254 } from '../others/bn254.js';
 import { type SumOfMultiples, sodiumSums, tinySums } from '../others/one-by-one.js';
-import { secp256k1Bulk, secp256k1Reference } from '../others/secp256k1-engines.js';
+import { secp256k1Engine } from '../others/secp256k1-engines.js';
 
 /** Points at the most, for curves and for modular groups, and for what is slow: a round should last a second or less. */
 const MOST = { curve: 131_072, modular: 1024, reference: 4096, slowReference: 64, oneByOne: 64 } as const;
@@ -99,12 +99,12 @@ async function fieldsOf(): Promise<Field[]> {
 }
 
 function secp256k1Field(): Field {
-  const reference = secp256k1Reference();
+  const [group, reference] = [secp256k1Engine('wasm'), secp256k1Engine('noble')];
   const tiny = { name: 'tiny-secp256k1', most: MOST.oneByOne, multiply: tinySums };
   return {
     id: 'secp256k1',
-    group: reference,
-    wasm: secp256k1Bulk(),
+    group,
+    wasm: group.bulk,
     most: MOST.curve,
     others: [otherEngine(reference.bulk, MOST.reference), tiny],
   };
