@@ -74,7 +74,8 @@ export function prepareVotes(
   );
 }
 
-async function vote(election: TestElection, voter: number, votes: Votes): Promise<void> {
+/** Casts a vote. */
+export async function castVotes(election: TestElection, voter: number, votes: Votes): Promise<void> {
   const { secret } = credentialOf(election, voter);
   const cast = castBallot(prepareVotes(election, voter, votes), secret, election.rng);
   await election.board.postAll([ballotEntry(cast)]);
@@ -108,12 +109,12 @@ export async function finishMixed(election: TestElection): Promise<HeldElection>
 export async function holdMixed(): Promise<HeldElection> {
   const election = await openMixed('independent shuffles');
   const { board, rng } = election;
-  await vote(election, 0, [0, [2, 1, 0, 0], [1, 2, 3], 'Changed my mind']);
-  await vote(election, 1, [1, [2, 1, 3, 0], [1, 1, 2], '홍길동 & friends']);
+  await castVotes(election, 0, [0, [2, 1, 0, 0], [1, 2, 3], 'Changed my mind']);
+  await castVotes(election, 1, [1, [2, 1, 3, 0], [1, 1, 2], '홍길동 & friends']);
   const challenged = prepareVotes(election, 2, [0, [], [0, 1, 1], 'Onward']);
   const { secret } = credentialOf(election, 2);
   await board.postAll([challengeEntry(challengeBallot(challenged, secret, rng))]);
-  await vote(election, 2, [1, [], [0, 1, 1], '']);
-  await vote(election, 0, [0, [2, 1, 0, 0], [2, 1, 3], 'Onward']);
+  await castVotes(election, 2, [1, [], [0, 1, 1], '']);
+  await castVotes(election, 0, [0, [2, 1, 0, 0], [2, 1, 3], 'Onward']);
   return finishMixed(election);
 }
