@@ -6,7 +6,7 @@
  */
 import { utf8 } from '../../core/bytes.js';
 import { Writer } from '../../core/codec.js';
-import { assertSameGroup, type Element } from '../../core/group.js';
+import { assertSameGroup, type Element, type Scalar } from '../../core/group.js';
 import { LABELS } from '../../core/labels.js';
 import type { Transcript } from '../../core/transcript.js';
 import type { BayerGrothStatement } from './arguments.js';
@@ -33,45 +33,44 @@ export function transcriptChallenges(
 ): BayerGrothChallenges {
   assertSameGroup(transcript, context);
   const base = transcript.fork().absorb(LABELS.context, contextBytes(context));
-  const bound = (argument: ArgumentName, statement: Writer, moves: Writer): Transcript =>
-    base
-      .fork()
-      .absorb(LABELS.argument, utf8(argument))
-      .absorb(LABELS.statement, statement.finish())
-      .absorb(LABELS.commitments, moves.finish());
+  const one = (argument: ArgumentName, statement: Writer, moves: Writer): Scalar =>
+    bound(base, argument, statement, moves).challengeScalar(LABELS.challenge);
+  const two = (argument: ArgumentName, statement: Writer, moves: Writer): readonly [Scalar, Scalar] => {
+    const fork = bound(base, argument, statement, moves);
+    return [fork.challengeScalar(LABELS.challenge), fork.challengeScalar(LABELS.challenge)];
+  };
   return Object.freeze({
-    shuffleFirst: (statement, cA) =>
-      bound('shuffle, first', shuffled(statement), elements(new Writer(), cA)).challengeScalar(
-        LABELS.challenge,
-      ),
+    shuffleFirst: (statement, cA) => one('shuffle, first', shuffled(statement), list(cA)),
     shuffleSecond: (statement, cA, cB) => {
-      const moves = elements(elements(new Writer(), cA), cB);
-      const fork = bound('shuffle, second', shuffled(statement), moves);
-      return { y: fork.challengeScalar(LABELS.challenge), z: fork.challengeScalar(LABELS.challenge) };
+      const [y, z] = two('shuffle, second', shuffled(statement), elements(list(cA), cB));
+      return { y, z };
     },
     hadamard: ({ cA, cb, columns }, cB) => {
-      const statement = elements(new Writer().u32(columns), [cb, ...cA]);
-      const fork = bound('Hadamard', statement, elements(new Writer(), cB));
-      return { x: fork.challengeScalar(LABELS.challenge), y: fork.challengeScalar(LABELS.challenge) };
+      const [x, y] = two('Hadamard', elements(new Writer().u32(columns), [cb, ...cA]), list(cB));
+      return { x, y };
     },
     zero: ({ cA, cB, y, columns }, { cA0, cBm, cD }) => {
       const statement = elements(elements(new Writer().u32(columns).scalar(y), cA), cB);
-      const moves = elements(new Writer(), [cA0, cBm, ...cD]);
-      return bound('zero', statement, moves).challengeScalar(LABELS.challenge);
+      return one('zero', statement, list([cA0, cBm, ...cD]));
     },
     singleValueProduct: ({ ca, b, columns }, { cd, cDelta, cUpperDelta }) => {
       const statement = elements(new Writer().u32(columns).scalar(b), [ca]);
-      const moves = elements(new Writer(), [cd, cDelta, cUpperDelta]);
-      return bound('single value product', statement, moves).challengeScalar(LABELS.challenge);
+      return one('single value product', statement, list([cd, cDelta, cUpperDelta]));
     },
     multiExponentiation: ({ matrix, product, cA }, { cA0, cB, E }) => {
-      const statement = elements(new Writer(), [...product, ...cA]).list(matrix, (row, writer) =>
-        ciphertexts(writer, row),
-      );
-      const moves = ciphertexts(elements(new Writer(), [cA0, ...cB]), E);
-      return bound('multi-exponentiation', statement, moves).challengeScalar(LABELS.challenge);
+      const statement = elements(list(product), cA).list(matrix, (row, writer) => ciphertexts(writer, row));
+      return one('multi-exponentiation', statement, ciphertexts(list([cA0, ...cB]), E));
     },
   } satisfies BayerGrothChallenges);
+}
+
+/** A fork of the transcript, bound to an argument and all that belongs to it. */
+function bound(base: Transcript, argument: ArgumentName, statement: Writer, moves: Writer): Transcript {
+  return base
+    .fork()
+    .absorb(LABELS.argument, utf8(argument))
+    .absorb(LABELS.statement, statement.finish())
+    .absorb(LABELS.commitments, moves.finish());
 }
 
 function contextBytes({ form, key }: BayerGrothContext): Uint8Array {
@@ -89,6 +88,10 @@ function ciphertexts(writer: Writer, rows: readonly CiphertextRow[]): Writer {
   return writer.list(rows, (row, inner) => elements(inner, row));
 }
 
-function elements(writer: Writer, list: readonly Element[]): Writer {
-  return writer.list(list, (element, inner) => inner.elementOrIdentity(element));
+function list(items: readonly Element[]): Writer {
+  return elements(new Writer(), items);
+}
+
+function elements(writer: Writer, items: readonly Element[]): Writer {
+  return writer.list(items, (element, inner) => inner.elementOrIdentity(element));
 }

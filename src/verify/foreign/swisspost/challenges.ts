@@ -12,12 +12,6 @@ import { type HashConvention, hashToInteger } from './conventions.js';
 import { integerOf, type SwissPostGroup } from './group.js';
 import type { Hashable } from './recursive-hash.js';
 
-/** What is hashed for one challenge, before and after the parameters that all have in common. */
-interface Query {
-  readonly before: readonly Hashable[];
-  readonly after: readonly Hashable[];
-}
-
 /**
  * The source of the challenges of any number of proofs under one key; it holds no state.
  * @param publicKeys - all keys of the statement, even those that no ciphertext uses
@@ -29,43 +23,26 @@ export function swissPostChallenges(
   key: CommitmentKey,
 ): BayerGrothChallenges {
   const shared = [p, group.order, elements(publicKeys), elements([key.h, ...key.g])];
-  const challenge = ({ before, after }: Query): Scalar =>
+  const challenge = (after: readonly Hashable[], before: readonly Hashable[] = []): Scalar =>
     group.scalar(hashToInteger(convention, [...before, ...shared, ...after]));
   return Object.freeze({
-    shuffleFirst: (statement, cA) => challenge({ before: [], after: shuffled(statement, cA) }),
+    shuffleFirst: (statement, cA) => challenge(shuffled(statement, cA)),
     shuffleSecond: (statement, cA, cB) => {
       const after = shuffled(statement, cA);
-      return {
-        y: challenge({ before: [elements(cB)], after }),
-        z: challenge({ before: ['1', elements(cB)], after }),
-      };
+      return { y: challenge(after, [elements(cB)]), z: challenge(after, ['1', elements(cB)]) };
     },
     hadamard: ({ cA, cb }, cB) => {
       const after = [elements(cA), integerOf(cb), elements(cB)];
-      return { x: challenge({ before: [], after }), y: challenge({ before: ['1'], after }) };
+      return { x: challenge(after), y: challenge(after, ['1']) };
     },
     zero: ({ cA, cB }, { cA0, cBm, cD }) =>
-      challenge({
-        before: [],
-        after: [integerOf(cA0), integerOf(cBm), elements(cD), elements(cB), elements(cA)],
-      }),
+      challenge([integerOf(cA0), integerOf(cBm), elements(cD), elements(cB), elements(cA)]),
     singleValueProduct: ({ ca, b }, { cd, cDelta, cUpperDelta }) =>
-      challenge({
-        before: [],
-        after: [integerOf(cUpperDelta), integerOf(cDelta), integerOf(cd), b.value, integerOf(ca)],
-      }),
-    multiExponentiation: ({ matrix, product, cA }, { cA0, cB, E }) =>
-      challenge({
-        before: [],
-        after: [
-          matrix.map(ciphertexts),
-          elements(product),
-          elements(cA),
-          integerOf(cA0),
-          elements(cB),
-          ciphertexts(E),
-        ],
-      }),
+      challenge([integerOf(cUpperDelta), integerOf(cDelta), integerOf(cd), b.value, integerOf(ca)]),
+    multiExponentiation: ({ matrix, product, cA }, { cA0, cB, E }) => {
+      const statement = [matrix.map(ciphertexts), elements(product), elements(cA)];
+      return challenge([...statement, integerOf(cA0), elements(cB), ciphertexts(E)]);
+    },
   } satisfies BayerGrothChallenges);
 }
 

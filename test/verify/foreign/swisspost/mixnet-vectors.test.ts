@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Element } from '../../../../src/core/group.js';
+import type { Element, Scalar } from '../../../../src/core/group.js';
 import { parseJson } from '../../../../src/core/json.js';
 import { bilinearMap, sumOfVartime } from '../../../../src/mixnet/bayer-groth/arithmetic.js';
 import { encryptionTerms, multiRecipientForm } from '../../../../src/mixnet/bayer-groth/context.js';
@@ -80,8 +80,9 @@ function vectorTests(convention: HashConvention, format: SwissPostFormat, folder
   });
 
   each('bilinearMap.json')('bilinear map: %s', (_, { context, input, output }) => {
-    const { scalars, scalar } = reading.contextOf(convention, context);
-    const value = bilinearMap(scalars(input.a), scalars(input.b), scalar(input.y));
+    const { group } = reading.groupOf(context);
+    const scalar = (text: string): Scalar => group.scalar(integer(text));
+    const value = bilinearMap(input.a.map(scalar), input.b.map(scalar), scalar(input.y));
     expect(value.value).toBe(integer(output.value));
   });
 

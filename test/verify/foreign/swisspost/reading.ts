@@ -33,10 +33,18 @@ export interface VectorContext {
   readonly row: (ciphertext: Json) => CiphertextRow;
 }
 
-/** A group of a vector; that its parameters are sound is tested once, not for every vector. */
+const groups = new Map<string, SwissPostGroup>();
+
+/** A group of a vector, the same for vectors of the same; that parameters are sound is tested elsewhere, once. */
 export function groupOf({ p, q, g }: Json): SwissPostGroup {
+  const name = [p, q, g].join();
   const parameters = { p: integer(p), q: integer(q), g: integer(g) };
-  return { group: modpGroupWithEngine('FOREIGN-MODP', parameters), p: parameters.p };
+  const group: SwissPostGroup = groups.get(name) ?? {
+    group: modpGroupWithEngine('FOREIGN-MODP', parameters),
+    p: parameters.p,
+  };
+  groups.set(name, group);
+  return group;
 }
 
 /** Reads the context of a vector of the mixnet. The commitment key is the vector's, which need not be verifiable. */

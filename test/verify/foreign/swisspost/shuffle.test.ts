@@ -99,21 +99,30 @@ describe.each(FORMATS)('reading %s', (_, format, write) => {
     const rows = statement.outputs.map((row) => ciphertextJson(write, row));
     expect(asIntegers(reader.ciphertexts(parsed(rows), ''))).toEqual(asIntegers(statement.outputs));
   });
-
-  it('refuses every field that is missing, unknown, of another type or out of range, and names it', () => {
-    const bad = [...spoiled(json, write, 'a')];
-    expect(bad.length).toBeGreaterThan(100);
-    const wrong = bad.filter(({ value, path }) => {
-      try {
-        swissPost.readShuffleArgument(reader, parsed(value), 'a');
-        return true;
-      } catch (error) {
-        return !(error instanceof DecodeError && error.path === path);
-      }
-    });
-    expect(wrong.map(({ path, what }) => `${path} ${what}`)).toEqual([]);
-  });
 });
+
+// Between them, two of the formats have both tables of names and both forms of integers.
+describe.each([FORMATS[0], FORMATS[3]].filter((format) => format !== undefined))(
+  'spoiled %s',
+  (_, format, write) => {
+    const reader = new swissPost.SwissPostReader(format, group);
+    const json = argumentJson(write, format.names, argument);
+
+    it('every field that is missing, unknown, of another type or out of range is refused and named', () => {
+      const bad = [...spoiled(json, write, 'a')];
+      expect(bad.length).toBeGreaterThan(100);
+      const wrong = bad.filter(({ value, path }) => {
+        try {
+          swissPost.readShuffleArgument(reader, parsed(value), 'a');
+          return true;
+        } catch (error) {
+          return !(error instanceof DecodeError && error.path === path);
+        }
+      });
+      expect(wrong.map(({ path, what }) => `${path} ${what}`)).toEqual([]);
+    });
+  },
+);
 
 interface Spoiled {
   readonly value: Json;
