@@ -80,7 +80,10 @@ function openChain(
   return { stages: opened, fault: undefined };
 }
 
-/** The first fault among the inputs and stages that have been read; points have not been looked at before. */
+/**
+ * The first fault among the inputs and stages that have been read; points have not been looked at before. Stages that hold
+ * by themselves are not taken apart.
+ */
 function faultOf(
   params: MixParams,
   inputs: Uint8Array,
@@ -92,6 +95,7 @@ function faultOf(
   const bad = decoded(() => assertElements(params.group, inputs, 'inputs'));
   if (bad instanceof DecodeError) return blame(undefined, 'bad-inputs', bad.message);
   for (const stage of stages) {
+    if (how.mode === 'together' && stages.length > 1 && allHold([stage], how.rng)) continue;
     const fault = faultOfStage(params.group, stage);
     if (fault !== undefined) return fault;
   }
