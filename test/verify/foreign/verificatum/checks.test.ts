@@ -183,6 +183,15 @@ describe('attacks', () => {
     );
   });
 
+  it('a plaintext replaced, by its place', async () => {
+    const { tree, base } = PROVER_GROUPS[FAST];
+    const element = tree(base);
+    const last = (bytes: Uint8Array): Uint8Array =>
+      Buffer.concat([bytes.subarray(0, bytes.length - element.length), element]);
+    const report = await verifyVerificatum(memoryFiles(withFile(honest, 'nizkp/Plaintexts.bt', last)));
+    expect(report.checks.at(-1)?.findings[0]?.message).toMatch(/^entry 1, column 1 /);
+  });
+
   it('decryption files that do not decode, by their server', async () => {
     for (const [name, at] of [
       ['DecryptionFactors02', 0],

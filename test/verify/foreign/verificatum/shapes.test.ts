@@ -164,4 +164,12 @@ describe('a server that fails', () => {
       'VMN-11 note: server 1 is marked as wrong, but its proof holds; its factors are not needed',
     ]);
   });
+
+  it('decrypts with another secret than that of the key', async () => {
+    const report = await reportOn(FAST, { servers: 3, threshold: 2, otherSecret: true });
+    expect([report.verdict, remarks(report)]).toEqual([
+      'failed',
+      ['VMN-11 server 1: bad-proof', 'VMN-11 server 2: bad-proof'],
+    ]);
+  });
 });

@@ -52,7 +52,7 @@ function exponentsOf<P>(
   const inverted = inverse(KAPPA[plan.servers] as bigint, order);
   return Array.from({ length: plan.servers }, (_, i) => {
     const secret = polynomial.reduce((sum, a, power) => sum + a * BigInt(i + 1) ** BigInt(power), 0n);
-    return -(secret % order) * inverted;
+    return -((secret + (plan.otherSecret ? 1n : 0n)) % order) * inverted;
   });
 }
 

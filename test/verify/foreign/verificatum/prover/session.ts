@@ -28,6 +28,8 @@ export interface Plan {
   readonly marked?: readonly number[];
   /** Whether the key polynomial that is published has another constant term than the public key. */
   readonly otherPolynomial?: boolean;
+  /** Whether all servers decrypt with another secret than that of the public key. */
+  readonly otherSecret?: boolean;
   /** Whether the list of the last server stands in the published file alone. */
   readonly lastPublishedOnly?: boolean;
 }
