@@ -82,26 +82,24 @@ function gradeAt(counts: readonly number[], place: number): number {
 function compareGrades(a: readonly number[], b: readonly number[], total: number): number {
   let low = middle(total);
   let high = low + 1 - (total % 2);
-  while (low >= 0 || high < total) {
-    const below = low >= 0 ? gradeAt(a, low) - gradeAt(b, low) : 0;
-    const aboveIt = high < total ? gradeAt(a, high) - gradeAt(b, high) : 0;
-    if (below !== 0) return below;
-    if (aboveIt !== 0) return aboveIt;
-    const step = Math.min(...[a, b].map((counts) => stretch(counts, low, high, total)));
+  while (low >= 0) {
+    const difference = gradeAt(a, low) - gradeAt(b, low) || gradeAt(a, high) - gradeAt(b, high);
+    if (difference !== 0) return difference;
+    const step = Math.min(stretch(a, low, high), stretch(b, low, high));
     low -= step;
     high += step;
   }
   return 0;
 }
 
-/** How many places below `low` and above `high` have the same grades as these, at least 1. */
-function stretch(counts: readonly number[], low: number, high: number, total: number): number {
+/** How many places from `low` down, and from `high` up, have the same two grades. */
+function stretch(counts: readonly number[], low: number, high: number): number {
   let [from, least] = [0, Number.POSITIVE_INFINITY];
   for (const count of counts) {
     const to = from + count;
     if (low >= from && low < to) least = Math.min(least, low - from + 1);
-    if (high >= from && high < to && high < total) least = Math.min(least, to - high);
+    if (high >= from && high < to) least = Math.min(least, to - high);
     from = to;
   }
-  return least === Number.POSITIVE_INFINITY ? 1 : least;
+  return least;
 }

@@ -78,6 +78,13 @@ describe('readPreflib', () => {
     expect(refusal(FILE.slice(0, at) + by + FILE.slice(at + part.length))).toBe(expected);
   });
 
+  it('refuses a head without end and a file beyond all bounds', () => {
+    const head = Array.from({ length: 700 }, (_, i) => `# KEY ${i}: x`);
+    expect(refusal([...head, FILE].join('\n'))).toBe('too-large line 602');
+    expect(refusal([...head.slice(0, 590), FILE].join('\n'))).toBe('read');
+    expect(() => readPreflib(new Uint8Array(268_435_457))).toThrow(/more than 268435456 bytes/);
+  });
+
   it('never throws anything but a DecodeError', () => {
     const parts = fc.array(
       fc.oneof(
