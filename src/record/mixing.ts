@@ -124,7 +124,8 @@ export class MixingPhase {
     if (!verdict.ok) return blame(end, index, problemOf(verdict));
     return taken(() => {
       chain.stages.push(Object.freeze({ mixer: end.trustee - 1, entry: index }));
-      chain.rows = stage.outputs;
+      // A copy, so that the proof is let go.
+      chain.rows = stage.outputs.slice();
       if (isFinished(chain)) chain.hash = listHash(this.#tally, chain);
       chain.parts.clear();
       this.#commitments.push(...verdict.commitments);

@@ -25,7 +25,7 @@ export function outputBytes({ group, count, width }: ListShape): number {
 }
 
 /** Bytes of a proof of shuffle in one go; see `writeShuffleProof`. */
-export function proofBytes({ group, count, width }: ListShape): number {
+function proofBytes({ group, count, width }: ListShape): number {
   const elements = 3 * count + 3 + 2 * width;
   const scalars = 2 * count + 3 + width;
   return 10 + elements * group.elementBytes + scalars * group.scalarBytes;
@@ -34,11 +34,6 @@ export function proofBytes({ group, count, width }: ListShape): number {
 /** Bytes of all parts of a shuffle together. */
 export function stageBytes(shape: ListShape): number {
   return outputBytes(shape) + proofBytes(shape);
-}
-
-/** How many parts a shuffle has. */
-export function partCount(shape: ListShape): number {
-  return Math.ceil(stageBytes(shape) / SHUFFLE_PART_BYTES);
 }
 
 /** The parts of a shuffle, in order. */
