@@ -74,7 +74,7 @@ export function pairsForm(group: Group, publicKey: Element, width: number): Ciph
 }
 
 /** The integer that an element of a mod-p group is. */
-export function toInteger(element: Element): bigint {
+function toInteger(element: Element): bigint {
   return bytesToInteger(element.toBytes());
 }
 

@@ -27,7 +27,7 @@ export interface Opening {
 export type Vector = readonly Scalar[];
 
 /** Sum of multiples: few of them term by term. */
-export function sum({ context }: Pick<Prover, 'context'>, terms: readonly EquationTerm[]): Element {
+function sum({ context }: Pick<Prover, 'context'>, terms: readonly EquationTerm[]): Element {
   if (terms.length > FEW) return sumOfVartime(context.group, terms);
   return terms.reduce(
     (total, { base, scalar }) => total.add(base.multiplyVartime(scalar)),
