@@ -4,7 +4,7 @@ import type { RankedBallot, ScoredBallot } from '../../src/counting/ballot.js';
 const at = (list: readonly number[] | undefined, i: number): number => list?.[i] ?? 0;
 
 /** All orders of the candidates of a lot, the ones that the lot favours first. */
-export function ordersByLot(lot: readonly number[]): readonly (readonly number[])[] {
+function ordersByLot(lot: readonly number[]): readonly (readonly number[])[] {
   if (lot.length === 0) return [[]];
   return lot.flatMap((first) => ordersByLot(lot.filter((c) => c !== first)).map((rest) => [first, ...rest]));
 }

@@ -10,7 +10,7 @@ export interface TwinCount {
 }
 
 /** Every single paper as the list of its preferences. */
-export function singlePapers(ballots: readonly RankedBallot[], skipped: 'end' | 'pass'): number[][] {
+function singlePapers(ballots: readonly RankedBallot[], skipped: 'end' | 'pass'): number[][] {
   return ballots.flatMap(({ ranking, weight }) => {
     const list: number[] = [];
     for (const rank of ranking.map((one) => (typeof one === 'number' ? [one] : one))) {
