@@ -34,6 +34,10 @@ function countingGroup(): {
         counts.additions += count;
         return kernels.addPacked(pairs, count, sums, work);
       },
+      addPackedVartime: (pairs, count, sums, work) => {
+        counts.additions += count;
+        return kernels.addPackedVartime(pairs, count, sums, work);
+      },
       addPairsChecked: (pairs, count, sums, work) => {
         counts.additions += count;
         return kernels.addPairsChecked(pairs, count, sums, work);
@@ -136,6 +140,7 @@ describe('the cost of a shuffle', () => {
     const together = costs(rows)[1];
     // Eight points each, of which the generators and the list between are shared; seven are of full length.
     expect(together?.decoded).toBeLessThan(2 * 9 * rows);
+    expect(together?.additions).toBeGreaterThan(2 * rows * 8 * 15);
     expect(together?.additions).toBeLessThan(2 * rows * 8 * 45);
   });
 
