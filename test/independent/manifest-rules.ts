@@ -117,6 +117,7 @@ function ballotFits(m: Manifest, ids: readonly string[]): boolean {
   const own = contests.map((contest) => {
     const { mixed } = contest.rule;
     if (mixed !== undefined) {
+      if (!isBounded(contest)) return { ballot: 0, openings: 0 };
       const w = widthOf(mixed.rule);
       return { ballot: 4 + 3 * w * E + w * S, openings: 8 * MESSAGE_BYTES * w + w * S };
     }
@@ -130,7 +131,7 @@ function ballotFits(m: Manifest, ids: readonly string[]): boolean {
 }
 
 function hasLayout(contest: Contest): boolean {
-  if (contest.rule.mixed !== undefined) return isBounded(contest);
+  if (contest.rule.mixed !== undefined) return true;
   try {
     compile(ruleOf(contest), new Set());
     return true;

@@ -62,6 +62,7 @@ const ID = 64;
 
 /** 5.1: decodes canonical bytes. */
 export function readManifest(bytes: Uint8Array): Manifest {
+  if (bytes.length > 60_000) throw new Malformed('more than 60,000 bytes');
   return readAll(bytes, (r) => {
     r.tag(0x10);
     const languages = r.list(MOST.languages, () => r.text(64));
