@@ -6,6 +6,8 @@ import { systemRng } from '../src/core/random.js';
 /** Points that random ones are made of: one from each row. */
 const ROWS = 4;
 const PER_ROW = 256;
+/** Sums that are made together. */
+const TOGETHER = 1024;
 
 /**
  * So many random points, end to end. Many are sums of one point from each of a few rows, chosen at random. They are not
@@ -16,6 +18,16 @@ export function randomPoints(group: Group, count: number): Uint8Array {
   const random = (): Uint8Array => group.generator().multiply(group.randomScalar(systemRng)).toBytes();
   const drawn = concatBytes(...Array.from({ length: Math.min(count, ROWS * PER_ROW) }, random));
   if (count * size === drawn.length) return drawn;
+  return concatBytes(
+    ...Array.from({ length: Math.ceil(count / TOGETHER) }, (_, i) =>
+      randomSums(group, drawn, Math.min(TOGETHER, count - i * TOGETHER)),
+    ),
+  );
+}
+
+/** Sums of one point of each row. @param drawn - the points, row by row */
+function randomSums(group: Group, drawn: Uint8Array, count: number): Uint8Array {
+  const size = group.elementBytes;
   const terms = new Uint8Array(ROWS * count * size);
   for (let row = 0; row < ROWS; row++)
     systemRng(count).forEach((chosen, i) => {
