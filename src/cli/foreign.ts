@@ -1,6 +1,7 @@
-/** Verifying records of other systems, from a folder. */
+/** Verifying records of other systems, from a folder or a file. */
 import { stat } from 'node:fs/promises';
 import { nodeFs } from '../ledger/file/node-fs.js';
+import { verifyBelenios } from '../verify/foreign/belenios/verify-belenios.js';
 import type { ForeignFiles } from '../verify/foreign/files.js';
 import type { ForeignReport } from '../verify/foreign/report.js';
 import {
@@ -8,9 +9,11 @@ import {
   foreignReportToJson,
   foreignReportToText,
 } from '../verify/foreign/report-views.js';
+import type { ForeignRecord } from '../verify/foreign/source.js';
 import { verifyVerificatum } from '../verify/foreign/verificatum/verify-verificatum.js';
 import type { Verdict } from '../verify/report.js';
 import { UsageError } from './errors.js';
+import { openForeignFile } from './foreign-file.js';
 import type { Io } from './io.js';
 import type { Output, Progress } from './output.js';
 
@@ -24,39 +27,60 @@ export interface RenderedReport {
 
 /** Verifies a record of another system. */
 type ForeignVerifier = (
-  files: ForeignFiles,
+  record: ForeignRecord,
   options: { readonly rng: Io['rng']; readonly signal: AbortSignal; readonly onProgress: Progress },
 ) => Promise<ForeignReport>;
 
-const VERIFIERS: Readonly<Record<string, ForeignVerifier>> = { verificatum: verifyVerificatum };
+/** How records of a system are verified, and whether one may be a single file. */
+interface ForeignFormat {
+  readonly verify: ForeignVerifier;
+  readonly form: 'folder' | 'file-or-folder';
+}
+
+const FORMATS: Readonly<Record<string, ForeignFormat>> = {
+  belenios: { verify: verifyBelenios, form: 'file-or-folder' },
+  verificatum: { verify: ({ files }, options) => verifyVerificatum(files, options), form: 'folder' },
+};
 
 /** Formats of other systems that `--format` knows. */
-export const FOREIGN_FORMATS: readonly string[] = Object.keys(VERIFIERS);
+export const FOREIGN_FORMATS: readonly string[] = Object.keys(FORMATS);
 
 /**
- * Verifies the record in a folder.
+ * Verifies a record.
  * @param format - one of {@link FOREIGN_FORMATS}
- * @throws {UsageError} if there is no such folder
+ * @param path - a folder, or a file where the format allows it
+ * @throws {UsageError} if there is nothing of the kind
  */
 export async function verifyForeign(
   format: string,
-  folder: string,
+  path: string,
   io: Io,
   output: Output,
 ): Promise<RenderedReport> {
-  const verify = Object.hasOwn(VERIFIERS, format) ? VERIFIERS[format] : undefined;
-  if (verify === undefined) throw new UsageError(`unknown format ${format}`);
-  const found = await stat(folder).catch(() => undefined);
-  if (found?.isDirectory() !== true) throw new UsageError(`${folder}: there is no such folder`);
+  const found = Object.hasOwn(FORMATS, format) ? FORMATS[format] : undefined;
+  if (found === undefined) throw new UsageError(`unknown format ${format}`);
+  const { verify, form } = found;
+  const kind = await stat(path).catch(() => undefined);
+  const isFile = form === 'file-or-folder' && kind?.isFile() === true;
+  if (kind?.isDirectory() !== true && !isFile)
+    throw new UsageError(`${path}: there is no such ${form === 'folder' ? 'folder' : 'file or folder'}`);
   const signal = io.interruption();
   const report = await output.progress('verifying', (onProgress) =>
-    verify(folderFiles(folder), { rng: io.rng, signal, onProgress }),
+    verify(foreignRecord(path), { rng: io.rng, signal, onProgress }),
   );
   return {
     verdict: report.verdict,
     text: () => foreignReportToText(report),
     json: () => foreignReportToJson(report),
     html: () => foreignReportToHtml(report),
+  };
+}
+
+/** The record at a path. */
+export function foreignRecord(path: string): ForeignRecord {
+  return {
+    files: folderFiles(path),
+    open: (below) => openForeignFile(below === '' ? path : `${path}/${below}`),
   };
 }
 

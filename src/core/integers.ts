@@ -58,6 +58,17 @@ export function parseDecimal(text: string, max: number, path = ''): number {
   return value;
 }
 
+/**
+ * Reads a decimal integer `0` or `[1-9][0-9]*` of any size.
+ * @param maxDigits - the longest text that is looked at
+ * @throws {DecodeError} `bad-number` on anything else, as {@link parseDecimal}
+ */
+export function parseBigDecimal(text: string, maxDigits: number, path = ''): bigint {
+  if (text.length > maxDigits || !DECIMAL.test(text))
+    throw new DecodeError('bad-number', path, `not a decimal integer of at most ${maxDigits} digits`);
+  return BigInt(text);
+}
+
 /** Greatest common divisor of non-negative safe integers; 0 for an empty list. */
 export function gcd(values: readonly number[]): number {
   let g = 0;

@@ -1,6 +1,7 @@
 /** `hanpyo verify` and `hanpyo report`: everything again, from the public files alone. */
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
+import { detectFormat } from '../../verify/foreign/detect.js';
 import { reportToHtml } from '../../verify/report-html.js';
 import { reportToJson } from '../../verify/report-json.js';
 import { reportToText } from '../../verify/report-text.js';
@@ -8,7 +9,7 @@ import { verifyElection } from '../../verify/verify-election.js';
 import type { WorkerPool } from '../../verify/workers/pool.js';
 import { EXIT, UsageError } from '../errors.js';
 import { readInput, writePublic } from '../files.js';
-import { FOREIGN_FORMATS, type RenderedReport, verifyForeign } from '../foreign.js';
+import { FOREIGN_FORMATS, foreignRecord, type RenderedReport, verifyForeign } from '../foreign.js';
 import type { Io } from '../io.js';
 import type { Output } from '../output.js';
 import { directoryFiles } from '../record-reader.js';
@@ -16,7 +17,7 @@ import { collect, outputOf, type Session } from '../session.js';
 import { findRecord } from '../workspace.js';
 
 interface VerifyCommandOptions {
-  readonly format: string;
+  readonly format?: string;
   readonly html?: string;
   readonly receipt?: readonly string[];
   readonly checkpoint?: readonly string[];
@@ -65,8 +66,8 @@ export function addVerify(program: Command, session: Session): void {
 
 function evidence(command: Command): Command {
   return command
-    .argument('<path>', 'workspace, or the folder of a record')
-    .option('--format <format>', `format of the record: ${FORMATS.join(', ')}`, 'hanpyo')
+    .argument('<path>', 'workspace, or the folder or file of a record')
+    .option('--format <format>', `format of the record: ${FORMATS.join(', ')}; told by its files by default`)
     .option('--receipt <file>', 'a voter’s receipt that the record must agree with (repeatable)', collect)
     .option('--checkpoint <file>', 'an earlier checkpoint that the record must extend (repeatable)', collect)
     .option('--lang <tag>', 'language of titles, such as ko')
@@ -84,7 +85,8 @@ async function verifyPath(
   io: Io,
   output: Output,
 ): Promise<RenderedReport> {
-  const { format, receipt = [], checkpoint = [], lang, secondOpinion } = options;
+  const { receipt = [], checkpoint = [], lang, secondOpinion } = options;
+  const format = options.format ?? (await detectFormat(foreignRecord(path))) ?? 'hanpyo';
   if (!FORMATS.includes(format))
     throw new UsageError(`unknown format ${format}; known: ${FORMATS.join(', ')}`);
   if (format !== 'hanpyo') {

@@ -1,0 +1,81 @@
+/** Deciding claims, many together: all products of powers of a batch are computed at once. */
+import type { Multiple, Summand } from '../../../core/group.js';
+import type { Finding } from '../../../record/finding.js';
+import type { ReportBuilder } from '../../report.js';
+import type { BelCheckId } from './checks.js';
+import type { Claim } from './proofs.js';
+import type { TextGroup } from './text-group.js';
+
+/** A claim, and what is reported if it does not hold. */
+export interface Judged {
+  readonly claim: Claim;
+  readonly check: BelCheckId;
+  readonly culprit: string;
+  /** What does not hold, such as `the proof of answers[0].choices[3]`. */
+  readonly what: string;
+}
+
+/** Which of some claims hold. */
+export function decide(group: TextGroup, claims: readonly Claim[]): readonly boolean[] {
+  const multiples: Multiple[] = [];
+  const sums: Summand[][] = [];
+  for (const { products } of claims)
+    for (const product of products)
+      sums.push(
+        product.map(({ base, exponent }) => {
+          multiples.push({ base, scalar: exponent });
+          return { multiple: multiples.length - 1, sign: 1 };
+        }),
+      );
+  const commitments = group.group.multiplySums(multiples, sums);
+  let done = 0;
+  return claims.map(({ products, prefix, challenges }) => {
+    const own = commitments.slice(done, done + products.length);
+    done += products.length;
+    const hash = group.challenge(prefix + own.map((element) => group.textOf(element)).join(','));
+    return challenges.reduce((sum, challenge) => sum.add(challenge), hash.group.scalar(0)).equals(hash);
+  });
+}
+
+/** Claims that wait to be decided together. */
+export class ClaimBatch {
+  readonly #group: TextGroup;
+  readonly #builder: ReportBuilder<BelCheckId>;
+  readonly #size: number;
+  #waiting: Judged[] = [];
+  #products = 0;
+
+  /** @param size - products that are computed together */
+  constructor(group: TextGroup, builder: ReportBuilder<BelCheckId>, size = 2048) {
+    this.#group = group;
+    this.#builder = builder;
+    this.#size = size;
+  }
+
+  /** Takes a claim; from time to time all that wait are decided. */
+  add(judged: Judged): void {
+    this.#waiting.push(judged);
+    this.#products += judged.claim.products.length;
+    if (this.#products >= this.#size) this.flush();
+  }
+
+  /** Decides all that wait, and reports. @returns whether all of these hold */
+  flush(): boolean {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    this.#products = 0;
+    const verdicts = decide(
+      this.#group,
+      waiting.map(({ claim }) => claim),
+    );
+    waiting.forEach(({ check, culprit, what }, i) => {
+      this.#builder.examine(check);
+      if (verdicts[i] !== true) this.#builder.fail(wrongProof(check, culprit, what));
+    });
+    return verdicts.every((holds) => holds);
+  }
+}
+
+function wrongProof(check: BelCheckId, culprit: string, what: string): Finding<BelCheckId> {
+  return { check, culprit, code: 'wrong-proof', message: `${what} does not hold` };
+}

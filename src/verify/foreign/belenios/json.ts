@@ -1,0 +1,114 @@
+/**
+ * JSON as Belenios writes it: compact, fields in a fixed order, absent ones left out. What is read is written again and
+ * compared, because hashes are over the exact bytes.
+ */
+import { fromUtf8 } from '../../../core/bytes.js';
+import { DecodeError } from '../../../core/errors.js';
+import { parseBigDecimal } from '../../../core/integers.js';
+import { type JsonValue, parseJson } from '../../../core/json.js';
+import { asArray, asMap, asText } from '../../../core/json-fields.js';
+
+/** More items than any list of a record can have. */
+const MAX_ITEMS = 2 ** 24;
+/** Integers above this are written as texts. */
+const LARGEST_PLAIN = 2 ** 30 - 1;
+/** Digits of the largest count. */
+const MAX_DIGITS = 24;
+
+/** Bytes of the largest object that is read. */
+const MAX_BYTES = 2 ** 28;
+
+/**
+ * Parses an object and checks that its text is the compact one.
+ * @throws {DecodeError} `bad-encoding` if it is not, else as the parser
+ */
+export function compactJson(body: Uint8Array, path: string): JsonValue {
+  return compactText(fromUtf8(body, path), path);
+}
+
+/** The same of a text. @throws {DecodeError} as {@link compactJson} */
+export function compactText(text: string, path: string): JsonValue {
+  const value = parseJson(text, MAX_BYTES, path);
+  if (writeCompact(value) !== text)
+    throw new DecodeError('bad-encoding', path, 'not the compact form of JSON');
+  return value;
+}
+
+/** The compact text of a value. */
+export function writeCompact(value: JsonValue): string {
+  return JSON.stringify(value).replaceAll('\u007f', '\\u007f');
+}
+
+/**
+ * The fields of an object, which are in this order and no others.
+ * @param order - names of all fields; those that may be absent end in `?`
+ * @throws {DecodeError} `bad-value`
+ */
+export function fieldsOf(
+  value: JsonValue | undefined,
+  path: string,
+  order: readonly string[],
+): Readonly<Record<string, JsonValue | undefined>> {
+  const object = asMap(value, path);
+  const keys = Object.keys(object);
+  let next = 0;
+  for (const name of order) {
+    const optional = name.endsWith('?');
+    const key = optional ? name.slice(0, -1) : name;
+    if (keys[next] === key) next++;
+    else if (!optional) throw new DecodeError('bad-value', path, `expected the field "${key}" here`);
+  }
+  if (next !== keys.length) throw new DecodeError('bad-value', path, 'a field that does not belong here');
+  return object;
+}
+
+/** A text. @throws {DecodeError} `bad-value`, `too-large` */
+export function textOf(value: JsonValue | undefined, path: string, max = 2 ** 20): string {
+  return asText(value, path, max);
+}
+
+/** A list. @throws {DecodeError} `bad-value`, `too-large` */
+export function listOf(value: JsonValue | undefined, path: string): readonly JsonValue[] {
+  return asArray(value, path, MAX_ITEMS);
+}
+
+/** A list of a known length. @throws {DecodeError} `bad-value` */
+export function listOfLength(
+  value: JsonValue | undefined,
+  path: string,
+  length: number,
+): readonly JsonValue[] {
+  const items = listOf(value, path);
+  if (items.length !== length)
+    throw new DecodeError('bad-value', path, `${items.length} items where ${length} belong`);
+  return items;
+}
+
+/** A SHA-256 in hex. @throws {DecodeError} `bad-value` */
+export function hashOf(value: JsonValue | undefined, path: string): string {
+  const text = textOf(value, path, 64);
+  if (!/^[0-9a-f]{64}$/.test(text)) throw new DecodeError('bad-value', path, 'not a SHA-256 in hex');
+  return text;
+}
+
+/**
+ * A whole number from 0, written as Belenios does: beyond 2^30 - 1 as a text.
+ * @throws {DecodeError} `bad-number`
+ */
+export function countOf(value: JsonValue | undefined, path: string): bigint {
+  if (typeof value === 'number' && value >= 0 && value <= LARGEST_PLAIN) return BigInt(value);
+  if (typeof value === 'string') {
+    const count = parseBigDecimal(value, MAX_DIGITS, path);
+    if (count > LARGEST_PLAIN) return count;
+  }
+  throw new DecodeError('bad-number', path, 'not a count as Belenios writes it');
+}
+
+/** Applies `read` to the items of a list, each with its path. @throws {DecodeError} */
+export function itemsOf<T>(
+  items: readonly JsonValue[],
+  path: string,
+  read: (item: JsonValue, path: string, index: number) => T,
+): T[] {
+  return items.map((item, i) => read(item, `${path}[${i}]`, i));
+}

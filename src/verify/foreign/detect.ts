@@ -1,0 +1,21 @@
+/** Which system made a record, told by the names of its files and their first bytes. */
+import { isBelenios } from './belenios/detect.js';
+import type { ForeignRecord } from './source.js';
+import { isVerificatum } from './verificatum/detect.js';
+
+/** How the records of one system are recognised. Nothing is verified, and a record that is recognised may still be bad. */
+interface FormatDetector {
+  readonly format: string;
+  readonly recognises: (record: ForeignRecord) => Promise<boolean>;
+}
+
+const DETECTORS: readonly FormatDetector[] = [
+  { format: 'verificatum', recognises: isVerificatum },
+  { format: 'belenios', recognises: isBelenios },
+];
+
+/** The format of a record, or `undefined` if it is none of the other systems'. The first that recognises it wins. */
+export async function detectFormat(record: ForeignRecord): Promise<string | undefined> {
+  for (const { format, recognises } of DETECTORS) if (await recognises(record)) return format;
+  return undefined;
+}

@@ -1,0 +1,36 @@
+/**
+ * Another system's record as an adapter is given it: a folder, or a single file that may be larger than memory. Shared by
+ * all adapters.
+ */
+import type { ForeignFiles } from './files.js';
+
+/** A file that is read in parts, at any position. Its bytes must not change while it is open. */
+export interface ForeignFile {
+  readonly size: number;
+  /** Reads `length` bytes from `offset`; fewer only at the end of the file. */
+  read(offset: number, length: number): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+/** A record; nothing in it is trusted. */
+export interface ForeignRecord {
+  /** Files below the record's folder. A record that is a single file has none. */
+  readonly files: ForeignFiles;
+  /** Opens a file below the folder, or with an empty path the record itself; `undefined` where there is no such file. */
+  open(path: string): Promise<ForeignFile | undefined>;
+}
+
+/** The first bytes of a file, at most `length`; none where there is no such file, or where it cannot be read. */
+export async function firstBytes(record: ForeignRecord, path: string, length: number): Promise<Uint8Array> {
+  try {
+    const file = await record.open(path);
+    if (file === undefined) return new Uint8Array();
+    try {
+      return await file.read(0, length);
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return new Uint8Array();
+  }
+}
