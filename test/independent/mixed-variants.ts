@@ -1,9 +1,10 @@
 /** Records of shuffled votes that somebody tampered with, each with the check that the specification says must fail. */
 import { Bench, flipped, SIGNATURE } from './bench.js';
-import { concat, H, u32 } from './bytes.js';
+import { concat, u32 } from './bytes.js';
 import { readEntry } from './entry.js';
 import type { HeldElection } from './held-election.js';
 import { CHAIR, COUNCIL } from './mixed-election.js';
+import { digest } from './shuffle.js';
 import type { Variant } from './variants.js';
 
 type Row = readonly [check: string, name: string, tamper: (bench: Bench) => readonly Uint8Array[]];
@@ -21,7 +22,7 @@ function reshuffled(bench: Bench, nth: number, change: (bytes: Uint8Array) => Ui
   const bytes = changed(readEntry(bench.entry('shuffle-part', nth)).payload).subarray(PART_HEADER);
   const entries = bench.changed('shuffle-part', nth, changed);
   entries[bench.at('shuffle', nth)] = bench.signed('shuffle', nth, (payload) =>
-    concat(payload.subarray(0, 16), H('hanpyo shuffle v1', bytes)),
+    concat(payload.subarray(0, 16), digest(bytes)),
   );
   return entries;
 }
