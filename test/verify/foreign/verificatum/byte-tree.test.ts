@@ -111,6 +111,18 @@ describe.each(Object.entries(NIST_CURVES))('elements of %s', (_, curve) => {
     expect(refusal(leaf(number(x)), read)).not.toBe('accepted');
   });
 
+  it('have one form each', () => {
+    const bytes = point(number(x), number(y));
+    const isDigit = (at: number): boolean => (at >= 10 && at < 10 + length) || at >= 15 + length;
+    for (let at = 0; at < bytes.length; at++) {
+      if (isDigit(at)) continue;
+      for (const bit of [1, 128]) {
+        const changed = bytes.map((byte, i) => (i === at ? byte ^ bit : byte));
+        expect([at, refusal(changed, read)]).toEqual([at, 'bad-element f@0']);
+      }
+    }
+  });
+
   it('tell which of many is bad', () => {
     const good = point(number(x), number(y));
     const bad = point(number(x), number(y - 1n));

@@ -126,7 +126,7 @@ describe('a directory of every kind of file', () => {
       'nizkp/Plaintexts.bt',
     ]) {
       const bytes = files.get(path) ?? new Uint8Array();
-      for (let at = 0; at < 10; at++) await expectNoticed(files, path, bitFlipped(bytes, at, below(8)));
+      for (let at = 0; at < 30; at++) await expectNoticed(files, path, bitFlipped(bytes, at, below(8)));
     }
   });
 });
