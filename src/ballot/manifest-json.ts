@@ -5,7 +5,7 @@ import type { Group, GroupId } from '../core/group.js';
 import { nativeGroup } from '../core/groups/native.js';
 import { type JsonValue, parseJson } from '../core/json.js';
 import { asArray, asBoolean, asInteger, asMap, asObject, asText } from '../core/json-fields.js';
-import { parseCountingRule } from '../counting/rule.js';
+import { parseCountingRule } from '../counting/rule-json.js';
 import {
   type BallotStyle,
   type Contest,

@@ -10,4 +10,5 @@ export * from './preflib.js';
 export { FILE_LIMITS, type RankedProfile } from './profile.js';
 export * from './result.js';
 export * from './rule.js';
+export * from './rule-json.js';
 export * from './text.js';

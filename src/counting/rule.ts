@@ -1,7 +1,4 @@
 /** Counting rules as data that a manifest can name: integers and words, nothing hidden, every default written out. */
-import { DecodeError } from '../core/errors.js';
-import { type JsonValue, parseJson } from '../core/json.js';
-import { asInteger, asMap, asObject } from '../core/json-fields.js';
 import { COUNT_LIMITS } from './ballot.js';
 
 /** Instant run-off (spec 9.3). */
@@ -93,105 +90,79 @@ export type CountingRule =
 /** The name of a counting rule. */
 export type CountingRuleName = CountingRule['rule'];
 
-const SKIPPED = ['end', 'pass'] as const;
-const MISSING = ['worst', 'refuse'] as const;
+/** What is wrong with a value that should be a counting rule. */
+export interface RuleProblem {
+  readonly code: 'bad-value' | 'bad-number';
+  /** The field; empty for the value as a whole. */
+  readonly field: string;
+  readonly message: string;
+}
 
-/**
- * Reads a counting rule from parsed JSON: exactly the fields of its kind, each within bounds. What is read is valid.
- * @throws {DecodeError} `bad-value`, `bad-number`, naming the field
- */
-export function parseCountingRule(value: JsonValue | undefined, path = 'rule'): CountingRule {
-  const name = asMap(value, path).rule;
-  const readers: Readonly<Record<CountingRuleName, () => CountingRule>> = {
-    irv: () => readIrv(value, path),
-    'scottish-stv': () => ({ rule: 'scottish-stv', ...readSeats(value, path, []) }),
-    'meek-stv': () => readMeek(value, path),
-    schulze: () => ({ rule: 'schulze', ...readSeats(value, path, []) }),
-    'ranked-pairs': () => {
-      const seats = readSeats(value, path, ['strength']);
-      return {
-        rule: 'ranked-pairs',
-        ...seats,
-        strength: word(value, path, 'strength', ['winning-votes', 'margins']),
-      };
-    },
-    borda: () => {
-      const seats = readSeats(value, path, ['variant']);
-      return {
-        rule: 'borda',
-        ...seats,
-        variant: word(value, path, 'variant', ['averaged', 'zero', 'modified']),
-      };
-    },
-    'majority-judgment': () => {
-      const seats = readSeats(value, path, ['grades', 'missing']);
-      const grades = integer(value, path, 'grades', 2, 100);
-      return { rule: 'majority-judgment', ...seats, grades, missing: word(value, path, 'missing', MISSING) };
-    },
-    score: () => readScore(value, path),
-    approval: () => ({ rule: 'approval', ...readSeats(value, path, []) }),
-  };
-  if (typeof name !== 'string' || !Object.hasOwn(readers, name))
-    throw new DecodeError('bad-value', `${path}.rule`, 'no counting rule of this name');
-  return Object.freeze(readers[name as CountingRuleName]());
+/** What a field may hold: one of some words, or an integer within bounds that may depend on the fields before it. */
+type FieldRule = readonly string[] | ((fields: Fields) => readonly [min: number, max: number]);
+type Fields = Readonly<Record<string, unknown>>;
+
+const SEATS: Readonly<Record<string, FieldRule>> = { seats: () => [1, COUNT_LIMITS.candidates] };
+const SKIPPED = { skipped: ['end', 'pass'] } as const;
+const MISSING = { missing: ['worst', 'refuse'] } as const;
+
+/** The fields of every rule besides its name: no more and no less. */
+const FIELDS: Readonly<Record<CountingRuleName, Readonly<Record<string, FieldRule>>>> = {
+  irv: { ...SKIPPED, ties: ['earlier-stage', 'lot'] },
+  'scottish-stv': SEATS,
+  'meek-stv': { ...SEATS, digits: () => [4, 15], omega: ({ digits }) => [1, Number(digits)], ...SKIPPED },
+  schulze: SEATS,
+  'ranked-pairs': { ...SEATS, strength: ['winning-votes', 'margins'] },
+  borda: { ...SEATS, variant: ['averaged', 'zero', 'modified'] },
+  'majority-judgment': { ...SEATS, grades: () => [2, 100], ...MISSING },
+  score: {
+    ...SEATS,
+    min: () => [-COUNT_LIMITS.score, COUNT_LIMITS.score - 1],
+    max: ({ min }) => [Number(min) + 1, COUNT_LIMITS.score],
+    ...MISSING,
+  },
+  approval: SEATS,
+};
+
+/** The first thing that is wrong with a value; `undefined` if it is a counting rule. */
+export function ruleProblem(value: unknown): RuleProblem | undefined {
+  const wrong = (field: string, message: string): RuleProblem => ({ code: 'bad-value', field, message });
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return wrong('', 'expected an object');
+  const fields = value as Fields;
+  const { rule } = fields;
+  if (typeof rule !== 'string' || !Object.hasOwn(FIELDS, rule))
+    return wrong('rule', 'no counting rule of this name');
+  const known = FIELDS[rule as CountingRuleName];
+  const foreign = Object.keys(fields).find((key) => key !== 'rule' && !Object.hasOwn(known, key));
+  if (foreign !== undefined) return wrong('', `unknown key ${JSON.stringify(foreign.slice(0, 40))}`);
+  for (const [key, allowed] of Object.entries(known)) {
+    if (!Object.hasOwn(fields, key)) return wrong('', `key "${key}" is missing`);
+    const problem = fieldProblem(key, fields, allowed);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
 }
 
 /**
- * Checks a rule that a caller made: the same bounds as {@link parseCountingRule}.
+ * Checks a rule that a caller made.
  * @returns a frozen copy
- * @throws {RangeError} what {@link parseCountingRule} would refuse
+ * @throws {RangeError} for what is no counting rule, or has a parameter out of bounds
  */
 export function checkCountingRule(rule: CountingRule): CountingRule {
-  try {
-    return parseCountingRule(parseJson(JSON.stringify(rule) ?? 'null', 10_000));
-  } catch (error) {
-    if (error instanceof DecodeError) throw new RangeError(error.message, { cause: error });
-    throw error;
-  }
+  const problem = ruleProblem(rule);
+  if (problem !== undefined) throw new RangeError(`${problem.field || 'rule'}: ${problem.message}`);
+  return Object.freeze({ ...rule });
 }
 
-function readIrv(value: JsonValue | undefined, path: string): IrvRule {
-  asObject(value, path, ['rule', 'skipped', 'ties']);
-  const ties = word(value, path, 'ties', ['earlier-stage', 'lot']);
-  return { rule: 'irv', skipped: word(value, path, 'skipped', SKIPPED), ties };
-}
-
-function readMeek(value: JsonValue | undefined, path: string): MeekRule {
-  const seats = readSeats(value, path, ['digits', 'omega', 'skipped']);
-  const digits = integer(value, path, 'digits', 4, 15);
-  const omega = integer(value, path, 'omega', 1, digits);
-  return { rule: 'meek-stv', ...seats, digits, omega, skipped: word(value, path, 'skipped', SKIPPED) };
-}
-
-function readScore(value: JsonValue | undefined, path: string): ScoreRule {
-  const seats = readSeats(value, path, ['min', 'max', 'missing']);
-  const min = integer(value, path, 'min', -COUNT_LIMITS.score, COUNT_LIMITS.score - 1);
-  const max = integer(value, path, 'max', min + 1, COUNT_LIMITS.score);
-  return { rule: 'score', ...seats, min, max, missing: word(value, path, 'missing', MISSING) };
-}
-
-/** The seats of a rule whose fields are `rule`, `seats` and `others`, no more and no less. */
-function readSeats(
-  value: JsonValue | undefined,
-  path: string,
-  others: readonly string[],
-): { readonly seats: number } {
-  asObject(value, path, ['rule', 'seats', ...others]);
-  return { seats: integer(value, path, 'seats', 1, COUNT_LIMITS.candidates) };
-}
-
-function integer(value: JsonValue | undefined, path: string, key: string, min: number, max: number): number {
-  return asInteger(asMap(value, path)[key], `${path}.${key}`, min, max);
-}
-
-function word<W extends string>(
-  value: JsonValue | undefined,
-  path: string,
-  key: string,
-  words: readonly W[],
-): W {
-  const found = words.find((known) => known === asMap(value, path)[key]);
-  if (found === undefined)
-    throw new DecodeError('bad-value', `${path}.${key}`, `not one of ${words.join(', ')}`);
-  return found;
+function fieldProblem(field: string, fields: Fields, allowed: FieldRule): RuleProblem | undefined {
+  const value = fields[field];
+  if (typeof allowed !== 'function')
+    return allowed.some((word) => word === value)
+      ? undefined
+      : { code: 'bad-value', field, message: `not one of ${allowed.join(', ')}` };
+  const [min, max] = allowed(fields);
+  if (typeof value !== 'number') return { code: 'bad-value', field, message: 'expected an integer' };
+  if (Number.isInteger(value) && value >= min && value <= max) return undefined;
+  return { code: 'bad-number', field, message: `not from ${min} to ${max}` };
 }

@@ -4,7 +4,8 @@ import { type JsonObject, parseJson } from '../../src/core/json.js';
 import type { CountBallot } from '../../src/counting/ballot.js';
 import { countBallots } from '../../src/counting/count.js';
 import { drawLot } from '../../src/counting/lot.js';
-import { type CountingRule, checkCountingRule, parseCountingRule } from '../../src/counting/rule.js';
+import { type CountingRule, checkCountingRule } from '../../src/counting/rule.js';
+import { parseCountingRule } from '../../src/counting/rule-json.js';
 import { letters, papers } from './elections.js';
 
 const RULES: readonly CountingRule[] = [
