@@ -26,8 +26,8 @@ export class ShuffleGenerators {
   }
 
   /**
-   * Derives the first `count` generators. Of P-256 they are the points of {@link deriveP256Points}, of ristretto255
-   * those of {@link deriveRistretto255Elements}, of other groups the hashes (`hashToElement`) of
+   * Derives the first `count` generators. Of P-256 they are the points of `deriveP256Points`, of ristretto255
+   * those of `deriveRistretto255Elements`, of other groups the hashes (`hashToElement`) of
    * `text(group name) || u32 number`.
    * @throws {RangeError} if the count is not an integer from 1 to {@link MAX_ROWS}
    */

@@ -11,7 +11,7 @@ import { PART_POINTS, TermSum } from './term-sum.js';
 /**
  * Whether all equations of all proofs hold; wrongly yes with a probability of at most 2^-128. Each equation has a random
  * weight of 128 bits. Rows are taken in parts, so that memory does not grow with their number, and lists that proofs share
- * are multiplied once (see {@link Columns}). All data is public.
+ * are multiplied once (see `columns.ts`). All data is public.
  * @param proofs - of one group; none hold
  * @param rng - source of the weights, drawn here: whoever made the proofs must not be able to predict it
  * @throws {DecodeError} `bad-element` if a point does not decode, `bad-scalar` if a scalar is not below the order

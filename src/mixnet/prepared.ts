@@ -38,6 +38,7 @@ export class PreparedShuffle {
   readonly rows: number;
   #secret: PermutationSecret | undefined;
 
+  /** @internal */
   constructor(mixer: number, commitment: Uint8Array, secret: PermutationSecret) {
     this.mixer = mixer;
     this.commitment = commitment;
@@ -45,7 +46,7 @@ export class PreparedShuffle {
     this.#secret = secret;
   }
 
-  /** The secret, once. @throws {RangeError} at the second time */
+  /** The secret, once. @internal @throws {RangeError} at the second time */
   spend(): PermutationSecret {
     const secret = this.#secret;
     if (secret === undefined) throw new RangeError('a permutation commitment serves one shuffle');
