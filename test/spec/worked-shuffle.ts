@@ -20,8 +20,8 @@ const SCALAR = group.scalarBytes;
 const constant: Rng = (length) => new Uint8Array(length).fill(7);
 const times = (n: number): Element => group.generator().multiply(group.scalar(n));
 
-/** The lines of the document, and what the verifier says of the shuffle. */
-export function workedShuffle(): { lines: string[]; verdict: MixVerdict } {
+/** The lines of the document, what the verifier says of the shuffle, and the shuffled list. */
+export function workedShuffle(): { lines: string[]; verdict: MixVerdict; outputs: Uint8Array } {
   const session = new Writer().raw(new Uint8Array(32).fill(0x11)).u32(0).finish();
   const params = { group, session, publicKey: times(1001), width: 1 };
   const encrypted = encryptEach(params.publicKey, [1, 2], [2001, 2002].map(group.scalar));
@@ -69,7 +69,7 @@ export function workedShuffle(): { lines: string[]; verdict: MixVerdict } {
     ...proof.kF.map((scalar, k) => `kF_${k} = ${toHex(scalar.toBytes())}`),
     `proof = ${toHex(bytes)}`,
   ];
-  return { lines, verdict };
+  return { lines, verdict, outputs };
 }
 
 /** A line for each item of a list. */

@@ -3,8 +3,11 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { writeBallot } from '../../src/ballot/ballot.js';
 import { BallotBox, checkBallot } from '../../src/ballot/box.js';
+import { toHex } from '../../src/core/bytes.js';
+import { P256 } from '../../src/core/groups/p256.js';
 import { seededRng } from '../helpers/rng.js';
 import { workedEmbedding } from './worked-embedding.js';
+import { workedList } from './worked-list.js';
 import { workedMixedBallot } from './worked-mixed-ballot.js';
 import { workedShuffle } from './worked-shuffle.js';
 
@@ -31,5 +34,13 @@ describe('the specification', () => {
     const { lines, verdict } = workedShuffle();
     expect(block('mixnet', 'worked shuffle')).toEqual(lines);
     expect(verdict.ok).toBe(true);
+  });
+
+  it('has the worked decryption of that list, which yields what was encrypted', () => {
+    const lines = workedList(workedShuffle().outputs);
+    expect(block('encryption', 'worked list')).toEqual(lines);
+    const plaintexts = lines.filter((line) => line.startsWith('M_')).map((line) => line.split(' = ')[1]);
+    const expected = [1, 2].map((v) => toHex(P256.generator().multiply(P256.scalar(v)).toBytes()));
+    expect(new Set(plaintexts)).toEqual(new Set(expected));
   });
 });
