@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { DecodeError } from '../../../../src/core/errors.js';
 import type { Scalar } from '../../../../src/core/group.js';
-import { RFC_3526_2048_PARAMETERS } from '../../../../src/core/groups/modp-params.js';
+import {
+  BELENIOS_2048_PARAMETERS,
+  RFC_3526_2048_PARAMETERS,
+} from '../../../../src/core/groups/modp-params.js';
 import { parseJson } from '../../../../src/core/json.js';
 import { systemRng } from '../../../../src/core/random.js';
 import { entry } from '../../../../src/mixnet/bayer-groth/arithmetic.js';
@@ -168,7 +171,9 @@ describe('groups', () => {
     ['p is not prime', { p: P - 2n, q: Q - 1n }],
     ['q is not half of p - 1', { q: Q - 2n }],
     ['q is p', { q: P }],
-    ['p of another size', { p: 23n, q: 11n, g: 4n }],
+    ['p is not 2q + 1, though q divides p - 1 and is the order of g', BELENIOS_2048_PARAMETERS],
+    ['p of 5 bits', { p: 23n, q: 11n, g: 4n }],
+    ['p of 512 bits, a safe prime', { p: 2n * (2n ** 510n + 649n) + 1n, q: 2n ** 510n + 649n, g: 4n }],
     ['p of 2047 bits', { p: Q, q: (Q - 1n) / 2n }],
     ['g is no square', { g: P - 4n }],
     ['g is 0', { g: 0n }],
@@ -197,6 +202,22 @@ describe('groups', () => {
     expect(() => reader.elements(['0x4', '0x4'], 'x', 1)).toThrow(DecodeError);
     const long = new Array<string>(swissPost.MAX_ITEMS + 1).fill('0x4');
     expect(() => reader.scalars(long, 'x')).toThrow('1000001 items');
+  });
+
+  it('candidates for generators that are 0, 1, g or there already are skipped, and counted on', () => {
+    const roots = [0n, 1n, P - 1n, 2n, 3n, 3n, P - 3n, 5n, P - 2n, 4n, 7n];
+    const asked: string[] = [];
+    const scripted = {
+      ...convention,
+      generatorRoot: (_: bigint, index: bigint, found: bigint) => {
+        asked.push(`${index}:${found}`);
+        return entry(roots, Number(index));
+      },
+    };
+    const four = swissPost.swissPostGroup({ p: P, q: Q, g: 4n }, systemRng);
+    const { h, g } = swissPost.verifiableCommitmentKey(scripted, four, 3);
+    expect([h, ...g].map(swissPost.integerOf)).toEqual([9n, 25n, 16n, 49n]);
+    expect(asked).toEqual(['0:0', '1:0', '2:0', '3:0', '4:0', '5:1', '6:1', '7:1', '8:2', '9:2', '10:3']);
   });
 
   it('a key has a size from 1 to 1,000,000', () => {
