@@ -189,6 +189,6 @@ function claimOf(outcome: ContestOutcome, contest: number): ContestClaim {
 }
 
 /** The figures of a shuffled contest by which a result names it. */
-export function mixedClaim({ ballots, blank, invalid, elected, digest }: MixedClaim): MixedClaim {
+function mixedClaim({ ballots, blank, invalid, elected, digest }: MixedClaim): MixedClaim {
   return Object.freeze({ ballots, blank, invalid, elected, digest });
 }

@@ -13,7 +13,11 @@ import { seededRng } from '../helpers/rng.js';
 import { at, type DealtKeys, dealKeys, testElection } from './helpers.js';
 
 /** Of every list of a scene. */
-export const CONTEXT: Omit<ChunkContext, 'trustees'> = { electionId: testElection(), tally: utf8('list of contest 0'), chunk: 3 };
+const CONTEXT: Omit<ChunkContext, 'trustees'> = {
+  electionId: testElection(),
+  tally: utf8('list of contest 0'),
+  chunk: 3,
+};
 
 /** An encrypted list and every trustee's part of it. */
 export interface ListScene {
