@@ -12,7 +12,7 @@ import { fingerprintsOf, trackersOf } from './encoded-streams.js';
 import { accuse, type Examination, type Examiner, type ShapedBallot } from './examiner.js';
 
 /** Points of one multiplication at most: bounds the memory, and more would hardly be faster. */
-const MAX_POINTS = 32_768;
+const MAX_POINTS = 65_536;
 const TRACKER_BYTES = 32;
 
 /**
