@@ -35,7 +35,12 @@ export interface ListChunk {
 }
 
 /** 4.9b */
-export function partHolds(m: Manifest, keys: Keys, chunk: ListChunk, part: ChunkPart): boolean {
+export function partHolds(
+  m: Pick<Manifest, 'electionId' | 'trustees'>,
+  keys: Pick<Keys, 'verification'>,
+  chunk: ListChunk,
+  part: ChunkPart,
+): boolean {
   const { trustee, factors, proof } = part;
   const n = m.trustees.length;
   const first = chunk.ciphertexts.filter((_, i) => i % 2 === 0);

@@ -8,9 +8,11 @@ import { at, concat, equal, H, toBig, toHex, u32, utf8 } from './bytes.js';
 import { elect, lotOf } from './counting.js';
 import { candidate, embed, extract } from './embedding.js';
 import { verifyKnowledge } from './knowledge.js';
+import { partHolds, plaintexts, readChunkPart } from './list-decryption.js';
 import { elementsOf, type MixedRule, messageOf, voteOf, voteOfRow, widthOf } from './mixed.js';
 import { decodePoint, encodePoint, G, negate, type Point, samePoint, sumOf, times } from './p256.js';
-import { challenges, digest, generator, readShuffleProof, shuffleHolds } from './shuffle.js';
+import { readAll } from './reader.js';
+import { challenges, digest, generator, points, readShuffleProof, shuffleHolds } from './shuffle.js';
 import { Transcript } from './transcript.js';
 
 /** The lines of the block of a name in a chapter. */
@@ -27,6 +29,8 @@ function reader(lines: ReadonlyMap<string, string>): (name: string) => Uint8Arra
     return new Uint8Array(Buffer.from(hex, 'hex'));
   };
 }
+
+const G_BYTES = encodePoint(G).subarray(0, 32);
 
 const RANKED: MixedRule = {
   ...{ kind: 'ranked', blank: true, options: 3, min: 1, max: 3, ties: false, maxBytes: 0 },
@@ -118,6 +122,26 @@ describe('known answers about shuffled votes', () => {
     expect([...e, v]).toEqual(['e_0', 'e_1', 'v'].map((name) => toBig(value(name))));
     expect([proof.kA, ...proof.kE]).toEqual(['kA', 'kE_0', 'kE_1'].map((name) => toBig(value(name))));
     expect(shuffleHolds(place, inputs, outputs, value('proof'))).toBe(true);
+  });
+
+  it('the decryption of its list (4.9, 7.6)', () => {
+    const own = linesOf('encryption', 'worked list');
+    const stated = reader(own);
+    const [electionId, tallyHash] = [new Uint8Array(32).fill(0x11), new Uint8Array(32).fill(0x22)];
+    const tally = H('hanpyo shuffled list v1', concat(tallyHash, u32(0), u32(1), digest(outputs)));
+    expect(tally).toEqual(stated('list name'));
+    const chunk = { tally, number: 0, ciphertexts: points(outputs) };
+    const keys = { verification: [1018n, 1035n, 1052n].map((share) => times(share, G)) };
+    const trustee = { id: 't', name: ['t'], key: G_BYTES, sealing: G_BYTES };
+    const m = { electionId, trustees: [trustee, trustee, trustee] };
+    const parts = [1, 3].map((j) => readAll(stated(`${j} part`), readChunkPart));
+    for (const part of parts) {
+      expect(partHolds(m, keys, chunk, part)).toBe(true);
+      expect(partHolds(m, keys, { ...chunk, number: 1 }, part)).toBe(false);
+      const factors = [...part.factors.slice(0, -1), G];
+      expect(partHolds(m, keys, chunk, { ...part, factors })).toBe(false);
+    }
+    expect(plaintexts(3, chunk, parts).map(encodePoint)).toEqual([stated('M_0'), stated('M_1')]);
   });
 
   it('no other shuffle: a bit of each part, another place, another list', () => {
