@@ -13,7 +13,7 @@ import { p256, p384, p384_hasher, p521, p521_hasher } from '@noble/curves/nist.j
 import { concatBytes } from '../bytes.js';
 import { tryAndIncrement } from '../expand.js';
 import type { Group, GroupId } from '../group.js';
-import { bitLength, bytesToInteger, integerToBytes } from '../integers.js';
+import { bitLength, bytesToInteger } from '../integers.js';
 import { P256 } from './p256.js';
 import { curveGroup } from './prime-curve.js';
 import { squareRoot } from './square-root.js';
