@@ -86,6 +86,7 @@ describe("Swiss Post's shuffle", () => {
     expect(failing({ outputs: [], inputs: [] })).toEqual(['S0']);
     expect(failing({ argument: { ...argument, cA: [] } })).toEqual(['S0']);
     expect(failing({ publicKeys: publicKeys.slice(0, 1) })).toEqual(['S0']);
+    expect(failing({ publicKeys: [] })).toEqual(['S0']);
     expect(failing({ outputs: outputs.map((row) => row.slice(0, 1)) })).toEqual(['S0']);
     expect(failing({ outputs: outputs.with(1, [...entry(outputs, 1), entry(publicKeys, 0)]) })).toEqual([
       'S0',
