@@ -46,7 +46,17 @@ function add(a: EdwardsPoint, b: EdwardsPoint): EdwardsPoint {
   return { X: mod(E * F, P), Y: mod(g * h, P), Z: mod(F * g, P), T: mod(E * h, P) };
 }
 
+/** Multiples by scalar and point: records that differ in one entry have most of them in common. */
+const KNOWN = new Map<string, EdwardsPoint>();
+
 function times(scalar: bigint, point: EdwardsPoint): EdwardsPoint {
+  const name = [scalar, point.X, point.Y, point.Z].map((part) => part.toString(36)).join(' ');
+  const result = KNOWN.get(name) ?? multiple(scalar, point);
+  KNOWN.set(name, result);
+  return result;
+}
+
+function multiple(scalar: bigint, point: EdwardsPoint): EdwardsPoint {
   let result = ZERO;
   for (let bit = BigInt(scalar.toString(2).length); bit >= 0n; bit--) {
     result = add(result, result);
