@@ -202,7 +202,7 @@ function shuffledManifest(counting: RankingRule): Manifest {
   const ranked = { kind: 'ranked', min: 1, max: 3, ties: 'refused', blank: true, shuffles: 2 } as const;
   const contests = [
     contest('order', { ...ranked, counting }),
-    contest('name', { kind: 'write-in', maxBytes: 40, blank: false, shuffles: 3 }, []),
+    contest('name', { kind: 'write-in', maxBytes: 40, blank: false, shuffles: 2 }, []),
   ];
   return manifestFixture({
     contests,
