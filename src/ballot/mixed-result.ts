@@ -2,6 +2,7 @@
  * The result of a contest whose votes were shuffled and decrypted (spec section 6.12): equal votes gathered, then counted by
  * the manifest's rule. Everyone who has the decrypted rows computes the same, tie-breaking lot included.
  */
+import { utf8 } from '../core/bytes.js';
 import { Writer } from '../core/codec.js';
 import type { Element } from '../core/group.js';
 import { taggedHash } from '../core/hash.js';
@@ -84,14 +85,14 @@ export function countMixed(
   });
 }
 
-/** The hash of all votes of a contest, independent of their order. */
+/** The hash of all votes of a contest, independent of their order. Texts are as they were cast, in whatever form of Unicode. */
 function votesDigest(
   electionId: Uint8Array,
   contest: number,
   { ballots, blank, invalid, votes }: Pick<MixedResult, 'ballots' | 'blank' | 'invalid' | 'votes'>,
 ): Uint8Array {
   const writer = new Writer().raw(electionId).u32(contest).u64(ballots).u64(blank).u64(invalid);
-  writer.list(votes, ({ vote, count }, w) => w.text(voteKey(vote)).u64(count));
+  writer.list(votes, ({ vote, count }, w) => w.bytes(utf8(voteKey(vote))).u64(count));
   return taggedHash('hanpyo votes v1', writer.finish());
 }
 
