@@ -2,7 +2,7 @@
 import { at, bytesOf, concat, Malformed, mod, power, toBig, u32 } from './bytes.js';
 import type { Keys } from './ceremony.js';
 import type { Manifest } from './manifest.js';
-import { encodePoint, G, ORDER, type Point, sumOf, times } from './p256.js';
+import { encodePoint, G, negate, ORDER, type Point, sumOf, times } from './p256.js';
 import type { Reader } from './reader.js';
 import { digest, points } from './shuffle.js';
 import { type SigmaProof, Transcript, verifySigma } from './transcript.js';
@@ -71,7 +71,12 @@ export function plaintexts(n: number, { ciphertexts }: ListChunk, parts: readonl
   return Array.from({ length: ciphertexts.length / 2 }, (_, i) =>
     sumOf([
       [1n, at(ciphertexts, 2 * i + 1)],
-      ...parts.map(({ factors }, j) => [-at(weights, j), at(factors, i)] as const),
+      ...parts.map(({ factors }, j) => less(at(weights, j), at(factors, i))),
     ]),
   );
+}
+
+/** The term of -a D, with a factor that is not negative: those are short. */
+function less(a: bigint, D: Point): readonly [bigint, Point] {
+  return a < 0n ? [-a, D] : [a, negate(D)];
 }

@@ -93,7 +93,8 @@ function nameOf(point: Point): string {
 /** Bit by bit from the top, for all terms at once. */
 function computed(reduced: readonly (readonly [bigint, Point])[]): Point {
   let sum = IDENTITY;
-  for (let bit = 255n; bit >= 0n; bit--) {
+  const longest = Math.max(1, ...reduced.map(([scalar]) => scalar.toString(2).length));
+  for (let bit = BigInt(longest); bit >= 0n; bit--) {
     sum = double(sum);
     for (const [scalar, point] of reduced)
       if (point !== null && (scalar >> bit) & 1n) sum = addAffine(sum, point);
