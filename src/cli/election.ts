@@ -3,6 +3,7 @@
  * the board, or written to a file for its operator to post.
  */
 import type { Manifest } from '../ballot/manifest.js';
+import { nativeGroupOnKernels } from '../core/groups/native-kernels.js';
 import { fileStore } from '../ledger/file/file-store.js';
 import type { Ledger } from '../ledger/interfaces.js';
 import { openLedger } from '../ledger/ledger.js';
@@ -76,7 +77,7 @@ export async function withElection<T>(
  */
 export async function readElection(path: string, io: Io): Promise<ReadElection> {
   const { reader, manifest } = await openRecordFiles(await findRecord(path));
-  const record = new ElectionRecord();
+  const record = new ElectionRecord(nativeGroupOnKernels);
   const { size } = await reader.checkpoint();
   await replay(record, reader, 0, size, {
     rng: io.rng,
@@ -109,7 +110,7 @@ export async function openBoard(
   const signer = await readLogFile(workspace.logKey);
   const ledger = await openLog(workspace, signer);
   try {
-    const board = await ElectionBoard.open(ledger, io.rng);
+    const board = await ElectionBoard.open(ledger, io.rng, new ElectionRecord(nativeGroupOnKernels));
     const key = board.record.manifest?.ledger.key;
     if (key !== undefined && key !== formatVerifierKey(signer))
       throw new RefusedError(`${workspace.logKey} is not the log key that the manifest names`);

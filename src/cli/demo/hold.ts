@@ -6,6 +6,7 @@ import { validateManifest } from '../../ballot/manifest-rules.js';
 import { type Choices, castBallot, prepareBallot } from '../../ballot/prepare.js';
 import { buildRoll } from '../../ballot/roll.js';
 import { importRollCsv } from '../../ballot/roll-csv.js';
+import { nativeGroupOnKernels } from '../../core/groups/native-kernels.js';
 import type { Rng } from '../../core/random.js';
 import { ed25519NoteSigner } from '../../ledger/note-keys.js';
 import { ElectionBoard } from '../../record/board.js';
@@ -74,7 +75,7 @@ export async function openDemo(
   const issues = validateManifest(manifest).map(({ rule, path, message }) => `${rule} ${path}: ${message}`);
   if (issues.length > 0) throw new RefusedError(issues.join('\n'));
   const ledger = await openLog(workspace, ed25519NoteSigner(manifest.ledger.origin, logSeed));
-  const board = await ElectionBoard.open(ledger, rng);
+  const board = await ElectionBoard.open(ledger, rng, new ElectionRecord(nativeGroupOnKernels));
   const post = (entries: readonly Uint8Array[]): Promise<unknown> => board.postAll(entries);
   await clock.phase(
     'manifest',
@@ -194,7 +195,10 @@ async function mixDemo(
 async function replayAlone({ ledger, size }: ElectionBoard, rng: Rng): Promise<void> {
   const findings: Finding[] = [];
   await ledger.checkpoint({ size });
-  await replay(new ElectionRecord(), ledger, 0, size, { rng, onFinding: (f) => findings.push(f) });
+  await replay(new ElectionRecord(nativeGroupOnKernels), ledger, 0, size, {
+    rng,
+    onFinding: (f) => findings.push(f),
+  });
   const [first] = findings;
   if (first !== undefined) throw new RefusedError(`entry ${first.entry}: ${first.message}`);
 }
