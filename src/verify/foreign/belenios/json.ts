@@ -15,6 +15,8 @@ const LARGEST_PLAIN = 2 ** 30 - 1;
 /** Digits of the largest count. */
 const MAX_DIGITS = 24;
 
+/** Bytes of the longest text that is read. */
+const MAX_TEXT = 2 ** 20;
 /** Bytes of the largest object that is read. */
 const MAX_BYTES = 2 ** 28;
 
@@ -63,7 +65,7 @@ export function fieldsOf(
 }
 
 /** A text. @throws {DecodeError} `bad-value`, `too-large` */
-export function textOf(value: JsonValue | undefined, path: string, max = 2 ** 20): string {
+export function textOf(value: JsonValue | undefined, path: string, max: number = MAX_TEXT): string {
   return asText(value, path, max);
 }
 
