@@ -1,10 +1,11 @@
 /** Records of shuffled votes that somebody tampered with, each with the check that the specification says must fail. */
 import { Bench, flipped, SIGNATURE } from './bench.js';
-import { concat, u32 } from './bytes.js';
+import { concat, u8, u32 } from './bytes.js';
 import { readEntry } from './entry.js';
 import type { HeldElection } from './held-election.js';
 import { CHAIR, COUNCIL } from './mixed-election.js';
-import { digest } from './shuffle.js';
+import { add, decodePoint, encodePoint, G, times } from './p256.js';
+import { digest, points } from './shuffle.js';
 import type { Variant } from './variants.js';
 
 type Row = readonly [check: string, name: string, tamper: (bench: Bench) => readonly Uint8Array[]];
@@ -108,6 +109,7 @@ const RESULTS: readonly Row[] = [
     (b) => b.changed('result', 0, (p) => flipped(p, COUNCIL_AT + 1 + 24 + 4 + 3)),
   ],
   ['V34', 'a blank vote more', (b) => b.changed('result', 0, (p) => flipped(p, COUNCIL_AT + 1 + 15))],
+  ['V34', 'a result withheld', (b) => b.changed('result', 0, withheld)],
   [
     'V34',
     'another digest',
@@ -115,7 +117,28 @@ const RESULTS: readonly Row[] = [
   ],
 ];
 
+/** What is said of the council: kind, three figures, two who are elected, the digest. */
+const COUNCIL_BYTES = 1 + 24 + 4 + 8 + 32;
+
+function withheld(payload: Uint8Array): Uint8Array {
+  return concat(payload.subarray(0, COUNCIL_AT), u8(0), payload.subarray(COUNCIL_AT + COUNCIL_BYTES));
+}
+
+/** Bytes of a ballot before the row of the council: header, count, the contest of the chair (6.2), number. */
+const ROW_AT = 2 + 32 + 64 + 4 + 32 + 4 + (4 + (2 * 2 + 6) * 64 + (2 + 3) * 32) + 4;
+
+/** The ballot of voter 1 with the council's row of voter 0, re-encrypted: what a proof of knowledge is there to refuse. */
+function related(bench: Bench): Uint8Array {
+  const [own, other] = [bench.body(1), bench.body(0)];
+  const [c1 = null, c2 = null] = points(other.subarray(ROW_AT, ROW_AT + 128));
+  const { payload } = readEntry(bench.entry('open'));
+  const K = decodePoint(payload.subarray(0, 64));
+  const row = concat(encodePoint(add(c1, times(5n, G))), encodePoint(add(c2, times(5n, K))));
+  return bench.ballot(1, concat(own.subarray(0, ROW_AT), row, own.subarray(ROW_AT + 128)));
+}
+
 const BALLOTS: readonly Row[] = [
+  ['V20', 'a vote of another voter, encrypted again', (bench) => bench.with('ballot', 1, related(bench))],
   [
     'V20',
     'a proof of knowledge changed and signed again',
