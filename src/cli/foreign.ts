@@ -1,7 +1,8 @@
 /** Verifying records of other systems, from a folder or a file. */
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { nodeFs } from '../ledger/file/node-fs.js';
 import { verifyBelenios } from '../verify/foreign/belenios/verify-belenios.js';
+import { verifyElectionGuard } from '../verify/foreign/electionguard/verify-electionguard.js';
 import type { ForeignFiles } from '../verify/foreign/files.js';
 import type { ForeignReport } from '../verify/foreign/report.js';
 import {
@@ -9,7 +10,7 @@ import {
   foreignReportToJson,
   foreignReportToText,
 } from '../verify/foreign/report-views.js';
-import type { ForeignRecord } from '../verify/foreign/source.js';
+import type { ForeignEntry, ForeignRecord } from '../verify/foreign/source.js';
 import { verifyVerificatum } from '../verify/foreign/verificatum/verify-verificatum.js';
 import type { Verdict } from '../verify/report.js';
 import { UsageError } from './errors.js';
@@ -39,6 +40,7 @@ interface ForeignFormat {
 
 const FORMATS: Readonly<Record<string, ForeignFormat>> = {
   belenios: { verify: verifyBelenios, form: 'file-or-folder' },
+  electionguard: { verify: verifyElectionGuard, form: 'folder' },
   verificatum: { verify: ({ files }, options) => verifyVerificatum(files, options), form: 'folder' },
 };
 
@@ -81,6 +83,7 @@ export function foreignRecord(path: string): ForeignRecord {
   return {
     files: folderFiles(path),
     open: (below) => openForeignFile(below === '' ? path : `${path}/${below}`),
+    list: (folder) => listFolder(`${path}/${folder}`),
   };
 }
 
@@ -92,4 +95,15 @@ function folderFiles(folder: string): ForeignFiles {
     if (found !== undefined && !found.isFile()) throw new RangeError('not a file');
     return nodeFs.readFile(file, maxBytes);
   };
+}
+
+/** What is in a folder; nothing where there is none. */
+async function listFolder(folder: string): Promise<ForeignEntry[]> {
+  const found = await stat(folder).catch(() => undefined);
+  if (found?.isDirectory() !== true) return [];
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries.flatMap((entry): ForeignEntry[] => {
+    if (entry.isDirectory()) return [{ name: entry.name, kind: 'folder' }];
+    return entry.isFile() ? [{ name: entry.name, kind: 'file' }] : [];
+  });
 }

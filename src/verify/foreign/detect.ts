@@ -1,5 +1,6 @@
 /** Which system made a record, told by the names of its files and their first bytes. */
 import { isBelenios } from './belenios/detect.js';
+import { isElectionGuard } from './electionguard/detect.js';
 import type { ForeignRecord } from './source.js';
 import { isVerificatum } from './verificatum/detect.js';
 
@@ -12,6 +13,7 @@ interface FormatDetector {
 const DETECTORS: readonly FormatDetector[] = [
   { format: 'verificatum', recognises: isVerificatum },
   { format: 'belenios', recognises: isBelenios },
+  { format: 'electionguard', recognises: isElectionGuard },
 ];
 
 /** The format of a record, or `undefined` if it is none of the other systems'. The first that recognises it wins. */

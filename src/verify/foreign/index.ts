@@ -1,9 +1,10 @@
 /** `hanpyo/verify/foreign`: verifiers of other systems' records, and their reports. */
 export * from './belenios/index.js';
 export { detectFormat } from './detect.js';
+export * from './electionguard/index.js';
 export type { ForeignFiles } from './files.js';
 export type { Fact, ForeignReport } from './report.js';
 export { foreignReportToHtml, foreignReportToJson, foreignReportToText } from './report-views.js';
-export type { ForeignFile, ForeignRecord } from './source.js';
+export type { ForeignEntry, ForeignFile, ForeignRecord } from './source.js';
 export * as swissPost from './swisspost/index.js';
 export * from './verificatum/index.js';

@@ -12,12 +12,20 @@ export interface ForeignFile {
   close(): Promise<void>;
 }
 
+/** What a folder holds. Pipes, devices and the like are neither files nor folders, and left out. */
+export interface ForeignEntry {
+  readonly name: string;
+  readonly kind: 'file' | 'folder';
+}
+
 /** A record; nothing in it is trusted. */
 export interface ForeignRecord {
   /** Files below the record's folder. A record that is a single file has none. */
   readonly files: ForeignFiles;
   /** Opens a file below the folder, or with an empty path the record itself; `undefined` where there is no such file. */
   open(path: string): Promise<ForeignFile | undefined>;
+  /** Lists a folder below the record's, in any order; nothing where there is no such folder. Single files have none. */
+  readonly list?: (folder: string) => Promise<readonly ForeignEntry[]>;
 }
 
 /** The first bytes of a file, at most `length`; none where there is no such file, or where it cannot be read. */

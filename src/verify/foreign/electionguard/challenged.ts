@@ -1,0 +1,134 @@
+/** The checks of challenged ballots: EG-18 to EG-21. */
+import { equalBytes } from '../../../core/bytes.js';
+import { decoding } from '../report.js';
+import { type EncryptedContest, readBallot } from './ballot.js';
+import { type Board, blame, type Election } from './board.js';
+import type { Box } from './box.js';
+import { countFits, decryptionHolds, verifyContestData } from './decryption.js';
+import { requiredJson, sortedEntries } from './files.js';
+import type { Contest } from './manifest.js';
+import { wrongContests } from './style.js';
+import { type Decrypted, type DecryptedContest, readDecrypted } from './tally-files.js';
+
+const FOLDER = 'challenged_ballots';
+const CHECKS = ['EG-18', 'EG-19', 'EG-20', 'EG-21'] as const;
+
+/** Verifies all challenged ballots. */
+export async function verifyChallenged(
+  board: Board,
+  election: Election,
+  box: Box,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { builder } = board;
+  if (!box.whole) {
+    for (const check of CHECKS) builder.skip(check, 'not all ballots could be read');
+    return;
+  }
+  const entries = await decoding(builder, 'EG-18', FOLDER, () => sortedEntries(board.record, FOLDER));
+  if (entries === undefined) return;
+  const seen = new Set<string>();
+  for (const { name, kind } of entries) {
+    signal?.throwIfAborted();
+    const path = `${FOLDER}/${name}`;
+    builder.examine('EG-18');
+    if (kind === 'file' && /^dballot-.*\.json$/su.test(name))
+      await verifyOne(board, election, box, seen, path);
+    else blame(board, 'EG-18', path, 'stranger', 'a file that does not belong among the challenged ballots');
+  }
+  for (const [id, path] of box.challenged)
+    if (!seen.has(id)) blame(board, 'EG-18', path, 'withheld', 'the challenged ballot is not decrypted');
+  for (const check of CHECKS) builder.complete(check);
+}
+
+async function verifyOne(
+  board: Board,
+  election: Election,
+  box: Box,
+  seen: Set<string>,
+  path: string,
+): Promise<void> {
+  const { builder, record } = board;
+  const decrypted = await decoding(builder, 'EG-18', path, async () =>
+    readDecrypted(election, await requiredJson(record, path), path),
+  );
+  if (decrypted === undefined) return;
+  const encryptedPath = box.challenged.get(decrypted.id);
+  const wrong = wrongBallot(election, box, seen, decrypted);
+  seen.add(decrypted.id);
+  if (wrong !== undefined) blame(board, 'EG-18', path, ...wrong);
+  if (wrong !== undefined || encryptedPath === undefined) return;
+  const ballot = await decoding(builder, 'EG-18', encryptedPath, async () =>
+    readBallot(election, await requiredJson(record, encryptedPath), encryptedPath),
+  );
+  if (ballot === undefined) return;
+  const contests = ballot.contests.flatMap(({ id }) => election.manifest.contests.get(id) ?? []);
+  const labels = wrongContests(contests, decrypted.contests);
+  if (labels !== undefined) {
+    blame(board, 'EG-18', path, 'wrong-labels', labels);
+    return;
+  }
+  const encrypted = new Map(ballot.contests.map((contest) => [contest.id, contest]));
+  for (const contest of decrypted.contests) {
+    const [source, rules] = [encrypted.get(contest.id), election.manifest.contests.get(contest.id)];
+    if (source !== undefined && rules !== undefined)
+      verifyContest(board, election, { contest, source, rules, path });
+  }
+}
+
+/** Why a decrypted ballot is none of the challenged ones. */
+function wrongBallot(
+  { extendedHash }: Election,
+  { cast, challenged }: Box,
+  seen: ReadonlySet<string>,
+  { id, electionId }: Decrypted,
+): [code: string, message: string] | undefined {
+  if (!equalBytes(electionId, extendedHash)) return ['wrong-election', 'the ballot is of another election'];
+  if (seen.has(id)) return ['repeated-id', 'the ballot is decrypted twice'];
+  if (cast.has(id)) return ['cast-ballot', 'a ballot that was cast is decrypted'];
+  return challenged.has(id) ? undefined : ['strange-ballot', 'there is no such challenged ballot'];
+}
+
+/** A decrypted contest with what it is compared with. */
+interface ChallengedContest {
+  readonly contest: DecryptedContest;
+  readonly source: EncryptedContest;
+  readonly rules: Contest;
+  readonly path: string;
+}
+
+function verifyContest(
+  board: Board,
+  election: Election,
+  { contest, source, rules, path }: ChallengedContest,
+): void {
+  const { builder } = board;
+  contest.selections.forEach((selection, i) => {
+    const name = JSON.stringify(`${contest.id}/${selection.id}`);
+    builder.examine('EG-19');
+    const vote = source.selections[i]?.vote;
+    if (vote === undefined || !decryptionHolds(election, vote, selection.power.element, selection.proof))
+      blame(board, 'EG-19', path, 'bad-proof', `${name}: the proof of decryption does not hold`);
+    if (!countFits(election, selection))
+      blame(board, 'EG-19', path, 'other-count', `${name}: ${selection.count} is not what was decrypted`);
+    if (selection.count > rules.optionLimit)
+      blame(
+        board,
+        'EG-20',
+        path,
+        'too-many',
+        `${name}: ${selection.count} votes, at most ${rules.optionLimit} allowed`,
+      );
+  });
+  builder.examine('EG-20');
+  const votes = contest.selections.reduce((sum, { count }) => sum + count, 0);
+  if (votes > rules.limit)
+    blame(
+      board,
+      'EG-20',
+      path,
+      'too-many',
+      `${JSON.stringify(contest.id)}: ${votes} votes, at most ${rules.limit} allowed`,
+    );
+  verifyContestData(board, election, source, contest, path);
+}

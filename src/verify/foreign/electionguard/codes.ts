@@ -1,0 +1,59 @@
+/** Confirmation codes (specification 2.0, 3.4). */
+import { concatBytes, equalBytes, utf8 } from '../../../core/bytes.js';
+import type { EncryptedBallot, EncryptedContest } from './ballot.js';
+import type { Election } from './board.js';
+import { tag, word } from './hash.js';
+
+/** H(HE; 23, l, K, alpha_1, beta_1, ...): the hash of a contest. */
+export function contestHash(
+  { hash, encodedKey }: Election,
+  { sequence, selections }: Pick<EncryptedContest, 'sequence' | 'selections'>,
+): Uint8Array {
+  const votes = selections.flatMap(({ vote }) => [vote.alpha.encoded, vote.beta.encoded]);
+  return hash.digest(tag(0x23), word(sequence), encodedKey, ...votes);
+}
+
+/** H(HE; 24, parts...): a confirmation code, or what a chain begins or ends with. */
+export function codeHash({ hash }: Election, ...parts: readonly Uint8Array[]): Uint8Array {
+  return hash.digest(tag(0x24), ...parts);
+}
+
+/** What is wrong with the codes of a ballot, if anything. */
+export function wrongCode(election: Election, ballot: EncryptedBallot): string | undefined {
+  const hashes = ballot.contests.map((contest) => contestHash(election, contest));
+  const wrong = ballot.contests.find(({ hash }, i) => !equalBytes(hash, hashes[i] ?? new Uint8Array()));
+  if (wrong !== undefined) return `the hash of contest ${JSON.stringify(wrong.id)} is another`;
+  const right = codeHash(election, ...hashes, ballot.codeBaux);
+  return equalBytes(ballot.code, right) ? undefined : 'the confirmation code is another';
+}
+
+/** The codes of a device's ballots, in order. */
+export interface ChainedCodes {
+  readonly codeBaux: Uint8Array;
+  readonly code: Uint8Array;
+}
+
+/** Where a chain breaks: at a ballot, or at its end. */
+export type ChainFault = { readonly ballot: number } | 'closing-hash' | 'last-code';
+
+/**
+ * Looks for the place where a chain breaks. `2.1.0`: H0 = H(HE; 24, baux0), ballot j has code_baux = H_(j-1) || baux0, and
+ * the chain is closed by H(HE; 24, H_last || baux0 || "CLOSE"). In `v2.0.0` the first code_baux is H0 alone.
+ */
+export function chainFault(
+  election: Election,
+  baux0: Uint8Array,
+  codes: readonly ChainedCodes[],
+  { lastCode, closingHash }: { readonly lastCode: Uint8Array; readonly closingHash: Uint8Array },
+): ChainFault | undefined {
+  const quirk = election.config.form.version === 'v2.0.0';
+  let last = codeHash(election, baux0);
+  for (const [ballot, { codeBaux, code }] of codes.entries()) {
+    const right = quirk && ballot === 0 ? last : concatBytes(last, baux0);
+    if (!equalBytes(codeBaux, right)) return { ballot };
+    last = code;
+  }
+  if (codes.length > 0 && !equalBytes(last, lastCode)) return 'last-code';
+  const closed = codeHash(election, concatBytes(last, baux0, utf8('CLOSE')));
+  return equalBytes(closingHash, closed) ? undefined : 'closing-hash';
+}

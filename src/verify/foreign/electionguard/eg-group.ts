@@ -1,0 +1,89 @@
+/** The groups of ElectionGuard as its records encode them: P-256 compressed (SEC 1), or integers of 512 or 384 bytes. */
+import { concatBytes } from '../../../core/bytes.js';
+import { liftAbscissas } from '../../../core/engine/p256-abscissas.js';
+import { DecodeError } from '../../../core/errors.js';
+import type { Element, Group } from '../../../core/group.js';
+import { bytesToInteger, integerToBytes } from '../../../core/integers.js';
+import { HASH_BYTES, P256_PRIME } from './hash.js';
+
+/** A group with the encoding E(x) of its elements, which is what is hashed. */
+export interface EgGroup {
+  readonly group: Group;
+  readonly kind: 'curve' | 'integers';
+  /** Bytes of E(x). */
+  readonly bytes: number;
+  /** E(x); the unit has one too. */
+  encode(element: Element): Uint8Array;
+  /**
+   * Decodes elements other than the unit, all together.
+   * @throws {DecodeError} `bad-element` or `identity`, with the path of the first bad one
+   */
+  decode(encodings: readonly Encoding[]): readonly Element[];
+}
+
+/** E(x) as a record has it, with its place. */
+export interface Encoding {
+  readonly bytes: Uint8Array;
+  readonly path: string;
+}
+
+/** The group of integers. */
+export function integerGroup(group: Group): EgGroup {
+  return Object.freeze({
+    group,
+    kind: 'integers',
+    bytes: group.elementBytes,
+    encode: (element: Element) => element.toBytes(),
+    decode: (encodings: readonly Encoding[]) =>
+      encodings.map(({ bytes, path }) => group.elementFromBytes(bytes, path)),
+  });
+}
+
+const COMPRESSED_BYTES = HASH_BYTES + 1;
+/** What stands for the unit, which has no point. */
+const UNIT = 0xff;
+
+/** P-256. @param group - the group `P-256`, on any engine */
+export function curveGroup(group: Group): EgGroup {
+  return Object.freeze({
+    group,
+    kind: 'curve',
+    bytes: COMPRESSED_BYTES,
+    encode: compress,
+    decode: decompress(group),
+  });
+}
+
+function compress(element: Element): Uint8Array {
+  if (element.isIdentity()) return new Uint8Array(COMPRESSED_BYTES).fill(UNIT);
+  const point = element.toBytes();
+  return concatBytes(Uint8Array.of(2 + ((point.at(-1) ?? 0) & 1)), point.subarray(0, HASH_BYTES));
+}
+
+function decompress(group: Group): EgGroup['decode'] {
+  return (encodings) => {
+    for (const { bytes, path } of encodings) assertPrefix(bytes, path);
+    const { points, found } = liftAbscissas(concatBytes(...encodings.map(({ bytes }) => bytes.subarray(1))));
+    return encodings.map(({ bytes, path }, i) => {
+      if (found[i] !== 1) throw new DecodeError('bad-element', path, 'not a point of P-256');
+      const point = points.subarray(2 * HASH_BYTES * i, 2 * HASH_BYTES * (i + 1));
+      return group.elementFromBytes(bytes[0] === 2 ? point : negated(point), path);
+    });
+  };
+}
+
+function assertPrefix(bytes: Uint8Array, path: string): void {
+  if (bytes.length === COMPRESSED_BYTES && (bytes[0] === 2 || bytes[0] === 3)) return;
+  if (isUnit(bytes)) throw new DecodeError('identity', path, 'the unit is not allowed here');
+  throw new DecodeError('bad-element', path, 'not a compressed point');
+}
+
+/** Whether bytes are the encoding of the unit of P-256. */
+export function isUnit(bytes: Uint8Array): boolean {
+  return bytes.length === COMPRESSED_BYTES && bytes.every((byte) => byte === UNIT);
+}
+
+function negated(point: Uint8Array): Uint8Array {
+  const y = bytesToInteger(point.subarray(HASH_BYTES));
+  return concatBytes(point.subarray(0, HASH_BYTES), integerToBytes(P256_PRIME - y, HASH_BYTES));
+}

@@ -1,0 +1,78 @@
+/** The files of a record: JSON, each with a bound on its size, and the folders that hold one file for each ballot. */
+import { compareBytes, utf8 } from '../../../core/bytes.js';
+import { DecodeError } from '../../../core/errors.js';
+import { type JsonValue, parseJson } from '../../../core/json.js';
+import { optionalFile, requiredFile } from '../files.js';
+import type { ForeignEntry, ForeignRecord } from '../source.js';
+
+const MEBIBYTE = 2 ** 20;
+/** Bytes of one ballot, or of one small file. */
+export const MAX_FILE_BYTES: number = 64 * MEBIBYTE;
+/** Bytes of a file that grows with the number of ballots. */
+export const MAX_LIST_BYTES: number = 1024 * MEBIBYTE;
+
+/** Parses a file that must be there. @throws {DecodeError} */
+export async function requiredJson(
+  { files }: ForeignRecord,
+  path: string,
+  maxBytes: number = MAX_FILE_BYTES,
+): Promise<JsonValue> {
+  return parseJson(await requiredFile(files, path, maxBytes), maxBytes, path);
+}
+
+/** Parses a file if it is there. @throws {DecodeError} */
+export async function optionalJson(
+  { files }: ForeignRecord,
+  path: string,
+  maxBytes: number = MAX_FILE_BYTES,
+): Promise<JsonValue | undefined> {
+  const bytes = await optionalFile(files, path, maxBytes);
+  return bytes && parseJson(bytes, maxBytes, path);
+}
+
+/** The entries of a folder in the order of their names; none where there is no such folder. @throws {DecodeError} */
+export async function sortedEntries(record: ForeignRecord, folder: string): Promise<readonly ForeignEntry[]> {
+  if (record.list === undefined) throw new DecodeError('bad-value', folder, 'its files cannot be listed');
+  const entries = await record.list(folder);
+  const named = entries.map((entry) => ({ entry, key: utf8(entry.name) }));
+  return named.sort((a, b) => compareBytes(a.key, b.key)).map(({ entry }) => entry);
+}
+
+/** A file of a ballot. */
+export interface BallotFile {
+  readonly path: string;
+  /** The folder of the device; empty where ballots lie side by side. */
+  readonly device: string;
+}
+
+/** What the folder of encrypted ballots holds. */
+export interface BallotFolder {
+  readonly ballots: readonly BallotFile[];
+  /** Folders of devices. */
+  readonly devices: readonly string[];
+  /** Files that are none of these. */
+  readonly strangers: readonly string[];
+}
+
+/** Folder of the encrypted ballots. */
+export const BALLOTS = 'encrypted_ballots';
+/** Name of the file of a device's chain. */
+export const CHAIN_FILE = 'ballot_chain.json';
+
+/** Lists the encrypted ballots. @throws {DecodeError} */
+export async function listBallots(record: ForeignRecord): Promise<BallotFolder> {
+  const [ballots, devices, strangers]: [BallotFile[], string[], string[]] = [[], [], []];
+  const sort = (folder: string, device: string, { name, kind }: ForeignEntry): void => {
+    const path = `${folder}/${name}`;
+    if (kind === 'file' && /^eballot-.*\.json$/su.test(name)) ballots.push({ path, device });
+    else if (device === '' || name !== CHAIN_FILE) strangers.push(path);
+  };
+  for (const entry of await sortedEntries(record, BALLOTS)) {
+    if (entry.kind === 'folder') {
+      devices.push(entry.name);
+      const folder = `${BALLOTS}/${entry.name}`;
+      for (const inner of await sortedEntries(record, folder)) sort(folder, entry.name, inner);
+    } else sort(BALLOTS, '', entry);
+  }
+  return { ballots, devices, strangers };
+}
