@@ -21,6 +21,7 @@ export interface TextCodec {
   readonly group: Group;
   /** Encodings of `core` from texts. @throws {DecodeError} if it is not the one text of something */
   decode(text: string, path: string): Uint8Array;
+  /** The text of an encoding of `core`, whose bytes it may change. */
   encode(bytes: Uint8Array): string;
   /** The generator of shuffle proofs with a number from -1. */
   shuffleGenerator(index: number): Element;
@@ -31,7 +32,7 @@ export interface TextCodec {
 }
 
 /** A group of Belenios. */
-export interface TextGroup extends Omit<TextCodec, 'decode' | 'encode'> {
+export interface TextGroup extends Omit<TextCodec, 'decode'> {
   readonly name: string;
   /** Reads an element, the identity included. @throws {DecodeError} `bad-element` if it is not in the group */
   point(value: JsonValue | undefined, path: string): Point;
@@ -66,6 +67,7 @@ export function textGroup(codec: TextCodec): TextGroup {
       if (read.element.isIdentity()) throw new DecodeError('identity', path, 'the identity is no key');
       return read;
     },
+    encode: codec.encode,
     textOf: (element: Element) => codec.encode(element.toBytes()),
     scalar: (value: JsonValue | undefined, path: string) => {
       const integer = parseBigDecimal(textOf(value, path, MAX_DIGITS), MAX_DIGITS, path);
