@@ -4,7 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { writeBallot } from '../../src/ballot/ballot.js';
 import { BallotBox, checkBallot } from '../../src/ballot/box.js';
 import { toHex } from '../../src/core/bytes.js';
+import { Writer } from '../../src/core/codec.js';
+import { DecodeError } from '../../src/core/errors.js';
 import { P256 } from '../../src/core/groups/p256.js';
+import { RISTRETTO255 } from '../../src/core/groups/ristretto255.js';
+import { taggedHash } from '../../src/core/hash.js';
+import { ShuffleGenerators } from '../../src/mixnet/index.js';
 import { seededRng } from '../helpers/rng.js';
 import { workedEmbedding } from './worked-embedding.js';
 import { workedList } from './worked-list.js';
@@ -43,4 +48,24 @@ describe('the specification', () => {
     const expected = [1, 2].map((v) => toHex(P256.generator().multiply(P256.scalar(v)).toBytes()));
     expect(new Set(plaintexts)).toEqual(new Set(expected));
   });
+
+  it('derives the generators of ristretto255 as it says (10.2)', () => {
+    const expected = Array.from({ length: 12 }, (_, i) => ristrettoGenerator(i));
+    const derived = ShuffleGenerators.derive(RISTRETTO255, 12).first(12);
+    expect(toHex(derived)).toBe(expected.map(toHex).join(''));
+  });
 });
+
+/** The first hash that is an encoding, its two bits that are 0 in all encodings cleared. */
+function ristrettoGenerator(i: number): Uint8Array {
+  for (let k = 0; ; k++) {
+    const hash = taggedHash('hanpyo-v1 shuffle generators', new Writer().u32(i).u32(k).finish());
+    hash[0] = (hash[0] ?? 0) & 0xfe;
+    hash[31] = (hash[31] ?? 0) & 0x7f;
+    try {
+      return RISTRETTO255.elementFromBytes(hash).toBytes();
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+    }
+  }
+}
