@@ -35,7 +35,11 @@ export interface EncryptedData {
 export interface EncryptedContest {
   readonly id: string;
   readonly sequence: number;
+  /** L, where the ballot repeats it. */
+  readonly limit: number | undefined;
   readonly hash: Uint8Array;
+  /** Whether there are data of a pre-encryption. */
+  readonly preEncrypted: boolean;
   readonly selections: readonly EncryptedSelection[];
   readonly branches: readonly Branch[];
   readonly data: EncryptedData;
@@ -77,9 +81,11 @@ const BALLOT_FIELDS = [
 /** Reads a ballot. @throws {DecodeError} */
 export function readBallot(election: Election, value: JsonValue, path: string): EncryptedBallot {
   const pool = poolOf(election);
-  const fields = asObject(value, path, BALLOT_FIELDS, ['encrypted_sn', 'is_preencrypt']);
+  const fields = asObject(value, path, BALLOT_FIELDS, ['encrypted_sn', 'is_preencrypt', 'primary_nonce']);
   asInteger(fields.timestamp, `${path}.timestamp`, 0, Number.MAX_SAFE_INTEGER);
-  const { is_preencrypt: pre, encrypted_sn: serial } = fields;
+  const { is_preencrypt: pre, encrypted_sn: serial, primary_nonce: nonce } = fields;
+  if (nonce !== undefined && nonce !== null)
+    throw new DecodeError('bad-value', `${path}.primary_nonce`, 'a secret that opens the ballot');
   const ballot = {
     id: idOf(fields.ballot_id, `${path}.ballot_id`),
     style: idOf(fields.ballot_style_id, `${path}.ballot_style_id`),
@@ -119,10 +125,13 @@ const CONTEST_FIELDS = [
 ] as const;
 
 function readContest(value: JsonValue, path: string, pool: ElementPool): EncryptedContest {
-  const fields = asObject(value, path, CONTEST_FIELDS, ['pre_encryption']);
+  const fields = asObject(value, path, CONTEST_FIELDS, ['votes_allowed', 'pre_encryption']);
+  const { votes_allowed: votes, pre_encryption: pre } = fields;
   return {
     id: idOf(fields.contest_id, `${path}.contest_id`),
     sequence: sequenceOf(fields.sequence_order, `${path}.sequence_order`),
+    limit: votes === undefined ? undefined : sequenceOf(votes, `${path}.votes_allowed`),
+    preEncrypted: pre !== undefined && pre !== null,
     hash: pool.hash(fields.contest_hash, `${path}.contest_hash`),
     selections: asArray(fields.selections, `${path}.selections`, MAX_ITEMS).map((selection, i) =>
       readSelection(selection, `${path}.selections[${i}]`, pool),

@@ -67,7 +67,7 @@ class OpenBox {
   readonly #challenged = new Map<string, string>();
   readonly #devices = new Map<string, KeptBallot[]>();
   readonly #totals: VoteTotals;
-  readonly #preEncrypted: string[] = [];
+  #preEncrypted = 0;
   #whole = true;
 
   constructor(board: Board, election: Election, folder: BallotFolder) {
@@ -97,7 +97,12 @@ class OpenBox {
   close(): Box {
     const { builder } = this.#board;
     for (const check of BOX_CHECKS) builder.complete(check);
-    if (this.#preEncrypted.length === 0) builder.waive('EG-13', 'no ballot is pre-encrypted');
+    if (this.#preEncrypted === 0) builder.waive('EG-13', 'no ballot is pre-encrypted');
+    else
+      builder.skip(
+        'EG-13',
+        `${this.#preEncrypted} ballots are pre-encrypted, whose codes are not known here`,
+      );
     return {
       cast: this.#cast,
       challenged: this.#challenged,
@@ -135,7 +140,7 @@ class OpenBox {
       this.#cast.add(id);
       this.#totals.add(contests);
     } else this.#challenged.set(id, file.path);
-    if (preEncrypted) this.#preEncrypted.push(file.path);
+    if (preEncrypted || contests.some((contest) => contest.preEncrypted)) this.#preEncrypted++;
     if (!this.#election.config.chained) return;
     const kept = this.#devices.get(file.device) ?? [];
     kept.push({ id, device, codeBaux, code });
@@ -148,7 +153,7 @@ class OpenBox {
       for (const { vote } of selections)
         for (const { encoded } of [vote.alpha, vote.beta]) {
           this.#board.builder.examine('EG-08');
-          const key = toHex(sha256(encoded));
+          const key = toHex(sha256(encoded)).slice(0, 32);
           if (this.#ciphertexts.has(key))
             blame(
               this.#board,

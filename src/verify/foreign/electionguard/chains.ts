@@ -1,21 +1,24 @@
 /** EG-12: the chains of confirmation codes, one for each device. */
 import { equalBytes, utf8 } from '../../../core/bytes.js';
+import { DecodeError } from '../../../core/errors.js';
 import type { JsonValue } from '../../../core/json.js';
 import { asArray, asMap, asObject } from '../../../core/json-fields.js';
 import { decoding } from '../report.js';
 import { type Board, blame, type Election } from './board.js';
 import type { Box, KeptBallot } from './box.js';
-import { type ChainFault, chainFault } from './codes.js';
+import { type ChainFault, chainFault, codeHash } from './codes.js';
 import { BALLOTS, CHAIN_FILE, MAX_LIST_BYTES, requiredJson } from './files.js';
 import { HASH_BYTES } from './hash.js';
 import { idOf } from './manifest.js';
-import { byteList } from './text-form.js';
+import { byteList, type TextForm, upperHex } from './text-form.js';
 
 /** The chain of one device. */
 interface Chain {
   readonly device: string;
-  readonly baux0: Uint8Array;
-  readonly extendedHash: Uint8Array;
+  /** baux0; early builds of v2.0.0 have its hash H0, as text. */
+  readonly start: { readonly bytes: Uint8Array; readonly hashed: boolean };
+  /** HE; early builds of v2.0.0 leave it out. */
+  readonly extendedHash: Uint8Array | undefined;
   readonly ballots: readonly string[];
   readonly lastCode: Uint8Array;
   readonly closingHash: Uint8Array;
@@ -26,7 +29,6 @@ const MAX_BAUX_BYTES = 65_536;
 const FIELDS = [
   'encrypting_device',
   'baux0',
-  'election_base_hash',
   'ballot_ids',
   'last_confirmation_code',
   'closing_hash',
@@ -55,14 +57,17 @@ export async function verifyChains(board: Board, election: Election, box: Box): 
 }
 
 function readChain({ config: { form } }: Election, value: JsonValue, path: string): Chain {
-  const fields = asObject(value, path, FIELDS, ['metadata']);
+  const fields = asObject(value, path, FIELDS, ['election_base_hash', 'metadata', 'chaining']);
+  if ((fields.chaining ?? true) !== true)
+    throw new DecodeError('bad-value', `${path}.chaining`, 'the election is chained');
   if (fields.metadata !== undefined) asMap(fields.metadata, `${path}.metadata`);
-  const hash = (name: (typeof FIELDS)[number]): Uint8Array =>
+  const hash = (name: (typeof FIELDS)[number] | 'election_base_hash'): Uint8Array =>
     form.fixed(fields[name], `${path}.${name}`, HASH_BYTES);
+  const isEarly = form.version === 'v2.0.0' && fields.election_base_hash === undefined;
   return {
     device: idOf(fields.encrypting_device, `${path}.encrypting_device`),
-    baux0: byteList(fields.baux0, `${path}.baux0`, MAX_BAUX_BYTES),
-    extendedHash: hash('election_base_hash'),
+    start: readStart(form, fields.baux0, `${path}.baux0`),
+    extendedHash: isEarly ? undefined : hash('election_base_hash'),
     ballots: asArray(fields.ballot_ids, `${path}.ballot_ids`, MAX_BALLOTS).map((id, i) =>
       idOf(id, `${path}.ballot_ids[${i}]`),
     ),
@@ -71,12 +76,20 @@ function readChain({ config: { form } }: Election, value: JsonValue, path: strin
   };
 }
 
+function readStart({ version }: TextForm, value: JsonValue, path: string): Chain['start'] {
+  return version === 'v2.0.0' && typeof value === 'string'
+    ? { bytes: upperHex(value.slice(0, 2 * HASH_BYTES + 1), path), hashed: true }
+    : { bytes: byteList(value, path, MAX_BAUX_BYTES), hashed: false };
+}
+
 function wrongChain(election: Election, chain: Chain, ballots: readonly KeptBallot[]): string | undefined {
   const { config, extendedHash } = election;
   const baux0 = config.baux0.length === 0 ? utf8(chain.device) : config.baux0;
-  if (!equalBytes(chain.baux0, baux0))
+  const start = chain.start.hashed ? codeHash(election, baux0) : baux0;
+  if (!equalBytes(chain.start.bytes, start))
     return 'baux0 is neither that of the election nor the name of the device';
-  if (!equalBytes(chain.extendedHash, extendedHash)) return 'the chain is of another election';
+  if (chain.extendedHash !== undefined && !equalBytes(chain.extendedHash, extendedHash))
+    return 'the chain is of another election';
   const byId = new Map(ballots.map((ballot) => [ballot.id, ballot]));
   const ordered = chain.ballots.flatMap((id) => byId.get(id) ?? []);
   if (new Set(chain.ballots).size !== chain.ballots.length) return 'a ballot is in the chain twice';

@@ -70,24 +70,49 @@ export function hashedC1(c1: Uint8Array): Uint8Array {
   return utf8(toHex(c1).toUpperCase());
 }
 
-/**
- * Contest data as egk encrypts it: counts and lengths in groups of seven bits, the last first, and zeros up to `length`.
- * @returns `undefined` if it is longer
- */
-export function encodeData(
-  { overVotes, writeIns, status }: ContestData,
-  length: number,
-): Uint8Array | undefined {
-  const text = (value: string): Uint8Array[] => [groups(utf8(value).length), utf8(value)];
-  const bytes = concatBytes(
-    ...[groups(overVotes.length), ...overVotes.map(groups)],
-    ...[groups(writeIns.length), ...writeIns.flatMap(text)],
-    ...text(status),
-  );
-  return bytes.length > length ? undefined : concatBytes(bytes, new Uint8Array(length - bytes.length));
+/** Whether decrypted bytes are an encoding of contest data: the current one, or in v2.0.0 also that of its early builds. */
+export function dataAgrees({ config: { form } }: Election, bytes: Uint8Array, content: ContestData): boolean {
+  const early = form.version === 'v2.0.0' ? [encodeEarly(content)] : [];
+  return [encodeData(content), ...early].some((encoded) => {
+    const [head, rest] = [bytes.subarray(0, encoded.length), bytes.subarray(encoded.length)];
+    return (
+      equalBytes(head, encoded) && (rest.every((byte) => byte === 0) || (early.length > 0 && isFiller(rest)))
+    );
+  });
 }
 
-/** An integer of 32 bits in groups of seven. */
+/** Contest data as egk encodes them: counts, and texts with their lengths. Zeros follow. */
+function encodeData({ overVotes, writeIns, status }: ContestData): Uint8Array {
+  return concatBytes(
+    ...[groups(overVotes.length), ...overVotes.map(groups)],
+    ...[groups(writeIns.length), ...writeIns.map((text) => sized(utf8(text)))],
+    sized(utf8(status)),
+  );
+}
+
+/** The same as a message of Protocol Buffers: 1 status, 2 over-votes (packed), 3 write-ins; 4 is a filler. */
+function encodeEarly({ overVotes, writeIns, status }: ContestData): Uint8Array {
+  const code = STATUSES.indexOf(status);
+  return concatBytes(
+    ...(code === 0 ? [] : [tag(0x08), groups(code)]),
+    ...(overVotes.length === 0 ? [] : [tag(0x12), sized(concatBytes(...overVotes.map(groups)))]),
+    ...writeIns.flatMap((text) => [tag(0x1a), sized(utf8(text))]),
+  );
+}
+
+/** Whether bytes are field 4 of the early message, of asterisks, to the last byte. */
+function isFiller(rest: Uint8Array): boolean {
+  return [2, 3].some((head) => {
+    const asterisks = new Uint8Array(Math.max(0, rest.length - head)).fill(0x2a);
+    return equalBytes(rest, concatBytes(tag(0x22), sized(asterisks)));
+  });
+}
+
+function sized(bytes: Uint8Array): Uint8Array {
+  return concatBytes(groups(bytes.length), bytes);
+}
+
+/** An integer of 32 bits in groups of seven, the last first. */
 function groups(value: number): Uint8Array {
   const bytes: number[] = [];
   let rest = value >>> 0;

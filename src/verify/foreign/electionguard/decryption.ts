@@ -1,11 +1,10 @@
 /** Proofs of decryption (specification 2.0, 3.6.5). */
 
-import { equalBytes } from '../../../core/bytes.js';
 import type { Element } from '../../../core/group.js';
 import type { Branch, EncryptedContest, EncryptedData } from './ballot.js';
 import type { Board, Election } from './board.js';
 import { blame } from './board.js';
-import { decryptData, encodeData, hashedC1 } from './contest-data.js';
+import { dataAgrees, decryptData, hashedC1 } from './contest-data.js';
 import { scalarOfHash, tag } from './hash.js';
 import type { EgElement } from './pool.js';
 import type { DecryptedContest, DecryptedData, DecryptedSelection } from './tally-files.js';
@@ -93,6 +92,6 @@ export function verifyContestData(
     fail('bad-proof', 'the proof of decryption does not hold');
   const bytes = decryptData(election, id, data, beta);
   if (bytes === undefined) fail('bad-mac', 'the contest data are not authentic');
-  else if (!equalBytes(bytes, encodeData(content, bytes.length) ?? new Uint8Array()))
+  else if (!dataAgrees(election, bytes, content))
     fail('other-data', 'the published contest data are not what was encrypted');
 }

@@ -6,6 +6,7 @@ import type { Contest, Manifest } from './manifest.js';
 interface Labelled {
   readonly id: string;
   readonly sequence?: number;
+  readonly limit?: number | undefined;
   readonly selections: readonly { readonly id: string; readonly sequence?: number }[];
 }
 
@@ -26,6 +27,8 @@ export function wrongContests(own: readonly Contest[], contests: readonly Labell
     open.delete(contest.id);
     if (contest.sequence !== undefined && contest.sequence !== known.sequence)
       return `contest ${JSON.stringify(contest.id)} has another sequence order`;
+    if (contest.limit !== undefined && contest.limit !== known.limit)
+      return `contest ${JSON.stringify(contest.id)} has another limit`;
     if (!sameOptions(known, contest)) return `contest ${JSON.stringify(contest.id)} has other options`;
   }
   const [missing] = open.keys();
