@@ -4,6 +4,7 @@ import { nodeFs } from '../ledger/file/node-fs.js';
 import { verifyBelenios } from '../verify/foreign/belenios/verify-belenios.js';
 import { verifyElectionGuard } from '../verify/foreign/electionguard/verify-electionguard.js';
 import type { ForeignFiles } from '../verify/foreign/files.js';
+import { verifyHelios } from '../verify/foreign/helios/verify-helios.js';
 import type { ForeignReport } from '../verify/foreign/report.js';
 import {
   foreignReportToHtml,
@@ -29,18 +30,26 @@ export interface RenderedReport {
 /** Verifies a record of another system. */
 type ForeignVerifier = (
   record: ForeignRecord,
-  options: { readonly rng: Io['rng']; readonly signal: AbortSignal; readonly onProgress: Progress },
+  options: {
+    readonly rng: Io['rng'];
+    readonly signal: AbortSignal;
+    readonly onProgress: Progress;
+    readonly rules: 'strict' | 'lenient';
+  },
 ) => Promise<ForeignReport>;
 
 /** How records of a system are verified, and whether one may be a single file. */
 interface ForeignFormat {
   readonly verify: ForeignVerifier;
   readonly form: 'folder' | 'file-or-folder';
+  /** Present where lenient rules can be asked for. */
+  readonly lenient?: 'possible';
 }
 
 const FORMATS: Readonly<Record<string, ForeignFormat>> = {
   belenios: { verify: verifyBelenios, form: 'file-or-folder' },
   electionguard: { verify: verifyElectionGuard, form: 'folder' },
+  helios: { verify: verifyHelios, form: 'file-or-folder', lenient: 'possible' },
   verificatum: { verify: ({ files }, options) => verifyVerificatum(files, options), form: 'folder' },
 };
 
@@ -51,6 +60,7 @@ export const FOREIGN_FORMATS: readonly string[] = Object.keys(FORMATS);
  * Verifies a record.
  * @param format - one of {@link FOREIGN_FORMATS}
  * @param path - a folder, or a file where the format allows it
+ * @param rules - `lenient` where the format has rules that can be left out
  * @throws {UsageError} if there is nothing of the kind
  */
 export async function verifyForeign(
@@ -58,17 +68,19 @@ export async function verifyForeign(
   path: string,
   io: Io,
   output: Output,
+  rules: 'strict' | 'lenient' = 'strict',
 ): Promise<RenderedReport> {
   const found = Object.hasOwn(FORMATS, format) ? FORMATS[format] : undefined;
   if (found === undefined) throw new UsageError(`unknown format ${format}`);
-  const { verify, form } = found;
+  const { verify, form, lenient } = found;
+  if (rules === 'lenient' && lenient === undefined) throw new UsageError(`--lenient is not for ${format}`);
   const kind = await stat(path).catch(() => undefined);
   const isFile = form === 'file-or-folder' && kind?.isFile() === true;
   if (kind?.isDirectory() !== true && !isFile)
     throw new UsageError(`${path}: there is no such ${form === 'folder' ? 'folder' : 'file or folder'}`);
   const signal = io.interruption();
   const report = await output.progress('verifying', (onProgress) =>
-    verify(foreignRecord(path), { rng: io.rng, signal, onProgress }),
+    verify(foreignRecord(path), { rng: io.rng, signal, onProgress, rules }),
   );
   return {
     verdict: report.verdict,

@@ -34,12 +34,18 @@ const SHORT_ESCAPES: Readonly<Record<string, string>> = {
  * @param input - UTF-8 bytes, or a text
  * @param maxLength - the most bytes (of a text: UTF-16 units) that are looked at all
  * @param path - name of the outermost value, for error messages
+ * @param texts - `any-form` for formats of other systems that do not normalize what people typed
  * @throws {DecodeError} `too-large` (size, depth), `bad-text` (encoding, normalization), `bad-number`, `bad-json`
  */
-export function parseJson(input: Uint8Array | string, maxLength: number, path = ''): JsonValue {
+export function parseJson(
+  input: Uint8Array | string,
+  maxLength: number,
+  path = '',
+  texts: 'normalized' | 'any-form' = 'normalized',
+): JsonValue {
   if (input.length > maxLength)
     throw new DecodeError('too-large', path, `${input.length} bytes, at most ${maxLength} allowed`);
-  const parser = new Parser(typeof input === 'string' ? input : fromUtf8(input, path));
+  const parser = new Parser(typeof input === 'string' ? input : fromUtf8(input, path), texts);
   const value = parser.value(path, 0);
   parser.end(path);
   return value;
@@ -51,10 +57,12 @@ class Parser {
   /** All but the quotation mark, the backslash and the control characters. */
   readonly #plain = /[ !#-[\]-\uffff]*/y;
   readonly #text: string;
+  readonly #texts: 'normalized' | 'any-form';
   #at = 0;
 
-  constructor(text: string) {
+  constructor(text: string, texts: 'normalized' | 'any-form') {
     this.#text = text;
+    this.#texts = texts;
   }
 
   value(path: string, depth: number): JsonValue {
@@ -119,7 +127,8 @@ class Parser {
       out += this.#escape(path);
     }
     if (!isWellFormed(out)) throw this.#error('bad-text', path, 'string holds a lone surrogate');
-    if (out.normalize('NFC') !== out) throw this.#error('bad-text', path, 'not in normalization form C');
+    if (this.#texts === 'normalized' && out.normalize('NFC') !== out)
+      throw this.#error('bad-text', path, 'not in normalization form C');
     return out;
   }
 

@@ -22,6 +22,7 @@ interface VerifyCommandOptions {
   readonly receipt?: readonly string[];
   readonly checkpoint?: readonly string[];
   readonly lang?: string;
+  readonly lenient?: true;
   readonly workers?: string;
   readonly secondOpinion?: string;
 }
@@ -71,6 +72,7 @@ function evidence(command: Command): Command {
     .option('--receipt <file>', 'a voter’s receipt that the record must agree with (repeatable)', collect)
     .option('--checkpoint <file>', 'an earlier checkpoint that the record must extend (repeatable)', collect)
     .option('--lang <tag>', 'language of titles, such as ko')
+    .option('--lenient', 'of helios: leave out the rules that Helios itself does not have')
     .option('--workers <n>', 'threads that verify ballots, 0 or 1 for none; one for each core by default')
     .option(
       '--second-opinion <fraction>',
@@ -92,8 +94,9 @@ async function verifyPath(
   if (format !== 'hanpyo') {
     if (receipt.length + checkpoint.length > 0 || lang !== undefined || secondOpinion !== undefined)
       throw new UsageError(`--receipt, --checkpoint, --lang and --second-opinion are not for ${format}`);
-    return verifyForeign(format, path, io, output);
+    return verifyForeign(format, path, io, output, options.lenient ? 'lenient' : 'strict');
   }
+  if (options.lenient) throw new UsageError('--lenient is not for hanpyo');
   const files = directoryFiles(await findRecord(path));
   const receipts = await Promise.all(
     receipt.map(async (file) => ({ name: file, bytes: await readInput(file, MAX_EVIDENCE) })),

@@ -1,6 +1,7 @@
 /** Which system made a record, told by the names of its files and their first bytes. */
 import { isBelenios } from './belenios/detect.js';
 import { isElectionGuard } from './electionguard/detect.js';
+import { isHelios } from './helios/detect.js';
 import type { ForeignRecord } from './source.js';
 import { isVerificatum } from './verificatum/detect.js';
 
@@ -13,6 +14,7 @@ interface FormatDetector {
 const DETECTORS: readonly FormatDetector[] = [
   { format: 'verificatum', recognises: isVerificatum },
   { format: 'belenios', recognises: isBelenios },
+  { format: 'helios', recognises: isHelios },
   { format: 'electionguard', recognises: isElectionGuard },
 ];
 

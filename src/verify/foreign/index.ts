@@ -3,6 +3,7 @@ export * from './belenios/index.js';
 export { detectFormat } from './detect.js';
 export * from './electionguard/index.js';
 export type { ForeignFiles } from './files.js';
+export * from './helios/index.js';
 export type { Fact, ForeignReport } from './report.js';
 export { foreignReportToHtml, foreignReportToJson, foreignReportToText } from './report-views.js';
 export type { ForeignEntry, ForeignFile, ForeignRecord } from './source.js';

@@ -1,0 +1,168 @@
+/** The ballot box: every ballot is verified, and the last one of each voter goes into the tally. */
+import { concatBytes } from '../../../core/bytes.js';
+import { type Answer, type CastBallot, claimsOfAnswer, readCastBallot, type Shape } from './ballot.js';
+import type { HelCheckId } from './checks.js';
+import { decodingScalars } from './faults.js';
+import { Judge } from './judge.js';
+import type { Board } from './options.js';
+import { type Ciphertext, challengeOf, commitmentsOf } from './proofs.js';
+import { type Setup, shapesOf } from './setup.js';
+import type { RawBallot } from './source.js';
+import { Totals } from './totals.js';
+import type { Voter } from './voters.js';
+
+/** The checks that every ballot goes through. */
+const BALLOT_CHECKS: readonly HelCheckId[] = [
+  ...(['HEL-07', 'HEL-08', 'HEL-09', 'HEL-10', 'HEL-11', 'HEL-14', 'HEL-15', 'HEL-16'] as const),
+];
+
+/** What a box holds in the end. */
+export interface Counted {
+  readonly ballots: number;
+  /** Ciphertexts of the tally as encodings: alpha and beta of every choice of every question, in order. */
+  readonly products: readonly Uint8Array[];
+}
+
+/** A box that is being filled. */
+export class BallotBox {
+  readonly #board: Board;
+  readonly #setup: Setup;
+  readonly #shapes: readonly Shape[];
+  readonly #judge: Judge;
+  readonly #totals: Totals;
+  /** Of ciphertexts and of proofs that were used. */
+  readonly #used = new Set<string>();
+  #rows: Uint8Array[] = [];
+  #unreadable = 0;
+  #counted = 0;
+
+  constructor(board: Board, setup: Setup) {
+    this.#board = board;
+    this.#setup = setup;
+    this.#shapes = shapesOf(setup.questions);
+    this.#judge = new Judge(board, setup.group, setup.tables);
+    const columns = this.#shapes.reduce((sum, { answers }) => sum + 2 * answers, 0);
+    this.#totals = new Totals(setup.group.group, columns);
+  }
+
+  /** Whether a ciphertext is one of a cast ballot. */
+  has(ciphertext: Ciphertext): boolean {
+    return this.#used.has(ciphertextKey(ciphertext));
+  }
+
+  /** Takes a ballot. */
+  async add(raw: RawBallot): Promise<void> {
+    const { builder } = this.#board;
+    const read = await decodingScalars(this.#board, 'HEL-07', raw.name, () =>
+      this.#read(raw.bytes, raw.name),
+    );
+    builder.examine('HEL-07');
+    if (read === undefined) this.#unreadable++;
+    if (read?.value === undefined) return;
+    const ballot = read.value;
+    const voter = this.#checkNames(raw.name, ballot);
+    this.#checkUse(raw.name, ballot.vote.answers);
+    const { group, key, questions } = this.#setup;
+    const claims = ballot.vote.answers.flatMap((answer, index) =>
+      claimsOfAnswer(group, key, answer, { index, min: questions[index]?.min ?? 0 }),
+    );
+    builder.examine('HEL-11');
+    const full = this.#judge.add({ culprit: raw.name, membership: 'HEL-11', claims });
+    if (voter !== undefined) await this.#count(raw, ballot, voter);
+    if (full) this.#flush();
+  }
+
+  /** Ends the checks of ballots. @returns what is to be decrypted; `undefined` if not every ballot could be read */
+  finish(): Counted | undefined {
+    const { builder, rules } = this.#board;
+    this.#flush();
+    for (const check of BALLOT_CHECKS) builder.complete(check);
+    if (rules === 'strict') builder.complete('HEL-13');
+    if (this.#unreadable + this.#judge.outside > 0) return undefined;
+    return { ballots: this.#counted, products: this.#totals.products() };
+  }
+
+  #read(bytes: Uint8Array, path: string): CastBallot | undefined {
+    return readCastBallot(this.#setup.group, this.#shapes, bytes, path);
+  }
+
+  /** HEL-08 to HEL-10. @returns the voter, if there is one */
+  #checkNames(culprit: string, { vote, statedTracker, voterHash, voterUuid }: CastBallot): Voter | undefined {
+    const { builder } = this.#board;
+    const { election, voters } = this.#setup;
+    const check = (id: HelCheckId, holds: boolean, code: string, message: string): void => {
+      builder.examine(id);
+      if (!holds) builder.fail({ check: id, culprit, code, message });
+    };
+    const own = vote.electionHash === election.hash && vote.electionUuid === election.uuid;
+    check('HEL-08', own, 'wrong-election', 'a ballot of another election');
+    check('HEL-09', statedTracker === vote.tracker, 'wrong-tracker', `the tracker is ${vote.tracker}`);
+    const voter = voters.get(voterUuid);
+    check('HEL-10', voter !== undefined, 'unknown-voter', `${voterUuid} is not listed`);
+    if (voter !== undefined)
+      check('HEL-10', voterHash === voter.hash, 'other-voter', 'the voter is listed with other details');
+    return voter;
+  }
+
+  /** HEL-13. */
+  #checkUse(culprit: string, answers: readonly Answer[]): void {
+    const { builder, rules } = this.#board;
+    builder.examine('HEL-13');
+    const use = (key: string, what: string): void => {
+      const message = `${what} is used twice`;
+      if (!this.#used.has(key)) this.#used.add(key);
+      else if (rules === 'lenient') builder.note('HEL-13', `${culprit}: ${message}`);
+      else builder.fail({ check: 'HEL-13', culprit, code: 'copied', message });
+    };
+    answers.forEach(({ choices, individual, overall = [] }, i) => {
+      for (const [j, choice] of choices.entries()) use(ciphertextKey(choice), `answers[${i}].choices[${j}]`);
+      for (const proofs of [...individual, overall])
+        if (proofs.length > 0)
+          use(`proof ${challengeOf(commitmentsOf(proofs)).toString(36)}`, `a proof of answers[${i}]`);
+    });
+  }
+
+  /** HEL-16: the last ballot of a voter replaces the one before. */
+  async #count(raw: RawBallot, { castAt, vote }: CastBallot, voter: Voter): Promise<void> {
+    const { builder } = this.#board;
+    builder.examine('HEL-16');
+    const before = voter.last;
+    if (before?.castAt === castAt)
+      builder.fail({
+        check: 'HEL-16',
+        culprit: raw.name,
+        code: 'same-time',
+        message: `${before.ballot.name} of the same voter was cast at the same time`,
+      });
+    if (before !== undefined && before.castAt >= castAt) return;
+    voter.last = { castAt, ballot: { ...raw, bytes: new Uint8Array() } };
+    this.#rows.push(rowOf(vote.answers));
+    if (before === undefined) this.#counted++;
+    else await this.#uncount(before.ballot);
+  }
+
+  async #uncount({ name, again }: RawBallot): Promise<void> {
+    this.#flush();
+    if (this.#judge.outside > 0) return;
+    const ballot = this.#read(await again(), name);
+    if (ballot === undefined) throw new RangeError(`${name} is another one than before`);
+    this.#totals.subtract(rowOf(ballot.vote.answers));
+  }
+
+  #flush(): void {
+    this.#judge.flush();
+    if (this.#judge.outside === 0) this.#totals.add(this.#rows);
+    this.#rows = [];
+  }
+}
+
+/** The encodings of all ciphertexts of a ballot. */
+function rowOf(answers: readonly Answer[]): Uint8Array {
+  const choices = answers.flatMap((answer) => answer.choices);
+  return concatBytes(...choices.flatMap(({ alpha, beta }) => [alpha.bytes, beta.bytes]));
+}
+
+/** Of a ciphertext: two with the same alpha or beta but not both are never made by one device, and are not asked for. */
+function ciphertextKey({ alpha, beta }: Ciphertext): string {
+  return `ciphertext ${challengeOf([alpha, beta]).toString(36)}`;
+}

@@ -1,0 +1,147 @@
+/**
+ * Deciding claims. Many together: every equation gets a random weight of 128 bits, and their product is one product of
+ * powers; a batch that fails is bisected, and what fails alone is decided again equation by equation. That is sound only in
+ * the group, so membership of every base is part of it.
+ */
+import { concatBytes, equalBytes } from '../../../core/bytes.js';
+import { DecodeError } from '../../../core/errors.js';
+import type { Element, Group } from '../../../core/group.js';
+import { bytesToInteger, integerToBytes, mod } from '../../../core/integers.js';
+import type { Finding } from '../../../record/finding.js';
+import { BatchDisagreementError, culpritsOf } from '../../../zk/batch.js';
+import { drawWeights, WEIGHT_BYTES } from '../../../zk/weights.js';
+import type { HelCheckId } from './checks.js';
+import type { HeliosGroup, Residue } from './group.js';
+import type { Board } from './options.js';
+import type { Claim, Equation } from './proofs.js';
+
+/** What somebody claims: a voter's ballot, a trustee's key or decryption. */
+export interface Statement {
+  readonly culprit: string;
+  /** The check that fails where a base is not in the group. */
+  readonly membership: HelCheckId;
+  readonly claims: readonly Claim[];
+}
+
+/** Elements on tables, by the residues they are of. */
+export type Tables = ReadonlyMap<Residue, Element>;
+
+/** Equations that are decided together. */
+const EQUATIONS = 2048;
+
+/** Statements that wait to be decided. */
+export class Judge {
+  readonly #board: Board;
+  readonly #group: HeliosGroup;
+  readonly #tables: Tables;
+  #waiting: Statement[] = [];
+  #equations = 0;
+  #outside = 0;
+
+  /** @param tables - g, and other bases that many equations have */
+  constructor(board: Board, group: HeliosGroup, tables: Tables) {
+    this.#board = board;
+    this.#group = group;
+    this.#tables = tables;
+  }
+
+  /** Statements with a base that is not in the group, so far. */
+  get outside(): number {
+    return this.#outside;
+  }
+
+  /** Takes a statement. @returns whether enough of them wait to be decided */
+  add(statement: Statement): boolean {
+    this.#waiting.push(statement);
+    for (const { equations } of statement.claims) this.#equations += equations.length;
+    return this.#equations >= EQUATIONS;
+  }
+
+  /** Decides all that wait, and reports. @throws {BatchDisagreementError} if the two ways disagree: the machine errs */
+  flush(): void {
+    const { builder, mode, rng } = this.#board;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    this.#equations = 0;
+    for (const { claims } of waiting) for (const { check } of claims) builder.examine(check);
+    const all = [...waiting.keys()];
+    const known = new Set(all.filter((i) => waiting[i]?.claims.some(({ hashed }) => !hashed)));
+    const suspects =
+      mode === 'one-by-one'
+        ? all
+        : culpritsOf(waiting.length, known, (from, to) =>
+            holdTogether(this.#group.group, waiting.slice(from, to), rng),
+          );
+    for (const index of suspects) {
+      const statement = waiting[index];
+      if (statement === undefined) continue;
+      const findings = judgeAlone(this.#group, statement, this.#tables);
+      if (findings.length === 0 && mode === 'together') throw new BatchDisagreementError(index);
+      if (findings.some(({ code }) => code === 'bad-element')) this.#outside++;
+      for (const finding of findings) builder.fail(finding);
+    }
+  }
+}
+
+/** Whether all bases are in the group and all equations hold; wrongly yes with a probability of 2^-128. */
+function holdTogether(group: Group, statements: readonly Statement[], rng: Board['rng']): boolean {
+  const equations = statements.flatMap(({ claims }) => claims.flatMap((claim) => claim.equations));
+  const weights = new Uint8Array(equations.length * WEIGHT_BYTES);
+  drawWeights(weights, WEIGHT_BYTES, rng);
+  const exponents = new Map<Residue, bigint>();
+  equations.forEach((equation, i) => {
+    const weight = bytesToInteger(weights.subarray(i * WEIGHT_BYTES, (i + 1) * WEIGHT_BYTES));
+    for (const { base, exponent } of equation)
+      exponents.set(base, (exponents.get(base) ?? 0n) + weight * exponent);
+  });
+  const points = concatBytes(...[...exponents.keys()].map(({ bytes }) => bytes));
+  const scalars = concatBytes(
+    ...[...exponents.values()].map((value) => integerToBytes(mod(value, group.order), group.scalarBytes)),
+  );
+  try {
+    return equalBytes(group.bulk.multiMultiplyVartime(points, scalars), group.identity().toBytes());
+  } catch (error) {
+    if (error instanceof DecodeError) return false;
+    throw error;
+  }
+}
+
+/** Decides one statement equation by equation. A claim with a base that is not in the group is not decided. */
+export function judgeAlone(
+  { group }: HeliosGroup,
+  { culprit, membership, claims }: Statement,
+  tables: Tables,
+): readonly Finding<HelCheckId>[] {
+  const elements = new Map<Residue, Element>(tables);
+  const findings: Finding<HelCheckId>[] = [];
+  const outside = new Set<Residue>();
+  for (const { base } of claims.flatMap(({ equations }) => equations.flat())) {
+    if (elements.has(base) || outside.has(base)) continue;
+    try {
+      elements.set(base, group.elementOrIdentityFromBytes(base.bytes, base.path));
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+      outside.add(base);
+      findings.push({ check: membership, culprit, code: 'bad-element', message: error.message });
+    }
+  }
+  for (const { check, what, hashed, equations } of claims) {
+    const refuse = (code: string, message: string): number =>
+      findings.push({ check, culprit, code, message: `${what}: ${message}` });
+    if (!hashed) refuse('wrong-challenge', 'the challenge is not that of the commitments');
+    else if (equations.flat().some(({ base }) => outside.has(base))) continue;
+    else if (!equations.every((equation) => holds(group, equation, elements)))
+      refuse('wrong-proof', 'the proof does not hold');
+  }
+  return findings;
+}
+
+function holds(group: Group, equation: Equation, elements: ReadonlyMap<Residue, Element>): boolean {
+  const product = equation.reduce((sum, { base, exponent }) => {
+    const element = elements.get(base);
+    if (element === undefined) throw new RangeError('a base was not decoded');
+    const power = exponent === 1n ? element : element.multiplyVartime(group.scalar(exponent));
+    return sum.add(power);
+  }, group.identity());
+  return product.isIdentity();
+}

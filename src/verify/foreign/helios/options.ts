@@ -1,0 +1,44 @@
+/** Settings of a verification, and what its steps share. */
+import type { Rng } from '../../../core/random.js';
+import type { ReportBuilder } from '../../report.js';
+import type { Fact } from '../report.js';
+import type { HelCheckId } from './checks.js';
+
+/**
+ * `strict`, or what Helios itself asks and no more: `lenient` takes scalars of any size, which devices made until 2010, and
+ * does not ask whether ciphertexts and proofs are used twice. Everything else stays.
+ */
+export type HeliosRules = 'strict' | 'lenient';
+
+/** How proofs are verified: many in one multiplication, or equation by equation. Both give the same report. */
+export type HeliosMode = 'together' | 'one-by-one';
+
+/** Settings of a verification. */
+export interface HeliosOptions {
+  /** Source of random weights; whoever made the record must not know it. */
+  readonly rng?: Rng;
+  /** `strict` by default. */
+  readonly rules?: HeliosRules;
+  /** `together` by default. */
+  readonly mode?: HeliosMode;
+  /** Called after every ballot. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Ends the verification by an exception. */
+  readonly signal?: AbortSignal;
+}
+
+/** The report of a verification under way. */
+export interface Board {
+  readonly builder: ReportBuilder<HelCheckId>;
+  readonly facts: Fact[];
+  readonly rng: Rng;
+  readonly rules: HeliosRules;
+  readonly mode: HeliosMode;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Says that a check ran to its end, over so many items. */
+export function pass(builder: ReportBuilder<HelCheckId>, check: HelCheckId, examined = 1): void {
+  builder.examine(check, examined);
+  builder.complete(check);
+}
