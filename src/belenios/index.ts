@@ -1,0 +1,10 @@
+/**
+ * `hanpyo/belenios`: taking part in elections of Belenios, as a voter, as a trustee and as a mixer. What is made here is
+ * what `belenios-tool` makes; `hanpyo/verify/foreign` verifies the records.
+ */
+export * from './ballot.js';
+export * from './credential.js';
+export * from './open-election.js';
+export * from './partial-decryption.js';
+export type { PublishedTally } from './published-tally.js';
+export * from './trustee-key.js';
