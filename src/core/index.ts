@@ -4,6 +4,7 @@ export * from './bytes.js';
 export * from './codec.js';
 export * from './crockford.js';
 export * from './ed25519.js';
+export * from './embedding.js';
 export * from './errors.js';
 export * from './group.js';
 export * from './groups/babyjubjub.js';
