@@ -2,12 +2,22 @@
 import { writeFileSync } from 'node:fs';
 import { embeddedSource } from './embed.js';
 import { modpModule } from './modp/module.js';
-import { bn254Module, edwards25519Module, jubjubModule, p256AbscissasModule, p256Module } from './modules.js';
+import {
+  bn254Module,
+  edwards25519Module,
+  edwards25519SumsModule,
+  jubjubModule,
+  p256AbscissasModule,
+  p256Module,
+  p256SumsModule,
+} from './modules.js';
 import { sha2Module } from './sha2/module.js';
 
 const curves = [
   ['p256', 'P256_WASM', 'P-256', p256Module],
   ['p256-abscissas', 'P256_ABSCISSAS_WASM', 'P-256 abscissas', p256AbscissasModule],
+  ['p256-sums', 'P256_SUMS_WASM', 'P-256 sums', p256SumsModule],
+  ['edwards25519-sums', 'EDWARDS25519_SUMS_WASM', 'edwards25519 sums', edwards25519SumsModule],
   ['edwards25519', 'EDWARDS25519_WASM', 'edwards25519', edwards25519Module],
   ['bn254', 'BN254_WASM', 'BN254', bn254Module],
   ['jubjub', 'JUBJUB_WASM', 'Baby Jubjub', jubjubModule],

@@ -1,16 +1,21 @@
 /** The modules of all curves, in the binary format. */
 import { BN254_CURVE, EDWARDS25519_CURVE, JUBJUB_CURVE, P256_CURVE, SECP256K1_CURVE } from './curves.js';
-import { defineBatch } from './edwards/decode.js';
-import { defineEd25519 } from './edwards/ed25519.js';
+import { defineBatch, defineDecodePoints } from './edwards/decode.js';
+import { type Curve25519, defineDecode, defineEd25519 } from './edwards/ed25519.js';
+import { defineEncodeEach } from './edwards/encode-each.js';
 import { defineInverseRoot } from './edwards/inverse-root.js';
 import { defineJubjub } from './edwards/jubjub.js';
+import type { EdwardsSpec } from './edwards/map.js';
 import { defineIsOdd, edwardsConstants } from './edwards/points.js';
 import { defineRistretto255, defineUnscale } from './edwards/ristretto255.js';
 import { abscissasModule } from './p256/abscissas.js';
 import { defineComplete } from './p256/complete-addition.js';
 import { defineCompleteGeneral } from './p256/complete-general.js';
+import type { CurveField } from './p256/curve.js';
 import { curveModule } from './p256/module.js';
 import { defineCodec } from './p256/points.js';
+import { sumsModule } from './p256/sums-module.js';
+import type { ModuleBuilder } from './wasm/module.js';
 
 /** P-256. */
 export function p256Module(): Uint8Array<ArrayBuffer> {
@@ -20,6 +25,24 @@ export function p256Module(): Uint8Array<ArrayBuffer> {
 /** Points of P-256 from their abscissas, which only mixers and their verifiers need. */
 export function p256AbscissasModule(): Uint8Array<ArrayBuffer> {
   return abscissasModule(P256_CURVE);
+}
+
+/** Sums of public multiples on P-256, which only verifiers of other systems' records need. */
+export function p256SumsModule(): Uint8Array<ArrayBuffer> {
+  return sumsModule({ spec: P256_CURVE, defineCodec });
+}
+
+/** Sums of public multiples on edwards25519. */
+export function edwards25519SumsModule(): Uint8Array<ArrayBuffer> {
+  return sumsModule({
+    spec: EDWARDS25519_CURVE,
+    defineCodec: (module, curve, spec, { invertVartime }) => {
+      const parts = curve25519(module, curve, spec);
+      const decode = defineDecode(module, parts);
+      defineDecodePoints(module, parts.batch, 'decodePoints', { bytes: 32, decode });
+      defineEncodeEach(module, parts, invertVartime);
+    },
+  });
 }
 
 /** secp256k1. */
@@ -37,20 +60,23 @@ export function edwards25519Module(): Uint8Array<ArrayBuffer> {
   return curveModule({
     spec: EDWARDS25519_CURVE,
     defineCodec: (module, curve, spec) => {
-      const constants = edwardsConstants(curve, spec);
-      const parts = {
-        curve,
-        constants,
-        batch: defineBatch(module, curve, constants),
-        inverseRoot: defineInverseRoot(module, curve),
-        isOdd: defineIsOdd(curve),
-      };
+      const parts = curve25519(module, curve, spec);
       defineEd25519(module, parts);
       defineRistretto255(module, parts);
     },
     defineComplete: defineCompleteGeneral,
     defineMore: defineUnscale,
   });
+}
+
+function curve25519(module: ModuleBuilder, curve: CurveField, spec: EdwardsSpec): Curve25519 {
+  const constants = edwardsConstants(curve, spec);
+  return {
+    ...{ curve, constants },
+    batch: defineBatch(module, curve, constants),
+    inverseRoot: defineInverseRoot(module, curve),
+    isOdd: defineIsOdd(curve),
+  };
 }
 
 /** Baby Jubjub. */

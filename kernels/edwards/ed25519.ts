@@ -34,8 +34,11 @@ export function defineEd25519(module: ModuleBuilder, parts: Curve25519): void {
   defineEncode(module, parts);
 }
 
-/** x^2 = (y^2 - 1) / (d y^2 + 1), of which x is the root with the given sign; y = 1 is the identity, with sign 0. */
-function defineDecode(module: ModuleBuilder, { curve, constants, inverseRoot, isOdd }: Curve25519): Callable {
+/** Defines (encoding, Edwards point) -> 1, or 0 if it is none: x^2 = (y^2 - 1) / (d y^2 + 1), of which x is the root with the given sign; y = 1 is the identity, with sign 0. */
+export function defineDecode(
+  module: ModuleBuilder,
+  { curve, constants, inverseRoot, isOdd }: Curve25519,
+): Callable {
   const bytes = curve.field.reserve(BYTES);
   return module.function(undefined, 2, (fn, source, target) => {
     const program = programOf(fn, curve);

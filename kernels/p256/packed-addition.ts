@@ -35,7 +35,7 @@ import { type Callable, callValue, type FunctionBuilder, type Local } from '../w
 import type { ModuleBuilder } from '../wasm/module.js';
 import type { CurveField } from './curve.js';
 import { PACKED_SLOT, POINT_STRIDE } from './layout.js';
-import { defineInversion } from './packed-inversion.js';
+import { defineInversion, type Inversion } from './packed-inversion.js';
 
 const at = i32.constant;
 const LANES = [0, 1, 2, 3] as const;
@@ -48,12 +48,13 @@ const PAIRS = 32;
  * equal or opposite points. No operand may be the identity. `count` is a multiple of 4 and at least 4. And
  * `addPackedVartime`, which is the same for public points, of which the inversion takes less time.
  */
-export function defineAddPacked(module: ModuleBuilder, curve: CurveField): void {
+export function defineAddPacked(module: ModuleBuilder, curve: CurveField): PackedBatch {
   for (const form of [PACKED, BALANCED, DIFFERENCE]) assertForm(form, SIGNED);
   const multiply = defineQuadKernel(module, BALANCED, [BALANCED, SIGNED], (wide, a, b) =>
     multiplyQuads(curve.spec.packed, wide, a, b),
   );
-  const { collect, distribute, product, inverse } = defineInversion(module, curve);
+  const inversion = defineInversion(module, curve);
+  const { collect, distribute, product, inverse } = inversion;
   const forward = defineForward(module, curve, multiply, collect);
   const backward = defineBackward(module, curve, multiply, distribute);
   const define = (name: string, invert: Callable): void => {
@@ -65,7 +66,18 @@ export function defineAddPacked(module: ModuleBuilder, curve: CurveField): void 
     });
   };
   define('addPacked', curve.invert);
-  define('addPackedVartime', defineInvertVartime(curve, curve.invert));
+  const invertVartime = defineInvertVartime(curve, curve.invert);
+  define('addPackedVartime', invertVartime);
+  return { multiply, inversion, invertVartime };
+}
+
+/** What batches of points in four lanes have in common. */
+export interface PackedBatch {
+  /** (target, a, b): joined elements; the target is balanced, as a is; b may have the widest form. */
+  readonly multiply: Callable;
+  readonly inversion: Inversion;
+  /** (target, source): the inverse of an element, in variable time. */
+  readonly invertVartime: Callable;
 }
 
 /** (pairs, count, work): slots of differences and of the products of all before; collects the last -> 0 if it is zero. */
@@ -194,8 +206,8 @@ function defineFourSums(module: ModuleBuilder, curve: CurveField, multiply: Call
   });
 }
 
-/** Places the number 1 in all lanes. */
-function defineOne(curve: CurveField): I32 {
+/** Places the number 1 in all lanes; returns the address. */
+export function defineOne(curve: CurveField): I32 {
   const address = curve.field.reserve(QUAD_BYTES);
   const limbs = balancedLimbs(PACKED_RADIX % curve.spec.field.prime);
   const halves = Int16Array.from({ length: QUAD_BYTES / 2 }, (_, i) => limbs[2 * (i >> 3) + (i & 1)] ?? 0);
@@ -203,8 +215,8 @@ function defineOne(curve: CurveField): I32 {
   return at(address);
 }
 
-/** The limbs of an integer in the balanced form. */
-function balancedLimbs(value: bigint): number[] {
+/** The limbs of an integer in the balanced form. @throws {BoundError} if it is too large */
+export function balancedLimbs(value: bigint): number[] {
   let rest = value;
   return BALANCED.map(({ low, high }, i) => {
     const limb = i === PACKED_LIMBS - 1 ? rest : BigInt.asIntN(PACKED_BITS, rest);

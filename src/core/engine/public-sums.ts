@@ -2,7 +2,11 @@
  * Very many sums of public multiples at once: what a verifier computes of proofs that give challenge and response only,
  * where every commitment r F + c P is hashed and therefore needed as an element. Everything is public; times depend on it.
  */
+
 import { assertSameGroup, type Element, type Group, type Multiple } from '../group.js';
+import { allowsVectors } from './allowed.js';
+import { curvePublicSums } from './curve-public-sums.js';
+import { instantiateSums } from './curve-sum-kernels.js';
 
 /** Computes sums with the tables of some fixed bases. */
 export interface PublicSums {
@@ -22,7 +26,12 @@ export interface PublicSums {
  */
 export function publicSums(group: Group, fixed: readonly Element[]): PublicSums {
   for (const element of fixed) assertSameGroup(element, { group });
-  return group.bulk.openSums?.(fixed) ?? plainPublicSums(group, fixed);
+  return group.bulk.openSums?.(fixed) ?? onCurve(group, fixed) ?? plainPublicSums(group, fixed);
+}
+
+function onCurve(group: Group, fixed: readonly Element[]): PublicSums | undefined {
+  const functions = allowsVectors() ? instantiateSums(group.id) : undefined;
+  return functions === undefined ? undefined : curvePublicSums(group, functions, fixed);
 }
 
 /** The same, one operation after the other: the reference that faster ways are compared with, and the fallback. */

@@ -1,0 +1,175 @@
+/**
+ * Sums of public multiples on a curve: all are computed side by side in trees of batch additions, so that one inversion
+ * serves a thousand of them. A scalar of a fixed base names an entry of each window of its table. Of another base all
+ * P 2^i are computed, once for all sums that it occurs in; the odd digits of scalars sort them into four buckets for each
+ * sum, for the digits 1, 3, 5 and 7 (A. C. Yao, On the evaluation of powers, 1976).
+ */
+import type { Element, Group, Multiple } from '../group.js';
+import { bitLength } from '../integers.js';
+import { fixedDigits, oddDigits, scalarWords } from './curve-sum-digits.js';
+import type { SumFunctions } from './curve-sum-kernels.js';
+import { PackedDoubler, type SumInstance, sumInstance } from './curve-sum-memory.js';
+import { DoubledPoints, FixedTable, windowsOf } from './curve-sum-tables.js';
+import { Workspace } from './kernels.js';
+import { POINT_STRIDE } from './layout.js';
+import { PackedAdder, SPARE_SUMS } from './packed-sums.js';
+import { assertMultiples, type PublicSums } from './public-sums.js';
+
+/** Bases without tables, and sums, that are in memory together. */
+const [MOST_BASES, MOST_SUMS] = [64, 256] as const;
+/** The odd digits' absolute values. */
+const BUCKETS = 4;
+
+/** A term that is not nothing. */
+interface Term {
+  /** The table, or the number of the base among those of the part. */
+  readonly base: FixedTable | number;
+  readonly scalar: Int32Array;
+}
+
+/** Sums that are computed together. */
+interface Part {
+  readonly bases: Map<Element, number>;
+  readonly sums: Term[][];
+}
+
+/**
+ * Prepares sums in an instance of their own.
+ * @param functions - a fresh instance of the group's module
+ */
+export function curvePublicSums(
+  group: Group,
+  functions: SumFunctions,
+  fixed: readonly Element[],
+): PublicSums {
+  const instance = sumInstance(functions, group.elementBytes);
+  const bits = bitLength(group.order);
+  const tables = new Map<Element, FixedTable>();
+  for (const element of fixed)
+    if (!element.isIdentity()) tables.set(element, new FixedTable(instance, element.toBytes(), bits));
+  return Object.freeze({
+    each: (sums: readonly (readonly Multiple[])[]) => {
+      assertMultiples(group, sums);
+      const results: Uint8Array[] = [];
+      for (let first = 0; first < sums.length; ) {
+        const part = partFrom(tables, sums, first);
+        if (part.sums.length === 0) results.push(longSum(group, sums[first] ?? []));
+        else results.push(...sumPart(instance, part, bits));
+        first += Math.max(1, part.sums.length);
+      }
+      return results;
+    },
+  });
+}
+
+/** As many of the sums as go together, from one on; none if that one alone is too long. */
+function partFrom(
+  tables: ReadonlyMap<Element, FixedTable>,
+  sums: readonly (readonly Multiple[])[],
+  first: number,
+): Part {
+  const part: Part = { bases: new Map(), sums: [] };
+  for (const terms of sums.slice(first, first + MOST_SUMS)) {
+    const others = terms.filter(({ base }) => !tables.has(base) && !part.bases.has(base));
+    if (terms.length > MOST_BASES || part.bases.size + others.length > MOST_BASES) break;
+    part.sums.push(
+      terms.flatMap(({ base, scalar }) => {
+        if (scalar.isZero() || base.isIdentity()) return [];
+        const known = tables.get(base) ?? part.bases.get(base) ?? part.bases.size;
+        if (known === part.bases.size) part.bases.set(base, known);
+        return { base: known, scalar: scalarWords(scalar.toBytes()) };
+      }),
+    );
+  }
+  return part;
+}
+
+/** A sum of many multiples is what multi-scalar multiplication is for. */
+function longSum({ bulk, elementBytes, scalarBytes }: Group, terms: readonly Multiple[]): Uint8Array {
+  const points = new Uint8Array(terms.length * elementBytes);
+  const scalars = new Uint8Array(terms.length * scalarBytes);
+  terms.forEach(({ base, scalar }, i) => {
+    points.set(base.toBytes(), i * elementBytes);
+    scalars.set(scalar.toBytes(), i * scalarBytes);
+  });
+  return bulk.multiMultiplyVartime(points, scalars);
+}
+
+function sumPart(instance: SumInstance, { bases, sums }: Part, bits: number): Uint8Array[] {
+  const space = new Workspace(instance.kernels);
+  const encodings = [...bases.keys()].map((base) => base.toBytes());
+  const doubled = encodings.length === 0 ? undefined : new DoubledPoints(space, instance, encodings, bits);
+  const buckets = sumLists(
+    space,
+    sums.flatMap((terms) => bucketsOf(terms, doubled, bits)),
+  );
+  return encodeEach(space, instance, combine(space, instance, buckets, sums.length));
+}
+
+/** References to what is to be added for each absolute digit; entries of tables count once. */
+function bucketsOf(terms: readonly Term[], doubled: DoubledPoints | undefined, bits: number): number[][] {
+  const lists: number[][] = Array.from({ length: BUCKETS }, () => []);
+  for (const { base, scalar } of terms)
+    if (typeof base !== 'number')
+      fixedDigits(scalar, windowsOf(bits), (window, digit) => {
+        lists[0]?.push(base.reference(window, digit));
+      });
+    else if (doubled !== undefined)
+      oddDigits(scalar, bits, (position, digit) => {
+        lists[Math.abs(digit) >> 1]?.push(doubled.reference(base, position, digit));
+      });
+  return lists;
+}
+
+/** References to the sums of lists; 0 is the identity. */
+function sumLists(space: Workspace, lists: readonly (readonly number[])[]): Int32Array {
+  const total = lists.reduce((sum, { length }) => sum + length, 0);
+  if (total === 0) return new Int32Array(lists.length);
+  const [references, lengths] = [space.reserve(4 * total), space.reserve(4 * lists.length)];
+  const room = space.reserve((total + SPARE_SUMS) * POINT_STRIDE);
+  const adder = new PackedAdder(space, total, 'addPackedVartime');
+  let at = references / 4;
+  lists.forEach((list, i) => {
+    space.words.set(list, at);
+    space.words[lengths / 4 + i] = list.length;
+    at += list.length;
+  });
+  return adder.sums({ references, lengths, lists: lists.length, total }, room);
+}
+
+/** S_1 + 3 S_3 + 5 S_5 + 7 S_7 = (S_1 + S_3 + S_5 + S_7) + 2 ((S_3 + S_7) + 2 (S_5 + S_7)) for each sum. */
+function combine(
+  space: Workspace,
+  { functions }: SumInstance,
+  buckets: Int32Array,
+  count: number,
+): Int32Array {
+  const doubler = new PackedDoubler(space, functions, count);
+  const sum = (list: (i: number) => readonly number[]): Int32Array =>
+    sumLists(
+      space,
+      Array.from({ length: count }, (_, i) => list(i).filter((reference) => reference !== 0)),
+    );
+  const bucket = (i: number, digit: number): number => buckets[i * BUCKETS + (digit >> 1)] ?? 0;
+  const fourfold = doubler.doubleEach(sum((i) => [bucket(i, 5), bucket(i, 7)]));
+  const twofold = doubler.doubleEach(sum((i) => [bucket(i, 3), bucket(i, 7), fourfold[i] ?? 0]));
+  return sum((i) => [bucket(i, 1), bucket(i, 3), bucket(i, 5), bucket(i, 7), twofold[i] ?? 0]);
+}
+
+function encodeEach(
+  space: Workspace,
+  { functions, elementBytes }: SumInstance,
+  sums: Int32Array,
+): Uint8Array[] {
+  const count = sums.length;
+  const [references, points] = [space.reserve(4 * count), space.reserve(count * POINT_STRIDE)];
+  const [target, work] = [space.reserve(count * elementBytes), space.reserve((count + 1) * POINT_STRIDE)];
+  space.words.set(sums, references / 4);
+  functions.unpackPoints(references, count, points);
+  functions.encodeEach?.(points, count, target, work);
+  return Array.from(sums, (_, i) => {
+    const encoding = target + i * elementBytes;
+    functions.encodePoint?.(encoding, points + i * POINT_STRIDE);
+    return space.read(encoding, elementBytes);
+  });
+}

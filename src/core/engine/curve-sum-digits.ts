@@ -1,0 +1,65 @@
+/** Signed digits of public scalars, for tables of fixed bases and for powers of two of others. */
+
+/** Bits of a window of a fixed base. */
+export const FIXED_BITS = 6;
+
+/** Little-endian words of a scalar below 2^256, and two of zeros. */
+export function scalarWords(scalar: Uint8Array): Int32Array {
+  const view = new DataView(scalar.buffer, scalar.byteOffset, scalar.byteLength);
+  const words = new Int32Array(10);
+  for (let i = 0; i < 8; i++) words[i] = view.getInt32(28 - 4 * i);
+  return words;
+}
+
+/** Some bits of a scalar from a position on. */
+function bitsAt(words: Int32Array, position: number, width: number): number {
+  const [word, shift] = [position >> 5, position & 31];
+  const low = (words[word] ?? 0) >>> shift;
+  const high = shift === 0 ? 0 : (words[word + 1] ?? 0) << (32 - shift);
+  return (low | high) & ((1 << width) - 1);
+}
+
+/**
+ * Windows of {@link FIXED_BITS}: k = sum of d_w 2^(6 w), with digits from -31 to 32.
+ * @param use - called with window and digit, which is not zero
+ */
+export function fixedDigits(
+  words: Int32Array,
+  windows: number,
+  use: (window: number, digit: number) => void,
+): void {
+  let carry = 0;
+  for (let window = 0; window < windows; window++) {
+    const value = bitsAt(words, FIXED_BITS * window, FIXED_BITS) + carry;
+    carry = value > 2 ** (FIXED_BITS - 1) ? 1 : 0;
+    const digit = value - carry * 2 ** FIXED_BITS;
+    if (digit !== 0) use(window, digit);
+  }
+}
+
+/** Bits of an odd digit. */
+const ODD_BITS = 4;
+
+/**
+ * The non-adjacent form of width 4 (G. W. Reitwiesner 1960; J. Solinas 2000): k = sum of d 2^i with odd digits from -7 to
+ * 7, of which one in five is not zero.
+ * @param positions - up to that of the last digit, which is the length of the scalar in bits
+ * @param use - called with position and digit
+ */
+export function oddDigits(
+  words: Int32Array,
+  positions: number,
+  use: (position: number, digit: number) => void,
+): void {
+  let carry = 0;
+  for (let position = 0; position <= positions; ) {
+    const value = bitsAt(words, position, ODD_BITS) + carry;
+    if (value % 2 === 0) {
+      position++;
+      continue;
+    }
+    carry = value > 2 ** (ODD_BITS - 1) ? 1 : 0;
+    use(position, value - carry * 2 ** ODD_BITS);
+    position += ODD_BITS;
+  }
+}
