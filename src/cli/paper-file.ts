@@ -1,6 +1,7 @@
 /** A batch of paper votes as JSON, as a polling station writes it down. */
 import { positionCount } from '../ballot/contest.js';
 import type { Contest, Manifest } from '../ballot/manifest.js';
+import { isMixed } from '../ballot/mixed-contest.js';
 import type { PaperBatch, PaperTotals } from '../ballot/paper.js';
 import { DecodeError } from '../core/errors.js';
 import { type JsonValue, parseJson } from '../core/json.js';
@@ -51,6 +52,8 @@ export function parsePaperFile(json: Uint8Array, manifest: Manifest): PaperFile 
 
 function readTotals(value: JsonValue | undefined, contest: Contest, index: number): PaperTotals {
   const path = `batch.totals.${contest.id}`;
+  if (isMixed(contest.rule))
+    throw new DecodeError('bad-value', path, 'is shuffled: who has it cannot vote on paper');
   const { valid, options, blank } = asObject(value, path, ['valid', 'options'], ['blank']);
   const values = new Array<number>(positionCount(contest)).fill(0);
   for (const [id, votes] of Object.entries(asMap(options, `${path}.options`))) {

@@ -1,6 +1,7 @@
 /** The command as a whole: its commands, and how a run ends. */
 import { Command, CommanderError } from 'commander';
 import { SOFTWARE } from '../verify/software.js';
+import { addCount } from './commands/count.js';
 import { addDecrypt } from './commands/decrypt.js';
 import { addDemo } from './commands/demo.js';
 import { addInit } from './commands/init.js';
@@ -52,7 +53,7 @@ function newProgram(session: Session): Command {
     .showHelpAfterError('(hanpyo --help lists all commands and options)');
   const adders = [
     ...[addInit, addTrustee, addOfficer, addRoll, addPhases, addVote, addPaper, addMix, addDecrypt],
-    ...[addVerify, addLedger, addDemo],
+    ...[addVerify, addLedger, addCount, addDemo],
   ];
   for (const add of adders) add(program, session);
   return program;

@@ -63,6 +63,14 @@ describe('an election with rankings and texts', () => {
     }
   });
 
+  it('has no paper votes, and says so', async () => {
+    const totals = { yes: { valid: 1, options: { yes: 1 } }, chair: { valid: 1, options: { anna: 1 } } };
+    await desk.write('paper.json', { station: 'Hall', voters: ['kim'], ballots: 1, totals });
+    expect(await refused('paper', '@w', '--batch', '@paper.json')).toContain(
+      'batch.totals.chair: is shuffled: who has it cannot vote on paper',
+    );
+  });
+
   it('is challenged and cast', async () => {
     await desk.write('doubt.json', {
       yes: ['no'],
@@ -96,7 +104,11 @@ describe('an election with rankings and texts', () => {
       'Trustee 3 (t3) has nothing to shuffle. Still to be shuffled by other trustees: chair (1 more), name (1 more).\n',
     );
     expect(await desk.json('status', '@w')).toMatchObject({ shuffles: { chair: '1 of 2', name: '1 of 2' } });
-    await desk.json('mix', '@w/record', '--key', '@t1.json', '--entries', '@mix.txt');
+    expect((await desk.hanpyo(['status', '@w'])).stdout).toContain('shuffles   chair 1 of 2, name 1 of 2\n');
+    const filed = await desk.hanpyo('mix @w/record --key @t1.json --entries @mix.txt'.split(' '));
+    expect(filed.stdout).toMatch(
+      /shuffled 2 contests: chair, name\. The shuffles are in \S*mix\.txt: whoever keeps/,
+    );
     expect(await desk.json('status', '@w')).toMatchObject({ shuffles: { chair: '1 of 2' } });
     await desk.json('post', '@w', '@mix.txt');
     expect((await desk.hanpyo(['mix', '@w', '--key', '@t2.json'])).stdout).toContain(
@@ -144,6 +156,31 @@ describe('an election with rankings and texts', () => {
   });
 });
 
+describe('files of rankings', () => {
+  it('come out of a record, and are counted as there', async () => {
+    const { blt } = await desk.json('votes', '@w', 'chair');
+    expect(String(blt)).toMatch(/^3 1\n1 1 3 0\n1 1=2 0\n1 3 1 2 0\n0\n"anna"\n"ben"\n"cyd"\n"Chair"\n$/);
+    await desk.write('chair.blt', String(blt));
+    const counted = await desk.hanpyo([...'count @chair.blt --rule schulze --lot listed'.split(' ')]);
+    expect(counted.stdout).toContain('Elected: anna\n');
+    expect(await desk.json('count', '@chair.blt', '--rule', 'borda', '--lot', 'ab'.repeat(16))).toMatchObject(
+      {
+        rule: { rule: 'borda', seats: 1 },
+        winners: [0],
+      },
+    );
+    expect(await refused('votes', '@w', 'name')).toContain('no contest of rankings');
+    for (const wrong of [
+      ['--lot', 'abc'],
+      ['--lot', 'zz'.repeat(16)],
+      ['--lot', 'listed', '--seats', '0'],
+      [],
+    ])
+      expect((await desk.hanpyo(['count', '@chair.blt', '--rule', 'irv', ...wrong])).code).toBe(2);
+    expect(await refused('count', '@chair.blt', '--rule', 'scottish-stv', '--lot', 'listed')).not.toBe('');
+  });
+});
+
 describe('demonstrations of shuffled votes', () => {
   it('decrypt what synthetic voters voted', async () => {
     const ran = await desk.hanpyo(['demo', '--ranked', '--voters', '30', '--out', '@ranked', '--json']);
@@ -167,5 +204,7 @@ describe('demonstrations of shuffled votes', () => {
     const bad = await desk.hanpyo(['demo', '--blt', '@bad.blt']);
     expect(bad.code).toBe(2);
     expect(bad.stderr).toContain('bad.blt: line 2');
+    const some = await desk.hanpyo('demo --blt @ward.blt --out @some --rule irv --limit 5'.split(' '));
+    expect(some.stderr).toContain('Ward: 2 candidates, the first 5 of 11 papers, counted by irv');
   });
 });

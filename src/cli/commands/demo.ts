@@ -1,10 +1,9 @@
 /** `hanpyo demo`: a whole election on this machine, with everybody's part played by the command. */
 import type { Command } from 'commander';
-import { RANKING_RULES } from '../../ballot/counting-codec.js';
-import type { RankingRule } from '../../ballot/manifest.js';
 import { parseDecimal } from '../../core/integers.js';
 import { systemRng } from '../../core/random.js';
 import { readBlt } from '../../counting/blt.js';
+import { countingRule, RULE_NAMES } from '../counting-rule.js';
 import { holdDemo } from '../demo/demo.js';
 import { holdMixedDemo, replayBlt } from '../demo/mixed-demo.js';
 import { replayPabulib } from '../demo/pabulib-demo.js';
@@ -33,7 +32,7 @@ const MIN_VOTERS = 30;
 export function addDemo(program: Command, session: Session): void {
   program
     .command('demo')
-    .description('hold a whole election with synthetic voters, or replay a real participatory budget')
+    .description('hold a whole election with synthetic voters, or with the votes of a real one')
     .option('--voters <n>', `number of voters, from ${MIN_VOTERS}`, '300')
     .option('--out <dir>', 'workspace to make; an earlier demo there is replaced', './election-demo')
     .option('--group <id>', 'group of the ciphertexts', 'P-256')
@@ -41,8 +40,8 @@ export function addDemo(program: Command, session: Session): void {
     .option('--pabulib <file>', 'replay the votes of a Pabulib file')
     .option('--ranked', 'hold an election with rankings and texts, whose votes are shuffled')
     .option('--blt <file>', 'vote the papers of a blt file again: ranked, shuffled, counted')
-    .option('--rule <name>', `with --blt, the count: ${RANKING_RULES.join(', ')}`, 'scottish-stv')
-    .option('--limit <n>', 'with --pabulib or --blt: only the first n ballots')
+    .option('--rule <name>', `with --blt, the count: ${RULE_NAMES}`, 'scottish-stv')
+    .option('--limit <n>', `with --pabulib or --blt: only the first n ballots, at most ${MAX_VOTERS}`)
     .action(async (options: DemoOptions, command: Command) => {
       const output = outputOf(session, command);
       const { out, group, seed } = options;
@@ -60,7 +59,7 @@ export function addDemo(program: Command, session: Session): void {
       } else if (blt !== undefined) {
         const bytes = await readInput(blt);
         const file = naming(blt, () => readBlt(bytes));
-        await replayBlt(stage, file, countingOf(options.rule, file.seats), limit ?? MAX_VOTERS);
+        await replayBlt(stage, file, countingRule(options.rule, file.seats), limit ?? MAX_VOTERS);
       } else {
         const voters = parseDecimal(options.voters, MAX_VOTERS, '--voters');
         if (voters < MIN_VOTERS) throw new UsageError(`--voters: at least ${MIN_VOTERS}`);
@@ -71,23 +70,4 @@ export function addDemo(program: Command, session: Session): void {
 
 function limitOf({ limit }: DemoOptions): number | undefined {
   return limit === undefined ? undefined : parseDecimal(limit, MAX_VOTERS, '--limit');
-}
-
-/** A counting rule with the usual parameters. @throws {UsageError} if there is none of that name */
-function countingOf(rule: string, seats: number): RankingRule {
-  switch (rule) {
-    case 'irv':
-      return { rule, skipped: 'pass', ties: 'earlier-stage' };
-    case 'meek-stv':
-      return { rule, seats, digits: 9, omega: 6, skipped: 'pass' };
-    case 'ranked-pairs':
-      return { rule, seats, strength: 'winning-votes' };
-    case 'borda':
-      return { rule, seats, variant: 'averaged' };
-    case 'scottish-stv':
-    case 'schulze':
-      return { rule, seats };
-    default:
-      throw new UsageError(`--rule: one of ${RANKING_RULES.join(', ')}`);
-  }
 }

@@ -28,17 +28,23 @@ export function addMix(program: Command, session: Session): void {
       const desk = await openDesk(election, options.key);
       const mixed = await mixAsTrustee(election, desk, session.io.rng);
       const facts = { trustee: desk.index, shuffled: mixed.shuffled, waiting: mixed.waiting };
-      output.result(facts, outcomeText(desk, mixed));
+      output.result(facts, outcomeText(desk, mixed, options.entries));
     });
   });
 }
 
-function outcomeText({ label }: TrusteeDesk, { shuffled, waiting, lists }: Mixed): string {
+function outcomeText(
+  { label }: TrusteeDesk,
+  { shuffled, waiting, lists }: Mixed,
+  file: string | undefined,
+): string {
   if (lists === 0) return 'No contest of this election has votes to be shuffled.';
   const did =
     shuffled.length === 0
       ? `Trustee ${label} has nothing to shuffle.`
       : `Trustee ${label} has shuffled ${counted(shuffled.length, 'contest')}: ${shuffled.join(', ')}.`;
+  if (shuffled.length > 0 && file !== undefined)
+    return `${did} The shuffles are in ${file}: whoever keeps the board posts them before the next trustee shuffles.`;
   const rest = waiting.map(({ contest, missing }) => `${contest} (${missing} more)`);
   if (rest.length === 0) return `${did} All shuffles are on the ledger: the trustees may decrypt.`;
   return `${did} Still to be shuffled by other trustees: ${rest.join(', ')}.`;

@@ -116,7 +116,7 @@ function addStatus(program: Command, session: Session): void {
       };
       const withheld = ended ? withheldContests(record) : [];
       const lines = [
-        ...Object.entries(facts).map(([name, value]) => `${name.padEnd(11)}${value ?? 'missing'}`),
+        ...Object.entries(facts).map(([name, value]) => `${name.padEnd(11)}${factText(value)}`),
         ...withheld.map((contest) => `withheld   ${withheldLabel(contest)}`),
       ];
       const few = withheld.length > 0 ? { withheld } : {};
@@ -124,8 +124,16 @@ function addStatus(program: Command, session: Session): void {
     });
 }
 
+/** A fact as text; of one that has a value for each contest: `council 2 of 2, hall 1 of 2`. */
+function factText(value: string | number | null | Readonly<Record<string, string>>): string {
+  if (typeof value !== 'object' || value === null) return `${value ?? 'missing'}`;
+  return Object.entries(value)
+    .map(([contest, what]) => `${contest} ${what}`)
+    .join(', ');
+}
+
 /** Shuffles that have been made and are missing, by contest, where votes are shuffled. */
-function shufflesOf({ setup, tallying }: ElectionRecord): object {
+function shufflesOf({ setup, tallying }: ElectionRecord): { shuffles?: Readonly<Record<string, string>> } {
   const { chains } = tallying.shuffles;
   if (chains.length === 0) return {};
   const shuffles = chains.map(({ contest, stages, needed }) => [

@@ -57,13 +57,18 @@ export async function replayBlt(
   const [contest] = question.contests;
   if (contest === undefined) throw new TypeError('a file asks one question');
   stage.output.say(
-    `${file.title}: ${counted(contest.options.length, 'candidate')}, ${counted(votes.length, 'paper')}, counted by ${counting.rule}`,
+    `${question.title.en}: ${counted(contest.options.length, 'candidate')}, ${papersText(file, votes.length)}, counted by ${counting.rule}`,
   );
   await hold(
     stage,
     question,
     votes.map((vote) => new Map([[contest.id, vote]])),
   );
+}
+
+function papersText({ ballots }: BltElection, used: number): string {
+  const all = ballots.reduce((sum, { weight }) => sum + weight, 0);
+  return used < all ? `the first ${used} of ${all} papers` : counted(all, 'paper');
 }
 
 async function hold(stage: Stage, question: Question, votes: readonly Choices[]): Promise<void> {
