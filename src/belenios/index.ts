@@ -5,6 +5,8 @@
 export * from './ballot.js';
 export * from './credential.js';
 export * from './open-election.js';
+export * from './owned.js';
 export * from './partial-decryption.js';
 export type { PublishedTally } from './published-tally.js';
+export { shuffleTally } from './shuffle.js';
 export * from './trustee-key.js';

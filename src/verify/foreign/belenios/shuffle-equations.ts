@@ -100,18 +100,25 @@ function chainEquations(g: Element, h: Element, proof: ShuffleProof, minus: Scal
   }));
 }
 
-function listsText({ input, output }: ShuffleStatement, { c }: ShuffleProof): string {
+function listsText({ input, output }: ShuffleStatement, { c }: Pick<ShuffleProof, 'c'>): string {
   return ciphertextsText(input) + ciphertextsText(output) + pointsText(c);
 }
 
 /** u: one for each ciphertext, by hashing the lists and then a number. */
-function permutationChallenges(statement: ShuffleStatement, proof: ShuffleProof): readonly Scalar[] {
+export function permutationChallenges(
+  statement: ShuffleStatement,
+  proof: Pick<ShuffleProof, 'c'>,
+): readonly Scalar[] {
   const { group } = statement.bases;
   const seed = hashHex(`shuffle-challenges|${statement.fingerprint}|${listsText(statement, proof)}`);
   return statement.input.map((_, i) => group.challenge(seed + hashHex(String(i))));
 }
 
-function mainChallenge(statement: ShuffleStatement, proof: ShuffleProof): Scalar {
+/** c: the challenge that all responses answer. */
+export function mainChallenge(
+  statement: ShuffleStatement,
+  proof: Pick<ShuffleProof, 't' | 'tHat' | 'c' | 'cHat'>,
+): Scalar {
   const { bases, fingerprint } = statement;
   const { group, key } = bases;
   const { t, tHat, cHat } = proof;
