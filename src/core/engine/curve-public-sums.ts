@@ -6,13 +6,13 @@
  */
 import type { Element, Group, Multiple } from '../group.js';
 import { bitLength } from '../integers.js';
-import { fixedDigits, oddDigits, scalarWords } from './curve-sum-digits.js';
+import { scalarWords } from './curve-sum-digits.js';
 import type { SumFunctions } from './curve-sum-kernels.js';
+import { Lists, sumLists } from './curve-sum-lists.js';
 import { PackedDoubler, type SumInstance, sumInstance } from './curve-sum-memory.js';
-import { DoubledPoints, FixedTable, windowsOf } from './curve-sum-tables.js';
+import { DoubledPoints, FixedTable } from './curve-sum-tables.js';
 import { Workspace } from './kernels.js';
 import { POINT_STRIDE } from './layout.js';
-import { PackedAdder, SPARE_SUMS } from './packed-sums.js';
 import { assertMultiples, type PublicSums } from './public-sums.js';
 
 /** Bases without tables, and sums, that are in memory together. */
@@ -99,42 +99,30 @@ function sumPart(instance: SumInstance, { bases, sums }: Part, bits: number): Ui
   const space = new Workspace(instance.kernels);
   const encodings = [...bases.keys()].map((base) => base.toBytes());
   const doubled = encodings.length === 0 ? undefined : new DoubledPoints(space, instance, encodings, bits);
-  const buckets = sumLists(
-    space,
-    sums.flatMap((terms) => bucketsOf(terms, doubled, bits)),
-  );
+  const buckets = sumLists(space, bucketLists(sums, doubled, bits));
   return encodeEach(space, instance, combine(space, instance, buckets, sums.length));
 }
 
-/** References to what is to be added for each absolute digit; entries of tables count once. */
-function bucketsOf(terms: readonly Term[], doubled: DoubledPoints | undefined, bits: number): number[][] {
-  const lists: number[][] = Array.from({ length: BUCKETS }, () => []);
-  for (const { base, scalar } of terms)
-    if (typeof base !== 'number')
-      fixedDigits(scalar, windowsOf(bits), (window, digit) => {
-        lists[0]?.push(base.reference(window, digit));
-      });
-    else if (doubled !== undefined)
-      oddDigits(scalar, bits, (position, digit) => {
-        lists[Math.abs(digit) >> 1]?.push(doubled.reference(base, position, digit));
-      });
+/** For every sum and bucket, references to what is to be added; entries of tables count once. */
+function bucketLists(sums: readonly Term[][], doubled: DoubledPoints | undefined, bits: number): Lists {
+  const lists = new Lists(
+    BUCKETS * sums.length,
+    sums.reduce((total, terms) => total + terms.length, 0) * (bits + 1),
+  );
+  const most = sums.reduce((largest, terms) => Math.max(largest, terms.length), 0) * (bits + 1);
+  const buckets = Array.from({ length: BUCKETS }, () => new Int32Array(most));
+  const counts = new Int32Array(BUCKETS);
+  const [single = new Int32Array()] = buckets;
+  for (const terms of sums) {
+    counts.fill(0);
+    for (const { base, scalar } of terms)
+      if (typeof base === 'number') doubled?.references(base, scalar, buckets, counts);
+      else counts[0] = (counts[0] ?? 0) + base.references(scalar, single.subarray(counts[0]));
+    buckets.forEach((bucket, i) => {
+      lists.add(bucket.subarray(0, counts[i]));
+    });
+  }
   return lists;
-}
-
-/** References to the sums of lists; 0 is the identity. */
-function sumLists(space: Workspace, lists: readonly (readonly number[])[]): Int32Array {
-  const total = lists.reduce((sum, { length }) => sum + length, 0);
-  if (total === 0) return new Int32Array(lists.length);
-  const [references, lengths] = [space.reserve(4 * total), space.reserve(4 * lists.length)];
-  const room = space.reserve((total + SPARE_SUMS) * POINT_STRIDE);
-  const adder = new PackedAdder(space, total, 'addPackedVartime');
-  let at = references / 4;
-  lists.forEach((list, i) => {
-    space.words.set(list, at);
-    space.words[lengths / 4 + i] = list.length;
-    at += list.length;
-  });
-  return adder.sums({ references, lengths, lists: lists.length, total }, room);
 }
 
 /** S_1 + 3 S_3 + 5 S_5 + 7 S_7 = (S_1 + S_3 + S_5 + S_7) + 2 ((S_3 + S_7) + 2 (S_5 + S_7)) for each sum. */
@@ -145,15 +133,15 @@ function combine(
   count: number,
 ): Int32Array {
   const doubler = new PackedDoubler(space, functions, count);
-  const sum = (list: (i: number) => readonly number[]): Int32Array =>
-    sumLists(
-      space,
-      Array.from({ length: count }, (_, i) => list(i).filter((reference) => reference !== 0)),
-    );
+  const sum = (most: number, list: (i: number) => readonly number[]): Int32Array => {
+    const lists = new Lists(count, count * most);
+    for (let i = 0; i < count; i++) lists.add(list(i).filter((reference) => reference !== 0));
+    return sumLists(space, lists);
+  };
   const bucket = (i: number, digit: number): number => buckets[i * BUCKETS + (digit >> 1)] ?? 0;
-  const fourfold = doubler.doubleEach(sum((i) => [bucket(i, 5), bucket(i, 7)]));
-  const twofold = doubler.doubleEach(sum((i) => [bucket(i, 3), bucket(i, 7), fourfold[i] ?? 0]));
-  return sum((i) => [bucket(i, 1), bucket(i, 3), bucket(i, 5), bucket(i, 7), twofold[i] ?? 0]);
+  const fourfold = doubler.doubleEach(sum(2, (i) => [bucket(i, 5), bucket(i, 7)]));
+  const twofold = doubler.doubleEach(sum(3, (i) => [bucket(i, 3), bucket(i, 7), fourfold[i] ?? 0]));
+  return sum(5, (i) => [bucket(i, 1), bucket(i, 3), bucket(i, 5), bucket(i, 7), twofold[i] ?? 0]);
 }
 
 function encodeEach(

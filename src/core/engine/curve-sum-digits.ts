@@ -21,19 +21,14 @@ function bitsAt(words: Int32Array, position: number, width: number): number {
 
 /**
  * Windows of {@link FIXED_BITS}: k = sum of d_w 2^(6 w), with digits from -31 to 32.
- * @param use - called with window and digit, which is not zero
+ * @param digits - receives one for each window
  */
-export function fixedDigits(
-  words: Int32Array,
-  windows: number,
-  use: (window: number, digit: number) => void,
-): void {
+export function fixedDigits(words: Int32Array, digits: Int32Array): void {
   let carry = 0;
-  for (let window = 0; window < windows; window++) {
+  for (let window = 0; window < digits.length; window++) {
     const value = bitsAt(words, FIXED_BITS * window, FIXED_BITS) + carry;
     carry = value > 2 ** (FIXED_BITS - 1) ? 1 : 0;
-    const digit = value - carry * 2 ** FIXED_BITS;
-    if (digit !== 0) use(window, digit);
+    digits[window] = value - (carry << FIXED_BITS);
   }
 }
 
@@ -41,25 +36,21 @@ export function fixedDigits(
 const ODD_BITS = 4;
 
 /**
- * The non-adjacent form of width 4 (G. W. Reitwiesner 1960; J. Solinas 2000): k = sum of d 2^i with odd digits from -7 to
- * 7, of which one in five is not zero.
- * @param positions - up to that of the last digit, which is the length of the scalar in bits
- * @param use - called with position and digit
+ * The non-adjacent form of width 4 (J. Solinas, Efficient arithmetic on Koblitz curves, 2000): k = sum of d 2^i with odd
+ * digits from -7 to 7, one at most in four positions.
+ * @param digits - receives one for each position, mostly zero; the length of a scalar in bits, and one more
  */
-export function oddDigits(
-  words: Int32Array,
-  positions: number,
-  use: (position: number, digit: number) => void,
-): void {
+export function oddDigits(words: Int32Array, digits: Int32Array): void {
+  digits.fill(0);
   let carry = 0;
-  for (let position = 0; position <= positions; ) {
+  for (let position = 0; position < digits.length; ) {
     const value = bitsAt(words, position, ODD_BITS) + carry;
-    if (value % 2 === 0) {
+    if ((value & 1) === 0) {
       position++;
       continue;
     }
     carry = value > 2 ** (ODD_BITS - 1) ? 1 : 0;
-    use(position, value - carry * 2 ** ODD_BITS);
+    digits[position] = value - (carry << ODD_BITS);
     position += ODD_BITS;
   }
 }

@@ -1,5 +1,5 @@
 /** Tables of public points in the memory of sums: multiples of fixed bases, powers of two of others. */
-import { FIXED_BITS } from './curve-sum-digits.js';
+import { FIXED_BITS, fixedDigits, oddDigits } from './curve-sum-digits.js';
 import { decodePacked, LANES, PackedDoubler, type SumInstance, wholeLanes } from './curve-sum-memory.js';
 import { Workspace } from './kernels.js';
 import { PACKED_SLOT, POINT_STRIDE } from './layout.js';
@@ -8,6 +8,7 @@ import { PACKED_SLOT, POINT_STRIDE } from './layout.js';
 export class FixedTable {
   readonly #address: number;
   readonly #column: number;
+  readonly #digits: Int32Array;
 
   /**
    * @param encoding - of a point other than the identity
@@ -15,19 +16,26 @@ export class FixedTable {
    */
   constructor(instance: SumInstance, encoding: Uint8Array, bits: number) {
     const columns = 2 ** (FIXED_BITS - 1);
+    this.#digits = new Int32Array(windowsOf(bits));
     this.#column = wholeLanes(windowsOf(bits)) * POINT_STRIDE;
     this.#address = instance.tables.end;
     instance.tables.end += columns * this.#column;
     const space = new Workspace(instance.kernels);
-    space.reserve(0);
     writePowers(space, instance, encoding, this.#address, this.#column / POINT_STRIDE);
     this.#writeColumns(space, instance, columns);
   }
 
-  /** A reference to a multiple by a digit times 2^(6 window). */
-  reference(window: number, digit: number): number {
-    const column = this.#address + (Math.abs(digit) - 1) * this.#column;
-    return column + window * POINT_STRIDE + (digit < 0 ? 1 : 0);
+  /** Writes references to what adds up to a multiple; returns how many they are. */
+  references(scalar: Int32Array, target: Int32Array): number {
+    const digits = this.#digits;
+    fixedDigits(scalar, digits);
+    let count = 0;
+    for (let window = 0, at = this.#address; window < digits.length; window++, at += POINT_STRIDE) {
+      const digit = digits[window] ?? 0;
+      if (digit > 0) target[count++] = at + (digit - 1) * this.#column;
+      else if (digit < 0) target[count++] = at - (digit + 1) * this.#column + 1;
+    }
+    return count;
   }
 
   /** Every column is the one before and the first; the second is the first, doubled. */
@@ -49,7 +57,7 @@ export class FixedTable {
 }
 
 /** Windows of the digits of a scalar of so many bits, with one bit for the last carry. */
-export function windowsOf(bits: number): number {
+function windowsOf(bits: number): number {
   return Math.ceil((bits + 1) / FIXED_BITS);
 }
 
@@ -76,6 +84,7 @@ function writePowers(
 export class DoubledPoints {
   readonly #address: number;
   readonly #row: number;
+  readonly #digits: Int32Array;
 
   /** @param encodings - of at least one point, none of them the identity */
   constructor(space: Workspace, { functions }: SumInstance, encodings: readonly Uint8Array[], bits: number) {
@@ -83,6 +92,7 @@ export class DoubledPoints {
     const [first = new Uint8Array()] = encodings;
     const filled = Array.from({ length: count }, (_, i) => encodings[i] ?? first);
     const points = decodePacked(space, filled);
+    this.#digits = new Int32Array(bits + 1);
     this.#row = count * POINT_STRIDE;
     this.#address = space.reserve((bits + 1) * this.#row);
     space.bytes.copyWithin(this.#address, points, points + this.#row);
@@ -93,8 +103,22 @@ export class DoubledPoints {
     }
   }
 
-  /** A reference to point `index` times 2^position, or its negative. */
-  reference(index: number, position: number, sign: number): number {
-    return this.#address + position * this.#row + index * POINT_STRIDE + (sign < 0 ? 1 : 0);
+  /**
+   * Writes references to what adds up to a multiple of point `index`, when those of bucket i count 2 i + 1 times.
+   * @param counts - how many references each bucket has; raised
+   */
+  references(index: number, scalar: Int32Array, buckets: readonly Int32Array[], counts: Int32Array): void {
+    const digits = this.#digits;
+    oddDigits(scalar, digits);
+    let at = this.#address + index * POINT_STRIDE;
+    for (let position = 0; position < digits.length; position++, at += this.#row) {
+      const digit = digits[position] ?? 0;
+      if (digit === 0) continue;
+      const bucket = Math.abs(digit) >> 1;
+      const place = counts[bucket] ?? 0;
+      counts[bucket] = place + 1;
+      const list = buckets[bucket];
+      if (list !== undefined) list[place] = digit < 0 ? at + 1 : at;
+    }
   }
 }

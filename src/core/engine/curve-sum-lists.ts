@@ -1,0 +1,47 @@
+/** Lists of references to packed points, filled one after the other, and their sums. */
+import type { Workspace } from './kernels.js';
+import { POINT_STRIDE } from './layout.js';
+import { PackedAdder, SPARE_SUMS } from './packed-sums.js';
+
+/** Lists of a known number, end to end. */
+export class Lists {
+  readonly #references: Int32Array;
+  readonly #lengths: Int32Array;
+  #total = 0;
+  #lists = 0;
+
+  /** @param references - the most that there may be in all lists together */
+  constructor(lists: number, references: number) {
+    this.#references = new Int32Array(references);
+    this.#lengths = new Int32Array(lists);
+  }
+
+  /** Appends a list. */
+  add(list: ArrayLike<number>): void {
+    this.#references.set(list, this.#total);
+    this.#total += list.length;
+    this.#lengths[this.#lists++] = list.length;
+  }
+
+  /** The references of all lists. */
+  get references(): Int32Array {
+    return this.#references.subarray(0, this.#total);
+  }
+
+  /** How many references each list has. */
+  get lengths(): Int32Array {
+    return this.#lengths;
+  }
+}
+
+/** A reference to the sum of each list, at places of their own; 0, which is the identity, for an empty one. */
+export function sumLists(space: Workspace, { references, lengths }: Lists): Int32Array {
+  const [total, lists] = [references.length, lengths.length];
+  if (total === 0) return new Int32Array(lists);
+  const [at, counts] = [space.reserve(4 * total), space.reserve(4 * lists)];
+  const room = space.reserve((total + SPARE_SUMS) * POINT_STRIDE);
+  const adder = new PackedAdder(space, total, 'addPackedVartime');
+  space.words.set(references, at / 4);
+  space.words.set(lengths, counts / 4);
+  return adder.sums({ references: at, lengths: counts, lists, total }, room);
+}
