@@ -120,12 +120,6 @@ export interface Group {
   multiplySums(multiples: readonly Multiple[], sums: readonly (readonly Summand[])[]): Element[];
 }
 
-/** A term of a sum: a point by its number, and a scalar of `scalarBytes` bytes, big-endian, below the order. */
-export interface BulkTerm {
-  readonly point: number;
-  readonly scalar: Uint8Array;
-}
-
 /**
  * Bulk operations: bytes in, bytes out, no element objects, so that an engine may keep everything in its own memory.
  * Points are canonical encodings laid end to end; scalars are big-endian `scalarBytes` each, below the order.
@@ -154,14 +148,6 @@ export interface BulkEngine {
    * @throws {RangeError} if there are not as many
    */
   readonly addEach?: (a: Uint8Array, b: Uint8Array) => Uint8Array;
-  /**
-   * Sums of multiples of points each of which is in several sums; engines that have no faster way than
-   * {@link Group.multiplySums} leave it out.
-   * @param points - valid encodings, end to end, which is not asked again
-   * @returns the sums, end to end; of no terms the identity
-   * @throws {RangeError} if a term names a point that is not there
-   */
-  readonly sumsVartime?: (points: Uint8Array, sums: readonly (readonly BulkTerm[])[]) => Uint8Array;
   /**
    * The sums of a table of points, column by column.
    * @param points - row by row; with no rows all sums are the identity

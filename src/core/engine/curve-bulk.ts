@@ -1,6 +1,6 @@
 /** The bulk engine of a curve on WebAssembly: bytes in, bytes out. */
 import { concatBytes } from '../bytes.js';
-import type { BulkEngine, BulkTerm } from '../group.js';
+import type { BulkEngine } from '../group.js';
 import { bytesToInteger } from '../integers.js';
 import { columnSums } from './curve-columns.js';
 import { type BulkGroup, decode, encode, firstInvalid, partsOf } from './curve-points.js';
@@ -9,7 +9,6 @@ import { type CurveKernels, Workspace } from './kernels.js';
 import { SCALAR_BYTES, UNIFORM_BYTES } from './layout.js';
 import { multiScalarVartime } from './multi-scalar.js';
 import { addEach } from './pair-sums.js';
-import { sharedSums } from './shared-sums.js';
 
 /**
  * Makes the bulk engine. All results are those of the engine on noble, byte for byte.
@@ -41,8 +40,6 @@ export function curveBulk(kernels: () => CurveKernels, group: BulkGroup): BulkEn
       );
     },
     addEach: (a: Uint8Array, b: Uint8Array) => addEach(kernels(), a, b),
-    sumsVartime: (points: Uint8Array, sums: readonly (readonly BulkTerm[])[]) =>
-      sharedSums(kernels(), group.identity, points, sums),
     sum: (points: Uint8Array) => sumColumns(points, 1),
     sumColumns,
   });

@@ -3,6 +3,7 @@ import type { Rng } from '../../../core/random.js';
 import type { ReportBuilder } from '../../report.js';
 import type { Fact } from '../report.js';
 import type { BelCheckId } from './checks.js';
+import type { Court } from './claims.js';
 import type { Credential } from './credentials.js';
 import type { Election } from './election.js';
 import type { Bases } from './proofs.js';
@@ -29,6 +30,7 @@ export interface Board {
 export interface Setup {
   readonly election: Election;
   readonly bases: Bases;
+  readonly court: Court;
   readonly trustees: readonly Trustees[];
   /** By the text of the public credential. */
   readonly credentials: Map<string, Credential>;

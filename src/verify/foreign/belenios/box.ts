@@ -42,7 +42,7 @@ export class BallotBox {
     this.#board = board;
     this.#setup = setup;
     this.#file = file;
-    this.#batch = new ClaimBatch(group, board.builder);
+    this.#batch = new ClaimBatch(setup.court, board.builder);
     this.#columns = questions.map((question) => ({
       question,
       totals: new ColumnTotals(group.group, 2 * sumsOf(question)),

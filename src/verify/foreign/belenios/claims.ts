@@ -1,10 +1,10 @@
 /** Deciding claims, many together: all products of powers of a batch are computed at once. */
-import type { Element } from '../../../core/group.js';
+import type { PublicSums } from '../../../core/engine/public-sums.js';
 import type { Finding } from '../../../record/finding.js';
 import type { ReportBuilder } from '../../report.js';
 import type { BelCheckId } from './checks.js';
-import type { Claim, Power } from './proofs.js';
-import { encodings, type TextGroup } from './text-group.js';
+import type { Claim } from './proofs.js';
+import type { TextGroup } from './text-group.js';
 
 /** A claim, and what is reported if it does not hold. */
 export interface Judged {
@@ -15,56 +15,39 @@ export interface Judged {
   readonly what: string;
 }
 
+/** What claims are decided with. */
+export interface Court {
+  readonly group: TextGroup;
+  /** Sums with tables of the bases that most claims have. */
+  readonly sums: PublicSums;
+}
+
 /** Which of some claims hold. */
-export function decide(group: TextGroup, claims: readonly Claim[]): readonly boolean[] {
-  const texts = textsOf(
-    group,
-    claims.flatMap(({ products }) => products),
+export function decide({ group, sums }: Court, claims: readonly Claim[]): readonly boolean[] {
+  const products = claims.flatMap((claim) => claim.products);
+  const commitments = sums.each(
+    products.map((product) => product.map(({ base, exponent }) => ({ base, scalar: exponent }))),
   );
   let done = 0;
-  return claims.map(({ products, prefix, challenges }) => {
-    const own = texts.slice(done, done + products.length);
-    done += products.length;
-    const hash = group.challenge(prefix + own.join(','));
-    return challenges.reduce((sum, challenge) => sum.add(challenge), hash.group.scalar(0)).equals(hash);
+  return claims.map((claim) => {
+    const own = commitments.slice(done, done + claim.products.length);
+    done += claim.products.length;
+    const hash = group.challenge(claim.prefix + own.map((each) => group.encode(each)).join(','));
+    return claim.challenges.reduce((sum, challenge) => sum.add(challenge), hash.group.scalar(0)).equals(hash);
   });
-}
-
-/** The texts of products of powers, by the fastest way that the group has. */
-function textsOf(group: TextGroup, products: readonly (readonly Power[])[]): readonly string[] {
-  const { bulk, elementBytes } = group.group;
-  if (bulk.sumsVartime === undefined)
-    return products.map((product) => group.textOf(productOf(group, product)));
-  const places = new Map<Element, number>();
-  const sums = products.map((product) =>
-    product.map(({ base, exponent }) => {
-      const point = places.get(base) ?? places.size;
-      places.set(base, point);
-      return { point, scalar: exponent.toBytes() };
-    }),
-  );
-  const encoded = bulk.sumsVartime(encodings([...places.keys()]), sums);
-  return products.map((_, i) => group.encode(encoded.slice(i * elementBytes, (i + 1) * elementBytes)));
-}
-
-function productOf({ group }: TextGroup, product: readonly Power[]): Element {
-  return product.reduce(
-    (all, { base, exponent }) => all.add(base.multiplyVartime(exponent)),
-    group.identity(),
-  );
 }
 
 /** Claims that wait to be decided together. */
 export class ClaimBatch {
-  readonly #group: TextGroup;
+  readonly #court: Court;
   readonly #builder: ReportBuilder<BelCheckId>;
   readonly #size: number;
   #waiting: Judged[] = [];
   #products = 0;
 
   /** @param size - products that are computed together */
-  constructor(group: TextGroup, builder: ReportBuilder<BelCheckId>, size = 2048) {
-    this.#group = group;
+  constructor(court: Court, builder: ReportBuilder<BelCheckId>, size = 2048) {
+    this.#court = court;
     this.#builder = builder;
     this.#size = size;
   }
@@ -82,7 +65,7 @@ export class ClaimBatch {
     this.#waiting = [];
     this.#products = 0;
     const verdicts = decide(
-      this.#group,
+      this.#court,
       waiting.map(({ claim }) => claim),
     );
     waiting.forEach(({ check, culprit, what }, i) => {

@@ -45,7 +45,7 @@ export class Decryptions {
     builder.examine('BEL-27');
     if (read === undefined) return;
     builder.examine('BEL-28');
-    const holds = decide(this.#setup.election.group, read.claims).every((each) => each);
+    const holds = decide(this.#setup.court, read.claims).every((each) => each);
     if (holds) this.#proved.set(read.owner, read.factors);
     else this.#wrong.add(read.owner);
   }

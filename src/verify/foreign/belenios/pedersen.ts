@@ -2,7 +2,7 @@
 import type { Element } from '../../../core/group.js';
 import { type Board, pass } from './board.js';
 import type { BelCheckId } from './checks.js';
-import { ClaimBatch } from './claims.js';
+import { ClaimBatch, type Court } from './claims.js';
 import { signatureClaim } from './proofs.js';
 import type { TextGroup } from './text-group.js';
 import type { Certificate, PedersenTrustees, Trustees } from './trustees.js';
@@ -10,13 +10,14 @@ import type { Certificate, PedersenTrustees, Trustees } from './trustees.js';
 const CEREMONY_CHECKS: readonly BelCheckId[] = ['BEL-09', 'BEL-10', 'BEL-11', 'BEL-12'];
 
 /** Verifies all ceremonies; where there is none, nothing is asked. */
-export function verifyPedersen({ builder }: Board, group: TextGroup, trustees: readonly Trustees[]): void {
+export function verifyPedersen({ builder }: Board, court: Court, trustees: readonly Trustees[]): void {
   const ceremonies = trustees.flatMap((entry) => (entry.kind === 'Pedersen' ? [entry] : []));
   if (ceremonies.length === 0) {
     for (const check of CEREMONY_CHECKS) builder.waive(check, 'no trustees share a key');
     return;
   }
-  const batch = new ClaimBatch(group, builder);
+  const { group } = court;
+  const batch = new ClaimBatch(court, builder);
   const fail = (check: BelCheckId, culprit: string, code: string, message: string): void =>
     builder.fail({ check, culprit, code, message });
   let first = 1;

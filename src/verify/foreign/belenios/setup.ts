@@ -1,4 +1,5 @@
 /** The setup of an election: BEL-06 to BEL-13. */
+import { publicSums } from '../../../core/engine/public-sums.js';
 import type { Element } from '../../../core/group.js';
 import { decoding } from '../report.js';
 import type { Member } from './archive.js';
@@ -39,13 +40,11 @@ export async function verifySetup(board: Board, objects: readonly Member[]): Pro
     { label: 'Credentials', value: String(listed.size) },
     { label: 'Trustees', value: found.map(describe).join(', ') },
   );
+  const [generator, key] = [group.group.generator(), group.group.withTable(stated.publicKey.element)];
   return {
     election: stated,
-    bases: {
-      group,
-      generator: group.group.generator(),
-      key: group.group.withTable(stated.publicKey.element),
-    },
+    bases: { group, generator, key },
+    court: { group, sums: publicSums(group.group, [generator, key]) },
     trustees: found,
     credentials: listed,
   };
@@ -68,7 +67,8 @@ function describe(trustees: Trustees): string {
 function verifyTrustees(board: Board, election: Election, trustees: readonly Trustees[]): void {
   const { builder } = board;
   const { group } = election;
-  const batch = new ClaimBatch(group, builder);
+  const court = { group, sums: publicSums(group.group, [group.group.generator()]) };
+  const batch = new ClaimBatch(court, builder);
   keysOf(trustees).forEach(({ pok, publicKey }: TrusteeKey, i) => {
     const prefix = `pok|${group.name}|${publicKey.text}|`;
     const claim = knowledgeClaim(group, publicKey.element, pok, prefix);
@@ -76,7 +76,7 @@ function verifyTrustees(board: Board, election: Election, trustees: readonly Tru
   });
   batch.flush();
   builder.complete('BEL-08');
-  verifyPedersen(board, group, trustees);
+  verifyPedersen(board, court, trustees);
   const product = trustees
     .flatMap((entry): readonly Element[] => {
       if (entry.kind === 'Single') return [entry.key.publicKey.element];
