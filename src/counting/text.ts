@@ -1,4 +1,5 @@
 /** A count as text for people: every step, in order. The one place where transcripts become words. */
+import { alignColumns } from './columns.js';
 import { formatVotes } from './decimal.js';
 import type { CountResult, CountStep, Parcel, StageStep, TieStep } from './result.js';
 
@@ -44,12 +45,14 @@ function renderStep(result: CountResult, step: CountStep): readonly string[] {
     case 'totals':
       return [
         'Totals',
-        ...table(step.totals.map((total, i) => [name(i), formatVotes(total, result.digits)])),
+        ...alignColumns(step.totals.map((total, i) => [name(i), formatVotes(total, result.digits)])),
       ];
     case 'grades':
       return [
         'Majority grades, and papers by grade from the worst to the best',
-        ...table(step.counts.map((row, i) => [name(i), `${step.medians[i] ?? 0}`, ...row.map(String)])),
+        ...alignColumns(
+          step.counts.map((row, i) => [name(i), `${step.medians[i] ?? 0}`, ...row.map(String)]),
+        ),
       ];
   }
 }
@@ -68,7 +71,7 @@ function renderStage(result: CountResult, step: StageStep): readonly string[] {
     ];
   return [
     `Stage ${step.stage}: ${describeAction(result, step)}; quota ${votes(step.quota)}`,
-    ...table([
+    ...alignColumns([
       ...step.votes.map((own, candidate) => [name(candidate), votes(own), mark(candidate)]),
       ['exhausted', votes(step.exhausted), ''],
       ['lost decimals', votes(step.loss), ''],
@@ -127,23 +130,10 @@ function pairs(result: CountResult, chosen: readonly number[]): string {
 }
 
 function matrix(result: CountResult, rows: readonly (readonly number[])[]): readonly string[] {
-  return table([
-    ['', ...result.candidates],
+  return alignColumns([
+    ['', ...result.candidates.map((_, i) => nameOf(result, i))],
     ...rows.map((row, i) => [nameOf(result, i), ...row.map((votes, j) => (i === j ? '-' : `${votes}`))]),
   ]);
-}
-
-/** Columns: the first to the left, the others to the right. */
-function table(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = (rows[0] ?? []).map((_, at) =>
-    rows.reduce((most, row) => Math.max(most, row[at]?.length ?? 0), 0),
-  );
-  return rows.map((row) => {
-    const cells = row.map((cell, at) =>
-      at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0),
-    );
-    return `  ${cells.join('  ')}`.trimEnd();
-  });
 }
 
 /** A name on one line: control characters would let a name write lines of its own. */

@@ -95,6 +95,13 @@ export function shuffledLines({
     ...(elected.length === 0 ? [] : [`  Elected: ${elected.join(', ')}`]),
     ...shown.map(({ vote, count }) => `  ${String(count).padStart(9)}  ${vote}`),
     ...(hidden > 0 ? [`  and ${hidden} other votes; all are in the JSON report`] : []),
-    ...(transcript ?? '').split('\n').map((line) => (line === '' ? '' : `    ${line}`)),
+    ...(transcript === undefined ? [] : indented(transcript)),
   ];
+}
+
+function indented(text: string): string[] {
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => (line === '' ? '' : `    ${line}`));
 }

@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { parseJson } from '../../src/core/json.js';
+import { alignColumns, columnsOf } from '../../src/counting/columns.js';
 import { countBallots } from '../../src/counting/count.js';
 import { formatVotes } from '../../src/counting/decimal.js';
 import { countToJson } from '../../src/counting/json.js';
 import { renderCount } from '../../src/counting/text.js';
 import { papers } from './elections.js';
+
+const RULES = {
+  schulze: { rule: 'schulze', seats: 1 },
+  borda: { rule: 'borda', seats: 1, variant: 'zero' },
+  irv: { rule: 'irv', skipped: 'pass', ties: 'lot' },
+} as const;
 
 describe('formatVotes', () => {
   it.each([
@@ -113,5 +120,30 @@ describe('countToJson', () => {
       papers: { all: 2, valid: 2, empty: 0 },
       transcript: [{ kind: 'stage', quota: '2.00000', votes: ['2.00000', '0.00000'], loss: '0.00000' }],
     });
+  });
+});
+
+describe('tables', () => {
+  it('count two columns for a letter of Hangul or Han, one for others, none for marks', () => {
+    expect(['Kim', '김하늘', '金', 'ｋ', 'e\u0301', '\u1112\u1161\u11ab'].map(columnsOf)).toEqual([
+      3, 6, 2, 2, 1, 2,
+    ]);
+  });
+
+  it('align names of both kinds', () => {
+    const lines = alignColumns([
+      ['김하늘', '10'],
+      ['Lee 바다', '9'],
+      ['Cho', '100'],
+    ]);
+    expect(lines).toEqual(['  김하늘     10', '  Lee 바다    9', '  Cho       100']);
+    expect(lines.map(columnsOf)).toEqual([15, 15, 15]);
+  });
+
+  it('have no lines that a name could write', () => {
+    const names = ['Ann\nElected: Ann', 'Bob'];
+    const ballots = [{ ranking: [1], weight: 1 }];
+    for (const rule of ['schulze', 'borda', 'irv'] as const)
+      expect(renderCount(countBallots(RULES[rule], names, ballots, [0, 1]))).not.toContain('\nElected: Ann');
   });
 });
