@@ -7,6 +7,7 @@ export { reportToHtml } from './report-html.js';
 export { reportToJson } from './report-json.js';
 export { reportToText } from './report-text.js';
 export { SecondOpinionError } from './second-opinion.js';
+export type { ShuffledResult } from './shuffled-results.js';
 export { SOFTWARE } from './software.js';
 export { UnreadableRecordError } from './source.js';
 export { type VerifyOptions, verifyElection } from './verify-election.js';
