@@ -8,6 +8,7 @@
  */
 import type { Element, Scalar } from '../../../core/group.js';
 import type { JsonValue } from '../../../core/json.js';
+import { ColumnTotals } from './column-totals.js';
 import { fieldsOf } from './json.js';
 import type { Point, TextGroup } from './text-group.js';
 
@@ -103,10 +104,13 @@ export function pairOf({ alpha, beta }: Ciphertext): Pair {
 }
 
 /** The product of ciphertexts, component by component. */
-export function productOf(bases: Bases, pairs: readonly Pair[]): Pair {
-  const one = bases.generator.group.identity();
-  const [first = { alpha: one, beta: one }, ...others] = pairs;
-  return others.reduce((a, b) => ({ alpha: a.alpha.add(b.alpha), beta: a.beta.add(b.beta) }), first);
+export function productOf({ generator: { group } }: Bases, pairs: readonly Pair[]): Pair {
+  const [only] = pairs;
+  if (only !== undefined && pairs.length === 1) return only;
+  const totals = new ColumnTotals(group, 2);
+  for (const { alpha, beta } of pairs) totals.add([alpha, beta], 1n);
+  const [alpha = group.identity(), beta = group.identity()] = totals.totals();
+  return { alpha, beta };
 }
 
 /** That a ciphertext encrypts one of some numbers, one proof for each. @param context - S of the specification */
