@@ -4,11 +4,11 @@ import { type JsonValue, parseJson } from '../../../core/json.js';
 import { asArray } from '../../../core/json-fields.js';
 
 /** Bytes of the largest part of a record. */
-export const MAX_PART = 2 ** 26;
+export const MAX_PART = 67_108_864;
 /** Bytes of the largest ballot. */
-export const MAX_BALLOT = 2 ** 24;
+export const MAX_BALLOT = 16_777_216;
 /** Most items of any list. */
-export const MAX_ITEMS = 2 ** 20;
+export const MAX_ITEMS = 1_048_576;
 
 /** Parses a part. @throws {DecodeError} as {@link parseJson} */
 export function parsePart(bytes: Uint8Array, path: string, maxBytes: number = MAX_PART): JsonValue {
