@@ -20,7 +20,8 @@ export interface KeptBallot extends ChainedCodes {
 
 /** What all ballots amount to. */
 export interface Box {
-  readonly cast: ReadonlySet<string>;
+  /** Files of the cast ballots by their ids. */
+  readonly cast: ReadonlyMap<string, string>;
   /** Files of the challenged ballots by their ids. */
   readonly challenged: ReadonlyMap<string, string>;
   readonly totals: VoteTotals;
@@ -63,7 +64,7 @@ class OpenBox {
   readonly #ids = new Set<string>();
   readonly #codes = new Set<string>();
   readonly #ciphertexts = new Set<string>();
-  readonly #cast = new Set<string>();
+  readonly #cast = new Map<string, string>();
   readonly #challenged = new Map<string, string>();
   readonly #devices = new Map<string, KeptBallot[]>();
   readonly #totals: VoteTotals;
@@ -137,7 +138,7 @@ class OpenBox {
     file: BallotFile,
   ): void {
     if (cast) {
-      this.#cast.add(id);
+      this.#cast.set(id, file.path);
       this.#totals.add(contests);
     } else this.#challenged.set(id, file.path);
     if (preEncrypted || contests.some((contest) => contest.preEncrypted)) this.#preEncrypted++;

@@ -57,7 +57,7 @@ function verifyShape(
   if (!equalBytes(tally.electionId, extendedHash)) fail('wrong-election', 'the tally is of another election');
   const named = new Set(tally.cast);
   if (named.size !== tally.cast.length) fail('repeated-id', 'a ballot is named twice');
-  const left = [...box.cast].find((id) => !named.has(id));
+  const left = [...box.cast.keys()].find((id) => !named.has(id));
   if (left !== undefined) fail('missing-ballot', `ballot ${JSON.stringify(left)} was cast and is not named`);
   const strange = [...named].find((id) => !box.cast.has(id));
   if (strange !== undefined)

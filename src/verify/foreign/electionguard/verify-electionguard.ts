@@ -8,6 +8,7 @@ import { verifyBallots } from './box.js';
 import { verifyChains } from './chains.js';
 import { verifyChallenged } from './challenged.js';
 import { EG_CHECKS, type EgCheckId } from './checks.js';
+import { verifyMixes } from './mixes.js';
 import { verifySetup } from './setup.js';
 import { verifyTally } from './tally.js';
 
@@ -41,7 +42,6 @@ async function verifyElection(
   await verifyChains(board, election, box);
   const result = await verifyTally(board, election, box);
   await verifyChallenged(board, election, box, options.signal);
-  for (const check of ['EG-22', 'EG-23', 'EG-24'] as const)
-    board.builder.waive(check, 'the ballots were not mixed');
+  await verifyMixes(board, election, box, options.signal);
   return result;
 }
