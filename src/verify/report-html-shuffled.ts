@@ -24,9 +24,9 @@ export function shuffledSection({ title, online }: ContestResult, result: Shuffl
       ? ''
       : `<details open><summary>The count, step by step</summary><pre>${escapeHtml(transcript)}</pre></details>`;
   return `<h3>${escapeHtml(title)}</h3>
-${winners}<p>Votes ${ballots} = valid ${valid} + blank ${blank} + invalid ${invalid}; they were shuffled, then decrypted one by one, so nobody knows whose they are.</p>
+${winners}<p>Votes ${ballots} = valid ${valid} + blank ${blank} + invalid ${invalid}; they were shuffled, then decrypted one by one. Whose they are stays hidden if one of those who shuffled keeps the order secret, and too few trustees to decrypt work together.</p>
 <table><caption>The votes <span>(${online.toLocaleString('en')} ballots counted online)</span></caption>
 <thead><tr><th scope="col">Vote</th><th scope="col" class="number">How often</th></tr></thead>
 <tbody>${rows.join('')}</tbody></table>${more}${count}
-<p>The lot for ties is drawn from the hash of all votes: <code>${digest}</code></p>`;
+<p>${transcript === undefined ? 'The hash of all votes' : 'The lot for ties is drawn from the hash of all votes'}: <code>${digest}</code></p>`;
 }
