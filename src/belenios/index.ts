@@ -9,4 +9,5 @@ export * from './owned.js';
 export * from './partial-decryption.js';
 export type { PublishedTally } from './published-tally.js';
 export { shuffleTally } from './shuffle.js';
+export * from './threshold-share.js';
 export * from './trustee-key.js';
