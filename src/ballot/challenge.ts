@@ -5,6 +5,7 @@
  */
 import { equalBytes } from '../core/bytes.js';
 import { Reader, Writer } from '../core/codec.js';
+import { extractMessage } from '../core/embedding.js';
 import type { Scalar } from '../core/group.js';
 import { ROLES } from '../core/labels.js';
 import type { Rng } from '../core/random.js';
@@ -21,8 +22,8 @@ import {
 } from './ballot.js';
 import { firstInvalidContest, signatureCheck } from './ballot-proofs.js';
 import { openedValues, proofSize } from './ballot-shape.js';
-import { contestsOf, type ElectionContext, type MixedContest, type VoterContest } from './context.js';
-import { type MixedLayout, messageElements, voteOfMessage } from './mixed-message.js';
+import { contestsOf, type ElectionContext, type VoterContest } from './context.js';
+import { type MixedLayout, voteOfMessage } from './mixed-message.js';
 import {
   type BallotChoice,
   type Choices,
@@ -144,29 +145,43 @@ function openContest(
   if (nonces.length !== positions || encrypted.ciphertexts.length !== positions) return undefined;
   if (values.length !== openedValues(voterContest) || nonces.some((nonce) => nonce.isZero()))
     return undefined;
-  const again =
+  const opens =
     voterContest.kind === 'sum'
-      ? encryptEach(context.publicKey, values, nonces)
-      : encryptMessage(context, voterContest, values, nonces);
-  const opens = again?.every((one, i) => {
-    const ciphertext = encrypted.ciphertexts[i];
-    return ciphertext !== undefined && equalCiphertexts(one, ciphertext);
-  });
-  if (opens !== true) return undefined;
+      ? encryptEach(context.publicKey, values, nonces).every((one, i) => {
+          const ciphertext = encrypted.ciphertexts[i];
+          return ciphertext !== undefined && equalCiphertexts(one, ciphertext);
+        })
+      : isRowOf(context, encrypted.ciphertexts, opening);
+  if (!opens) return undefined;
   return voterContest.kind === 'sum'
     ? choiceOf(voterContest.layout, values)
     : voteOf(voterContest.layout, Uint8Array.from(values));
 }
 
-/** The row of a message, given byte by byte; `undefined` if those are no bytes. */
-function encryptMessage(
+/**
+ * Whether a row encrypts a message, given byte by byte. An element carries one message at most, so the elements of the row
+ * are taken out of it and read: anyone may post a challenge, and to search for the elements again takes many times as long.
+ */
+function isRowOf(
   { publicKey }: ElectionContext,
-  { layout }: MixedContest,
-  values: readonly number[],
-  nonces: readonly Scalar[],
-): readonly Ciphertext[] | undefined {
-  if (values.some((value) => value > 0xff)) return undefined;
-  return encryptElements(publicKey, messageElements(layout, Uint8Array.from(values)), nonces);
+  ciphertexts: readonly Ciphertext[],
+  { values, nonces }: Opening,
+): boolean {
+  if (values.some((value) => value > 0xff)) return false;
+  const zero = publicKey.group.identity();
+  const masks = encryptElements(
+    publicKey,
+    nonces.map(() => zero),
+    nonces,
+  );
+  const message = new Writer();
+  for (const [i, { c1, c2 }] of ciphertexts.entries()) {
+    const mask = masks[i];
+    const part = mask?.c1.equals(c1) ? extractMessage(c2.subtract(mask.c2)) : undefined;
+    if (part === undefined) return false;
+    message.raw(part);
+  }
+  return equalBytes(message.finish(), Uint8Array.from(values));
 }
 
 /** The vote of a message, if it obeys the rule. */
