@@ -4,9 +4,11 @@ import { embeddedSource } from '../../kernels/embed.js';
 import {
   bn254Module,
   edwards25519Module,
+  edwards25519SumsModule,
   jubjubModule,
   p256AbscissasModule,
   p256Module,
+  p256SumsModule,
 } from '../../kernels/modules.js';
 import * as generatorLayout from '../../kernels/p256/layout.js';
 import { instantiateP256 } from '../../src/core/engine/kernels.js';
@@ -18,6 +20,8 @@ import { P256_NOBLE as P256 } from '../../src/core/groups/p256-noble.js';
 const MODULES = [
   ['p256', 'P256_WASM', 'P-256', p256Module],
   ['p256-abscissas', 'P256_ABSCISSAS_WASM', 'P-256 abscissas', p256AbscissasModule],
+  ['p256-sums', 'P256_SUMS_WASM', 'P-256 sums', p256SumsModule],
+  ['edwards25519-sums', 'EDWARDS25519_SUMS_WASM', 'edwards25519 sums', edwards25519SumsModule],
   ['edwards25519', 'EDWARDS25519_WASM', 'edwards25519', edwards25519Module],
   ['bn254', 'BN254_WASM', 'BN254', bn254Module],
   ['jubjub', 'JUBJUB_WASM', 'Baby Jubjub', jubjubModule],

@@ -18,9 +18,10 @@ import type { ModpParameters } from '../groups/modp-params.js';
 import { bitLength, bytesToInteger, integerToBytes } from '../integers.js';
 import { scalarOperations } from '../scalar.js';
 import { allowsVectors } from './allowed.js';
-import { modpField } from './modp-field.js';
+import { type ModpField, modpField } from './modp-field.js';
 import { instantiateModp, type ModpKernels } from './modp-kernels.js';
 import { type Comb, makeComb, powerByComb, powerSecret } from './modp-power.js';
+import { modpPublicSums } from './modp-public-sums.js';
 import { selfTestModp } from './modp-self-test.js';
 import {
   areElements,
@@ -30,6 +31,7 @@ import {
   multiplyEncoded,
   powersEncodedVartime,
 } from './modp-subgroup.js';
+import { passSubsetTests, SUBSETS_FROM } from './modp-subset-test.js';
 import { modpSums } from './modp-sums.js';
 import { once } from './once.js';
 
@@ -80,7 +82,11 @@ export function modpWasmGroup(
     id,
     order: q,
     elementBytes,
-    bulk: modpBulk(subgroup, q, elementBytes, decode),
+    bulk: Object.freeze({
+      ...modpBulk(subgroup, q, elementBytes, decode),
+      openSums: (fixed: readonly Element[]) =>
+        modpPublicSums(group, testedField(instantiate, parameters), fixed),
+    }),
     identity,
     generator,
     elementOrIdentityFromBytes: (bytes: Uint8Array, path = '') => wrap(decode(bytes, path)),
@@ -98,6 +104,11 @@ export function modpWasmGroup(
     },
   } satisfies Group);
   return group;
+}
+
+/** A field in an instance of its own. */
+function testedField(instantiate: () => ModpKernels, parameters: ModpParameters): ModpField {
+  return testedSubgroup(instantiate(), parameters).field;
 }
 
 function testedSubgroup(kernels: ModpKernels, parameters: ModpParameters): ModpSubgroup {
@@ -137,8 +148,7 @@ function modpBulk(
     });
   const [checking, trusting] = [engine(decode), engine((bytes) => bytes)];
   const engineFor = (points: Uint8Array): BulkEngine => {
-    const together = points.length >= TOGETHER * elementBytes && subgroup().halfCofactor === 'prime';
-    return together && areElements(subgroup(), points) ? trusting : checking;
+    return areTogether(subgroup(), points, points.length / elementBytes) ? trusting : checking;
   };
   return Object.freeze({
     name: checking.name,
@@ -146,12 +156,33 @@ function modpBulk(
     multiMultiplyVartime: (points: Uint8Array, scalars: Uint8Array) =>
       engineFor(points).multiMultiplyVartime(points, scalars),
     sum: (points: Uint8Array) => engineFor(points).sum(points),
+    addEach: (a: Uint8Array, b: Uint8Array) => addEachEncoded(subgroup(), a, b),
     sumColumns: (points: Uint8Array, columns: number) => engineFor(points).sumColumns(points, columns),
   });
 }
 
-/** Encodings from which on it pays to check membership of all together, where the group allows it. */
+/** Encodings from which on it pays to check membership of all together, where half the cofactor is prime. */
 const TOGETHER = 3;
+
+/** Whether encodings are elements, asked of all together; `false` also where asking one by one is faster. */
+function areTogether(group: ModpSubgroup, points: Uint8Array, count: number): boolean {
+  if (group.halfCofactor === 'prime') return count >= TOGETHER && areElements(group, points);
+  const safe = group.p === 2n * group.q + 1n;
+  return !safe && count >= SUBSETS_FROM && passSubsetTests(group, points);
+}
+
+/** The products of two lists of residues, pair by pair. @throws {RangeError} if there are not as many */
+function addEachEncoded(group: ModpSubgroup, a: Uint8Array, b: Uint8Array): Uint8Array {
+  const { elementBytes } = group.field;
+  if (a.length !== b.length || a.length % elementBytes !== 0)
+    throw new RangeError('need two lists of as many encodings');
+  const sums = new Uint8Array(a.length);
+  for (let at = 0; at < a.length; at += elementBytes) {
+    const end = at + elementBytes;
+    sums.set(multiplyEncoded(group, a.subarray(at, end), b.subarray(at, end)), at);
+  }
+  return sums;
+}
 
 interface ElementParts {
   readonly group: Group;

@@ -137,8 +137,8 @@ function oddPowers(space: ModpSpace, base: number, largest: number): number[] {
   return powers;
 }
 
-/** Odd digits and the bits that they count from, so that the exponent is the sum of digit 2^position. */
-function slidingWindows(exponent: bigint): { readonly position: number; readonly digit: number }[] {
+/** Odd digits and the bits that they count from, so that the exponent is the sum of digit 2^position; none for zero. */
+export function slidingWindows(exponent: bigint): { readonly position: number; readonly digit: number }[] {
   const bits = exponent.toString(2);
   const width = bits.length > 512 ? 6 : bits.length > 160 ? 5 : bits.length > 32 ? 4 : 3;
   const windows: { position: number; digit: number }[] = [];

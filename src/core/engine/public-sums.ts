@@ -3,10 +3,12 @@
  * where every commitment r F + c P is hashed and therefore needed as an element. Everything is public; times depend on it.
  */
 
+import { concatBytes, equalBytes } from '../bytes.js';
 import { assertSameGroup, type Element, type Group, type Multiple } from '../group.js';
 import { allowsVectors } from './allowed.js';
 import { curvePublicSums } from './curve-public-sums.js';
 import { instantiateSums } from './curve-sum-kernels.js';
+import { EngineFailure } from './self-test.js';
 
 /** Computes sums with the tables of some fixed bases. */
 export interface PublicSums {
@@ -23,15 +25,45 @@ export interface PublicSums {
  * bytes on all of them.
  * @param fixed - elements that occur in very many sums, recognised by identity
  * @throws {TypeError} if groups are mixed
+ * @throws {EngineFailure} if it gives a wrong answer to a question whose answer is known
  */
 export function publicSums(group: Group, fixed: readonly Element[]): PublicSums {
   for (const element of fixed) assertSameGroup(element, { group });
-  return group.bulk.openSums?.(fixed) ?? onCurve(group, fixed) ?? plainPublicSums(group, fixed);
+  const open = group.bulk.openSums ?? openOnCurve(group);
+  return open === undefined ? plainPublicSums(group, fixed) : testedSums(group, fixed, open);
 }
 
-function onCurve(group: Group, fixed: readonly Element[]): PublicSums | undefined {
+/** Opens sums and compares a few with those of {@link plainPublicSums}. @throws {EngineFailure} if they differ */
+export function testedSums(
+  group: Group,
+  fixed: readonly Element[],
+  open: (fixed: readonly Element[]) => PublicSums,
+): PublicSums {
+  const base = group.generator().add(group.generator());
+  const [some, large] = [group.scalar(KNOWN), group.scalar(-3n * KNOWN)];
+  const rows = [base, ...fixed].map((element) => [
+    { base: element, scalar: some },
+    { base, scalar: large },
+  ]);
+  const expected = plainPublicSums(group, []).each(rows);
+  let sums: PublicSums;
+  let got: Uint8Array[];
+  try {
+    sums = open(fixed);
+    got = sums.each(rows);
+  } catch (cause) {
+    throw new EngineFailure({ cause });
+  }
+  if (!equalBytes(concatBytes(...got), concatBytes(...expected))) throw new EngineFailure();
+  return sums;
+}
+
+const KNOWN = 112233445566778899n;
+
+/** On a module of the group's curve, if there is one, and it can be compiled here. */
+function openOnCurve(group: Group): ((fixed: readonly Element[]) => PublicSums) | undefined {
   const functions = allowsVectors() ? instantiateSums(group.id) : undefined;
-  return functions === undefined ? undefined : curvePublicSums(group, functions, fixed);
+  return functions === undefined ? undefined : (fixed) => curvePublicSums(group, functions, fixed);
 }
 
 /** The same, one operation after the other: the reference that faster ways are compared with, and the fallback. */
