@@ -72,8 +72,10 @@ class Verification {
   /** Verifies all. @returns the result, for people */
   async run({ onProgress, signal }: BeleniosOptions): Promise<readonly Fact[] | undefined> {
     const { builder } = this.#board;
-    if (await this.#readAll(onProgress, signal)) for (const check of ARCHIVE_CHECKS) builder.complete(check);
-    if (this.#counted === undefined) this.#closeBox();
+    if (await this.#readAll(onProgress, signal)) {
+      for (const check of ARCHIVE_CHECKS) builder.complete(check);
+      if (this.#counted === undefined) this.#closeBox();
+    }
     const results = builder.results();
     const failed = results.some(({ status }) => status === 'failed');
     const reason = failed ? 'a check before it failed' : 'the record does not go so far';
