@@ -62,6 +62,11 @@ const DEVICE = 'device1';
 
 /** Makes the files of a plan. */
 export function makeRecord(changes: Partial<RecordPlan> = {}): Files {
+  return makeWithSecrets(changes).files;
+}
+
+/** The same with the secrets of its guardians. */
+export function makeWithSecrets(changes: Partial<RecordPlan> = {}): { files: Files; prover: Prover } {
   return new Maker({ ...PLAN, ...changes }).make();
 }
 
@@ -108,13 +113,13 @@ class Maker {
     this.#eg = plan.form === '2.1.0' ? curveGroup(P256) : integerGroup(ELECTIONGUARD_4096);
   }
 
-  make(): Files {
+  make(): { files: Files; prover: Prover } {
     const prover = this.#setup();
     const made = this.#plan.ballots.map((ballot) => this.#ballot(prover, ballot));
     this.#chain(prover, made);
     this.#tally(prover, made);
     for (const ballot of made) if (!ballot.plan.cast) this.#challenged(prover, ballot);
-    return this.#files;
+    return { files: this.#files, prover };
   }
 
   #text(bytes: Uint8Array): string {
@@ -218,6 +223,7 @@ class Maker {
       election_id: this.#text(prover.extendedHash),
       contests: contests.map(({ json }) => json),
       state: plan.cast ? 'CAST' : this.#plan.form === '2.1.0' ? 'CHALLENGED' : 'SPOILED',
+      encrypted_sn: this.#vote(prover.encrypt(1000 + Number(plan.id.slice(1)))),
       is_preencrypt: false,
     };
     this.#files.set(path, file);
