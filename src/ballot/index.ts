@@ -1,7 +1,8 @@
 /** `hanpyo/ballot`: manifest, roll, voting cards, casting and challenging, the ballot box, the encrypted tally. */
-export type { AsyncExaminer } from './appraisal.js';
+export type { Appraisal, AsyncExaminer } from './appraisal.js';
 export * from './ballot.js';
 export { ballotCheck, type CheckableBallot } from './ballot-proofs.js';
+export type { BallotShape, ContestShape } from './ballot-shape.js';
 export {
   admitBallots,
   BallotBox,
@@ -12,7 +13,8 @@ export {
   type LedgerBallot,
   recallBallot,
 } from './box.js';
-export { AcceptedBallot, WithdrawnBallot } from './box-accepted.js';
+export { AcceptedBallot, type AcceptedContest, WithdrawnBallot } from './box-accepted.js';
+export type { AppraisedBallots } from './box-appraised.js';
 export { type SpoiledBallot, type SpoilVerdict, spoilBallot } from './box-challenge.js';
 export { type MarkVerdict, markPaper, markRevoked } from './box-marks.js';
 export type { Accounting } from './box-state.js';
@@ -30,7 +32,7 @@ export { MANIFEST_RULES, type ManifestIssue, type ManifestRule, validateManifest
 export { isMixed } from './mixed-contest.js';
 export * from './mixed-message.js';
 export { countMixed, type GatheredVote, type MixedResult, rankingOf } from './mixed-result.js';
-export { tidyText } from './mixed-text.js';
+export { textProblem, tidyText } from './mixed-text.js';
 export * from './paper.js';
 export {
   type BallotChoice,

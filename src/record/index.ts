@@ -1,4 +1,5 @@
 /** `hanpyo/record`: entries, the record as a state machine, what each party posts, the board. */
+export type { AppraisedEntries, BallotEntry } from './ballot-entries.js';
 export * from './board.js';
 export * from './ceremony-step.js';
 export * from './checks.js';
@@ -7,6 +8,7 @@ export * from './entry.js';
 export type { Phase } from './entry-rules.js';
 export * from './finding.js';
 export type { Judgement } from './judgement.js';
+export type { DecryptedList, ListShares } from './list-shares.js';
 export * from './messages.js';
 export * from './mix-messages.js';
 export * from './mix-step.js';
@@ -15,6 +17,7 @@ export type { ContestOutcome } from './outcome.js';
 export * from './parties.js';
 export * from './replay.js';
 export { type OpenedElection, SetupPhase } from './setup.js';
+export type { ListShape } from './stage-bytes.js';
 export { ElectionRecord } from './state.js';
 export * from './steps.js';
 export { type MixingStatus, TallyPhase } from './tallying.js';
