@@ -24,6 +24,7 @@ import { type Comb, makeComb, powerByComb, powerSecret } from './modp-power.js';
 import { modpPublicSums } from './modp-public-sums.js';
 import { selfTestModp } from './modp-self-test.js';
 import {
+  addEachEncoded,
   areElements,
   isElement,
   type ModpSubgroup,
@@ -169,19 +170,6 @@ function areTogether(group: ModpSubgroup, points: Uint8Array, count: number): bo
   if (group.halfCofactor === 'prime') return count >= TOGETHER && areElements(group, points);
   const safe = group.p === 2n * group.q + 1n;
   return !safe && count >= SUBSETS_FROM && passSubsetTests(group, points);
-}
-
-/** The products of two lists of residues, pair by pair. @throws {RangeError} if there are not as many */
-function addEachEncoded(group: ModpSubgroup, a: Uint8Array, b: Uint8Array): Uint8Array {
-  const { elementBytes } = group.field;
-  if (a.length !== b.length || a.length % elementBytes !== 0)
-    throw new RangeError('need two lists of as many encodings');
-  const sums = new Uint8Array(a.length);
-  for (let at = 0; at < a.length; at += elementBytes) {
-    const end = at + elementBytes;
-    sums.set(multiplyEncoded(group, a.subarray(at, end), b.subarray(at, end)), at);
-  }
-  return sums;
 }
 
 interface ElementParts {

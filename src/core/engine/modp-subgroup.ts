@@ -97,6 +97,19 @@ export function multiplyEncoded({ field }: ModpSubgroup, a: Uint8Array, b: Uint8
   return space.encode(x);
 }
 
+/** The products of two lists of residues, pair by pair. @throws {RangeError} if there are not as many */
+export function addEachEncoded(group: ModpSubgroup, a: Uint8Array, b: Uint8Array): Uint8Array {
+  const { elementBytes } = group.field;
+  if (a.length !== b.length || a.length % elementBytes !== 0)
+    throw new RangeError('need two lists of as many encodings');
+  const sums = new Uint8Array(a.length);
+  for (let at = 0; at < a.length; at += elementBytes) {
+    const end = at + elementBytes;
+    sums.set(multiplyEncoded(group, a.subarray(at, end), b.subarray(at, end)), at);
+  }
+  return sums;
+}
+
 /** The product of powers with public exponents. */
 export function powersEncodedVartime(
   { field }: ModpSubgroup,

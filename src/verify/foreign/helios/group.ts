@@ -62,16 +62,17 @@ export function heliosGroup(
 ): HeliosGroup {
   const known = sameParameters(parameters, HELIOS_2048_PARAMETERS);
   const group = known ? HELIOS_2048 : foreignModpGroup(parameters, rng, path);
-  const generator = residueOf(parameters.g, group, `${path}.g`);
+  const generator = encodedResidue(integerToBytes(parameters.g, group.elementBytes), `${path}.g`);
   return Object.freeze({ group, parameters, rules, generator });
 }
 
 /** Reads a number from 1 to p - 1. @throws {DecodeError} */
 export function readResidue({ group, parameters }: HeliosGroup, value: JsonValue, path: string): Residue {
-  const number = integer(value, path);
+  const text = asText(value, path, MAX_DIGITS);
+  const number = parseBigDecimal(text, MAX_DIGITS, path);
   if (number === 0n || number >= parameters.p)
     throw new DecodeError('bad-element', path, 'not a number from 1 to p - 1');
-  return residueOf(number, group, path);
+  return { text, bytes: integerToBytes(number, group.elementBytes), path };
 }
 
 /**
@@ -88,10 +89,6 @@ export function readScalar({ parameters, rules }: HeliosGroup, value: JsonValue,
 /** A residue of an encoding. */
 export function encodedResidue(bytes: Uint8Array, path: string): Residue {
   return { text: bytesToInteger(bytes).toString(), bytes, path };
-}
-
-function residueOf(number: bigint, group: Group, path: string): Residue {
-  return { text: number.toString(), bytes: integerToBytes(number, group.elementBytes), path };
 }
 
 function integer(value: JsonValue, path: string): bigint {

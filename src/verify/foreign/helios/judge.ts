@@ -27,7 +27,7 @@ export interface Statement {
 export type Tables = ReadonlyMap<Residue, Element>;
 
 /** Equations that are decided together. */
-const EQUATIONS = 2048;
+const EQUATIONS = 8192;
 
 /** Statements that wait to be decided. */
 export class Judge {
