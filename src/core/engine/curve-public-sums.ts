@@ -6,7 +6,7 @@
  */
 import type { Element, Group, Multiple } from '../group.js';
 import { bitLength } from '../integers.js';
-import { scalarWords } from './curve-sum-digits.js';
+import { mostDigits, scalarWords } from './curve-sum-digits.js';
 import type { SumFunctions } from './curve-sum-kernels.js';
 import { Lists, sumLists } from './curve-sum-lists.js';
 import { PackedDoubler, type SumInstance, sumInstance } from './curve-sum-memory.js';
@@ -16,7 +16,7 @@ import { POINT_STRIDE } from './layout.js';
 import { assertMultiples, type PublicSums } from './public-sums.js';
 
 /** Bases without tables, and sums, that are in memory together. */
-const [MOST_BASES, MOST_SUMS] = [64, 256] as const;
+const [MOST_BASES, MOST_SUMS] = [128, 512] as const;
 /** The odd digits' absolute values. */
 const BUCKETS = 4;
 
@@ -105,11 +105,12 @@ function sumPart(instance: SumInstance, { bases, sums }: Part, bits: number): Ui
 
 /** For every sum and bucket, references to what is to be added; entries of tables count once. */
 function bucketLists(sums: readonly Term[][], doubled: DoubledPoints | undefined, bits: number): Lists {
+  const lengths = sums.map((terms) => terms.length * mostDigits(bits));
   const lists = new Lists(
     BUCKETS * sums.length,
-    sums.reduce((total, terms) => total + terms.length, 0) * (bits + 1),
+    lengths.reduce((total, length) => total + length, 0),
   );
-  const most = sums.reduce((largest, terms) => Math.max(largest, terms.length), 0) * (bits + 1);
+  const most = lengths.reduce((largest, length) => Math.max(largest, length), 0);
   const buckets = Array.from({ length: BUCKETS }, () => new Int32Array(most));
   const counts = new Int32Array(BUCKETS);
   const [single = new Int32Array()] = buckets;

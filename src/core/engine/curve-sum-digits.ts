@@ -13,9 +13,11 @@ export function scalarWords(scalar: Uint8Array): Int32Array {
 
 /** Some bits of a scalar from a position on. */
 function bitsAt(words: Int32Array, position: number, width: number): number {
-  const [word, shift] = [position >> 5, position & 31];
+  const word = position >> 5;
+  const shift = position & 31;
   const low = (words[word] ?? 0) >>> shift;
-  const high = shift === 0 ? 0 : (words[word + 1] ?? 0) << (32 - shift);
+  // A shift by 32 in two steps, for it would be one by none.
+  const high = ((words[word + 1] ?? 0) << 1) << (31 - shift);
   return (low | high) & ((1 << width) - 1);
 }
 
@@ -34,6 +36,13 @@ export function fixedDigits(words: Int32Array, digits: Int32Array): void {
 
 /** Bits of an odd digit. */
 const ODD_BITS = 4;
+/** Positions looked at together. */
+const SKIPPED = 24;
+
+/** The most digits, of either kind, that a scalar of so many bits has. */
+export function mostDigits(bits: number): number {
+  return Math.ceil((bits + 1) / ODD_BITS);
+}
 
 /**
  * The non-adjacent form of width 4 (J. Solinas, Efficient arithmetic on Koblitz curves, 2000): k = sum of d 2^i with odd
@@ -44,13 +53,15 @@ export function oddDigits(words: Int32Array, digits: Int32Array): void {
   digits.fill(0);
   let carry = 0;
   for (let position = 0; position < digits.length; ) {
-    const value = bitsAt(words, position, ODD_BITS) + carry;
-    if ((value & 1) === 0) {
-      position++;
+    const value = bitsAt(words, position, SKIPPED) + carry;
+    const zeros = value === 0 ? SKIPPED : 31 - Math.clz32(value & -value);
+    if (zeros > 0) {
+      position += zeros;
       continue;
     }
-    carry = value > 2 ** (ODD_BITS - 1) ? 1 : 0;
-    digits[position] = value - (carry << ODD_BITS);
+    const low = value & (2 ** ODD_BITS - 1);
+    carry = low > 2 ** (ODD_BITS - 1) ? 1 : 0;
+    digits[position] = low - (carry << ODD_BITS);
     position += ODD_BITS;
   }
 }
