@@ -7,6 +7,7 @@ import { asArray, asBoolean, asInteger, asObject, asText } from '../../../core/j
 import { type Election, poolOf } from './board.js';
 import { idOf, sequenceOf } from './manifest.js';
 import type { Ciphertext, EgElement, ElementPool } from './pool.js';
+import { type PreEncryption, readPreEncryption } from './pre-encryption.js';
 import { upperHex } from './text-form.js';
 
 /** Challenge and response of one branch: that the ciphertext encrypts the branch's number. */
@@ -38,8 +39,7 @@ export interface EncryptedContest {
   /** L, where the ballot repeats it. */
   readonly limit: number | undefined;
   readonly hash: Uint8Array;
-  /** Whether there are data of a pre-encryption. */
-  readonly preEncrypted: boolean;
+  readonly preEncryption: PreEncryption | undefined;
   readonly selections: readonly EncryptedSelection[];
   readonly branches: readonly Branch[];
   readonly data: EncryptedData;
@@ -131,7 +131,8 @@ function readContest(value: JsonValue, path: string, pool: ElementPool): Encrypt
     id: idOf(fields.contest_id, `${path}.contest_id`),
     sequence: sequenceOf(fields.sequence_order, `${path}.sequence_order`),
     limit: votes === undefined ? undefined : sequenceOf(votes, `${path}.votes_allowed`),
-    preEncrypted: pre !== undefined && pre !== null,
+    preEncryption:
+      pre === undefined || pre === null ? undefined : readPreEncryption(pre, `${path}.pre_encryption`, pool),
     hash: pool.hash(fields.contest_hash, `${path}.contest_hash`),
     selections: asArray(fields.selections, `${path}.selections`, MAX_ITEMS).map((selection, i) =>
       readSelection(selection, `${path}.selections[${i}]`, pool),

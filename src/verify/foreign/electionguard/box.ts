@@ -8,6 +8,7 @@ import type { EgCheckId } from './checks.js';
 import { type ChainedCodes, wrongCode } from './codes.js';
 import { BALLOTS, type BallotFile, type BallotFolder, listBallots, requiredJson } from './files.js';
 import type { Contest } from './manifest.js';
+import { wrongPreEncryption } from './pre-encryption.js';
 import { type RangeStatement, rangeProofsHold } from './range-proofs.js';
 import { wrongStyle } from './style.js';
 import { contestTotal, VoteTotals } from './votes.js';
@@ -69,6 +70,7 @@ class OpenBox {
   readonly #devices = new Map<string, KeptBallot[]>();
   readonly #totals: VoteTotals;
   #preEncrypted = 0;
+  #challengedPreEncrypted = 0;
   #whole = true;
 
   constructor(board: Board, election: Election, folder: BallotFolder) {
@@ -93,17 +95,13 @@ class OpenBox {
     this.#compare(ballot, path);
     this.#verifyProofs(ballot, path);
     this.#verifyCode(ballot, path);
+    this.#verifyPreEncryption(ballot, path);
   }
 
   close(): Box {
     const { builder } = this.#board;
     for (const check of BOX_CHECKS) builder.complete(check);
-    if (this.#preEncrypted === 0) builder.waive('EG-13', 'no ballot is pre-encrypted');
-    else
-      builder.skip(
-        'EG-13',
-        `${this.#preEncrypted} ballots are pre-encrypted, whose codes are not known here`,
-      );
+    this.#closePreEncrypted();
     return {
       cast: this.#cast,
       challenged: this.#challenged,
@@ -141,7 +139,7 @@ class OpenBox {
       this.#cast.set(id, file.path);
       this.#totals.add(contests);
     } else this.#challenged.set(id, file.path);
-    if (preEncrypted || contests.some((contest) => contest.preEncrypted)) this.#preEncrypted++;
+    if (preEncrypted && !cast) this.#challengedPreEncrypted++;
     if (!this.#election.config.chained) return;
     const kept = this.#devices.get(file.device) ?? [];
     kept.push({ id, device, codeBaux, code });
@@ -218,14 +216,32 @@ class OpenBox {
   #verifyCode(ballot: EncryptedBallot, path: string): void {
     const { builder } = this.#board;
     builder.examine('EG-11');
-    if (!ballot.preEncrypted) {
-      const wrong = wrongCode(this.#election, ballot);
-      if (wrong !== undefined) blame(this.#board, 'EG-11', path, 'wrong-code', wrong);
-    }
+    const wrong = wrongCode(this.#election, ballot);
+    if (wrong !== undefined) blame(this.#board, 'EG-11', path, 'wrong-code', wrong);
     const key = toHex(ballot.code);
     if (this.#codes.has(key))
       blame(this.#board, 'EG-11', path, 'repeated-code', 'the confirmation code occurs twice');
     this.#codes.add(key);
+  }
+
+  /** EG-13, of cast ballots. */
+  #verifyPreEncryption(ballot: EncryptedBallot, path: string): void {
+    if (!ballot.preEncrypted) {
+      if (ballot.contests.every(({ preEncryption }) => preEncryption === undefined)) return;
+      blame(this.#board, 'EG-13', path, 'strange-data', 'data of a pre-encryption on another ballot');
+      return;
+    }
+    this.#preEncrypted++;
+    this.#board.builder.examine('EG-13');
+    const wrong = ballot.cast ? wrongPreEncryption(this.#election, ballot) : undefined;
+    if (wrong !== undefined) blame(this.#board, 'EG-13', path, 'wrong-code', wrong);
+  }
+
+  #closePreEncrypted(): void {
+    const { builder } = this.#board;
+    if (this.#preEncrypted === 0) builder.waive('EG-13', 'no ballot is pre-encrypted');
+    else if (this.#challengedPreEncrypted === 0) builder.complete('EG-13');
+    else builder.skip('EG-13', 'of challenged pre-encrypted ballots the record does not have all vectors');
   }
 }
 

@@ -82,7 +82,7 @@ export function dataAgrees({ config: { form } }: Election, bytes: Uint8Array, co
 }
 
 /** Contest data as egk encodes them: counts, and texts with their lengths. Zeros follow. */
-function encodeData({ overVotes, writeIns, status }: ContestData): Uint8Array {
+export function encodeData({ overVotes, writeIns, status }: ContestData): Uint8Array {
   return concatBytes(
     ...[groups(overVotes.length), ...overVotes.map(groups)],
     ...[groups(writeIns.length), ...writeIns.map((text) => sized(utf8(text)))],

@@ -560,13 +560,4 @@ describe('one change', () => {
     });
     expect(await failing(files)).toEqual([]);
   });
-
-  it('that needs pre-encryption leaves the verdict open', async () => {
-    const files = changed(plain, (at) => {
-      at(ballot('b1')).is_preencrypt = true;
-    });
-    const { verdict, checks } = await report(files);
-    expect(verdict).toBe('incomplete');
-    expect(checks.find(({ id }) => id === 'EG-13')?.status).toBe('not-run');
-  });
 });

@@ -17,6 +17,7 @@ import {
   word,
 } from '../../../../src/verify/foreign/electionguard/hash.js';
 import type { ForeignEntry, ForeignRecord } from '../../../../src/verify/foreign/source.js';
+import { preEncrypt } from './pre-encrypted.js';
 import { type Branch, countingRng, Prover, type Vote } from './prover.js';
 
 /** JSON that tests change. */
@@ -29,6 +30,8 @@ export interface BallotPlan {
   readonly id: string;
   readonly style: string;
   readonly cast: boolean;
+  /** Whether the ballot was encrypted before anybody voted on it. */
+  readonly preEncrypted?: boolean;
   /** Votes by contest, option by option. */
   readonly votes: Readonly<Record<string, readonly number[]>>;
 }
@@ -210,7 +213,7 @@ class Maker {
   #ballot(prover: Prover, plan: BallotPlan): MadeBallot {
     const contests = CONTESTS.flatMap((contest) => {
       const votes = plan.votes[contest.id];
-      return votes === undefined ? [] : [this.#contest(prover, contest, votes)];
+      return votes === undefined ? [] : [this.#contest(prover, contest, votes, plan.preEncrypted === true)];
     });
     const path = `encrypted_ballots/${DEVICE}/eballot-${plan.id}.json`;
     const file = {
@@ -224,15 +227,26 @@ class Maker {
       contests: contests.map(({ json }) => json),
       state: plan.cast ? 'CAST' : this.#plan.form === '2.1.0' ? 'CHALLENGED' : 'SPOILED',
       encrypted_sn: this.#vote(prover.encrypt(1000 + Number(plan.id.slice(1)))),
-      is_preencrypt: false,
+      is_preencrypt: plan.preEncrypted === true,
     };
     this.#files.set(path, file);
     return { plan, contests, file, path };
   }
 
-  #contest(prover: Prover, contest: (typeof CONTESTS)[number], votes: readonly number[]): MadeContest {
+  #contest(
+    prover: Prover,
+    contest: (typeof CONTESTS)[number],
+    votes: readonly number[],
+    preEncrypted: boolean,
+  ): MadeContest {
     const { group } = this.#eg;
-    const made = votes.map((sigma) => prover.encrypt(sigma));
+    const shape = { options: contest.options.length, limit: contest.limit };
+    const marks = votes.flatMap((count, i) => new Array<number>(count).fill(i));
+    const blanks = Array.from({ length: contest.limit - marks.length }, (_, i) => shape.options + i);
+    const pre = preEncrypted
+      ? preEncrypt(prover, CONTESTS.indexOf(contest) + 1, shape, [...marks, ...blanks])
+      : undefined;
+    const made = pre?.votes ?? votes.map((sigma) => prover.encrypt(sigma));
     const total = made.reduce(
       (sum, { sigma, xi, alpha, beta }) => ({
         sigma: sum.sigma + sigma,
@@ -265,8 +279,9 @@ class Maker {
       })),
       proof: { proofs: prover.range(total, contest.limit).map((branch) => this.#branch(branch)) },
       encrypted_contest_data: this.#data(data),
+      ...(pre === undefined ? {} : { pre_encryption: pre.json }),
     };
-    return { id: contest.id, votes: made, hash, data, status, json };
+    return { id: contest.id, votes: made, hash: pre?.hash ?? hash, data, status, json };
   }
 
   #data({ c0, c1, c2 }: MadeContest['data']): Json {
@@ -281,7 +296,8 @@ class Maker {
     ballots.forEach(({ file, contests }, i) => {
       const first = form === 'v2.0.0' && i === 0;
       const baux = chained ? (first ? last : concatBytes(last, baux0)) : baux0;
-      last = hash.digest(tag(0x24), ...contests.map((contest) => contest.hash), baux);
+      const kind = tag(file.is_preencrypt ? 0x42 : 0x24);
+      last = hash.digest(kind, ...contests.map((contest) => contest.hash), baux);
       file.code_baux = toHex(baux).toUpperCase();
       file.confirmation_code = this.#text(last);
     });
