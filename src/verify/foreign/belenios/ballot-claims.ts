@@ -19,6 +19,7 @@ import {
   knowledgeClaim,
   membershipClaim,
   type Pair,
+  type Proof,
   pairOf,
   productOf,
 } from './proofs.js';
@@ -99,22 +100,37 @@ function homomorphicClaims(
     const claim = membershipClaim(bases, productOf(bases, pairs), numbers, overallProof, all);
     return [...individual, { check: 'BEL-19', what, claim }];
   }
+  return [...individual, ...blankClaims(bases, { pairs, numbers, overallProof, blankProof }, all)];
+}
+
+/** What the overall proof and the blank proof claim of a question with a blank choice, which is the first of the pairs. */
+function blankClaims(
+  bases: Bases,
+  { pairs, numbers, overallProof, blankProof }: BlankStatement,
+  context: string,
+): readonly BallotClaim[] {
   const [blank, ...others] = pairs;
   if (blank === undefined) throw new RangeError('a question has a choice');
   const sum = productOf(bases, others);
-  const cases = (proofs: readonly (typeof overallProof)[number][], which: readonly [Pair, number][]) =>
+  const cases = (proofs: readonly Proof[], which: readonly (readonly [Pair, number])[]) =>
     proofs.map((proof, i) => ({ pair: which[i]?.[0] ?? sum, number: which[i]?.[1] ?? 0, proof }));
-  const either: [Pair, number][] = [
-    [blank, 0],
-    [sum, 0],
-  ];
-  const range: [Pair, number][] = [[blank, 1], ...numbers.map((number): [Pair, number] => [sum, number])];
-  const blankClaim = disjunction(cases(blankProof, either), bases, `bproof0|${all}|`);
+  const either = [[blank, 0] as const, [sum, 0] as const];
+  const range = [[blank, 1] as const, ...numbers.map((number) => [sum, number] as const)];
+  const overall = disjunction(cases(overallProof, range), bases, `bproof1|${context}|`);
+  const exclusion = disjunction(cases(blankProof, either), bases, `bproof0|${context}|`);
   return [
-    ...individual,
-    { check: 'BEL-19', what, claim: disjunction(cases(overallProof, range), bases, `bproof1|${all}|`) },
-    { check: 'BEL-20', what: 'the blank proof', claim: blankClaim },
+    { check: 'BEL-19', what: 'the overall proof', claim: overall },
+    { check: 'BEL-20', what: 'the blank proof', claim: exclusion },
   ];
+}
+
+/** A question with a blank choice. */
+interface BlankStatement {
+  readonly pairs: readonly Pair[];
+  /** How many other choices may be made. */
+  readonly numbers: readonly number[];
+  readonly overallProof: readonly Proof[];
+  readonly blankProof: readonly Proof[];
 }
 
 function shuffledClaim(

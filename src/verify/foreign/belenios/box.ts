@@ -122,13 +122,24 @@ export class BallotBox {
       this.#batch.add({ check, claim, culprit, what });
   }
 
-  #count({ answers }: Ballot, credential: Credential): void {
+  #count({ answers, tracker }: Ballot, credential: Credential): void {
     this.#columns.forEach(({ question, totals, single }, i) => {
       const answer = answers[i];
       if (answer === undefined) throw new RangeError('a ballot answers every question');
       if (question.kind === 'shuffled') {
         if (answer.kind === 'shuffled') single.set(credential, pairOf(answer.choices));
+        if (credential.weight !== 1n) this.#refuseWeight(tracker, credential);
       } else totals.add(elementsOf(answer), credential.weight);
+    });
+  }
+
+  /** What is shuffled counts once, so that Belenios refuses other weights. */
+  #refuseWeight(tracker: string, { weight }: Credential): void {
+    this.#board.builder.fail({
+      check: 'BEL-23',
+      culprit: `ballot ${tracker}`,
+      code: 'weighted-vote',
+      message: `a vote that is shuffled cannot have weight ${weight}`,
     });
   }
 

@@ -80,6 +80,7 @@ class ChainFault extends DecodeError {
 /** Follows the events of an archive. */
 export class EventChain {
   readonly #builder: ReportBuilder<BelCheckId>;
+  /** Hashes of all data. */
   readonly #seen = new Set<string>();
   #pending: Member[] = [];
   #last: { readonly hash: string; readonly event: ReadEvent } | undefined;
@@ -121,9 +122,9 @@ export class EventChain {
     if (!isWellNamed(member))
       throw new ChainFault('BEL-02', member.kind, 'the name is not the SHA-256 of the body');
     this.#builder.examine('BEL-02');
-    if (this.#seen.has(member.hash)) throw new ChainFault('BEL-05', member.kind, 'it is there twice');
-    this.#seen.add(member.hash);
     if (member.kind === 'data') {
+      if (this.#seen.has(member.hash)) throw new ChainFault('BEL-05', member.kind, 'it is there twice');
+      this.#seen.add(member.hash);
       if (this.#pending.length >= MAX_PENDING)
         throw new ChainFault('BEL-05', 'data', 'more objects than any event refers to');
       this.#pending.push(member);

@@ -80,7 +80,7 @@ export function commitment(base: Element, claim: Element, { challenge, response 
 }
 
 /** The two commitments of the claim that a ciphertext, a pair of elements, encrypts a number. */
-export function encryptionCommitments(
+function encryptionCommitments(
   { generator, key }: Bases,
   { alpha, beta }: Pair,
   number: number,

@@ -78,7 +78,7 @@ export function membersOfModel({ mtime, steps }: Model): ModelMember[] {
 }
 
 /** The payload of a step, with the hashes of its objects. */
-export function linked({ type, payload = '', refs }: ModelStep): string {
+function linked({ type, payload = '', refs }: ModelStep): string {
   const [first, second, third] = refs.map((ref) => sha256(ref));
   if (type === 'Setup') return JSON.stringify({ election: first, trustees: second, credentials: third });
   if (type === 'EncryptedTally') return JSON.stringify({ ...JSON.parse(payload), encrypted_tally: first });

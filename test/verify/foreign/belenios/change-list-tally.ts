@@ -48,6 +48,17 @@ export const TALLY_CHANGES: readonly Change[] = [
     }),
   },
   {
+    check: 'BEL-23',
+    name: 'a vote to be shuffled that has a weight',
+    record: RANKS,
+    make: (model) => {
+      const { credential } = JSON.parse(stepOf(model, 'Ballot').payload ?? '');
+      edit(stepOf(model, 'Setup'), 2, (list) =>
+        list.map((entry: string) => (entry === credential ? `${entry},2` : entry)),
+      );
+    },
+  },
+  {
     check: 'BEL-24',
     name: 'another number of ballots',
     record: MIXED,

@@ -103,7 +103,7 @@ const ARCHIVE: readonly Change[] = [
     make: (model) => {
       const members = membersOfModel(model);
       const at = members.findIndex(({ body }) => body.toString().includes('"election_uuid"'));
-      return writeArchive([...members.slice(0, at), ...members.slice(at - 1)], model.mtime);
+      return writeArchive([...members.slice(0, at + 1), ...members.slice(at)], model.mtime);
     },
   },
   {

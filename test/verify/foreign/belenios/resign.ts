@@ -11,7 +11,7 @@ export type Loose = any;
 const ELEMENT = (bytes: Uint8Array): string => Buffer.from(bytes).reverse().toString('hex');
 
 /** The secret exponent of a private credential (Ed25519). */
-export function secretOf(uuid: string, credential: string): bigint {
+function secretOf(uuid: string, credential: string): bigint {
   const half = (i: number): string => sha256(`derive_credential|${uuid}|${i}|${credential}`);
   return BigInt(`0x${half(0)}${half(1)}`) % ED25519.order;
 }
