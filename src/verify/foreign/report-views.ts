@@ -34,7 +34,7 @@ export function foreignReportToText({
 }
 
 function factLine({ label, value }: Fact): string {
-  return `${label.padEnd(22)}${value}`;
+  return `${label.padEnd(21)} ${value}`;
 }
 
 /** Renders a report as one JSON object, indented, with a final newline and a fixed order of fields. */
