@@ -13,6 +13,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   ballot: ['counting', 'elgamal', 'zk', 'core'],
   record: ['counting', 'ballot', 'mixnet', 'ledger', 'elgamal', 'zk', 'core'],
   verify: ['counting', 'record', 'ballot', 'mixnet', 'ledger', 'elgamal', 'zk', 'core'],
+  electionguard: ['verify', 'core'],
   belenios: ['verify', 'counting', 'mixnet', 'elgamal', 'zk', 'core'],
   cli: ['counting', 'verify', 'record', 'ballot', 'mixnet', 'ledger', 'elgamal', 'zk', 'core'],
 };

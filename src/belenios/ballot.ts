@@ -1,6 +1,7 @@
 /** Ballots of Belenios: encrypted, proved and signed (sections 4.10 to 4.14 of its specification). */
 import { utf8 } from '../core/bytes.js';
 import type { Scalar } from '../core/group.js';
+import { nonceStream } from '../core/hedged-nonces.js';
 import type { JsonValue } from '../core/json.js';
 import type { Rng } from '../core/random.js';
 import { fingerprintOf, type Question } from '../verify/foreign/belenios/election.js';
@@ -9,7 +10,6 @@ import type { AnswerContext } from './answer-proofs.js';
 import type { Credential } from './credential.js';
 import { planHomomorphic } from './homomorphic.js';
 import { planLists } from './lists.js';
-import { nonceStream } from './nonces.js';
 import type { OpenElection } from './open-election.js';
 import { planShuffled } from './shuffled.js';
 import { carryOut, joinPlans, type Plan, proofJson } from './slots.js';

@@ -2,11 +2,11 @@
 import { toHex, utf8 } from '../core/bytes.js';
 import type { Element, Multiple, Scalar, Summand } from '../core/group.js';
 import { sha256 } from '../core/hash.js';
+import { nonceStream } from '../core/hedged-nonces.js';
 import type { JsonValue } from '../core/json.js';
 import type { NonceStream } from '../core/nonce-stream.js';
 import type { Rng } from '../core/random.js';
 import { writeCompact } from '../verify/foreign/belenios/json.js';
-import { nonceStream } from './nonces.js';
 import type { OpenElection } from './open-election.js';
 import { portions } from './portions.js';
 import { type PublishedTally, readPublished, shapedJson } from './published-tally.js';

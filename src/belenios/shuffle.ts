@@ -2,6 +2,7 @@
 import { toHex, utf8 } from '../core/bytes.js';
 import type { Multiple, Scalar, Summand } from '../core/group.js';
 import { sha256 } from '../core/hash.js';
+import { nonceStream } from '../core/hedged-nonces.js';
 import type { JsonValue } from '../core/json.js';
 import type { Rng } from '../core/random.js';
 import { drawPermutation, type Permutation } from '../mixnet/permutation.js';
@@ -10,7 +11,6 @@ import type { Bases, Ciphertext } from '../verify/foreign/belenios/proofs.js';
 import type { ShuffleProof } from '../verify/foreign/belenios/shuffle.js';
 import type { ShuffleStatement } from '../verify/foreign/belenios/shuffle-equations.js';
 import type { Point } from '../verify/foreign/belenios/text-group.js';
-import { nonceStream } from './nonces.js';
 import type { OpenElection } from './open-election.js';
 import { type PublishedTally, readPublished } from './published-tally.js';
 import { proveShuffle } from './shuffle-proof.js';

@@ -1,12 +1,12 @@
 /** The keys of single trustees (section 4.3 of the specification of Belenios). */
 import { DecodeError } from '../core/errors.js';
 import type { Scalar } from '../core/group.js';
+import { nonceStream } from '../core/hedged-nonces.js';
 import { parseJson } from '../core/json.js';
 import type { Rng } from '../core/random.js';
 import { groupOfName } from '../verify/foreign/belenios/groups.js';
 import { writeCompact } from '../verify/foreign/belenios/json.js';
 import type { TextGroup } from '../verify/foreign/belenios/text-group.js';
-import { nonceStream } from './nonces.js';
 import { proofJson } from './slots.js';
 
 /** A trustee's keys as files, as `belenios-tool` writes them. */

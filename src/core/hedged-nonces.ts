@@ -1,14 +1,14 @@
 /** Secret scalars for what is encrypted and proved: hedged, so that a broken source of randomness does not give secrets away. */
-import { utf8 } from '../core/bytes.js';
-import type { Group, Scalar } from '../core/group.js';
-import { NonceStream } from '../core/nonce-stream.js';
-import type { Rng } from '../core/random.js';
-import { Transcript } from '../core/transcript.js';
+import { utf8 } from './bytes.js';
+import type { Group, Scalar } from './group.js';
+import { NonceStream } from './nonce-stream.js';
+import type { Rng } from './random.js';
+import { Transcript } from './transcript.js';
 
 /** What {@link nonceStream} is bound to. */
 export interface NonceContext {
   readonly group: Group;
-  /** What the scalars are for, such as `Belenios ballot`. */
+  /** What the scalars are for, such as `Belenios ballot`: one text for each use. */
   readonly role: string;
   /** What they are used on: the same text must not stand for two things. */
   readonly statement: string;
