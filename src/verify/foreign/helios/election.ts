@@ -28,6 +28,8 @@ export interface StatedElection {
 const MAX_TEXT = 2 ** 20;
 const MAX_QUESTIONS = 1024;
 const MAX_ANSWERS = 4096;
+/** Of all questions together: the tally of all is held in memory. */
+const MAX_COLUMNS = 65_536;
 const UUID = /^[0-9A-Za-z-]{1,64}$/;
 
 /** Reads the election. Fields that nothing depends on are not looked at; the hash covers them. @throws {DecodeError} */
@@ -55,7 +57,10 @@ export function readQuestions({ fields }: StatedElection, path: string): readonl
   const at = `${path}.questions`;
   const stated = asArray(fields.questions, at, MAX_QUESTIONS);
   if (stated.length === 0) throw new DecodeError('bad-value', at, 'there is no question');
-  return readItems(stated, at, readQuestion);
+  const questions = readItems(stated, at, readQuestion);
+  if (questions.reduce((sum, { answers }) => sum + answers.length, 0) > MAX_COLUMNS)
+    throw new DecodeError('too-large', at, `more than ${MAX_COLUMNS} answers`);
+  return questions;
 }
 
 function readQuestion(value: JsonValue, path: string): Question {

@@ -108,6 +108,16 @@ describe('parts', () => {
     expect(checks.filter(({ status }) => status === 'failed').map(({ id }) => id)).toEqual(['HEL-01']);
   });
 
+  it('an election with more answers than fit into memory is refused', async () => {
+    const scene = structuredClone(honest);
+    const [question] = scene.election.questions;
+    const answers = Array.from({ length: 4096 }, () => '');
+    scene.election.questions = Array.from({ length: 17 }, () => ({ ...question, answers }));
+    const { checks } = await verifyHelios(fileRecord(bundleOf(scene)));
+    const [finding] = checks.flatMap(({ findings }) => findings);
+    expect(finding).toMatchObject({ check: 'HEL-03', code: 'too-large' });
+  });
+
   it('another way to write the same election is another election: its bytes are hashed', async () => {
     const files = folderOf(honest);
     const text = Buffer.from(files.get('election.json') ?? []).toString();
