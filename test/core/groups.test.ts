@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { concatBytes, toHex, utf8 } from '../../src/core/bytes.js';
+import { publicSums } from '../../src/core/engine/public-sums.js';
 import type { Element, Multiple, Scalar, Summand } from '../../src/core/group.js';
 import { groupById } from '../../src/core/groups/registry.js';
 import { TINY_TEST } from '../../src/core/groups/tiny.js';
@@ -220,6 +221,10 @@ describe.each([...ALL_GROUPS, ...FOREIGN_GROUPS].map((group) => [group.id, group
       expect(toHex(bulk.multiMultiplyVartime(bytes(points), bytes(scalars)))).toBe(toHex(naive.toBytes()));
       expect(toHex(bulk.sum(bytes(points)))).toBe(toHex(points.reduce((s, x) => s.add(x), zero).toBytes()));
       expect(bulk.firstInvalid(bytes(points))).toBe(-1);
+      const terms = points.map((base, i) => ({ base, scalar: scalars[i] ?? a }));
+      const sums = publicSums(group, [q]).each([terms, [], terms.slice(1), terms]);
+      const rest = points[0] === undefined ? naive : naive.subtract(points[0].multiply(scalars[0] ?? a));
+      expect(sums.map(toHex)).toEqual([naive, zero, rest, naive].map((sum) => toHex(sum.toBytes())));
     });
 
     it('bulk operations cancel to the identity and refuse what does not fit', () => {

@@ -5,7 +5,6 @@
 
 import { concatBytes, equalBytes } from '../bytes.js';
 import { assertSameGroup, type Element, type Group, type Multiple } from '../group.js';
-import { allowsVectors } from './allowed.js';
 import { curvePublicSums } from './curve-public-sums.js';
 import { instantiateSums } from './curve-sum-kernels.js';
 import { EngineFailure } from './self-test.js';
@@ -60,9 +59,9 @@ export function testedSums(
 
 const KNOWN = 112233445566778899n;
 
-/** On a module of the group's curve, if there is one, and it can be compiled here. */
+/** On a module of the group's curve, if there is one, and the group is on kernels at all. */
 function openOnCurve(group: Group): ((fixed: readonly Element[]) => PublicSums) | undefined {
-  const functions = allowsVectors() ? instantiateSums(group.id) : undefined;
+  const functions = group.bulk.name === 'wasm' ? instantiateSums(group.id) : undefined;
   return functions === undefined ? undefined : (fixed) => curvePublicSums(group, functions, fixed);
 }
 
