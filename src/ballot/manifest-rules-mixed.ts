@@ -11,7 +11,7 @@ type Found = Generator<readonly [path: string, message: string]>;
 /** M-27 to M-29. */
 export const MIXED_RULES: readonly ManifestRule[] = [
   { rule: 'M-27', title: 'rankings and texts have bounds, and a count that fits them', check: bounds },
-  { rule: 'M-28', title: 'as many trustees shuffle as decrypt, or fewer', check: shuffles },
+  { rule: 'M-28', title: 'as many trustees shuffle as decrypt', check: shuffles },
   { rule: 'M-29', title: 'votes that are shuffled all have weight 1', check: weights },
 ];
 
@@ -57,15 +57,15 @@ function rankingProblem(
 const SHARED_RANKS: ReadonlySet<string> = /* @__PURE__ */ new Set(['schulze', 'ranked-pairs', 'borda']);
 
 /**
- * As many trustees as can decrypt know every vote whatever is shuffled; more shuffles than that hide nothing more, and only
- * give one trustee more the power to stop the count.
+ * With fewer shuffles, fewer trustees than it takes to decrypt would together know whose each vote is. As many as can decrypt
+ * know it whatever is shuffled: more shuffles would hide nothing more, and only give one more trustee the power to stop the
+ * count.
  */
 function* shuffles({ contests, threshold }: Manifest): Found {
   for (const [i, { rule }] of contests.entries()) {
     if (!isMixed(rule)) continue;
     const { shuffles: count } = rule;
-    if (!isBetween(count, 1, threshold))
-      yield [`contests[${i}].rule.shuffles`, `must be from 1 to the threshold, ${threshold}`];
+    if (count !== threshold) yield [`contests[${i}].rule.shuffles`, `must be the threshold, ${threshold}`];
   }
 }
 

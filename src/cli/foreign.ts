@@ -2,6 +2,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { nodeFs } from '../ledger/file/node-fs.js';
 import { verifyBelenios } from '../verify/foreign/belenios/verify-belenios.js';
+import { isRecordOf } from '../verify/foreign/detect.js';
 import { verifyElectionGuard } from '../verify/foreign/electionguard/verify-electionguard.js';
 import type { ForeignFiles } from '../verify/foreign/files.js';
 import { verifyHelios } from '../verify/foreign/helios/verify-helios.js';
@@ -78,6 +79,10 @@ export async function verifyForeign(
   const isFile = form === 'file-or-folder' && kind?.isFile() === true;
   if (kind?.isDirectory() !== true && !isFile)
     throw new UsageError(`${path}: there is no such ${form === 'folder' ? 'folder' : 'file or folder'}`);
+  if (!(await isRecordOf(format, foreignRecord(path))))
+    throw new UsageError(
+      `${path}: there is no record of ${format} (see docs/${format}.md for the files it has)`,
+    );
   const signal = io.interruption();
   const report = await output.progress('verifying', (onProgress) =>
     verify(foreignRecord(path), { rng: io.rng, signal, onProgress, rules }),

@@ -17,7 +17,7 @@ import { type Judgement, refused, taken } from './judgement.js';
 import { readShuffleEnd, readShufflePart, type ShuffleEnd, type ShufflePlace } from './mix-messages.js';
 import { type OpenedElection, trusteeName } from './setup.js';
 import { type ListShape, splitStage, stageBytes, stageDigest } from './stage-bytes.js';
-import { StageParts } from './stage-parts.js';
+import { type PartFault, StageParts } from './stage-parts.js';
 
 /** A shuffle that counts. */
 export interface AcceptedStage {
@@ -47,7 +47,12 @@ interface OpenChain extends MixChain {
   hash: Uint8Array | undefined;
   /** Shuffles that have not ended, by trustee. */
   readonly parts: Map<number, StageParts>;
+  /** How often each trustee has begun one. */
+  readonly begun: Map<number, number>;
 }
+
+/** How often a trustee may begin to shuffle a contest: enough for whoever is unlucky. */
+const MAX_ATTEMPTS = 64;
 
 /** What is wrong with an entry, and which check it fails. */
 interface MixProblem {
@@ -98,10 +103,12 @@ export class MixingPhase {
     const chain = this.#chainFor(place);
     if ('code' in chain) return blame(place, index, chain);
     const parts = chain.parts.get(place.trustee) ?? new StageParts(stageBytes(chain.shape));
-    const fault = parts.fault(part, bytes);
+    const begun = chain.begun.get(place.trustee) ?? 0;
+    const fault = parts.fault(part, bytes) ?? (part === 0 ? fullOfAttempts(begun) : undefined);
     if (fault !== undefined) return blame(place, index, { check: 'V31', ...fault });
     return taken(() => {
       parts.take(part, bytes);
+      if (part === 0) chain.begun.set(place.trustee, begun + 1);
       chain.parts.set(place.trustee, parts);
     });
   }
@@ -185,7 +192,22 @@ function openChain({ context }: OpenedElection, { contest, width, count, rows }:
   const rule = context.manifest.contests[contest]?.rule;
   if (rule === undefined || !isMixed(rule)) throw new RangeError(`contest ${contest} is not shuffled`);
   const shape = { group: context.group, count, width };
-  return { contest, shape, needed: rule.shuffles, stages: [], rows, hash: undefined, parts: new Map() };
+  return {
+    contest,
+    shape,
+    needed: rule.shuffles,
+    stages: [],
+    rows,
+    hash: undefined,
+    parts: new Map(),
+    begun: new Map(),
+  };
+}
+
+/** Nobody fills the ledger with shuffles that never end. */
+function fullOfAttempts(begun: number): PartFault | undefined {
+  if (begun < MAX_ATTEMPTS) return undefined;
+  return { code: 'attempts', message: `has begun to shuffle this contest ${begun} times` };
 }
 
 /** The bytes of all parts of a shuffle that ends, or what is wrong with them. */

@@ -4,7 +4,7 @@ import { SHUFFLE_PART_BYTES } from './mix-messages.js';
 
 /** Why a part is not taken. */
 export interface PartFault {
-  readonly code: 'part-order' | 'part-length' | 'duplicate-part';
+  readonly code: 'part-order' | 'part-length' | 'duplicate-part' | 'attempts';
   readonly message: string;
 }
 

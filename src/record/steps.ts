@@ -135,7 +135,8 @@ export function decryptTally(
   const open = tallying.shuffles.chains.find((chain) => !isFinished(chain));
   if (open !== undefined) {
     const { contest, stages, needed } = open;
-    const reason = `contest ${contest} has ${stages.length} shuffles of ${needed}`;
+    const id = setup.manifest.contests[contest]?.id;
+    const reason = `contest ${id} waits to be shuffled: ${stages.length} of ${needed} trustees have done so`;
     return { kind: 'refused', reason };
   }
   const permission = permitDecryption(memory, decryptionRequest(tallying), setup.manifest.minimumUnit);

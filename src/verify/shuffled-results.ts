@@ -33,7 +33,10 @@ export function shuffledResult(
   result: MixedResult,
   language?: string,
 ): ShuffledResult {
-  const names = contest.options.map(({ name }) => textIn(manifest, name, language));
+  const names = labels(
+    contest,
+    contest.options.map(({ name }) => textIn(manifest, name, language)),
+  );
   const { ballots, valid, blank, invalid, count } = result;
   const votes = result.votes
     .map((gathered) => ({ vote: voteText(gathered.vote, names), count: gathered.count }))
@@ -44,7 +47,7 @@ export function shuffledResult(
     digest: toHex(result.digest),
     ...(count && {
       count: countToJson(count),
-      transcript: renderCount({ ...count, candidates: labels(contest, names) }),
+      transcript: renderCount({ ...count, candidates: names }),
     }),
   };
 }
@@ -58,7 +61,7 @@ export function voteText(vote: MixedVote, names: readonly string[]): string {
     .join(' > ');
 }
 
-/** Names by which a transcript tells the options apart: with their ids where two have one name. */
+/** Names by which options are told apart: with their ids where two have one name. */
 function labels({ options }: Contest, names: readonly string[]): readonly string[] {
   if (new Set(names).size === names.length) return names;
   return names.map((name, i) => `${name} (${options[i]?.id})`);

@@ -35,7 +35,7 @@ const ORDER: Contest = {
   title: TEXT('Order'),
   options: ['ada', 'bo', 'cy'].map((id) => ({ id, name: TEXT(id) })),
   rule: {
-    ...{ kind: 'ranked', min: 1, max: 3, ties: 'refused', blank: true, shuffles: 1 },
+    ...{ kind: 'ranked', min: 1, max: 3, ties: 'refused', blank: true, shuffles: 2 },
     counting: { rule: 'meek-stv', seats: 2, digits: 15, omega: 15, skipped: 'pass' },
   },
 };
@@ -43,7 +43,7 @@ const NAME: Contest = {
   id: 'name',
   title: TEXT('Name'),
   options: [],
-  rule: { kind: 'write-in', maxBytes: 40, blank: false, shuffles: 1 },
+  rule: { kind: 'write-in', maxBytes: 40, blank: false, shuffles: 2 },
 };
 
 /** An open election with one contest, whose votes are shuffled. */
@@ -91,7 +91,7 @@ async function held(election: TestElection): Promise<Report> {
   const record = await board.settled();
   const [first, second] = trustees;
   if (first === undefined || second === undefined) throw new RangeError('two trustees');
-  await board.postAll(first.shuffle(record, rng));
+  for (const trustee of [first, second]) await board.postAll(trustee.shuffle(record, rng));
   for (const trustee of [first, second]) await board.postAll(trustee.decrypt(record, rng));
   await board.postAll([resultEntry(record, officers)]);
   return verified(election, await entriesOf(election));

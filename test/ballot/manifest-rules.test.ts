@@ -191,6 +191,7 @@ const MIXED_CASES: typeof CASES = [
   ['M-27', 'texts of 501 bytes', mixed({ ...writeIn, maxBytes: 501 })],
   ['M-27', 'texts among options', mixed(writeIn, options(1))],
   ['M-28', 'no shuffle', mixed({ ...ranked, shuffles: 0 })],
+  ['M-28', 'fewer shuffles than trustees who decrypt', mixed({ ...ranked, shuffles: 1 })],
   ['M-28', 'more shuffles than trustees who decrypt', mixed({ ...writeIn, shuffles: 3 })],
   ['M-29', 'a vote that counts twice', { ...mixed(ranked), classes: base.classes }],
 ];

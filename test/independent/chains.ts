@@ -76,6 +76,7 @@ export class Chain {
   readonly #tally: Uint8Array;
   readonly #mixers: number[] = [];
   readonly #parts = new Map<number, Uint8Array[]>();
+  readonly #begun = new Map<number, number>();
   readonly #shares = new Map<number, ChunkPart[]>();
   #rows: Uint8Array;
 
@@ -99,6 +100,9 @@ export class Chain {
     const same = part === 0 && row[0] !== undefined && equal(row[0], bytes);
     if (same || (part !== 0 && part !== row.length) || part >= this.#partCount()) fail('V31');
     if (bytes.length !== Math.min(PART, this.#length() - part * PART)) fail('V31');
+    const begun = this.#begun.get(place.trustee) ?? 0;
+    if (part === 0 && begun >= 64) fail('V31');
+    if (part === 0) this.#begun.set(place.trustee, begun + 1);
     this.#parts.set(place.trustee, part === 0 ? [bytes] : [...row, bytes]);
   }
 

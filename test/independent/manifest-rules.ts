@@ -72,7 +72,7 @@ function peopleRules(m: Manifest): Rules {
     'M-25': () => m.styles.every(({ contests }) => ballotFits(m, contests)),
     'M-26': () => m.bytes <= 60_000,
     'M-28': () =>
-      m.contests.every(({ rule }) => rule.mixed === undefined || within(rule.mixed.shuffles, 1, m.threshold)),
+      m.contests.every(({ rule }) => rule.mixed === undefined || rule.mixed.shuffles === m.threshold),
     'M-29': () =>
       m.contests.every(({ rule }) => rule.mixed === undefined) ||
       m.classes.every(({ weight }) => weight === 1),

@@ -38,13 +38,13 @@ export const CONTESTS: readonly Contest[] = [
     ...{ id: 'order', title: TEXT('Order'), options: named(['red', 'green', 'blue']) },
     rule: {
       kind: 'ranked',
-      ...{ min: 2, max: 3, ties: 'allowed', blank: false, shuffles: 1 },
+      ...{ min: 2, max: 3, ties: 'allowed', blank: false, shuffles: 2 },
       counting: { rule: 'schulze', seats: 1 },
     },
   },
   {
     ...{ id: 'motto', title: TEXT('Motto'), options: [] },
-    rule: { kind: 'write-in', maxBytes: 40, blank: true, shuffles: 1 },
+    rule: { kind: 'write-in', maxBytes: 40, blank: true, shuffles: 2 },
   },
 ];
 

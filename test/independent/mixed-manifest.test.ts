@@ -25,7 +25,7 @@ const ranked = (changes: Partial<Ranked> = {}, n = 3): Contest => ({
   },
 });
 
-const texts = (maxBytes: number, n = 0, shuffles = 1): Contest => ({
+const texts = (maxBytes: number, n = 0, shuffles = 2): Contest => ({
   ...{ id: 'c', title: TEXT('Contest'), options: options(n) },
   rule: { kind: 'write-in', maxBytes, blank: false, shuffles },
 });

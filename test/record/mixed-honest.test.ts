@@ -46,7 +46,10 @@ describe('an election whose votes are shuffled', () => {
     const trustee = trusteeOf(election, 1);
     if (trustee.share === undefined) throw new RangeError('no share');
     const early = decryptTally(desk.record, trustee.share, trustee.signer, undefined, desk.rng);
-    expect(early).toEqual({ kind: 'refused', reason: 'contest 1 has 0 shuffles of 2' });
+    expect(early).toEqual({
+      kind: 'refused',
+      reason: 'contest council waits to be shuffled: 0 of 2 trustees have done so',
+    });
     expect(tallyOf().outcome(COUNCIL)).toEqual({ kind: 'unmixed', missing: 2 });
     expect(() => resultEntry(desk.record, election.officers)).toThrow(/valid shares missing: 2/);
   });

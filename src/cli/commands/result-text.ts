@@ -1,6 +1,6 @@
 /** Results for people. */
 import type { ContestResult } from '../../verify/report.js';
-import { shuffledLines } from '../../verify/report-text.js';
+import { shuffledLines, visible } from '../../verify/report-text.js';
 import { withheldText } from '../../verify/results.js';
 
 /** One block for each contest: votes and names; or the votes that were shuffled, and their count. */
@@ -14,5 +14,8 @@ export function resultText(result: readonly ContestResult[]): string {
         '\n',
       );
     })
-    .join('\n\n');
+    .join('\n\n')
+    .split('\n')
+    .map(visible)
+    .join('\n');
 }

@@ -18,6 +18,12 @@ const DETECTORS: readonly FormatDetector[] = [
   { format: 'electionguard', recognises: isElectionGuard },
 ];
 
+/** Whether there is a record of a format at all. */
+export async function isRecordOf(format: string, record: ForeignRecord): Promise<boolean> {
+  const detector = DETECTORS.find((one) => one.format === format);
+  return detector !== undefined && (await detector.recognises(record));
+}
+
 /** The format of a record, or `undefined` if it is none of the other systems'. The first that recognises it wins. */
 export async function detectFormat(record: ForeignRecord): Promise<string | undefined> {
   for (const { format, recognises } of DETECTORS) if (await recognises(record)) return format;
