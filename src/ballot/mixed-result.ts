@@ -97,8 +97,8 @@ function votesDigest(
 }
 
 /**
- * The count of the rankings. Its lot is drawn from the votes themselves: nobody could know it before they were decrypted,
- * and nobody can choose it.
+ * The count of the rankings. Its lot is drawn from the votes themselves: whoever does not know all other votes can neither
+ * know it before they are decrypted, nor choose it.
  */
 function countVotes(
   { rule, options }: Contest,
