@@ -2,6 +2,16 @@
  * `hanpyo/belenios`: taking part in elections of Belenios, as a voter, as a trustee and as a mixer. What is made here is
  * what `belenios-tool` makes; `hanpyo/verify/foreign` verifies the records.
  */
+
+export type {
+  Election,
+  HomomorphicQuestion,
+  ListsQuestion,
+  Question,
+  ShuffledQuestion,
+} from '../verify/foreign/belenios/election.js';
+export type { Bases } from '../verify/foreign/belenios/proofs.js';
+export type { Point, TextCodec, TextGroup } from '../verify/foreign/belenios/text-group.js';
 export * from './ballot.js';
 export * from './credential.js';
 export * from './open-election.js';
