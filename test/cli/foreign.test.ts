@@ -54,8 +54,13 @@ describe('hanpyo verify --format verificatum', () => {
 
   it('reads folders in place of files as bad files, not as crashes', async () => {
     await mkdir(desk.path('odd/protInfo.xml'), { recursive: true });
-    const ran = await desk.hanpyo(['verify', '@odd', '--format', 'verificatum']);
-    expect(ran.code).toBe(1);
-    expect(ran.stdout).toContain('protInfo.xml: cannot be read');
+    const none = await desk.hanpyo(['verify', '@odd', '--format', 'verificatum']);
+    expect(none).toMatchObject({ code: 2, stdout: '' });
+    expect(none.stderr).toContain('there is no record of verificatum');
+    await mkdir(desk.path('worse/nizkp/version'), { recursive: true });
+    await desk.write('worse/protInfo.xml', 'no XML');
+    const bad = await desk.hanpyo(['verify', '@worse', '--format', 'verificatum']);
+    expect(bad.code).toBe(1);
+    expect(bad.stdout).toContain('FAIL    VMN-01');
   });
 });
