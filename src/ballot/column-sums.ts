@@ -1,5 +1,5 @@
 /** Sums of many lists of ciphertexts, position by position: encodings are collected, and summed by the group's engine together. */
-import { concatBytes } from '../core/bytes.js';
+import { concatBytes, joinBytes } from '../core/bytes.js';
 import { Writer } from '../core/codec.js';
 import type { Group } from '../core/group.js';
 import type { Ciphertext } from '../elgamal/cipher.js';
@@ -15,7 +15,7 @@ export class ColumnSums {
   constructor(group: Group, positions: number) {
     const identity = group.identity().toBytes();
     this.#group = group;
-    this.#sums = concatBytes(...Array.from({ length: 2 * positions }, () => identity));
+    this.#sums = joinBytes(Array.from({ length: 2 * positions }, () => identity));
   }
 
   /** The sums of what was settled, one per position. */
@@ -57,6 +57,6 @@ export class ColumnSums {
         .negate()
         .toBytes(),
     );
-    return concatBytes(...negatives);
+    return joinBytes(negatives);
   }
 }

@@ -3,7 +3,7 @@
  * (B-09, B-12 and B-13 of spec section 6.8). There are two examiners with the same answers: one over elements and
  * scalars as values, for every group, and one over bytes, for groups whose engine has {@link EquationEngine}.
  */
-import { concatBytes } from '../core/bytes.js';
+import { joinBytes } from '../core/bytes.js';
 import { DecodeError } from '../core/errors.js';
 import type { Element } from '../core/group.js';
 import { ROLES } from '../core/labels.js';
@@ -118,7 +118,7 @@ export function bodyFingerprints(body: BallotBody): Uint8Array {
     ...contest.ciphertexts.map(({ c1 }) => fingerprint('ciphertext', c1.toBytes())),
     fingerprint('commitment', firstCommitment(contest).toBytes()),
   ]);
-  return concatBytes(...prints);
+  return joinBytes(prints);
 }
 
 /** B of a vector proof, R_0 of a proof of plaintext knowledge. */

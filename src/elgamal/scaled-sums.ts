@@ -3,7 +3,7 @@
  * one addition of whole lists). For weights of a few bits this costs a few additions a point, where a multiplication costs
  * hundreds; see `batched-decryption.ts`.
  */
-import { concatBytes } from '../core/bytes.js';
+import { joinBytes } from '../core/bytes.js';
 import type { Group } from '../core/group.js';
 
 /** A list of encoded points, end to end, and the weight of all of them. */
@@ -35,7 +35,7 @@ export function weightedSums(group: Group, count: number, lists: readonly Weight
 function addLists(group: Group, count: number, lists: readonly Uint8Array[]): Uint8Array {
   const [only, ...more] = lists;
   if (only !== undefined && more.length === 0) return only;
-  return count === 0 ? new Uint8Array(0) : group.bulk.sumColumns(concatBytes(...lists), count);
+  return count === 0 ? new Uint8Array(0) : group.bulk.sumColumns(joinBytes(lists), count);
 }
 
 /** Bits of the largest weight. */

@@ -1,5 +1,5 @@
 /** Sums of scalar times point over lists of any length, in bounded memory. */
-import { concatBytes } from '../core/bytes.js';
+import { joinBytes } from '../core/bytes.js';
 import type { Group, Scalar } from '../core/group.js';
 
 /** Points that are multiplied at a time: enough for the engine's speed, and a few megabytes. */
@@ -38,7 +38,7 @@ export class TermSum {
   /** The sum of all that was added, encoded. @throws {DecodeError} `bad-element` as for {@link add} */
   total(): Uint8Array {
     this.flush();
-    return this.#group.bulk.sum(concatBytes(...this.#sums));
+    return this.#group.bulk.sum(joinBytes(this.#sums));
   }
 
   /** Whether that sum is the identity. @throws {DecodeError} `bad-element` as for {@link add} */
@@ -49,7 +49,7 @@ export class TermSum {
   /** Multiplies what waits. @throws {DecodeError} `bad-element` as for {@link add} */
   flush(): void {
     if (this.#waiting === 0) return;
-    const [points, scalars] = [concatBytes(...this.#points), concatBytes(...this.#scalars)];
+    const [points, scalars] = [joinBytes(this.#points), joinBytes(this.#scalars)];
     [this.#points, this.#scalars, this.#waiting] = [[], [], 0];
     this.#sums.push(this.#group.bulk.multiMultiplyVartime(points, scalars));
   }

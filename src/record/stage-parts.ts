@@ -1,5 +1,5 @@
 /** The parts of one mixer's shuffle, as they come: in order, each of its exact length, so that memory is bounded. */
-import { concatBytes, equalBytes } from '../core/bytes.js';
+import { equalBytes, joinBytes } from '../core/bytes.js';
 import { SHUFFLE_PART_BYTES } from './mix-messages.js';
 
 /** Why a part is not taken. */
@@ -30,7 +30,7 @@ export class StageParts {
 
   /** The bytes of all parts so far. */
   join(): Uint8Array {
-    return concatBytes(...this.#parts);
+    return joinBytes(this.#parts);
   }
 
   /**

@@ -52,6 +52,15 @@ describe('hanpyo verify --format verificatum', () => {
       expect([args, (await desk.hanpyo(args)).code]).toEqual([args, 2]);
   });
 
+  it('takes no side where several records lie', async () => {
+    await mkdir(desk.path('two'), { recursive: true });
+    await desk.write('two/protInfo.xml', '<protocol>');
+    await desk.write('two/checkpoint', 'x');
+    const ran = await desk.hanpyo(['verify', '@two']);
+    expect(ran).toMatchObject({ code: 2, stdout: '' });
+    expect(ran.stderr).toContain('several records; say with --format which: hanpyo, verificatum');
+  });
+
   it('reads folders in place of files as bad files, not as crashes', async () => {
     await mkdir(desk.path('odd/protInfo.xml'), { recursive: true });
     const none = await desk.hanpyo(['verify', '@odd', '--format', 'verificatum']);

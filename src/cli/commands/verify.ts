@@ -1,14 +1,15 @@
 /** `hanpyo verify` and `hanpyo report`: everything again, from the public files alone. */
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import type { Command } from 'commander';
-import { detectFormat } from '../../verify/foreign/detect.js';
+import { detectFormats } from '../../verify/foreign/detect.js';
 import { reportToHtml } from '../../verify/report-html.js';
 import { reportToJson } from '../../verify/report-json.js';
 import { reportToText } from '../../verify/report-text.js';
 import { verifyElection } from '../../verify/verify-election.js';
 import type { WorkerPool } from '../../verify/workers/pool.js';
 import { EXIT, UsageError } from '../errors.js';
-import { readInput, writePublic } from '../files.js';
+import { exists, readInput, writePublic } from '../files.js';
 import { FOREIGN_FORMATS, foreignRecord, type RenderedReport, verifyForeign } from '../foreign.js';
 import type { Io } from '../io.js';
 import type { Output } from '../output.js';
@@ -80,6 +81,18 @@ function evidence(command: Command): Command {
     );
 }
 
+/** The format of the one record at a path. @throws {UsageError} if there are several */
+async function formatOf(path: string): Promise<string> {
+  const foreign = await detectFormats(foreignRecord(path));
+  const own = (
+    await Promise.all([exists(join(path, 'checkpoint')), exists(join(path, 'record', 'checkpoint'))])
+  ).includes(true);
+  const found = [...(own ? ['hanpyo'] : []), ...foreign];
+  if (found.length > 1)
+    throw new UsageError(`${path} holds several records; say with --format which: ${found.join(', ')}`);
+  return found[0] ?? 'hanpyo';
+}
+
 /** Verifies the record at a path. */
 async function verifyPath(
   path: string,
@@ -88,7 +101,7 @@ async function verifyPath(
   output: Output,
 ): Promise<RenderedReport> {
   const { receipt = [], checkpoint = [], lang, secondOpinion } = options;
-  const format = options.format ?? (await detectFormat(foreignRecord(path))) ?? 'hanpyo';
+  const format = options.format ?? (await formatOf(path));
   if (!FORMATS.includes(format))
     throw new UsageError(`unknown format ${format}; known: ${FORMATS.join(', ')}`);
   if (format !== 'hanpyo') {

@@ -1,5 +1,5 @@
 /** A bulk engine made of one-at-a-time operations: the reference that faster engines are compared with. */
-import { concatBytes } from '../bytes.js';
+import { joinBytes } from '../bytes.js';
 import { DecodeError } from '../errors.js';
 import type { BulkEngine } from '../group.js';
 import { bitLength, bytesToInteger } from '../integers.js';
@@ -49,7 +49,7 @@ export function bulkEngine<P>(spec: BulkSpec<P>): BulkEngine {
       points.forEach((point, i) => {
         sums[i % columns] = spec.add(sums[i % columns] ?? spec.identity, point);
       });
-      return concatBytes(...sums.map(spec.encode));
+      return joinBytes(sums.map(spec.encode));
     },
   });
 }

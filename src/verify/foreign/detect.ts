@@ -24,8 +24,14 @@ export async function isRecordOf(format: string, record: ForeignRecord): Promise
   return detector !== undefined && (await detector.recognises(record));
 }
 
-/** The format of a record, or `undefined` if it is none of the other systems'. The first that recognises it wins. */
+/** The formats of which there is a record: none if it is none of the other systems', several if records lie side by side. */
+export async function detectFormats(record: ForeignRecord): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const { format, recognises } of DETECTORS) if (await recognises(record)) found.push(format);
+  return found;
+}
+
+/** The first of {@link detectFormats}, or `undefined`. */
 export async function detectFormat(record: ForeignRecord): Promise<string | undefined> {
-  for (const { format, recognises } of DETECTORS) if (await recognises(record)) return format;
-  return undefined;
+  return (await detectFormats(record))[0];
 }

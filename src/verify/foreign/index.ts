@@ -1,6 +1,6 @@
 /** `hanpyo/verify/foreign`: verifiers of other systems' records, and their reports. */
 export * from './belenios/index.js';
-export { detectFormat } from './detect.js';
+export { detectFormat, detectFormats } from './detect.js';
 export * from './electionguard/index.js';
 export type { ForeignFiles } from './files.js';
 export * from './helios/index.js';

@@ -1,5 +1,5 @@
 /** Weights that can be drawn again: SHA-256 over a seed and a counter, for an audit that wants to be repeatable. */
-import { concatBytes } from '../../core/bytes.js';
+import { joinBytes } from '../../core/bytes.js';
 import { Writer } from '../../core/codec.js';
 import { sha256Each } from '../../core/engine/sha2-lanes.js';
 import type { Rng } from '../../core/random.js';
@@ -16,7 +16,7 @@ export function seededWeights(seed: Uint8Array): Rng {
     const blocks = Math.ceil(length / DIGEST_BYTES);
     if (blocks === 0) return new Uint8Array(0);
     const messages = Array.from({ length: blocks }, () => new Writer().raw(seed).u64(counter++).finish());
-    return sha256Each(concatBytes(...messages), seed.length + COUNTER_BYTES).slice(0, length);
+    return sha256Each(joinBytes(messages), seed.length + COUNTER_BYTES).slice(0, length);
   };
 }
 

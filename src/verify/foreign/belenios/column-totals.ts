@@ -1,5 +1,5 @@
 /** Sums of many rows of elements, column by column, as rows come and go. */
-import { concatBytes } from '../../../core/bytes.js';
+import { concatBytes, joinBytes } from '../../../core/bytes.js';
 import type { Element, Group } from '../../../core/group.js';
 import { encodings } from './text-group.js';
 
@@ -47,7 +47,7 @@ export class ColumnTotals {
   #fold(): Uint8Array {
     const { bulk } = this.#group;
     const { addEach } = bulk;
-    let table = concatBytes(...this.#rows);
+    let table = joinBytes(this.#rows);
     if (addEach === undefined || table.length === 0) return bulk.sumColumns(table, this.#columns);
     const width = this.#columns * this.#group.elementBytes;
     for (let rows = table.length / width; rows > 1; rows = table.length / width) {

@@ -3,7 +3,7 @@
  * verifiable re-encryption mix-nets", 2017, as Belenios has them), all of them at once: each is a sum of multiples that
  * must be the identity, and a sum of them with random weights is the identity only if each is.
  */
-import { concatBytes } from '../../../core/bytes.js';
+import { joinBytes } from '../../../core/bytes.js';
 import type { Element, Scalar } from '../../../core/group.js';
 import { bytesToInteger } from '../../../core/integers.js';
 import { drawBytes, type Rng } from '../../../core/random.js';
@@ -39,8 +39,8 @@ export function equationsHold({ group }: TextGroup, equations: readonly Equation
       sums.set(element, sums.get(element)?.add(term) ?? term);
     }
   }
-  const points = concatBytes(...[...sums.keys()].map((element) => element.toBytes()));
-  const scalars = concatBytes(...[...sums.values()].map((scalar) => scalar.toBytes()));
+  const points = joinBytes([...sums.keys()].map((element) => element.toBytes()));
+  const scalars = joinBytes([...sums.values()].map((scalar) => scalar.toBytes()));
   const sum = group.bulk.multiMultiplyVartime(points, scalars);
   return group.elementOrIdentityFromBytes(sum).isIdentity();
 }

@@ -2,7 +2,7 @@
  * The groups as Belenios writes them: elements as texts, challenges hashed from texts, integers hidden in elements. The
  * arithmetic is that of `core`.
  */
-import { concatBytes, toHex, utf8 } from '../../../core/bytes.js';
+import { joinBytes, toHex, utf8 } from '../../../core/bytes.js';
 import { DecodeError } from '../../../core/errors.js';
 import type { Element, Group, Scalar } from '../../../core/group.js';
 import { sha256 } from '../../../core/hash.js';
@@ -101,5 +101,5 @@ function bytesOf(integer: bigint, count: number): readonly number[] {
 
 /** Encodings end to end, as the bulk engine takes them. */
 export function encodings(elements: readonly Element[]): Uint8Array {
-  return concatBytes(...elements.map((element) => element.toBytes()));
+  return joinBytes(elements.map((element) => element.toBytes()));
 }

@@ -1,5 +1,5 @@
 /** Confirmation codes (specification 2.0, 3.4). */
-import { concatBytes, equalBytes, utf8 } from '../../../core/bytes.js';
+import { concatBytes, equalBytes, joinBytes, utf8 } from '../../../core/bytes.js';
 import type { EncryptedBallot, EncryptedContest } from './ballot.js';
 import type { Election } from './board.js';
 import { tag, word } from './hash.js';
@@ -10,12 +10,12 @@ export function contestHash(
   { sequence, selections }: Pick<EncryptedContest, 'sequence' | 'selections'>,
 ): Uint8Array {
   const votes = selections.flatMap(({ vote }) => [vote.alpha.encoded, vote.beta.encoded]);
-  return hash.digest(tag(0x23), word(sequence), encodedKey, ...votes);
+  return hash.digest(tag(0x23), word(sequence), encodedKey, joinBytes(votes));
 }
 
 /** H(HE; 24, parts...): a confirmation code, or what a chain begins or ends with. */
 export function codeHash({ hash }: Election, ...parts: readonly Uint8Array[]): Uint8Array {
-  return hash.digest(tag(0x24), ...parts);
+  return hash.digest(tag(0x24), joinBytes(parts));
 }
 
 /** What is wrong with the codes of a ballot, if anything. Of a pre-encrypted one, these are the hashes of contests only. */
@@ -23,10 +23,22 @@ export function wrongCode(election: Election, ballot: EncryptedBallot): string |
   const hashes = ballot.contests.map((contest) => contestHash(election, contest));
   const wrong = ballot.contests.find(({ hash }, i) => !equalBytes(hash, hashes[i] ?? new Uint8Array()));
   if (wrong !== undefined) return `the hash of contest ${JSON.stringify(wrong.id)} is another`;
+  if (!hasOwnBaux(election, ballot))
+    return 'code_baux is neither that of the election nor the name of the device';
   const right = codeHash(election, ...hashes, ballot.codeBaux);
   return ballot.preEncrypted || equalBytes(ballot.code, right)
     ? undefined
     : 'the confirmation code is another';
+}
+
+/**
+ * A code hashes the contests and then code_baux without lengths, so whoever chooses code_baux can move contests into it. Where
+ * codes are chained, the chain says what it is.
+ */
+function hasOwnBaux({ config }: Election, { codeBaux, device }: EncryptedBallot): boolean {
+  if (config.chained) return true;
+  const allowed = config.baux0.length > 0 ? [config.baux0] : [new Uint8Array(), utf8(device)];
+  return allowed.some((baux) => equalBytes(baux, codeBaux));
 }
 
 /** The codes of a device's ballots, in order. */

@@ -1,5 +1,5 @@
 /** The groups of ElectionGuard as its records encode them: P-256 compressed (SEC 1), or integers of 512 or 384 bytes. */
-import { concatBytes } from '../../../core/bytes.js';
+import { concatBytes, joinBytes } from '../../../core/bytes.js';
 import { liftAbscissas } from '../../../core/engine/p256-abscissas.js';
 import { DecodeError } from '../../../core/errors.js';
 import type { Element, Group } from '../../../core/group.js';
@@ -63,7 +63,7 @@ function compress(element: Element): Uint8Array {
 function decompress(group: Group): EgGroup['decode'] {
   return (encodings) => {
     for (const { bytes, path } of encodings) assertPrefix(bytes, path);
-    const { points, found } = liftAbscissas(concatBytes(...encodings.map(({ bytes }) => bytes.subarray(1))));
+    const { points, found } = liftAbscissas(joinBytes(encodings.map(({ bytes }) => bytes.subarray(1))));
     return encodings.map(({ bytes, path }, i) => {
       if (found[i] !== 1) throw new DecodeError('bad-element', path, 'not a point of P-256');
       const point = points.subarray(2 * HASH_BYTES * i, 2 * HASH_BYTES * (i + 1));

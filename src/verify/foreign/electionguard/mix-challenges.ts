@@ -1,5 +1,5 @@
 /** What is derived for a proof of shuffle: nonces, generators, batching exponents and the challenge. */
-import { concatBytes, utf8 } from '../../../core/bytes.js';
+import { concatBytes, joinBytes, utf8 } from '../../../core/bytes.js';
 import { residuesVartime } from '../../../core/engine/modp-powers.js';
 import type { Element, Scalar } from '../../../core/group.js';
 import { sha256 } from '../../../core/hash.js';
@@ -54,9 +54,9 @@ export function mixChallenges(
 ): { readonly exponents: readonly Scalar[]; readonly challenge: Scalar } {
   const { eg, rule, parameterHash, encodedKey } = election;
   const encode = (elements: readonly { readonly encoded: Uint8Array }[]): Uint8Array =>
-    concatBytes(...elements.map(({ encoded }) => encoded));
+    joinBytes(elements.map(({ encoded }) => encoded));
   const seed = recursiveHash(parameterHash, 0x51, [
-    concatBytes(...generators.map((element) => eg.encode(element))),
+    joinBytes(generators.map((element) => eg.encode(element))),
     encode(proof.u),
     encodedKey,
     encodedRows(inputs),

@@ -1,5 +1,5 @@
 /** The files of a mix: its configuration, the shuffled rows and the proof (Terelius–Wikström, as Verificatum does it). */
-import { concatBytes } from '../../../core/bytes.js';
+import { joinBytes } from '../../../core/bytes.js';
 import { DecodeError } from '../../../core/errors.js';
 import type { Scalar } from '../../../core/group.js';
 import type { JsonValue } from '../../../core/json.js';
@@ -153,7 +153,5 @@ function listOf(value: JsonValue | undefined, path: string, length: number): rea
 
 /** E of all ciphertexts of some rows, row by row. */
 export function encodedRows(rows: readonly Row[]): Uint8Array {
-  return concatBytes(
-    ...rows.flatMap((row) => row.flatMap(({ alpha, beta }) => [alpha.encoded, beta.encoded])),
-  );
+  return joinBytes(rows.flatMap((row) => row.flatMap(({ alpha, beta }) => [alpha.encoded, beta.encoded])));
 }

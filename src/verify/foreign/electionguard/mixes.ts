@@ -1,5 +1,5 @@
 /** The checks of mixes: EG-22 to EG-24. */
-import { concatBytes, equalBytes, toHex } from '../../../core/bytes.js';
+import { equalBytes, joinBytes, toHex } from '../../../core/bytes.js';
 import { DecodeError } from '../../../core/errors.js';
 import type { Scalar } from '../../../core/group.js';
 import { type ShuffleEquations, scalarSource } from '../../../mixnet/equations.js';
@@ -162,7 +162,7 @@ function equationsOf(
   return {
     group,
     size: inputs.length,
-    generators: concatBytes(...generators.map((element) => element.toBytes())),
+    generators: joinBytes(generators.map((element) => element.toBytes())),
     permutationCommitment: points(proof.u),
     exponents: scalarSource(scalars(exponents), group.scalarBytes),
     challenge,
@@ -180,7 +180,7 @@ function equationsOf(
 }
 
 function points(elements: readonly EgElement[]): Uint8Array {
-  return concatBytes(...elements.map(({ element }) => element.toBytes()));
+  return joinBytes(elements.map(({ element }) => element.toBytes()));
 }
 
 function rowPoints(rows: readonly Row[]): Uint8Array {
@@ -188,7 +188,7 @@ function rowPoints(rows: readonly Row[]): Uint8Array {
 }
 
 function scalars(list: readonly Scalar[]): Uint8Array {
-  return concatBytes(...list.map((scalar) => scalar.toBytes()));
+  return joinBytes(list.map((scalar) => scalar.toBytes()));
 }
 
 /** EG-24: the first ciphertext of every row of the last mix, once each. */

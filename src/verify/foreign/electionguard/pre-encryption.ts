@@ -1,5 +1,5 @@
 /** Pre-encrypted ballots (specification 2.0, section 4): the codes that were printed on a cast one. */
-import { compareBytes, equalBytes, toHex } from '../../../core/bytes.js';
+import { compareBytes, equalBytes, joinBytes, toHex } from '../../../core/bytes.js';
 import { DecodeError } from '../../../core/errors.js';
 import type { Element } from '../../../core/group.js';
 import type { JsonValue } from '../../../core/json.js';
@@ -81,7 +81,7 @@ function wrongContest(election: Election, contest: EncryptedContest): string | u
     const wrong = wrongVector(election, vector, selections.length);
     if (wrong !== undefined) return wrong;
   }
-  const hash = election.hash.digest(tag(0x41), word(sequence), election.encodedKey, ...pre.allHashes);
+  const hash = election.hash.digest(tag(0x41), word(sequence), election.encodedKey, joinBytes(pre.allHashes));
   if (!equalBytes(hash, pre.hash)) return 'the hash of the contest is another';
   const agrees = selections.every(({ vote }, i) =>
     (['alpha', 'beta'] as const).every((half) => {
@@ -105,7 +105,7 @@ function wrongVector(
   if (vector.encryptions.length !== options)
     return 'a vector has not as many encryptions as there are options';
   const parts = vector.encryptions.flatMap(({ alpha, beta }) => [alpha.encoded, beta.encoded]);
-  if (!equalBytes(hash.digest(tag(0x40), encodedKey, ...parts), vector.hash))
+  if (!equalBytes(hash.digest(tag(0x40), encodedKey, joinBytes(parts)), vector.hash))
     return 'the hash of a vector is another';
   const digits = toHex(vector.hash).toUpperCase().slice(0, SHORT_CODE_DIGITS);
   return vector.shortCode === digits ? undefined : 'a short code is another';

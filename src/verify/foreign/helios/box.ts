@@ -1,5 +1,5 @@
 /** The ballot box: every ballot is verified, and the last one of each voter goes into the tally. */
-import { concatBytes } from '../../../core/bytes.js';
+import { joinBytes } from '../../../core/bytes.js';
 import { type Answer, type CastBallot, claimsOfAnswer, readCastBallot, type Shape } from './ballot.js';
 import type { HelCheckId } from './checks.js';
 import { decodingScalars } from './faults.js';
@@ -159,7 +159,7 @@ export class BallotBox {
 /** The encodings of all ciphertexts of a ballot. */
 function rowOf(answers: readonly Answer[]): Uint8Array {
   const choices = answers.flatMap((answer) => answer.choices);
-  return concatBytes(...choices.flatMap(({ alpha, beta }) => [alpha.bytes, beta.bytes]));
+  return joinBytes(choices.flatMap(({ alpha, beta }) => [alpha.bytes, beta.bytes]));
 }
 
 /** Of a ciphertext: two with the same alpha or beta but not both are never made by one device, and are not asked for. */

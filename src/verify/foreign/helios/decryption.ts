@@ -21,9 +21,6 @@ interface Decryption {
   readonly proofs: readonly Proof[];
 }
 
-/** Trustees may put a factor of any size beside one of another; the largest total that is compared. */
-const MAX_COUNT = Number.MAX_SAFE_INTEGER;
-
 /**
  * HEL-18 to HEL-20.
  * @param counted - the tally, re-derived from the ballots
@@ -55,7 +52,9 @@ export async function verifyDecryption(
   builder.complete('HEL-18');
   if (decryptions.length < setup.trustees.length || judge.outside > 0) return undefined;
   builder.complete('HEL-19');
-  const counts = await decoding(builder, 'HEL-20', results.name, () => readResults(questions, results));
+  const counts = await decoding(builder, 'HEL-20', results.name, () =>
+    readResults(questions, results, counted.ballots),
+  );
   if (counts === undefined) return undefined;
   compareResults(board, setup, { tally, decryptions, counts, name: results.name });
   pass(builder, 'HEL-20', counts.flat().length);
@@ -117,10 +116,15 @@ function factorClaim(
   return { check: 'HEL-19', what: `the proof of factor ${index}`, ...claim };
 }
 
-function readResults(questions: readonly Question[], { name, bytes }: NamedBytes): readonly number[][] {
+/** @param most - no answer can have more votes than there are ballots */
+function readResults(
+  questions: readonly Question[],
+  { name, bytes }: NamedBytes,
+  most: number,
+): readonly number[][] {
   return readExactly(parsePart(bytes, name), name, questions.length, (answers, path, i) =>
     readExactly(answers, path, questions[i]?.answers.length ?? 0, (count, at) =>
-      asInteger(count, at, 0, MAX_COUNT),
+      asInteger(count, at, 0, most),
     ),
   );
 }

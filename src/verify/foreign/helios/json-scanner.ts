@@ -1,5 +1,5 @@
 /** Reading the brackets, commas and plain texts of JSON from a file that may be larger than memory. */
-import { concatBytes } from '../../../core/bytes.js';
+import { joinBytes } from '../../../core/bytes.js';
 import { DecodeError } from '../../../core/errors.js';
 import type { ForeignFile } from '../source.js';
 
@@ -69,7 +69,7 @@ export class JsonScanner {
       if (end !== -1) break;
     }
     this.#at++;
-    return { text: concatBytes(...pieces), offset };
+    return { text: joinBytes(pieces), offset };
   }
 
   /** The next byte that is not white space, which is not taken. */

@@ -3,7 +3,7 @@
  * powers; a batch that fails is bisected, and what fails alone is decided again equation by equation. That is sound only in
  * the group, so membership of every base is part of it.
  */
-import { concatBytes, equalBytes } from '../../../core/bytes.js';
+import { concatBytes, equalBytes, joinBytes } from '../../../core/bytes.js';
 import { DecodeError } from '../../../core/errors.js';
 import type { Element, Group } from '../../../core/group.js';
 import { bytesToInteger, integerToBytes, mod } from '../../../core/integers.js';
@@ -94,7 +94,7 @@ function holdTogether(group: Group, statements: readonly Statement[], rng: Board
     for (const { base, exponent } of equation)
       exponents.set(base, (exponents.get(base) ?? 0n) + weight * exponent);
   });
-  const points = concatBytes(...[...exponents.keys()].map(({ bytes }) => bytes));
+  const points = joinBytes([...exponents.keys()].map(({ bytes }) => bytes));
   const scalars = concatBytes(
     ...[...exponents.values()].map((value) => integerToBytes(mod(value, group.order), group.scalarBytes)),
   );

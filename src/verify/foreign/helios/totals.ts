@@ -1,6 +1,6 @@
 /** Products of rows of elements, column by column, as rows come and go. */
 
-import { concatBytes } from '../../../core/bytes.js';
+import { concatBytes, joinBytes } from '../../../core/bytes.js';
 import type { Group } from '../../../core/group.js';
 
 /** Running products of encodings that are known to be elements. */
@@ -28,7 +28,7 @@ export class Totals {
     const inverses = this.#items(row).map((item) =>
       this.#group.elementOrIdentityFromBytes(item).negate().toBytes(),
     );
-    this.add([concatBytes(...inverses)]);
+    this.add([joinBytes(inverses)]);
   }
 
   /** The products so far, one encoding for each column. */

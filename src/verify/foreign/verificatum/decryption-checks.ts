@@ -1,5 +1,5 @@
 /** The equations of a joint decryption; `decryption.ts` states them. */
-import { concatBytes } from '../../../core/bytes.js';
+import { concatBytes, joinBytes } from '../../../core/bytes.js';
 import type { Element, Scalar } from '../../../core/group.js';
 import { bytesToInteger } from '../../../core/integers.js';
 import { drawBytes } from '../../../core/random.js';
@@ -25,8 +25,8 @@ export function combinedHolds(board: Board, decryption: Decryption): boolean {
   const left = sum((share) => share.keyCommitment).subtract(key.multiplyVartime(v));
   if (!left.equals(group.generator().multiplyVartime(reply))) return false;
   const points = (c: number): Uint8Array =>
-    concatBytes(...combined.map(({ share }) => columnAt(share.factors, c)));
-  const scalars = concatBytes(...combined.map(({ weight }) => scaled(board, exponents, weight)));
+    joinBytes(combined.map(({ share }) => columnAt(share.factors, c)));
+  const scalars = joinBytes(combined.map(({ weight }) => scaled(board, exponents, weight)));
   return batched.every((base, c) => {
     const factors = group.elementOrIdentityFromBytes(group.bulk.multiMultiplyVartime(points(c), scalars));
     const right = sum((share) => share.commitments[c] ?? group.identity()).add(factors.multiplyVartime(v));
@@ -88,7 +88,7 @@ function columnAgrees(board: Board, right: Uint8Array, given: Uint8Array, terms:
   const count = right.length / group.elementBytes;
   const draws = Array.from({ length: count }, () => group.scalar(bytesToInteger(drawBytes(board.rng, 16))));
   const scalars = (factor: Scalar): Uint8Array =>
-    concatBytes(...draws.map((draw) => draw.multiply(factor).toBytes()));
+    joinBytes(draws.map((draw) => draw.multiply(factor).toBytes()));
   const sum = group.bulk.multiMultiplyVartime(
     concatBytes(right, given, ...terms.map(({ column }) => column)),
     concatBytes(

@@ -23,6 +23,20 @@ async function failing(files: Files): Promise<string[]> {
   return failed;
 }
 
+it('a contest that is moved into what its code hashes besides is missed: EG-11', async () => {
+  const files = changed(plain, (at) => {
+    const b1 = at(ballot('b1'));
+    const [, council] = b1.contests;
+    b1.ballot_style_id = 'C';
+    b1.contests = b1.contests.slice(0, 1);
+    const moved = Buffer.from(council.contest_hash, 'base64').toString('hex').toUpperCase();
+    b1.code_baux = `${moved}${b1.code_baux}`;
+  });
+  const { checks } = await report(files);
+  const [first] = checks.find(({ id }) => id === 'EG-11')?.findings ?? [];
+  expect(first?.message).toContain('code_baux');
+});
+
 describe('records that are whole', () => {
   const forms: Partial<RecordPlan>[] = [
     {},

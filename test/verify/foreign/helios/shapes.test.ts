@@ -203,6 +203,7 @@ describe('trustees and results', () => {
     ['a count left out', (s) => s.results[0].pop(), ['HEL-20']],
     ['a negative count', (s) => (s.results[0][0] = -1), ['HEL-20']],
     ['a count and the order', (s) => (s.results[0][0] = '2'), ['HEL-20']],
+    ['more votes than ballots', (s) => (s.results[0][0] = s.votes.length + 1), ['HEL-20']],
   ])('%s is found', async (_, change, checks) => {
     expect(await failing(change)).toEqual(checks);
   });
