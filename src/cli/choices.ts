@@ -2,12 +2,12 @@
 import type { VoterContest } from '../ballot/context.js';
 import type { Contest, Manifest } from '../ballot/manifest.js';
 import { voteMessage } from '../ballot/mixed-message.js';
-import { rankingOf } from '../ballot/mixed-result.js';
 import { tidyText } from '../ballot/mixed-text.js';
 import type { BallotChoice, Choices } from '../ballot/prepare.js';
 import { DecodeError } from '../core/errors.js';
 import { type JsonValue, parseJson } from '../core/json.js';
 import { asArray, asInteger, asMap, asObject, asText } from '../core/json-fields.js';
+import { voteText } from '../verify/shuffled-results.js';
 import { assignBits } from '../zk/layout.js';
 import { RefusedError } from './errors.js';
 
@@ -58,12 +58,12 @@ function problemOf({ kind, layout }: VoterContest, choice: BallotChoice | undefi
 
 /** A choice in the words of the manifest: the inverse of {@link parseChoices}, for one contest. */
 export function describeChoice(choice: BallotChoice, { options }: Contest): string {
-  if (choice.kind === 'blank') return 'blank';
   if (choice.kind === 'text') return JSON.stringify(choice.text);
-  if (choice.kind === 'ranking')
-    return rankingOf(choice.ranks)
-      .map((tied) => tied.map((option) => options[option]?.id ?? '').join(' = '))
-      .join(' > ');
+  if (choice.kind !== 'values')
+    return voteText(
+      choice,
+      options.map(({ id }) => id),
+    );
   const given = options.flatMap(({ id }, i) => {
     const value = choice.values[i] ?? 0;
     return value === 0 ? [] : [value === 1 ? id : `${id} ${value}`];
