@@ -40,7 +40,7 @@ export class BallotBox {
     this.#board = board;
     this.#setup = setup;
     this.#shapes = shapesOf(setup.questions);
-    this.#judge = new Judge(board, setup.group, setup.tables);
+    this.#judge = new Judge(board, setup.group, setup.tables, () => this.#settle());
     const columns = this.#shapes.reduce((sum, { answers }) => sum + 2 * answers, 0);
     this.#totals = new Totals(setup.group.group, columns);
   }
@@ -67,16 +67,14 @@ export class BallotBox {
       claimsOfAnswer(group, key, answer, { index, min: questions[index]?.min ?? 0 }),
     );
     builder.examine('HEL-11');
-    const full = this.#judge.add({ culprit: raw.name, membership: 'HEL-11', claims });
+    this.#judge.add({ culprit: raw.name, membership: 'HEL-11', claims });
     if (voter !== undefined) await this.#count(raw, ballot, voter);
-    if (full) this.#flush();
   }
 
   /** Ends the checks of ballots. @returns what is to be decrypted; `undefined` if not every ballot could be read */
   finish(): Counted | undefined {
     const { builder, rules } = this.#board;
-    this.#flush();
-    for (const check of BALLOT_CHECKS) builder.complete(check);
+    this.#judge.finish(BALLOT_CHECKS);
     if (rules === 'strict') builder.complete('HEL-13');
     if (this.#unreadable + this.#judge.outside > 0) return undefined;
     return { ballots: this.#counted, products: this.#totals.products() };
@@ -142,15 +140,15 @@ export class BallotBox {
   }
 
   async #uncount({ name, again }: RawBallot): Promise<void> {
-    this.#flush();
+    this.#judge.flush();
     if (this.#judge.outside > 0) return;
     const ballot = this.#read(await again(), name);
     if (ballot === undefined) throw new RangeError(`${name} is another one than before`);
     this.#totals.subtract(rowOf(ballot.vote.answers));
   }
 
-  #flush(): void {
-    this.#judge.flush();
+  /** Rows wait until their ballots are decided: only then are they known to be of the group. */
+  #settle(): void {
     if (this.#judge.outside === 0) this.#totals.add(this.#rows);
     this.#rows = [];
   }

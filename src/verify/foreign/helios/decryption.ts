@@ -48,10 +48,9 @@ export async function verifyDecryption(
       membership: 'HEL-18',
       claims: proofs.map((proof, i) => factorClaim(group, { trustee, tally, factors, proof }, i)),
     });
-  judge.flush();
-  builder.complete('HEL-18');
+  judge.finish(['HEL-18']);
   if (decryptions.length < setup.trustees.length || judge.outside > 0) return undefined;
-  builder.complete('HEL-19');
+  judge.finish(['HEL-19']);
   const counts = await decoding(builder, 'HEL-20', results.name, () =>
     readResults(questions, results, counted.ballots),
   );

@@ -29,20 +29,28 @@ export type Tables = ReadonlyMap<Residue, Element>;
 /** Equations that are decided together. */
 const EQUATIONS = 8192;
 
-/** Statements that wait to be decided. */
+/**
+ * Statements that wait to be decided. They are as soon as there are enough of them, whether or not anybody asks; and checks
+ * are complete by {@link Judge.finish} only, which decides the rest, so that what was never decided is never a pass.
+ */
 export class Judge {
   readonly #board: Board;
   readonly #group: HeliosGroup;
   readonly #tables: Tables;
+  readonly #decided: () => void;
   #waiting: Statement[] = [];
   #equations = 0;
   #outside = 0;
 
-  /** @param tables - g, and other bases that many equations have */
-  constructor(board: Board, group: HeliosGroup, tables: Tables) {
+  /**
+   * @param tables - g, and other bases that many equations have
+   * @param decided - called whenever all statements so far are decided
+   */
+  constructor(board: Board, group: HeliosGroup, tables: Tables, decided: () => void = () => {}) {
     this.#board = board;
     this.#group = group;
     this.#tables = tables;
+    this.#decided = decided;
   }
 
   /** Statements with a base that is not in the group, so far. */
@@ -50,11 +58,17 @@ export class Judge {
     return this.#outside;
   }
 
-  /** Takes a statement. @returns whether enough of them wait to be decided */
-  add(statement: Statement): boolean {
+  /** Takes a statement. If enough wait, all are decided. @throws {BatchDisagreementError} as {@link Judge.flush} */
+  add(statement: Statement): void {
     this.#waiting.push(statement);
     for (const { equations } of statement.claims) this.#equations += equations.length;
-    return this.#equations >= EQUATIONS;
+    if (this.#equations >= EQUATIONS) this.flush();
+  }
+
+  /** Decides all that wait, and says that these checks ran to their end. @throws as {@link Judge.flush} */
+  finish(checks: readonly HelCheckId[]): void {
+    this.flush();
+    for (const check of checks) this.#board.builder.complete(check);
   }
 
   /** Decides all that wait, and reports. @throws {BatchDisagreementError} if the two ways disagree: the machine errs */
@@ -80,6 +94,7 @@ export class Judge {
       if (findings.some(({ code }) => code === 'bad-element')) this.#outside++;
       for (const finding of findings) builder.fail(finding);
     }
+    this.#decided();
   }
 }
 

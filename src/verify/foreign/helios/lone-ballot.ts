@@ -115,8 +115,8 @@ function verifyAlone(board: Board, group: HeliosGroup, ballot: OpenedBallot, ele
     if (answer.overall !== undefined)
       builder.note('HEL-17', `question ${i + 1}: ${min} to ${min + answer.overall.length - 1} answers`);
   });
-  judge.flush();
-  pass(builder, 'HEL-17', ballot.answers.length);
+  builder.examine('HEL-17', ballot.answers.length);
+  judge.finish(['HEL-17']);
 }
 
 /** The ranges that an overall proof can be of, by their least number. */

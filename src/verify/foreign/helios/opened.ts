@@ -5,7 +5,7 @@ import type { BallotBox } from './box.js';
 import { decodingScalars } from './faults.js';
 import type { HeliosGroup, Residue } from './group.js';
 import { Judge } from './judge.js';
-import { type Board, pass } from './options.js';
+import type { Board } from './options.js';
 import type { Ciphertext } from './proofs.js';
 import { type Setup, shapesOf } from './setup.js';
 import type { NamedBytes } from './source.js';
@@ -44,8 +44,8 @@ export async function verifyOpened(
     });
     if (facts.length < LISTED) facts.push({ label: 'Opened ballot', value: openedText(ballot, setup) });
   }
-  judge.flush();
-  pass(builder, 'HEL-17', ballots.length);
+  builder.examine('HEL-17', ballots.length);
+  judge.finish(['HEL-17']);
 }
 
 /** What an opened ballot claims, all under HEL-17. @param mins - the fewest choices of each answer */

@@ -50,14 +50,12 @@ export async function verifyTrustees(
   part: NamedBytes,
   tables: Tables,
 ): Promise<{ readonly trustees: readonly Trustee[]; readonly product: Element } | undefined> {
-  const { builder } = board;
   const read = await decodingScalars(board, 'HEL-05', part.name, () => readTrustees(group, part));
   if (read === undefined) return undefined;
   const trustees = read.value;
   const judge = new Judge(board, group, tables);
   for (const { name, claim } of trustees) judge.add({ culprit: name, membership: 'HEL-05', claims: [claim] });
-  judge.flush();
-  builder.complete('HEL-05');
+  judge.finish(['HEL-05']);
   if (judge.outside > 0) return undefined;
   const product = trustees.reduce(
     (sum, { key }) => sum.add(group.group.elementFromBytes(key.bytes, key.path)),
