@@ -179,3 +179,46 @@ it('products of powers are those of bigint', () => {
   expect(bytesToInteger(sum)).toBe(expected);
   expect(q).toBe(group.order);
 });
+
+describe('sums of lists of elements', () => {
+  it.each([...GROUPS, P256_NOBLE].map((group) => [group.bulk.name, group.id, group] as const))(
+    'on %s of %s are those of one addition after the other',
+    (_engine, _id, group) => {
+      const { fixed, others } = basesOf(group);
+      const [g, key] = fixed;
+      const zero = group.identity();
+      const lists = [
+        ...[
+          [],
+          [zero],
+          [zero, zero],
+          [g],
+          [g, g],
+          [g, g, g],
+          [g, g.negate()],
+          [g, g, g.negate(), g.negate()],
+        ],
+        ...[[g, key, zero, ...others], [...others, ...others], [key, key.negate(), g], others.slice(0, 2)],
+      ];
+      const got = publicSums(group, fixed).totals(lists);
+      expect(got).toEqual(plainPublicSums(group, fixed).totals(lists));
+    },
+  );
+
+  it('may be longer than what is in memory together', () => {
+    const g = ED25519.generator();
+    const steps = [g, g.add(g), g.negate()];
+    const long = Array.from({ length: 4200 }, (_, i) =>
+      ED25519.elementFromBytes((steps[i % 3] ?? g).toBytes()),
+    );
+    const sums = publicSums(ED25519, []);
+    const got = sums.totals([long.slice(0, 3000), long, long.slice(3000)]);
+    const times = (k: number): Uint8Array => g.multiply(ED25519.scalar(k)).toBytes();
+    expect(got).toEqual([times(2000), times(2800), times(800)]);
+  });
+
+  it.each([P256, BELENIOS_2048, TINY_TEST])('of $id refuse elements of other groups', (group) => {
+    const foreign = group === P256 ? ED25519.generator() : P256.generator();
+    expect(() => publicSums(group, []).totals([[group.generator(), foreign]])).toThrow(TypeError);
+  });
+});

@@ -8,11 +8,11 @@ import type { Element, Group, Multiple } from '../group.js';
 import { bitLength } from '../integers.js';
 import { mostDigits, scalarWords } from './curve-sum-digits.js';
 import type { SumFunctions } from './curve-sum-kernels.js';
-import { Lists, sumLists } from './curve-sum-lists.js';
+import { encodeEach, Lists, sumLists } from './curve-sum-lists.js';
 import { PackedDoubler, type SumInstance, sumInstance } from './curve-sum-memory.js';
 import { DoubledPoints, FixedTable } from './curve-sum-tables.js';
+import { curveTotals } from './curve-totals.js';
 import { Workspace } from './kernels.js';
-import { POINT_STRIDE } from './layout.js';
 import { assertMultiples, type PublicSums } from './public-sums.js';
 
 /** Bases without tables, and sums, that are in memory together. */
@@ -59,6 +59,7 @@ export function curvePublicSums(
       }
       return results;
     },
+    totals: (lists: readonly (readonly Element[])[]) => curveTotals(group, instance, lists),
   });
 }
 
@@ -143,22 +144,4 @@ function combine(
   const fourfold = doubler.doubleEach(sum(2, (i) => [bucket(i, 5), bucket(i, 7)]));
   const twofold = doubler.doubleEach(sum(3, (i) => [bucket(i, 3), bucket(i, 7), fourfold[i] ?? 0]));
   return sum(5, (i) => [bucket(i, 1), bucket(i, 3), bucket(i, 5), bucket(i, 7), twofold[i] ?? 0]);
-}
-
-function encodeEach(
-  space: Workspace,
-  { functions, elementBytes }: SumInstance,
-  sums: Int32Array,
-): Uint8Array[] {
-  const count = sums.length;
-  const [references, points] = [space.reserve(4 * count), space.reserve(count * POINT_STRIDE)];
-  const [target, work] = [space.reserve(count * elementBytes), space.reserve((count + 1) * POINT_STRIDE)];
-  space.words.set(sums, references / 4);
-  functions.unpackPoints(references, count, points);
-  functions.encodeEach?.(points, count, target, work);
-  return Array.from(sums, (_, i) => {
-    const encoding = target + i * elementBytes;
-    functions.encodePoint?.(encoding, points + i * POINT_STRIDE);
-    return space.read(encoding, elementBytes);
-  });
 }

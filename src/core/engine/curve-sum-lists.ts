@@ -1,4 +1,5 @@
-/** Lists of references to packed points, filled one after the other, and their sums. */
+/** Lists of references to packed points, filled one after the other, their sums, and the encodings of these. */
+import type { SumInstance } from './curve-sum-memory.js';
 import type { Workspace } from './kernels.js';
 import { POINT_STRIDE } from './layout.js';
 import { PackedAdder, SPARE_SUMS } from './packed-sums.js';
@@ -44,4 +45,23 @@ export function sumLists(space: Workspace, { references, lengths }: Lists): Int3
   space.words.set(references, at / 4);
   space.words.set(lengths, counts / 4);
   return adder.sums({ references: at, lengths: counts, lists, total }, room);
+}
+
+/** The encodings of what references stand for. */
+export function encodeEach(
+  space: Workspace,
+  { functions, elementBytes }: SumInstance,
+  sums: Int32Array,
+): Uint8Array[] {
+  const count = sums.length;
+  const [references, points] = [space.reserve(4 * count), space.reserve(count * POINT_STRIDE)];
+  const [target, work] = [space.reserve(count * elementBytes), space.reserve((count + 1) * POINT_STRIDE)];
+  space.words.set(sums, references / 4);
+  functions.unpackPoints(references, count, points);
+  functions.encodeEach?.(points, count, target, work);
+  return Array.from(sums, (_, i) => {
+    const encoding = target + i * elementBytes;
+    functions.encodePoint?.(encoding, points + i * POINT_STRIDE);
+    return space.read(encoding, elementBytes);
+  });
 }

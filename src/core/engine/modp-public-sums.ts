@@ -4,7 +4,7 @@
  * in; odd windows of exponents sort them into buckets, and running products of the buckets make the power (A. C. Yao, On
  * the evaluation of powers, 1976).
  */
-import type { Element, Group, Multiple } from '../group.js';
+import { assertSameGroup, type Element, type Group, type Multiple } from '../group.js';
 import { bitLength } from '../integers.js';
 import { type ModpField, ModpSpace } from './modp-field.js';
 import { slidingWindows } from './modp-power.js';
@@ -26,7 +26,25 @@ export function modpPublicSums(group: Group, field: ModpField, fixed: readonly E
         results.push(...productsOf(space, tables, sums.slice(first, first + PART)));
       return results;
     },
+    totals: (lists: readonly (readonly Element[])[]) => lists.map((list) => totalOf(group, space, list)),
   });
+}
+
+/** The product of elements. */
+function totalOf(group: Group, space: ModpSpace, list: readonly Element[]): Uint8Array {
+  const top = space.top;
+  const { kernels, one } = space.field;
+  const product = space.number();
+  space.copy(product, one);
+  for (const element of list) {
+    assertSameGroup(element, { group });
+    const before = space.top;
+    kernels.multiply(product, product, space.decode(element.toBytes()));
+    space.release(before);
+  }
+  const result = space.encode(product);
+  space.release(top);
+  return result;
 }
 
 function productsOf(

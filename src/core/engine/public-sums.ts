@@ -17,6 +17,12 @@ export interface PublicSums {
    * @throws {TypeError} if groups are mixed
    */
   each(sums: readonly (readonly Multiple[])[]): Uint8Array[];
+  /**
+   * The encoding of the sum of each list of elements; that of the identity for an empty one. What several lists share is
+   * decoded once.
+   * @throws {TypeError} if groups are mixed
+   */
+  totals(lists: readonly (readonly Element[])[]): Uint8Array[];
 }
 
 /**
@@ -44,12 +50,14 @@ export function testedSums(
     { base: element, scalar: some },
     { base, scalar: large },
   ]);
-  const expected = plainPublicSums(group, []).each(rows);
+  const plain = plainPublicSums(group, []);
+  const lists = [[base, ...fixed], [base, base], []];
+  const expected = [...plain.each(rows), ...plain.totals(lists)];
   let sums: PublicSums;
   let got: Uint8Array[];
   try {
     sums = open(fixed);
-    got = sums.each(rows);
+    got = [...sums.each(rows), ...sums.totals(lists)];
   } catch (cause) {
     throw new EngineFailure({ cause });
   }
@@ -78,6 +86,8 @@ export function plainPublicSums(group: Group, fixed: readonly Element[]): Public
           .toBytes(),
       );
     },
+    totals: (lists: readonly (readonly Element[])[]) =>
+      lists.map((list) => list.reduce((sum, element) => sum.add(element), group.identity()).toBytes()),
   });
 }
 
