@@ -18,14 +18,17 @@ export interface Ciphertext {
   readonly beta: EgElement;
 }
 
+/** How a file writes bytes. */
+export type ByteText = Pick<TextForm, 'fixed' | 'variable'>;
+
 /** Reads the elements, scalars and hashes of one file. Elements can be used after {@link close}. */
 export class ElementPool {
   readonly #eg: EgGroup;
-  readonly #form: TextForm;
+  readonly #form: ByteText;
   readonly #encodings: Encoding[] = [];
   #elements: readonly Element[] | undefined;
 
-  constructor(eg: EgGroup, form: TextForm) {
+  constructor(eg: EgGroup, form: ByteText) {
     this.#eg = eg;
     this.#form = form;
   }

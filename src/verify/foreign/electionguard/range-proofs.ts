@@ -44,7 +44,10 @@ function challengeFits(
 }
 
 /** a_0, b_0, a_1, b_1, ... of all statements, end to end. */
-function commitmentsOf(election: Election, statements: readonly RangeStatement[]): Element[] {
+export function commitmentsOf(
+  election: Pick<Election, 'eg' | 'publicKey'>,
+  statements: readonly RangeStatement[],
+): Element[] {
   const result: Element[] = [];
   let sums = new SumList(election.eg.group);
   for (const { vote, branches } of statements) {
@@ -66,7 +69,7 @@ function commitmentsOf(election: Election, statements: readonly RangeStatement[]
 }
 
 /** Integers have tables that pay from the second power on. */
-function repeatedBase({ eg }: Election, base: Element, uses: number): Element {
+function repeatedBase({ eg }: Pick<Election, 'eg'>, base: Element, uses: number): Element {
   return eg.kind === 'integers' && uses > 1 ? eg.group.withTable(base) : base;
 }
 

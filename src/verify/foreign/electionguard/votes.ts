@@ -1,7 +1,13 @@
 /** The running products of ciphertexts, option by option. */
 import type { Element, Group } from '../../../core/group.js';
-import type { EncryptedContest } from './ballot.js';
 import type { Contest, Manifest } from './manifest.js';
+import type { Ciphertext } from './pool.js';
+
+/** A contest of a ballot, as far as it is added up. */
+export interface Votes {
+  readonly id: string;
+  readonly selections: readonly { readonly vote: Ciphertext }[];
+}
 
 /** A product of ciphertexts. */
 export interface Total {
@@ -10,7 +16,7 @@ export interface Total {
 }
 
 /** The product of one contest's ciphertexts on one ballot. */
-export function contestTotal({ selections }: EncryptedContest, group: Group): Total {
+export function contestTotal({ selections }: Pick<Votes, 'selections'>, group: Group): Total {
   const none: Total = { alpha: group.identity(), beta: group.identity() };
   return selections.reduce(
     ({ alpha, beta }, { vote }) => ({
@@ -44,7 +50,7 @@ export class VoteTotals {
   }
 
   /** Adds the contests of a ballot, which has the right options. */
-  add(contests: readonly EncryptedContest[]): void {
+  add(contests: readonly Votes[]): void {
     for (const { id, selections } of contests) {
       const slot = this.#contests.get(id);
       if (slot === undefined) throw new RangeError(`no contest ${id}`);
