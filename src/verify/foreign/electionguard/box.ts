@@ -1,6 +1,5 @@
 /** The checks of ballots, one at a time: EG-06 to EG-13. */
 import { equalBytes, toHex } from '../../../core/bytes.js';
-import { sha256 } from '../../../core/hash.js';
 import { decoding } from '../report.js';
 import { type EncryptedBallot, readBallot } from './ballot.js';
 import { type Board, blame, type Election } from './board.js';
@@ -10,6 +9,7 @@ import { BALLOTS, type BallotFile, type BallotFolder, listBallots, requiredJson 
 import type { Contest } from './manifest.js';
 import { wrongPreEncryption } from './pre-encryption.js';
 import { type RangeStatement, rangeProofsHold } from './range-proofs.js';
+import { blameBoth, Sightings, verifyElements } from './sightings.js';
 import { wrongStyle } from './style.js';
 import { contestTotal, VoteTotals } from './votes.js';
 
@@ -27,13 +27,18 @@ export interface Box {
   readonly challenged: ReadonlyMap<string, string>;
   readonly totals: VoteTotals;
   readonly folder: BallotFolder;
-  /** Ballots by the folder of their device; none where codes are not chained. */
+  /** Ballots by the folder of their device; none where no chain can name them. */
   readonly devices: ReadonlyMap<string, readonly KeptBallot[]>;
+  /** Folders of devices with a ballot, or another file, of which nothing is known. */
+  readonly unread: ReadonlySet<string>;
   /** Whether every file is a ballot of the election, with the right contests and options. */
   readonly whole: boolean;
 }
 
-const BOX_CHECKS: readonly EgCheckId[] = ['EG-06', 'EG-07', 'EG-08', 'EG-09', 'EG-10', 'EG-11'];
+/** The checks that look at every ballot that could be read. */
+const BOX_CHECKS: readonly EgCheckId[] = ['EG-07', 'EG-08', 'EG-09', 'EG-10', 'EG-11'];
+/** Why a check that looks at all ballots cannot end. */
+export const UNREAD = 'not all ballots could be read, or have the right contests';
 
 /** Verifies all ballots. @returns `undefined` if they cannot be listed */
 export async function verifyBallots(
@@ -46,7 +51,7 @@ export async function verifyBallots(
 ): Promise<Box | undefined> {
   const folder = await decoding(board.builder, 'EG-06', BALLOTS, () => listBallots(board.record));
   if (folder === undefined) return undefined;
-  for (const path of folder.strangers)
+  for (const { path } of folder.strangers)
     blame(board, 'EG-06', path, 'stranger', 'a file that does not belong among the ballots');
   const box = new OpenBox(board, election, folder);
   for (const [i, file] of folder.ballots.entries()) {
@@ -62,22 +67,23 @@ class OpenBox {
   readonly #board: Board;
   readonly #election: Election;
   readonly #folder: BallotFolder;
-  readonly #ids = new Set<string>();
-  readonly #codes = new Set<string>();
-  readonly #ciphertexts = new Set<string>();
+  readonly #ids = new Sightings();
+  readonly #codes = new Sightings();
+  readonly #elements = new Sightings();
   readonly #cast = new Map<string, string>();
   readonly #challenged = new Map<string, string>();
   readonly #devices = new Map<string, KeptBallot[]>();
   readonly #totals: VoteTotals;
   #preEncrypted = 0;
   #challengedPreEncrypted = 0;
-  #whole = true;
+  readonly #unread: Set<string>;
 
   constructor(board: Board, election: Election, folder: BallotFolder) {
     this.#board = board;
     this.#election = election;
     this.#folder = folder;
     this.#totals = new VoteTotals(election.manifest, election.eg.group);
+    this.#unread = new Set(folder.strangers.map(({ device }) => device));
   }
 
   async add(file: BallotFile): Promise<void> {
@@ -88,11 +94,11 @@ class OpenBox {
       readBallot(this.#election, await requiredJson(record, path), path),
     );
     if (ballot === undefined || !this.#belongs(ballot, path) || !this.#fits(ballot, path)) {
-      this.#whole = false;
+      this.#unread.add(file.device);
       return;
     }
     this.#keep(ballot, file);
-    this.#compare(ballot, path);
+    verifyElements(this.#board, this.#elements, ballot, path);
     this.#verifyProofs(ballot, path);
     this.#verifyCode(ballot, path);
     this.#verifyPreEncryption(ballot, path);
@@ -100,27 +106,33 @@ class OpenBox {
 
   close(): Box {
     const { builder } = this.#board;
-    for (const check of BOX_CHECKS) builder.complete(check);
-    this.#closePreEncrypted();
+    const whole = this.#unread.size === 0;
+    builder.complete('EG-06');
+    for (const check of BOX_CHECKS)
+      if (whole) builder.complete(check);
+      else builder.skip(check, UNREAD);
+    this.#closePreEncrypted(whole);
     return {
       cast: this.#cast,
       challenged: this.#challenged,
       totals: this.#totals,
       folder: this.#folder,
       devices: this.#devices,
-      whole: this.#whole && this.#folder.strangers.length === 0,
+      unread: this.#unread,
+      whole,
     };
   }
 
   /** EG-06: the ballot is of this election, and the first of its id. */
   #belongs({ electionId, id }: EncryptedBallot, path: string): boolean {
-    const isOwn = equalBytes(electionId, this.#election.extendedHash);
-    if (!isOwn) blame(this.#board, 'EG-06', path, 'wrong-election', 'the ballot is of another election');
-    const isFirst = !this.#ids.has(id);
-    if (!isFirst)
-      blame(this.#board, 'EG-06', path, 'repeated-id', `the id ${JSON.stringify(id)} occurs twice`);
-    this.#ids.add(id);
-    return isOwn && isFirst;
+    if (!equalBytes(electionId, this.#election.extendedHash)) {
+      blame(this.#board, 'EG-06', path, 'wrong-election', 'the ballot is of another election');
+      return false;
+    }
+    const first = this.#ids.before(id, path);
+    if (first !== undefined)
+      blameBoth(this.#board, 'EG-06', [first, path], 'repeated-id', `the id ${JSON.stringify(id)}`);
+    return first === undefined;
   }
 
   /** EG-07. */
@@ -140,29 +152,11 @@ class OpenBox {
       this.#totals.add(contests);
     } else this.#challenged.set(id, file.path);
     if (preEncrypted && !cast) this.#challengedPreEncrypted++;
-    if (!this.#election.config.chained) return;
+    const { chained, form } = this.#election.config;
+    if (!chained && form.version === '2.1.0') return;
     const kept = this.#devices.get(file.device) ?? [];
     kept.push({ id, device, codeBaux, code });
     this.#devices.set(file.device, kept);
-  }
-
-  /** EG-08: both halves of every ciphertext are new. */
-  #compare({ contests }: EncryptedBallot, path: string): void {
-    for (const { id, selections } of contests)
-      for (const { vote } of selections)
-        for (const { encoded } of [vote.alpha, vote.beta]) {
-          this.#board.builder.examine('EG-08');
-          const key = toHex(sha256(encoded)).slice(0, 32);
-          if (this.#ciphertexts.has(key))
-            blame(
-              this.#board,
-              'EG-08',
-              path,
-              'repeated-ciphertext',
-              `contest ${JSON.stringify(id)}: a ciphertext that was there before`,
-            );
-          this.#ciphertexts.add(key);
-        }
   }
 
   /** EG-09 and EG-10. */
@@ -218,10 +212,9 @@ class OpenBox {
     builder.examine('EG-11');
     const wrong = wrongCode(this.#election, ballot);
     if (wrong !== undefined) blame(this.#board, 'EG-11', path, 'wrong-code', wrong);
-    const key = toHex(ballot.code);
-    if (this.#codes.has(key))
-      blame(this.#board, 'EG-11', path, 'repeated-code', 'the confirmation code occurs twice');
-    this.#codes.add(key);
+    const first = this.#codes.before(toHex(ballot.code), path);
+    if (first !== undefined)
+      blameBoth(this.#board, 'EG-11', [first, path], 'repeated-code', 'the confirmation code');
   }
 
   /** EG-13, of cast ballots. */
@@ -237,9 +230,10 @@ class OpenBox {
     if (wrong !== undefined) blame(this.#board, 'EG-13', path, 'wrong-code', wrong);
   }
 
-  #closePreEncrypted(): void {
+  #closePreEncrypted(whole: boolean): void {
     const { builder } = this.#board;
-    if (this.#preEncrypted === 0) builder.waive('EG-13', 'no ballot is pre-encrypted');
+    if (!whole) builder.skip('EG-13', UNREAD);
+    else if (this.#preEncrypted === 0) builder.waive('EG-13', 'no ballot is pre-encrypted');
     else if (this.#challengedPreEncrypted === 0) builder.complete('EG-13');
     else builder.skip('EG-13', 'of challenged pre-encrypted ballots the record does not have all vectors');
   }

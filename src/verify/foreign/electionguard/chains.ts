@@ -1,103 +1,114 @@
-/** EG-12: the chains of confirmation codes, one for each device. */
+/**
+ * EG-12: the chains of confirmation codes, one for each device. No hash covers the configuration's word that codes are
+ * chained, so a chain of which it knows nothing fails too; and whoever removes the chains with the word is left with the
+ * auxiliary inputs of chained codes on the ballots (EG-11).
+ */
 import { equalBytes, utf8 } from '../../../core/bytes.js';
-import { DecodeError } from '../../../core/errors.js';
-import type { JsonValue } from '../../../core/json.js';
-import { asArray, asMap, asObject } from '../../../core/json-fields.js';
 import { decoding } from '../report.js';
 import { type Board, blame, type Election } from './board.js';
-import type { Box, KeptBallot } from './box.js';
+import { type Box, type KeptBallot, UNREAD } from './box.js';
+import { type Chain, readChain, readUnchained } from './chain-files.js';
 import { type ChainFault, chainFault, codeHash } from './codes.js';
 import { BALLOTS, CHAIN_FILE, MAX_LIST_BYTES, requiredJson } from './files.js';
-import { HASH_BYTES } from './hash.js';
-import { idOf } from './manifest.js';
-import { byteList, type TextForm, upperHex } from './text-form.js';
-
-/** The chain of one device. */
-interface Chain {
-  readonly device: string;
-  /** baux0; early builds of v2.0.0 have its hash H0, as text. */
-  readonly start: { readonly bytes: Uint8Array; readonly hashed: boolean };
-  /** HE; early builds of v2.0.0 leave it out. */
-  readonly extendedHash: Uint8Array | undefined;
-  readonly ballots: readonly string[];
-  readonly lastCode: Uint8Array;
-  readonly closingHash: Uint8Array;
-}
-
-const MAX_BALLOTS = 2 ** 27;
-const MAX_BAUX_BYTES = 65_536;
-const FIELDS = [
-  'encrypting_device',
-  'baux0',
-  'ballot_ids',
-  'last_confirmation_code',
-  'closing_hash',
-] as const;
+import { blameBoth, Sightings } from './sightings.js';
 
 /** Verifies all chains. */
 export async function verifyChains(board: Board, election: Election, box: Box): Promise<void> {
   const { builder } = board;
   if (!election.config.chained) {
+    for (const folder of box.folder.chains) await verifyUnchained(board, election, box, folder);
     builder.waive('EG-12', 'confirmation codes are not chained');
     return;
   }
   for (const { path, device } of box.folder.ballots)
     if (device === '') blame(board, 'EG-12', path, 'no-device', 'a ballot that is in no device’s folder');
-  for (const device of box.folder.devices) {
+  const devices = new Sightings();
+  for (const folder of box.folder.devices) {
     builder.examine('EG-12');
-    const path = `${BALLOTS}/${device}/${CHAIN_FILE}`;
+    const path = pathOf(folder);
     const chain = await decoding(builder, 'EG-12', path, async () =>
       readChain(election, await requiredJson(board.record, path, MAX_LIST_BYTES), path),
     );
     if (chain === undefined) continue;
-    const wrong = wrongChain(election, chain, box.devices.get(device) ?? []);
+    const first = devices.before(chain.device, path);
+    if (first !== undefined)
+      blameBoth(board, 'EG-12', [first, path], 'repeated-device', `device ${JSON.stringify(chain.device)}`);
+    const wrong = wrongHead(election, folder, chain) ?? wrongBallots(election, chain, contentOf(box, folder));
     if (wrong !== undefined) blame(board, 'EG-12', path, 'bad-chain', wrong);
   }
-  builder.complete('EG-12');
+  if (box.unread.size === 0) builder.complete('EG-12');
+  else builder.skip('EG-12', UNREAD);
 }
 
-function readChain({ config: { form } }: Election, value: JsonValue, path: string): Chain {
-  const fields = asObject(value, path, FIELDS, ['election_base_hash', 'metadata', 'chaining']);
-  if ((fields.chaining ?? true) !== true)
-    throw new DecodeError('bad-value', `${path}.chaining`, 'the election is chained');
-  if (fields.metadata !== undefined) asMap(fields.metadata, `${path}.metadata`);
-  const hash = (name: (typeof FIELDS)[number] | 'election_base_hash'): Uint8Array =>
-    form.fixed(fields[name], `${path}.${name}`, HASH_BYTES);
-  const isEarly = form.version === 'v2.0.0' && fields.election_base_hash === undefined;
-  return {
-    device: idOf(fields.encrypting_device, `${path}.encrypting_device`),
-    start: readStart(form, fields.baux0, `${path}.baux0`),
-    extendedHash: isEarly ? undefined : hash('election_base_hash'),
-    ballots: asArray(fields.ballot_ids, `${path}.ballot_ids`, MAX_BALLOTS).map((id, i) =>
-      idOf(id, `${path}.ballot_ids[${i}]`),
-    ),
-    lastCode: hash('last_confirmation_code'),
-    closingHash: hash('closing_hash'),
-  };
+function pathOf(folder: string): string {
+  return `${BALLOTS}/${folder}/${CHAIN_FILE}`;
 }
 
-function readStart({ version }: TextForm, value: JsonValue, path: string): Chain['start'] {
-  return version === 'v2.0.0' && typeof value === 'string'
-    ? { bytes: upperHex(value.slice(0, 2 * HASH_BYTES + 1), path), hashed: true }
-    : { bytes: byteList(value, path, MAX_BAUX_BYTES), hashed: false };
+/** What is known of a device's folder. */
+interface Content {
+  readonly ballots: readonly KeptBallot[];
+  /** Whether these are all that is in it. */
+  readonly whole: boolean;
 }
 
-function wrongChain(election: Election, chain: Chain, ballots: readonly KeptBallot[]): string | undefined {
-  const { config, extendedHash } = election;
-  const baux0 = config.baux0.length === 0 ? utf8(chain.device) : config.baux0;
-  const start = chain.start.hashed ? codeHash(election, baux0) : baux0;
+function contentOf({ devices, unread }: Box, folder: string): Content {
+  return { ballots: devices.get(folder) ?? [], whole: !unread.has(folder) };
+}
+
+/** A chain where there should be none; early builds of v2.0.0 write what looks like one, and says that it is not. */
+async function verifyUnchained(board: Board, election: Election, box: Box, folder: string): Promise<void> {
+  const path = pathOf(folder);
+  if (election.config.form.version !== 'v2.0.0') {
+    blame(board, 'EG-12', path, 'stranger', 'a chain, and the election is not chained');
+    return;
+  }
+  const list = await decoding(board.builder, 'EG-12', path, async () =>
+    readUnchained(await requiredJson(board.record, path, MAX_LIST_BYTES), path),
+  );
+  if (list === undefined) return;
+  const wrong = wrongDevice(folder, list) ?? wrongList(list, contentOf(box, folder));
+  if (wrong !== undefined) blame(board, 'EG-12', path, 'bad-list', wrong);
+}
+
+/** Folders are named after their devices; spaces become underscores. */
+function wrongDevice(folder: string, { device }: Pick<Chain, 'device'>): string | undefined {
+  const names = [device, device.replaceAll(' ', '_')];
+  return names.includes(folder) ? undefined : `the folder is not that of device ${JSON.stringify(device)}`;
+}
+
+function wrongHead(election: Election, folder: string, chain: Chain): string | undefined {
+  const start = chain.start.hashed ? codeHash(election, startOf(election, chain)) : startOf(election, chain);
   if (!equalBytes(chain.start.bytes, start))
     return 'baux0 is neither that of the election nor the name of the device';
-  if (chain.extendedHash !== undefined && !equalBytes(chain.extendedHash, extendedHash))
+  if (chain.extendedHash !== undefined && !equalBytes(chain.extendedHash, election.extendedHash))
     return 'the chain is of another election';
-  const byId = new Map(ballots.map((ballot) => [ballot.id, ballot]));
-  const ordered = chain.ballots.flatMap((id) => byId.get(id) ?? []);
-  if (new Set(chain.ballots).size !== chain.ballots.length) return 'a ballot is in the chain twice';
-  if (ordered.length !== chain.ballots.length) return 'a ballot of the chain is not in the folder';
-  if (ordered.length !== ballots.length) return 'a ballot of the folder is not in the chain';
-  const stranger = ordered.find(({ device }) => device !== chain.device);
+  return wrongDevice(folder, chain);
+}
+
+/** baux0. */
+function startOf({ config }: Election, { device }: Chain): Uint8Array {
+  return config.baux0.length === 0 ? utf8(device) : config.baux0;
+}
+
+function wrongList(
+  { ballots: ids }: Pick<Chain, 'ballots'>,
+  { ballots, whole }: Content,
+): string | undefined {
+  const named = new Set(ids);
+  if (named.size !== ids.length) return 'a ballot is in the chain twice';
+  const known = new Set(ballots.map(({ id }) => id));
+  if (whole && ids.some((id) => !known.has(id))) return 'a ballot of the chain is not in the folder';
+  return ballots.every(({ id }) => named.has(id)) ? undefined : 'a ballot of the folder is not in the chain';
+}
+
+function wrongBallots(election: Election, chain: Chain, content: Content): string | undefined {
+  const wrong = wrongList(chain, content);
+  if (wrong !== undefined) return wrong;
+  const byId = new Map(content.ballots.map((ballot) => [ballot.id, ballot]));
+  const ordered = chain.ballots.map((id) => byId.get(id));
+  const stranger = content.ballots.find(({ device }) => device !== chain.device);
   if (stranger !== undefined) return `ballot ${JSON.stringify(stranger.id)} is of another device`;
-  const fault = chainFault(election, baux0, ordered, chain);
+  const fault = chainFault(election, startOf(election, chain), ordered, chain);
   return fault === undefined ? undefined : faultText(fault, chain.ballots);
 }
 

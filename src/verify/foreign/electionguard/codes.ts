@@ -53,21 +53,24 @@ export type ChainFault = { readonly ballot: number } | 'closing-hash' | 'last-co
 /**
  * Looks for the place where a chain breaks. `2.1.0`: H0 = H(HE; 24, baux0), ballot j has code_baux = H_(j-1) || baux0, and
  * the chain is closed by H(HE; 24, H_last || baux0 || "CLOSE"). In `v2.0.0` the first code_baux is H0 alone.
+ * @param codes - `undefined` for a ballot of which nothing is known; nothing is said of it and of what follows it
  */
 export function chainFault(
   election: Election,
   baux0: Uint8Array,
-  codes: readonly ChainedCodes[],
+  codes: readonly (ChainedCodes | undefined)[],
   { lastCode, closingHash }: { readonly lastCode: Uint8Array; readonly closingHash: Uint8Array },
 ): ChainFault | undefined {
   const quirk = election.config.form.version === 'v2.0.0';
-  let last = codeHash(election, baux0);
-  for (const [ballot, { codeBaux, code }] of codes.entries()) {
-    const right = quirk && ballot === 0 ? last : concatBytes(last, baux0);
-    if (!equalBytes(codeBaux, right)) return { ballot };
-    last = code;
+  let last: Uint8Array | undefined = codeHash(election, baux0);
+  for (const [ballot, own] of codes.entries()) {
+    if (own !== undefined && last !== undefined) {
+      const right = quirk && ballot === 0 ? last : concatBytes(last, baux0);
+      if (!equalBytes(own.codeBaux, right)) return { ballot };
+    }
+    last = own?.code;
   }
-  if (codes.length > 0 && !equalBytes(last, lastCode)) return 'last-code';
-  const closed = codeHash(election, concatBytes(last, baux0, utf8('CLOSE')));
+  if (codes.length > 0 && last !== undefined && !equalBytes(last, lastCode)) return 'last-code';
+  const closed = codeHash(election, concatBytes(last ?? lastCode, baux0, utf8('CLOSE')));
   return equalBytes(closingHash, closed) ? undefined : 'closing-hash';
 }

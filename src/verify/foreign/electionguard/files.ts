@@ -8,8 +8,8 @@ import type { ForeignEntry, ForeignRecord } from '../source.js';
 const MEBIBYTE = 2 ** 20;
 /** Bytes of one ballot, or of one small file. */
 export const MAX_FILE_BYTES: number = 64 * MEBIBYTE;
-/** Bytes of a file that grows with the number of ballots. */
-export const MAX_LIST_BYTES: number = 1024 * MEBIBYTE;
+/** Bytes of a file that grows with the number of ballots: no more than fit into one text of a JavaScript engine. */
+export const MAX_LIST_BYTES: number = 500 * MEBIBYTE;
 
 /** Parses a file that must be there. @throws {DecodeError} */
 export async function requiredJson(
@@ -32,10 +32,19 @@ export async function optionalJson(
 
 /** The entries of a folder in the order of their names; none where there is no such folder. @throws {DecodeError} */
 export async function sortedEntries(record: ForeignRecord, folder: string): Promise<readonly ForeignEntry[]> {
-  if (record.list === undefined) throw new DecodeError('bad-value', folder, 'its files cannot be listed');
-  const entries = await record.list(folder);
+  const entries = await listed(record, folder);
   const named = entries.map((entry) => ({ entry, key: utf8(entry.name) }));
   return named.sort((a, b) => compareBytes(a.key, b.key)).map(({ entry }) => entry);
+}
+
+async function listed(record: ForeignRecord, folder: string): Promise<readonly ForeignEntry[]> {
+  if (record.list === undefined) throw new DecodeError('bad-value', folder, 'its files cannot be listed');
+  try {
+    return await record.list(folder);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new DecodeError('bad-value', folder, `cannot be listed: ${why}`, { cause });
+  }
 }
 
 /** A file of a ballot. */
@@ -50,8 +59,10 @@ export interface BallotFolder {
   readonly ballots: readonly BallotFile[];
   /** Folders of devices. */
   readonly devices: readonly string[];
+  /** Folders of devices in which there is a chain. */
+  readonly chains: readonly string[];
   /** Files that are none of these. */
-  readonly strangers: readonly string[];
+  readonly strangers: readonly BallotFile[];
 }
 
 /** Folder of the encrypted ballots. */
@@ -61,11 +72,13 @@ export const CHAIN_FILE = 'ballot_chain.json';
 
 /** Lists the encrypted ballots. @throws {DecodeError} */
 export async function listBallots(record: ForeignRecord): Promise<BallotFolder> {
-  const [ballots, devices, strangers]: [BallotFile[], string[], string[]] = [[], [], []];
+  const [ballots, strangers]: [BallotFile[], BallotFile[]] = [[], []];
+  const [devices, chains]: [string[], string[]] = [[], []];
   const sort = (folder: string, device: string, { name, kind }: ForeignEntry): void => {
     const path = `${folder}/${name}`;
     if (kind === 'file' && /^eballot-.*\.json$/su.test(name)) ballots.push({ path, device });
-    else if (device === '' || name !== CHAIN_FILE) strangers.push(path);
+    else if (kind === 'file' && device !== '' && name === CHAIN_FILE) chains.push(device);
+    else strangers.push({ path, device });
   };
   for (const entry of await sortedEntries(record, BALLOTS)) {
     if (entry.kind === 'folder') {
@@ -74,5 +87,5 @@ export async function listBallots(record: ForeignRecord): Promise<BallotFolder> 
       for (const inner of await sortedEntries(record, folder)) sort(folder, entry.name, inner);
     } else sort(BALLOTS, '', entry);
   }
-  return { ballots, devices, strangers };
+  return { ballots, devices, chains, strangers };
 }

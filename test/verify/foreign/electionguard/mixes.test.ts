@@ -54,6 +54,14 @@ const CHANGES: readonly (readonly [what: string, fails: readonly string[], chang
     'another serial number on a ballot',
     ['EG-23'],
     (at) => {
+      const { encrypted_sn: own } = at('encrypted_ballots/device1/eballot-b1.json');
+      [own.pad, own.data] = [own.data, own.pad];
+    },
+  ],
+  [
+    'the serial number of another ballot',
+    ['EG-08', 'EG-23'],
+    (at) => {
       const ballot = (id: string): Json => at(`encrypted_ballots/device1/eballot-${id}.json`);
       ballot('b1').encrypted_sn = ballot('b2').encrypted_sn;
     },

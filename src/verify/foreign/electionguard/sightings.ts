@@ -1,0 +1,69 @@
+/** What must not occur twice in a record, and whom to blame where it does. */
+import { toHex } from '../../../core/bytes.js';
+import { sha256 } from '../../../core/hash.js';
+import type { EncryptedBallot } from './ballot.js';
+import { type Board, blame } from './board.js';
+import type { EgCheckId } from './checks.js';
+
+/** Things by the file in which they were seen first. */
+export class Sightings {
+  readonly #files = new Map<string, string>();
+
+  /** The file in which a thing was seen before; a thing that is new is kept with its file. */
+  before(thing: string, path: string): string | undefined {
+    const first = this.#files.get(thing);
+    if (first === undefined) this.#files.set(thing, path);
+    return first;
+  }
+}
+
+/**
+ * Says that two files have something in common that should be of one of them only. Both are culprits: which of them is the
+ * copy, the record does not tell.
+ * @param files - the file that was read first, and the other; or the same one twice
+ * @param what - what they have in common
+ */
+export function blameBoth(
+  board: Board,
+  check: EgCheckId,
+  files: readonly [string, string],
+  code: string,
+  what: string,
+): void {
+  const [first, second] = files;
+  if (first === second) {
+    blame(board, check, first, code, `${what} occurs twice on the ballot`);
+    return;
+  }
+  blame(board, check, first, code, `${what} is also that of ${second}`);
+  blame(board, check, second, code, `${what} is also that of ${first}`);
+}
+
+/** Hexadecimal digits by which an element is known. */
+const DIGITS = 32;
+
+/** EG-08: no element of a ballot's ciphertexts was there before. @param path - the file of the ballot */
+export function verifyElements(board: Board, seen: Sightings, ballot: EncryptedBallot, path: string): void {
+  const shared = new Map<string, string>();
+  for (const { name, encoded } of elementsOf(ballot)) {
+    board.builder.examine('EG-08');
+    const first = seen.before(toHex(sha256(encoded)).slice(0, DIGITS), path);
+    if (first !== undefined && !shared.has(first)) shared.set(first, name);
+  }
+  for (const [first, name] of shared)
+    blameBoth(board, 'EG-08', [first, path], 'repeated-ciphertext', `a ciphertext of ${name}`);
+}
+
+/** Both halves of the votes and of the serial number, and what contest data are encrypted with. */
+function elementsOf({ serial, contests }: EncryptedBallot): { name: string; encoded: Uint8Array }[] {
+  const ofSerial = serial === undefined ? [] : [serial.alpha, serial.beta];
+  return [
+    ...ofSerial.map(({ encoded }) => ({ name: 'the serial number', encoded })),
+    ...contests.flatMap(({ id, selections, data }) =>
+      [...selections.flatMap(({ vote }) => [vote.alpha, vote.beta]), data.c0].map(({ encoded }) => ({
+        name: `contest ${JSON.stringify(id)}`,
+        encoded,
+      })),
+    ),
+  ];
+}
