@@ -24,6 +24,7 @@ export * from './hash.js';
 export * from './integers.js';
 export * from './json.js';
 export * from './json-fields.js';
+export * from './keccak-transcript.js';
 export * from './labels.js';
 export * from './random.js';
 export * from './sealing.js';

@@ -75,3 +75,14 @@ export const HASH_DOMAINS = {
   commitmentKey: 'hanpyo-v1 commitment key',
   shuffleGenerators: 'hanpyo-v1 shuffle generators',
 } as const;
+
+/** Domains of proofs and names that contracts of the EVM compute too; a contract has the Keccak-256 hash of each. */
+export const KECCAK_DOMAINS = {
+  election: 'hanpyo-v1 evm election',
+  ballot: 'hanpyo-v1 evm ballot',
+  weights: 'hanpyo-v1 evm weights',
+  share: 'hanpyo-v1 evm share',
+} as const;
+
+/** A domain of {@link KECCAK_DOMAINS}. */
+export type KeccakDomain = (typeof KECCAK_DOMAINS)[keyof typeof KECCAK_DOMAINS];

@@ -12,6 +12,7 @@ import { assertSameGroup, type Element, type Multiple, type Scalar, type Summand
 import { LABELS } from '../core/labels.js';
 import type { Rng } from '../core/random.js';
 import type { NonceSource, Transcript } from '../core/transcript.js';
+import { commitmentsOf, hasShape } from './proof-shape.js';
 import { type LinearRelation, type Statement, type Witness, writeStatement } from './relation.js';
 import { type Check, type EquationSink, type EquationTerm, holds } from './terms.js';
 import { isWitness, secretsOf } from './witness.js';
@@ -39,13 +40,30 @@ export function proveStatement(
   transcript: Transcript,
   rng: Rng,
 ): Proof {
-  assertSameGroup(statement, transcript);
-  if (!isWitness(statement, witness, rng)) throw new RangeError('the witness does not satisfy the statement');
   absorbStatement(transcript, statement);
-  const nonces = transcript.nonces(secretsOf(witness), rng);
-  const simulated = simulate(statement, undefined, nonces);
-  absorbCommitments(transcript, simulated);
-  return adjust(statement, simulated, witness, transcript.challengeScalar(LABELS.challenge));
+  return proveUnder(statement, witness, transcript, transcriptChallenge(transcript), rng);
+}
+
+/** Makes a challenge of the commitments of a proof. It must bind the whole statement as well (spec section 3.3). */
+export type ChallengeOf = (commitments: readonly Element[]) => Scalar;
+
+/**
+ * Proves a statement under a challenge that is derived elsewhere, such as in a contract (spec section 3.11).
+ * @param secrecy - what the nonces are drawn from, bound to the whole statement; it does not enter the challenge
+ * @throws {TypeError} if the witness does not have the shape of the statement, or groups are mixed
+ * @throws {RangeError} if the witness does not satisfy the statement
+ */
+export function proveUnder(
+  statement: Statement,
+  witness: Witness,
+  secrecy: Transcript,
+  challengeOf: ChallengeOf,
+  rng: Rng,
+): Proof {
+  assertSameGroup(statement, secrecy);
+  if (!isWitness(statement, witness, rng)) throw new RangeError('the witness does not satisfy the statement');
+  const simulated = simulate(statement, undefined, secrecy.nonces(secretsOf(witness), rng));
+  return adjust(statement, simulated, witness, challengeOf(commitmentsOf(simulated)));
 }
 
 /** Verifies a proof on its own. The transcript must be created as the prover's was; it is consumed. */
@@ -58,9 +76,14 @@ export function verifyStatement(statement: Statement, proof: Proof, transcript: 
  * The transcript is forked, so the check may be run more than once.
  */
 export function statementCheck(statement: Statement, proof: Proof, transcript: Transcript): Check {
+  return checkUnder(statement, proof, () => statementChallenge(statement, proof, transcript.fork()));
+}
+
+/** The equations of a proof made by {@link proveUnder}. */
+export function checkUnder(statement: Statement, proof: Proof, challengeOf: ChallengeOf): Check {
   return (sink) => {
     if (!hasShape(statement, proof)) return false;
-    emit(statement, proof, statementChallenge(statement, proof, transcript.fork()), sink);
+    emit(statement, proof, challengeOf(commitmentsOf(proof)), sink);
     return true;
   };
 }
@@ -68,8 +91,7 @@ export function statementCheck(statement: Statement, proof: Proof, transcript: T
 /** Absorbs a statement and the commitments of a proof and derives the challenge. The transcript is consumed. */
 export function statementChallenge(statement: Statement, proof: Proof, transcript: Transcript): Scalar {
   absorbStatement(transcript, statement);
-  absorbCommitments(transcript, proof);
-  return transcript.challengeScalar(LABELS.challenge);
+  return transcriptChallenge(transcript)(commitmentsOf(proof));
 }
 
 /** Writes a proof; its shape is known from the statement, so only elements and scalars are written. */
@@ -198,36 +220,10 @@ function absorbStatement(transcript: Transcript, statement: Statement): void {
   transcript.absorb(LABELS.statement, writer.finish());
 }
 
-function absorbCommitments(transcript: Transcript, proof: Proof): void {
-  transcript.absorbElements(LABELS.commitments, commitmentsOf(proof));
-}
-
-/** Commitments in the order of the statement, depth first. */
-function commitmentsOf(proof: Proof): readonly Element[] {
-  if (proof.kind === 'linear') return proof.commitments;
-  return (proof.kind === 'and' ? proof.parts : proof.branches).flatMap(commitmentsOf);
-}
-
-/** Whether a proof made by hand or for another statement has the shape that this one needs. */
-function hasShape(statement: Statement, proof: Proof): boolean {
-  if (statement.kind === 'linear')
-    return (
-      proof.kind === 'linear' &&
-      proof.commitments.length === statement.equations.length &&
-      proof.responses.length === statement.secrets
-    );
-  if (statement.kind === 'and')
-    return (
-      proof.kind === 'and' &&
-      proof.parts.length === statement.parts.length &&
-      statement.parts.every((part, i) => hasShape(part, at(proof.parts, i)))
-    );
-  return (
-    proof.kind === 'or' &&
-    proof.branches.length === statement.branches.length &&
-    proof.challenges.length === statement.branches.length - 1 &&
-    statement.branches.every((branch, i) => hasShape(branch, at(proof.branches, i)))
-  );
+/** The challenge of a transcript that has absorbed the statement. */
+function transcriptChallenge(transcript: Transcript): ChallengeOf {
+  return (commitments) =>
+    transcript.absorbElements(LABELS.commitments, commitments).challengeScalar(LABELS.challenge);
 }
 
 function at<T>(items: readonly T[], index: number): T {
