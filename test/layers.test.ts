@@ -14,6 +14,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   record: ['counting', 'ballot', 'mixnet', 'ledger', 'elgamal', 'zk', 'core'],
   verify: ['counting', 'record', 'ballot', 'mixnet', 'ledger', 'elgamal', 'zk', 'core'],
   electionguard: ['verify', 'core'],
+  evm: ['verify', 'elgamal', 'zk', 'core'],
   belenios: ['verify', 'counting', 'mixnet', 'elgamal', 'zk', 'core'],
   cli: ['counting', 'verify', 'record', 'ballot', 'mixnet', 'ledger', 'elgamal', 'zk', 'core'],
 };

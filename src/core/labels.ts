@@ -29,6 +29,12 @@ export const ROLES = {
   committedShuffle: 'committed shuffle',
   /** Bayer–Groth argument of one shuffle. */
   bayerGroth: 'Bayer-Groth shuffle',
+  /** Nonces of the ciphertexts of a ballot that a contract takes. */
+  chainEncryption: 'chain encryption',
+  /** Nonces of the validity proof of a ballot that a contract takes. */
+  chainBallot: 'chain ballot',
+  /** Nonces of the proof of a partial decryption that a contract takes. */
+  chainShare: 'chain share',
   /** A stand-alone proof made by a user of `zk`. */
   standalone: 'standalone',
 } as const;
