@@ -12,7 +12,7 @@ import {
   foreignReportToJson,
   foreignReportToText,
 } from '../verify/foreign/report-views.js';
-import type { ForeignEntry, ForeignRecord } from '../verify/foreign/source.js';
+import { entryKind, type ForeignEntry, type ForeignRecord } from '../verify/foreign/source.js';
 import { verifyVerificatum } from '../verify/foreign/verificatum/verify-verificatum.js';
 import type { Verdict } from '../verify/report.js';
 import { UsageError } from './errors.js';
@@ -119,8 +119,5 @@ async function listFolder(folder: string): Promise<ForeignEntry[]> {
   const found = await stat(folder).catch(() => undefined);
   if (found?.isDirectory() !== true) return [];
   const entries = await readdir(folder, { withFileTypes: true });
-  return entries.flatMap((entry): ForeignEntry[] => {
-    if (entry.isDirectory()) return [{ name: entry.name, kind: 'folder' }];
-    return entry.isFile() ? [{ name: entry.name, kind: 'file' }] : [];
-  });
+  return entries.map((entry) => ({ name: entry.name, kind: entryKind(entry) }));
 }

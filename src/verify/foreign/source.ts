@@ -12,10 +12,19 @@ export interface ForeignFile {
   close(): Promise<void>;
 }
 
-/** What a folder holds. Pipes, devices and the like are neither files nor folders, and left out. */
+/**
+ * What a folder holds. All of it is listed: what is `other`, such as symbolic links, pipes and devices, is not read, and an
+ * adapter that lists a folder says so, for a ballot that is left out quietly would not be missed.
+ */
 export interface ForeignEntry {
   readonly name: string;
-  readonly kind: 'file' | 'folder';
+  readonly kind: 'file' | 'folder' | 'other';
+}
+
+/** The kind of an entry, as file systems tell it. Links are not followed: they may lead out of the record. */
+export function entryKind(entry: { isFile(): boolean; isDirectory(): boolean }): ForeignEntry['kind'] {
+  if (entry.isDirectory()) return 'folder';
+  return entry.isFile() ? 'file' : 'other';
 }
 
 /** A record; nothing in it is trusted. */
@@ -24,7 +33,10 @@ export interface ForeignRecord {
   readonly files: ForeignFiles;
   /** Opens a file below the folder, or with an empty path the record itself; `undefined` where there is no such file. */
   open(path: string): Promise<ForeignFile | undefined>;
-  /** Lists a folder below the record's, in any order; nothing where there is no such folder. Single files have none. */
+  /**
+   * Lists a folder below the record's, or with an empty path the record's own, in any order; nothing where there is no such
+   * folder. Single files have none.
+   */
   readonly list?: (folder: string) => Promise<readonly ForeignEntry[]>;
 }
 

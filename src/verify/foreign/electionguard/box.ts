@@ -5,7 +5,14 @@ import { type EncryptedBallot, readBallot } from './ballot.js';
 import { type Board, blame, type Election } from './board.js';
 import type { EgCheckId } from './checks.js';
 import { type ChainedCodes, wrongCode } from './codes.js';
-import { BALLOTS, type BallotFile, type BallotFolder, listBallots, requiredJson } from './files.js';
+import {
+  BALLOTS,
+  type BallotFile,
+  type BallotFolder,
+  listBallots,
+  requiredJson,
+  strangerText,
+} from './files.js';
 import type { Contest } from './manifest.js';
 import { wrongPreEncryption } from './pre-encryption.js';
 import { type RangeStatement, rangeProofsHold } from './range-proofs.js';
@@ -51,8 +58,8 @@ export async function verifyBallots(
 ): Promise<Box | undefined> {
   const folder = await decoding(board.builder, 'EG-06', BALLOTS, () => listBallots(board.record));
   if (folder === undefined) return undefined;
-  for (const { path } of folder.strangers)
-    blame(board, 'EG-06', path, 'stranger', 'a file that does not belong among the ballots');
+  for (const { path, kind } of folder.strangers)
+    blame(board, 'EG-06', path, 'stranger', strangerText(kind, 'ballots'));
   const box = new OpenBox(board, election, folder);
   for (const [i, file] of folder.ballots.entries()) {
     signal?.throwIfAborted();

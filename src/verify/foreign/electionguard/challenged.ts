@@ -3,17 +3,16 @@ import { equalBytes } from '../../../core/bytes.js';
 import { decoding } from '../report.js';
 import { type EncryptedContest, readBallot } from './ballot.js';
 import { type Board, blame, type Election } from './board.js';
-import type { Box } from './box.js';
+import { type Box, UNREAD } from './box.js';
 import { countFits, decryptionHolds, verifyContestData } from './decryption.js';
-import { requiredJson, sortedEntries } from './files.js';
+import { CHALLENGED, requiredJson, sortedEntries, strangerText } from './files.js';
 import type { Contest } from './manifest.js';
 import { wrongContests } from './style.js';
 import { type Decrypted, type DecryptedContest, readDecrypted } from './tally-files.js';
 
-const FOLDER = 'challenged_ballots';
 const CHECKS = ['EG-18', 'EG-19', 'EG-20', 'EG-21'] as const;
 
-/** Verifies all challenged ballots. */
+/** Verifies all challenged ballots. Where some ballot could not be read, those that could be are verified all the same. */
 export async function verifyChallenged(
   board: Board,
   election: Election,
@@ -21,24 +20,22 @@ export async function verifyChallenged(
   signal?: AbortSignal,
 ): Promise<void> {
   const { builder } = board;
-  if (!box.whole) {
-    for (const check of CHECKS) builder.skip(check, 'not all ballots could be read');
-    return;
-  }
-  const entries = await decoding(builder, 'EG-18', FOLDER, () => sortedEntries(board.record, FOLDER));
+  const entries = await decoding(builder, 'EG-18', CHALLENGED, () => sortedEntries(board.record, CHALLENGED));
   if (entries === undefined) return;
   const seen = new Set<string>();
   for (const { name, kind } of entries) {
     signal?.throwIfAborted();
-    const path = `${FOLDER}/${name}`;
+    const path = `${CHALLENGED}/${name}`;
     builder.examine('EG-18');
     if (kind === 'file' && /^dballot-.*\.json$/su.test(name))
       await verifyOne(board, election, box, seen, path);
-    else blame(board, 'EG-18', path, 'stranger', 'a file that does not belong among the challenged ballots');
+    else blame(board, 'EG-18', path, 'stranger', strangerText(kind, 'challenged ballots'));
   }
   for (const [id, path] of box.challenged)
     if (!seen.has(id)) blame(board, 'EG-18', path, 'withheld', 'the challenged ballot is not decrypted');
-  for (const check of CHECKS) builder.complete(check);
+  for (const check of CHECKS)
+    if (box.whole) builder.complete(check);
+    else builder.skip(check, UNREAD);
 }
 
 async function verifyOne(
@@ -76,17 +73,18 @@ async function verifyOne(
   }
 }
 
-/** Why a decrypted ballot is none of the challenged ones. */
+/** Why a decrypted ballot is none of the challenged ones; of one that could not be read nothing is known. */
 function wrongBallot(
   { extendedHash }: Election,
-  { cast, challenged }: Box,
+  { cast, challenged, whole }: Box,
   seen: ReadonlySet<string>,
   { id, electionId }: Decrypted,
 ): [code: string, message: string] | undefined {
   if (!equalBytes(electionId, extendedHash)) return ['wrong-election', 'the ballot is of another election'];
   if (seen.has(id)) return ['repeated-id', 'the ballot is decrypted twice'];
   if (cast.has(id)) return ['cast-ballot', 'a ballot that was cast is decrypted'];
-  return challenged.has(id) ? undefined : ['strange-ballot', 'there is no such challenged ballot'];
+  if (challenged.has(id) || !whole) return undefined;
+  return ['strange-ballot', 'there is no such challenged ballot'];
 }
 
 /** A decrypted contest with what it is compared with. */

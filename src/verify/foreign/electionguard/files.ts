@@ -61,24 +61,27 @@ export interface BallotFolder {
   readonly devices: readonly string[];
   /** Folders of devices in which there is a chain. */
   readonly chains: readonly string[];
-  /** Files that are none of these. */
-  readonly strangers: readonly BallotFile[];
+  /** What is none of these. */
+  readonly strangers: readonly (BallotFile & Pick<ForeignEntry, 'kind'>)[];
 }
 
 /** Folder of the encrypted ballots. */
 export const BALLOTS = 'encrypted_ballots';
+/** Folder of the decryptions of challenged ballots. */
+export const CHALLENGED = 'challenged_ballots';
 /** Name of the file of a device's chain. */
 export const CHAIN_FILE = 'ballot_chain.json';
 
 /** Lists the encrypted ballots. @throws {DecodeError} */
 export async function listBallots(record: ForeignRecord): Promise<BallotFolder> {
-  const [ballots, strangers]: [BallotFile[], BallotFile[]] = [[], []];
+  const ballots: BallotFile[] = [];
+  const strangers: BallotFolder['strangers'][number][] = [];
   const [devices, chains]: [string[], string[]] = [[], []];
   const sort = (folder: string, device: string, { name, kind }: ForeignEntry): void => {
     const path = `${folder}/${name}`;
     if (kind === 'file' && /^eballot-.*\.json$/su.test(name)) ballots.push({ path, device });
     else if (kind === 'file' && device !== '' && name === CHAIN_FILE) chains.push(device);
-    else strangers.push({ path, device });
+    else strangers.push({ path, device, kind });
   };
   for (const entry of await sortedEntries(record, BALLOTS)) {
     if (entry.kind === 'folder') {
@@ -88,4 +91,11 @@ export async function listBallots(record: ForeignRecord): Promise<BallotFolder> 
     } else sort(BALLOTS, '', entry);
   }
   return { ballots, devices, chains, strangers };
+}
+
+/** What to say of an entry that does not belong where it lies. */
+export function strangerText(kind: ForeignEntry['kind'], where: string): string {
+  return kind === 'other'
+    ? 'neither a file nor a folder: symbolic links are not followed, and what they lead to was not read'
+    : `a ${kind} that does not belong among the ${where}`;
 }

@@ -34,33 +34,58 @@ const MAX_ITEMS = 100_000;
 /** A proof has one branch for each vote, so no limit that a ballot could prove is larger. */
 const MAX_LIMIT = 10_000;
 
+/**
+ * Contests of all styles together: one file of a few megabytes could name every contest in every style, which no memory holds.
+ */
+const MAX_PLACES = 2 ** 22;
+
 /** Reads a manifest. @throws {DecodeError} */
 export function readManifest(value: JsonValue, path: string): Manifest {
   const object = asMap(value, path);
-  const districts = new Map<string, string>();
   const contests = new Map<string, Contest>();
+  const districts = new Map<string, Contest[]>();
   asArray(object.contests, `${path}.contests`, MAX_ITEMS).forEach((item, i) => {
     const at = `${path}.contests[${i}]`;
     const contest = readContest(item, at);
     addOnce(contests, contest.id, contest, `${at}.object_id`);
-    districts.set(contest.id, idOf(asMap(item, at).electoral_district_id, `${at}.electoral_district_id`));
+    const district = idOf(asMap(item, at).electoral_district_id, `${at}.electoral_district_id`);
+    const own = districts.get(district);
+    if (own === undefined) districts.set(district, [contest]);
+    else own.push(contest);
   });
-  const all = [...contests.values()];
-  assertDistinct(all, `${path}.contests`);
-  const styles = new Map<string, readonly Contest[]>();
-  asArray(object.ballot_styles, `${path}.ballot_styles`, MAX_ITEMS).forEach((item, i) => {
-    const at = `${path}.ballot_styles[${i}]`;
-    const style = asMap(item, at);
-    const units = new Set(
-      asArray(style.geopolitical_unit_ids, `${at}.geopolitical_unit_ids`, MAX_ITEMS).map((unit, j) =>
-        idOf(unit, `${at}.geopolitical_unit_ids[${j}]`),
-      ),
-    );
-    const own = all.filter(({ id }) => units.has(districts.get(id) ?? ''));
-    addOnce(styles, idOf(style.object_id, `${at}.object_id`), own, `${at}.object_id`);
-  });
+  assertDistinct([...contests.values()], `${path}.contests`);
+  const styles = readStyles(object.ballot_styles, `${path}.ballot_styles`, [...contests.keys()], districts);
   const name = object.election_scope_id;
   return { name: typeof name === 'string' ? name : '', contests, styles };
+}
+
+/** The contests of each style: those of its districts, in the order of the manifest. */
+function readStyles(
+  value: JsonValue | undefined,
+  path: string,
+  order: readonly string[],
+  districts: ReadonlyMap<string, readonly Contest[]>,
+): ReadonlyMap<string, readonly Contest[]> {
+  const places = new Map(order.map((id, i) => [id, i]));
+  const placeOf = ({ id }: Contest): number => places.get(id) ?? 0;
+  const styles = new Map<string, readonly Contest[]>();
+  let left = MAX_PLACES;
+  asArray(value, path, MAX_ITEMS).forEach((item, i) => {
+    const at = `${path}[${i}]`;
+    const style = asMap(item, at);
+    const own = [...unitsOf(style.geopolitical_unit_ids, `${at}.geopolitical_unit_ids`)].map(
+      (unit) => districts.get(unit) ?? [],
+    );
+    left -= own.reduce((sum, { length }) => sum + length, 0);
+    if (left < 0) throw new DecodeError('too-large', at, `more than ${MAX_PLACES} contests of styles`);
+    const contests = own.flat().sort((a, b) => placeOf(a) - placeOf(b));
+    addOnce(styles, idOf(style.object_id, `${at}.object_id`), contests, `${at}.object_id`);
+  });
+  return styles;
+}
+
+function unitsOf(value: JsonValue | undefined, path: string): ReadonlySet<string> {
+  return new Set(asArray(value, path, MAX_ITEMS).map((unit, j) => idOf(unit, `${path}[${j}]`)));
 }
 
 function readContest(value: JsonValue, path: string): Contest {

@@ -1,5 +1,5 @@
 /** The checks of mixes: EG-22 to EG-24. */
-import { equalBytes, joinBytes, toHex } from '../../../core/bytes.js';
+import { joinBytes, toHex } from '../../../core/bytes.js';
 import { DecodeError } from '../../../core/errors.js';
 import type { Scalar } from '../../../core/group.js';
 import { type ShuffleEquations, scalarSource } from '../../../mixnet/equations.js';
@@ -7,27 +7,17 @@ import { failingEquation } from '../../../mixnet/one-by-one.js';
 import { equationsHold } from '../../../mixnet/one-multiplication.js';
 import { decoding } from '../report.js';
 import { type Board, blame, type Election } from './board.js';
-import type { Box } from './box.js';
+import { type Box, UNREAD } from './box.js';
 import type { EgCheckId } from './checks.js';
 import { decryptionHolds } from './decryption.js';
-import { MAX_LIST_BYTES, optionalJson, requiredJson } from './files.js';
+import { MAX_LIST_BYTES, requiredJson } from './files.js';
 import { mixChallenges, mixGenerators } from './mix-challenges.js';
-import {
-  type MixConfig,
-  type MixProof,
-  type Row,
-  readMixConfig,
-  readMixProof,
-  readRows,
-  readSerials,
-} from './mix-files.js';
+import { findMixes, mixFolder, mixPath, SERIALS, verifyConfigs } from './mix-configs.js';
+import { type MixConfig, type MixProof, type Row, readMixProof, readRows, readSerials } from './mix-files.js';
 import { mixInput } from './mix-input.js';
 import type { EgElement } from './pool.js';
 
 const CHECKS = ['EG-22', 'EG-23', 'EG-24'] as const;
-const SERIALS = 'decrypted_sns.json';
-/** More mixes than any record has. */
-const MAX_MIXES = 1000;
 
 /** Verifies all mixes, `mix1`, `mix2` and so on, each of the list before it. */
 export async function verifyMixes(
@@ -37,122 +27,107 @@ export async function verifyMixes(
   signal?: AbortSignal,
 ): Promise<void> {
   const { builder } = board;
-  const configs = await decoding(builder, 'EG-22', 'mix1', () => readConfigs(board, election));
+  const configs = await findMixes(board, election);
   if (configs === undefined) return;
   const [first] = configs;
   const reason = whyNot(board, election, box, first);
   if (first === undefined || reason !== undefined) {
-    const say = first === undefined ? builder.waive : builder.skip;
+    const say = first === undefined && !hasFailed(board, ['EG-22']) ? builder.waive : builder.skip;
     for (const check of CHECKS) say.call(builder, check, reason ?? '');
     return;
   }
-  const input = await decoding(builder, 'EG-22', pathOf(0, 'mix_config.json'), () =>
-    mixInput(board, election, box.cast, first),
-  );
-  if (input === undefined) return;
   verifyConfigs(board, election, configs);
-  builder.examine('EG-22', input.length);
-  builder.complete('EG-22');
-  let rows: readonly Row[] | undefined = input;
+  const shape = { rows: box.cast.size, width: first.width };
+  let inputs: readonly Row[] | undefined;
   for (const [i, config] of configs.entries()) {
     signal?.throwIfAborted();
-    rows = await verifyMix(board, election, { config, i, inputs: rows });
-    if (rows === undefined) return;
+    const mix = await readMix(board, election, { config, i, shape });
+    if (mix === undefined) return;
+    inputs ??= await firstRows(board, election, box, first);
+    if (inputs === undefined) return;
+    verifyMix(board, election, mix, inputs);
+    inputs = mix.outputs;
   }
   builder.complete('EG-23');
-  board.facts.push({ label: 'Mixes', value: `${configs.length}, ${input.length} rows of ${first.width}` });
-  await verifySerials(board, election, rows);
+  board.facts.push({ label: 'Mixes', value: `${configs.length}, ${shape.rows} rows of ${shape.width}` });
+  await verifySerials(board, election, inputs ?? []);
 }
 
-async function readConfigs(board: Board, election: Election): Promise<MixConfig[]> {
-  const configs: MixConfig[] = [];
-  for (let i = 0; i < MAX_MIXES; i++) {
-    const path = pathOf(i, 'mix_config.json');
-    const json = await optionalJson(board.record, path);
-    if (json === undefined) break;
-    configs.push(readMixConfig(election, json, path));
-  }
-  return configs;
-}
-
-function pathOf(i: number, name: string): string {
-  return `mix${i + 1}/${name}`;
+/**
+ * EG-22: the list that the first mix begins with. It is made after the mixed rows were read and counted: so a width that
+ * nobody filled costs nothing.
+ */
+async function firstRows(
+  board: Board,
+  election: Election,
+  { cast }: Box,
+  first: MixConfig,
+): Promise<readonly Row[] | undefined> {
+  const input = await decoding(board.builder, 'EG-22', mixPath(0, 'config'), () =>
+    mixInput(board, election, cast, first),
+  );
+  if (input === undefined) return undefined;
+  board.builder.examine('EG-22', input.length);
+  board.builder.complete('EG-22');
+  return input;
 }
 
 /** Why there is nothing to verify, or nothing that could be. */
-function whyNot(
-  { builder }: Board,
-  { eg }: Election,
-  box: Box,
-  first: MixConfig | undefined,
-): string | undefined {
+function whyNot(board: Board, { eg }: Election, box: Box, first: MixConfig | undefined): string | undefined {
   if (first === undefined) return 'the ballots were not mixed';
   if (eg.kind !== 'curve') return 'mixes of groups of integers are not known';
-  if (!box.whole) return 'not all ballots could be read';
+  if (!box.whole) return UNREAD;
   if (box.cast.size === 0) return 'no ballot was cast';
-  const setup: readonly EgCheckId[] = ['EG-02', 'EG-03', 'EG-05'];
-  const failed = builder.results().some(({ id, status }) => status === 'failed' && setup.includes(id));
-  return failed ? 'a check before it failed' : undefined;
+  return hasFailed(board, ['EG-02', 'EG-03', 'EG-05']) ? 'a check before it failed' : undefined;
 }
 
-/** EG-22: the mixes are of this election, all of one width. */
-function verifyConfigs(
-  board: Board,
-  { extendedHash, manifest }: Election,
-  configs: readonly MixConfig[],
-): void {
-  configs.forEach(({ electionId, styles, width }, i) => {
-    const fail = (code: string, message: string): void =>
-      blame(board, 'EG-22', pathOf(i, 'mix_config.json'), code, message);
-    if (!equalBytes(electionId, extendedHash)) fail('wrong-election', 'the mix is of another election');
-    if (width !== configs[0]?.width) fail('wrong-width', 'the mix is of another width than the first');
-    const known = new Set(styles);
-    if (known.size !== styles.length || styles.some((style) => !manifest.styles.has(style)))
-      fail('wrong-styles', 'the ballot styles are not those of the manifest');
-  });
+function hasFailed({ builder }: Board, checks: readonly EgCheckId[]): boolean {
+  return builder.results().some(({ id, status }) => status === 'failed' && checks.includes(id));
 }
 
-/** One mix. */
+/** One mix as its files have it. */
 interface Mix {
   readonly config: MixConfig;
+  /** Its number, from 0. */
   readonly i: number;
-  readonly inputs: readonly Row[];
+  readonly shape: { readonly rows: number; readonly width: number };
+  readonly outputs: readonly Row[];
+  readonly proof: MixProof;
 }
 
-/** EG-23. @returns the shuffled rows, if they could be read */
-async function verifyMix(board: Board, election: Election, mix: Mix): Promise<readonly Row[] | undefined> {
-  const { builder, record, rng } = board;
-  const { config, i, inputs } = mix;
-  const [rowsPath, proofPath] = [pathOf(i, 'ShuffledBallots.json'), pathOf(i, 'proof_of_shuffle.json')];
-  const shape = { rows: inputs.length, width: config.width };
+/** Reads rows and proof of a mix, which have one shape in all mixes of a record. */
+async function readMix(
+  board: Board,
+  election: Election,
+  { config, i, shape }: Pick<Mix, 'config' | 'i' | 'shape'>,
+): Promise<Mix | undefined> {
+  const { builder, record } = board;
+  const [rowsPath, proofPath] = [mixPath(i, 'rows'), mixPath(i, 'proof')];
   builder.examine('EG-23');
-  const read = await decoding(builder, 'EG-23', `mix${i + 1}`, async () => {
+  return decoding(builder, 'EG-23', mixFolder(i), async () => {
     const outputs = readRows(election, await requiredJson(record, rowsPath, MAX_LIST_BYTES), rowsPath, shape);
-    const proof = readMixProof(
-      election,
-      await requiredJson(record, proofPath, MAX_LIST_BYTES),
-      proofPath,
-      shape,
-    );
+    const json = await requiredJson(record, proofPath, MAX_LIST_BYTES);
+    const proof = readMixProof(election, json, proofPath, shape);
     if (proof.name !== config.name)
       throw new DecodeError('bad-value', `${proofPath}.mixname`, 'another name');
-    return { outputs, proof };
+    return { config, i, shape, outputs, proof };
   });
-  if (read === undefined) return undefined;
-  const equations = equationsOf(election, mix, read.outputs, read.proof);
-  if (!equationsHold([equations], rng)) {
-    const failing = failingEquation(equations);
-    const where = failing === undefined ? '' : ` (equation ${failing.equation}, ${failing.index ?? 0})`;
-    blame(board, 'EG-23', proofPath, 'bad-proof', `the proof of shuffle does not hold${where}`);
-  }
-  return read.outputs;
+}
+
+/** EG-23. */
+function verifyMix(board: Board, election: Election, mix: Mix, inputs: readonly Row[]): void {
+  const equations = equationsOf(election, mix, inputs);
+  if (equationsHold([equations], board.rng)) return;
+  const failing = failingEquation(equations);
+  const where = failing === undefined ? '' : ` (equation ${failing.equation}, ${failing.index ?? 0})`;
+  const culprit = mixPath(mix.i, 'proof');
+  blame(board, 'EG-23', culprit, 'bad-proof', `the proof of shuffle does not hold${where}`);
 }
 
 function equationsOf(
   election: Election,
-  { config, inputs }: Mix,
-  outputs: readonly Row[],
-  proof: MixProof,
+  { config, shape, outputs, proof }: Mix,
+  inputs: readonly Row[],
 ): ShuffleEquations {
   const { group } = election.eg;
   const generators = mixGenerators(election, config.name, inputs.length);
@@ -172,7 +147,7 @@ function equationsOf(
       ...{ kB: scalars(proof.kB), kC, kD },
     },
     ciphertexts: {
-      width: config.width,
+      width: shape.width,
       publicKey: election.publicKey.toBytes(),
       ...{ inputs: rowPoints(inputs), outputs: rowPoints(outputs), Fp: rowPoints([proof.Fp]), kF },
     },

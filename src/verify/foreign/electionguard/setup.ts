@@ -5,11 +5,12 @@ import { parseJson } from '../../../core/json.js';
 import { requiredFile } from '../files.js';
 import { decoding } from '../report.js';
 import { type Board, blame, type Election } from './board.js';
-import { type Config, type Guardian, type Initialized, readConfig, readInitialized } from './config.js';
+import { type Config, type Initialized, readConfig, readInitialized } from './config.js';
 import { type Constants, readConstants } from './constants.js';
 import type { EgGroup } from './eg-group.js';
 import { MAX_FILE_BYTES, requiredJson } from './files.js';
-import { type KeyedHash, keyedHash, type ScalarRule, scalarOfHash, tag, word } from './hash.js';
+import { verifyGuardians } from './guardians.js';
+import { type KeyedHash, keyedHash, tag, word } from './hash.js';
 import { type Manifest, readManifest } from './manifest.js';
 
 const CONSTANTS = 'constants.json';
@@ -38,7 +39,7 @@ export async function verifySetup(board: Board): Promise<Election | undefined> {
     readInitialized(await requiredJson(record, INITIALIZED), INITIALIZED, eg, config.form),
   );
   if (keys === undefined) return undefined;
-  const rule = verifyGuardians(board, constants, config, keys);
+  const rule = verifyGuardians(board, constants, config, keys, INITIALIZED);
   verifyKey(board, eg, keys);
   const hash = verifyExtendedHash(board, config, keys);
   return {
@@ -77,82 +78,6 @@ async function verifyBase(
       blame(board, 'EG-02', CONFIG, 'bad-hash', `${name} is not the hash of what it stands for`);
   pass(board, 'EG-02', comparisons.length);
   return { config, manifest: read.manifest };
-}
-
-const RULES = { curve: ['order', 'field', 'plain'], integers: ['plain'] } as const;
-const OLD_RULES: Readonly<Record<ScalarRule, string>> = {
-  order: '',
-  field: 'hashes become scalars by way of the field’s prime, as before 2024-05-23',
-  plain: 'hashes become scalars without being expanded, as before 2024-05-08',
-};
-
-/**
- * EG-03: guardian i, coefficient j: h = v G + c K_ij, c = Hq(HP; 10, i, j, K_ij, h).
- * @returns the rule by which hashes become scalars: that of the first proof, or the current one if that holds by none
- */
-function verifyGuardians(
-  board: Board,
-  { eg, parameterHash }: Constants,
-  config: Config,
-  { guardians }: Initialized,
-): ScalarRule {
-  const hash = keyedHash(parameterHash);
-  const first = guardians[0];
-  const rule: ScalarRule =
-    RULES[eg.kind].find((known) => first !== undefined && coefficientHolds(eg, hash, known, first, 0)) ??
-    RULES[eg.kind][0];
-  if (eg.kind === 'curve' && rule !== 'order') board.builder.note('EG-03', OLD_RULES[rule]);
-  if (guardians.length !== config.guardians)
-    blame(
-      board,
-      'EG-03',
-      INITIALIZED,
-      'wrong-count',
-      `${guardians.length} guardians, not ${config.guardians}`,
-    );
-  guardians.forEach((guardian, i) => {
-    if (guardian.coordinate !== i + 1)
-      blame(
-        board,
-        'EG-03',
-        guardian.id,
-        'wrong-coordinate',
-        `coordinate ${guardian.coordinate}, not ${i + 1}`,
-      );
-    if (guardian.proofs.length !== config.quorum)
-      blame(
-        board,
-        'EG-03',
-        guardian.id,
-        'wrong-count',
-        `${guardian.proofs.length} coefficients, not ${config.quorum}`,
-      );
-    guardian.proofs.forEach((_, j) => {
-      board.builder.examine('EG-03');
-      if (!coefficientHolds(eg, hash, rule, guardian, j))
-        blame(board, 'EG-03', guardian.id, 'bad-proof', `the proof of coefficient ${j} does not hold`);
-    });
-  });
-  if (new Set(guardians.map(({ id }) => id)).size !== guardians.length)
-    blame(board, 'EG-03', INITIALIZED, 'repeated-id', 'an id of a guardian occurs twice');
-  board.builder.complete('EG-03');
-  return rule;
-}
-
-function coefficientHolds(
-  eg: EgGroup,
-  hash: KeyedHash,
-  rule: ScalarRule,
-  guardian: Guardian,
-  j: number,
-): boolean {
-  const proof = guardian.proofs[j];
-  if (proof === undefined) return false;
-  const { commitment, challenge, response } = proof;
-  const { group } = eg;
-  const h = group.generator().multiplyVartime(response).add(commitment.element.multiplyVartime(challenge));
-  const digest = hash.digest(tag(0x10), word(guardian.coordinate), word(j), commitment.encoded, eg.encode(h));
-  return scalarOfHash(group, rule, digest).equals(challenge);
 }
 
 /** EG-04: K is the product of the K_i0. */

@@ -17,8 +17,14 @@ export function wrongStyle(manifest: Manifest, { style, contests }: EncryptedBal
   return wrongContests(own, contests);
 }
 
-/** The same of any list of contests: each of `own` once, in any order, with its options in their order. */
+/**
+ * The same of any list of contests: each of `own` once, in any order, with its options in their order. The work is that of
+ * the list, however many contests there should be.
+ */
 export function wrongContests(own: readonly Contest[], contests: readonly Labelled[]): string | undefined {
+  const given = new Set(contests.map(({ id }) => id));
+  const missing = own.find(({ id }) => !given.has(id));
+  if (missing !== undefined) return `contest ${JSON.stringify(missing.id)} is missing`;
   const open = new Map(own.map((contest) => [contest.id, contest]));
   for (const contest of contests) {
     const known = open.get(contest.id);
@@ -31,8 +37,7 @@ export function wrongContests(own: readonly Contest[], contests: readonly Labell
       return `contest ${JSON.stringify(contest.id)} has another limit`;
     if (!sameOptions(known, contest)) return `contest ${JSON.stringify(contest.id)} has other options`;
   }
-  const [missing] = open.keys();
-  return missing === undefined ? undefined : `contest ${JSON.stringify(missing)} is missing`;
+  return undefined;
 }
 
 function sameOptions({ options }: Contest, { selections }: Labelled): boolean {

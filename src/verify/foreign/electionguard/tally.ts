@@ -2,7 +2,7 @@
 import { equalBytes } from '../../../core/bytes.js';
 import { decoding, type Fact } from '../report.js';
 import { type Board, blame, type Election } from './board.js';
-import type { Box } from './box.js';
+import { type Box, UNREAD } from './box.js';
 import { countFits, decryptionHolds, egElement, type Source } from './decryption.js';
 import { MAX_LIST_BYTES, requiredJson } from './files.js';
 import { wrongContests } from './style.js';
@@ -26,7 +26,7 @@ export async function verifyTally(
 ): Promise<readonly Fact[] | undefined> {
   const { builder, record } = board;
   if (!box.whole) {
-    for (const check of CHECKS) builder.skip(check, 'not all ballots could be read');
+    for (const check of CHECKS) builder.skip(check, UNREAD);
     return undefined;
   }
   const encrypted = await decoding(builder, 'EG-14', ENCRYPTED, async () =>
@@ -139,11 +139,11 @@ function verifyDecryption(board: Board, election: Election, sources: Sources, { 
       builder.examine('EG-16');
       builder.examine('EG-17');
       const source = sources.get(id)?.[i];
-      if (
-        source === undefined ||
-        !decryptionHolds(election, source, selection.power.element, selection.proof)
-      )
-        blame(board, 'EG-16', DECRYPTED, 'bad-proof', `${name}: the proof of decryption does not hold`);
+      const of = source?.empty === true ? 'the encrypted total' : 'the product of the cast ballots';
+      const holds =
+        source !== undefined && decryptionHolds(election, source, selection.power.element, selection.proof);
+      if (!holds)
+        blame(board, 'EG-16', DECRYPTED, 'bad-proof', `${name}: not proved to be the decryption of ${of}`);
       if (!countFits(election, selection))
         blame(
           board,

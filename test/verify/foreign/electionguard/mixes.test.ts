@@ -31,7 +31,7 @@ const CHANGES: readonly (readonly [what: string, fails: readonly string[], chang
   ['unknown styles', ['EG-22'], (at) => at(one).ballotStyles.push('X')],
   [
     'rows too narrow',
-    ['EG-22'],
+    ['EG-22', 'EG-23'],
     (at) => {
       at(one).width = 5;
     },

@@ -95,8 +95,9 @@ export function recordOf(files: Files): ForeignRecord {
     list: async (folder) => {
       const entries = new Map<string, ForeignEntry>();
       for (const path of files.keys()) {
-        if (!path.startsWith(`${folder}/`)) continue;
-        const [name = '', ...rest] = path.slice(folder.length + 1).split('/');
+        const above = folder === '' ? '' : `${folder}/`;
+        if (!path.startsWith(above)) continue;
+        const [name = '', ...rest] = path.slice(above.length).split('/');
         entries.set(name, { name, kind: rest.length === 0 ? 'file' : 'folder' });
       }
       return [...entries.values()];
