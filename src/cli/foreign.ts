@@ -4,6 +4,7 @@ import { nodeFs } from '../ledger/file/node-fs.js';
 import { verifyBelenios } from '../verify/foreign/belenios/verify-belenios.js';
 import { isRecordOf } from '../verify/foreign/detect.js';
 import { verifyElectionGuard } from '../verify/foreign/electionguard/verify-electionguard.js';
+import { verifyElectionGuard1 } from '../verify/foreign/electionguard-1/verify-electionguard-1.js';
 import type { ForeignFiles } from '../verify/foreign/files.js';
 import { verifyHelios } from '../verify/foreign/helios/verify-helios.js';
 import type { ForeignReport } from '../verify/foreign/report.js';
@@ -50,6 +51,7 @@ interface ForeignFormat {
 const FORMATS: Readonly<Record<string, ForeignFormat>> = {
   belenios: { verify: verifyBelenios, form: 'file-or-folder' },
   electionguard: { verify: verifyElectionGuard, form: 'folder' },
+  'electionguard-1': { verify: verifyElectionGuard1, form: 'folder' },
   helios: { verify: verifyHelios, form: 'file-or-folder', lenient: 'possible' },
   verificatum: { verify: ({ files }, options) => verifyVerificatum(files, options), form: 'folder' },
 };

@@ -1,6 +1,7 @@
 /** Which system made a record, told by the names of its files and their first bytes. */
 import { isBelenios } from './belenios/detect.js';
 import { isElectionGuard } from './electionguard/detect.js';
+import { isElectionGuard1 } from './electionguard-1/detect.js';
 import { isHelios } from './helios/detect.js';
 import type { ForeignRecord } from './source.js';
 import { isVerificatum } from './verificatum/detect.js';
@@ -16,6 +17,7 @@ const DETECTORS: readonly FormatDetector[] = [
   { format: 'belenios', recognises: isBelenios },
   { format: 'helios', recognises: isHelios },
   { format: 'electionguard', recognises: isElectionGuard },
+  { format: 'electionguard-1', recognises: isElectionGuard1 },
 ];
 
 /** Whether there is a record of a format at all. */

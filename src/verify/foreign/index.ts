@@ -2,6 +2,7 @@
 export * from './belenios/index.js';
 export { detectFormat, detectFormats } from './detect.js';
 export * from './electionguard/index.js';
+export * from './electionguard-1/index.js';
 export type { ForeignFiles } from './files.js';
 export * from './helios/index.js';
 export type { Fact, ForeignReport } from './report.js';
