@@ -7,7 +7,7 @@ import type {
   NonzeroProof,
   ShuffledAnswer,
 } from './ballot.js';
-import type { Board, Setup } from './board.js';
+import type { Board, Ground } from './board.js';
 import type { BelCheckId } from './checks.js';
 import type { Question } from './election.js';
 import {
@@ -32,7 +32,7 @@ export interface BallotClaim {
 }
 
 /** All that the proofs of a ballot claim, its signature first. */
-export function claimsOf({ election, bases }: Setup, ballot: Ballot): readonly BallotClaim[] {
+export function claimsOf({ election, bases }: Ground, ballot: Ballot): readonly BallotClaim[] {
   const { credential, signature } = ballot;
   const context = `${election.fingerprint}|${credential.text}`;
   const prefix = `sig|${signature.hash}|`;

@@ -2,6 +2,7 @@
 import type { Rng } from '../../../core/random.js';
 import type { ReportBuilder } from '../../report.js';
 import type { Fact } from '../report.js';
+import type { ForeignPool } from '../workers/pool.js';
 import type { BelCheckId } from './checks.js';
 import type { Court } from './claims.js';
 import type { Credential } from './credentials.js';
@@ -17,6 +18,8 @@ export interface BeleniosOptions {
   readonly onProgress?: (done: number, total: number) => void;
   /** Ends the verification by an exception. */
   readonly signal?: AbortSignal;
+  /** Verifies ballots on all cores; the report is the same. */
+  readonly workers?: ForeignPool;
 }
 
 /** The report of a verification under way. */
@@ -26,11 +29,17 @@ export interface Board {
   readonly facts: Fact[];
 }
 
-/** What the setup of an election gives to all that follows. */
-export interface Setup {
+/** What proofs are verified with. */
+export interface Ground {
   readonly election: Election;
   readonly bases: Bases;
   readonly court: Court;
+}
+
+/** What the setup of an election gives to all that follows. */
+export interface Setup extends Ground {
+  /** The election as the archive has it. */
+  readonly source: Uint8Array;
   readonly trustees: readonly Trustees[];
   /** By the text of the public credential. */
   readonly credentials: Map<string, Credential>;

@@ -70,12 +70,13 @@ export class ClaimBatch {
     );
     waiting.forEach(({ check, culprit, what }, i) => {
       this.#builder.examine(check);
-      if (verdicts[i] !== true) this.#builder.fail(wrongProof(check, culprit, what));
+      if (verdicts[i] !== true) this.#builder.fail({ culprit, ...wrongProof(check, what) });
     });
     return verdicts.every((holds) => holds);
   }
 }
 
-function wrongProof(check: BelCheckId, culprit: string, what: string): Finding<BelCheckId> {
-  return { check, culprit, code: 'wrong-proof', message: `${what} does not hold` };
+/** What is reported of a claim that does not hold. */
+export function wrongProof(check: BelCheckId, what: string): Omit<Finding<BelCheckId>, 'culprit'> {
+  return { check, code: 'wrong-proof', message: `${what} does not hold` };
 }

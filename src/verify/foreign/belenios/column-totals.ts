@@ -22,7 +22,14 @@ export class ColumnTotals {
     if (row.length !== this.#columns) throw new RangeError('a row has one element for each column');
     const scalar = this.#group.scalar(times);
     const scaled = times === 1n ? row : row.map((element) => element.multiplyVartime(scalar));
-    this.#rows.push(encodings(scaled));
+    this.addEncoded(encodings(scaled));
+  }
+
+  /** Adds a row of encodings once, or the sum of several rows. */
+  addEncoded(row: Uint8Array): void {
+    if (row.length !== this.#columns * this.#group.elementBytes)
+      throw new RangeError('a row has one element for each column');
+    if (this.#columns > 0) this.#rows.push(row);
     if (this.#rows.length >= ROWS) this.#rows = [this.#fold()];
   }
 
@@ -36,6 +43,7 @@ export class ColumnTotals {
 
   /** The sums so far. */
   totals(): readonly Element[] {
+    if (this.#columns === 0) return [];
     const sums = this.#fold();
     this.#rows = [sums];
     const size = this.#group.elementBytes;

@@ -6,9 +6,9 @@
  * |---|---|
  * | statement: base b, claim Y | `A = b^r Y^c` |
  */
-import type { Element, Scalar } from '../../../core/group.js';
+import type { PublicSums } from '../../../core/engine/public-sums.js';
+import type { Element, Group, Scalar } from '../../../core/group.js';
 import type { JsonValue } from '../../../core/json.js';
-import { ColumnTotals } from './column-totals.js';
 import { fieldsOf } from './json.js';
 import type { Point, TextGroup } from './text-group.js';
 
@@ -43,6 +43,8 @@ export interface Bases {
   readonly generator: Element;
   /** The election's public key. */
   readonly key: Element;
+  /** Sums of public elements, where many are computed. */
+  readonly sums?: PublicSums;
 }
 
 /** Reads a proof. @throws {DecodeError} */
@@ -104,13 +106,18 @@ export function pairOf({ alpha, beta }: Ciphertext): Pair {
 }
 
 /** The product of ciphertexts, component by component. */
-export function productOf({ generator: { group } }: Bases, pairs: readonly Pair[]): Pair {
+export function productOf({ generator: { group }, sums }: Bases, pairs: readonly Pair[]): Pair {
   const [only] = pairs;
   if (only !== undefined && pairs.length === 1) return only;
-  const totals = new ColumnTotals(group, 2);
-  for (const { alpha, beta } of pairs) totals.add([alpha, beta], 1n);
-  const [alpha = group.identity(), beta = group.identity()] = totals.totals();
+  const [alphas, betas] = [pairs.map(({ alpha }) => alpha), pairs.map(({ beta }) => beta)];
+  if (sums === undefined) return { alpha: sumOf(group, alphas), beta: sumOf(group, betas) };
+  const [alpha, beta] = sums.totals([alphas, betas]).map((sum) => group.elementOrIdentityFromBytes(sum));
+  if (alpha === undefined || beta === undefined) throw new RangeError('a list has a sum');
   return { alpha, beta };
+}
+
+function sumOf(group: Group, elements: readonly Element[]): Element {
+  return elements.reduce((sum, element) => sum.add(element), group.identity());
 }
 
 /** That a ciphertext encrypts one of some numbers, one proof for each. @param context - S of the specification */

@@ -2,6 +2,7 @@
 import { publicSums } from '../../../core/engine/public-sums.js';
 import type { Element } from '../../../core/group.js';
 import { decoding } from '../report.js';
+import { groundOf } from './appraisal.js';
 import type { Member } from './archive.js';
 import { type Board, pass, type Setup } from './board.js';
 import { ClaimBatch } from './claims.js';
@@ -40,14 +41,7 @@ export async function verifySetup(board: Board, objects: readonly Member[]): Pro
     { label: 'Credentials', value: String(listed.size) },
     { label: 'Trustees', value: found.map(describe).join(', ') },
   );
-  const [generator, key] = [group.group.generator(), group.group.withTable(stated.publicKey.element)];
-  return {
-    election: stated,
-    bases: { group, generator, key },
-    court: { group, sums: publicSums(group.group, [generator, key]) },
-    trustees: found,
-    credentials: listed,
-  };
+  return { ...groundOf(stated), source: election.body, trustees: found, credentials: listed };
 }
 
 function factsOf({ facts }: Board, { name, uuid, group, fingerprint }: Election): void {

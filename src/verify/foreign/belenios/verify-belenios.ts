@@ -4,6 +4,8 @@ import { systemRng } from '../../../core/random.js';
 import { ReportBuilder } from '../../report.js';
 import { decoding, type Fact, type ForeignReport, foreignReport } from '../report.js';
 import type { ForeignFile, ForeignRecord } from '../source.js';
+import { ForeignCrew } from '../workers/crew.js';
+import { appraiserOf, type BallotAppraisal } from './appraisal.js';
 import { type Member, readMembers } from './archive.js';
 import type { BeleniosOptions, Board, Setup } from './board.js';
 import { BallotBox } from './box.js';
@@ -32,7 +34,7 @@ export async function verifyBelenios(
   const file = await decoding(builder, 'BEL-01', 'archive', () => openArchive(record));
   if (file !== undefined) {
     try {
-      result = await new Verification(board, file).run(options);
+      result = await new Verification(board, file, options).run();
     } finally {
       await file.close();
     }
@@ -62,20 +64,31 @@ class Verification {
   #tally: Tally | undefined;
   #decryptions: Decryptions | undefined;
   #result: readonly Fact[] | undefined;
+  #crew: ForeignCrew<BallotAppraisal> | undefined;
+  readonly #options: BeleniosOptions;
 
-  constructor(board: Board, file: ForeignFile) {
+  constructor(board: Board, file: ForeignFile, options: BeleniosOptions) {
     this.#board = board;
     this.#file = file;
+    this.#options = options;
     this.#chain = new EventChain(board.builder);
   }
 
   /** Verifies all. @returns the result, for people */
-  async run({ onProgress, signal }: BeleniosOptions): Promise<readonly Fact[] | undefined> {
-    const { builder } = this.#board;
-    if (await this.#readAll(onProgress, signal)) {
-      for (const check of ARCHIVE_CHECKS) builder.complete(check);
-      if (this.#counted === undefined) this.#closeBox();
+  async run(): Promise<readonly Fact[] | undefined> {
+    try {
+      return await this.#run();
+    } finally {
+      await this.#crew?.dismiss();
     }
+  }
+
+  async #run(): Promise<readonly Fact[] | undefined> {
+    const { builder } = this.#board;
+    if (await this.#readAll()) {
+      for (const check of ARCHIVE_CHECKS) builder.complete(check);
+      if (this.#counted === undefined) await this.#closeBox();
+    } else await this.#box?.settle();
     const results = builder.results();
     const failed = results.some(({ status }) => status === 'failed');
     const reason = failed ? 'a check before it failed' : 'the record does not go so far';
@@ -84,10 +97,8 @@ class Verification {
   }
 
   /** @returns whether the archive was read to its end */
-  async #readAll(
-    onProgress: BeleniosOptions['onProgress'],
-    signal: BeleniosOptions['signal'],
-  ): Promise<boolean> {
+  async #readAll(): Promise<boolean> {
+    const { onProgress, signal } = this.#options;
     const { builder } = this.#board;
     const members = readMembers(this.#file);
     for (;;) {
@@ -107,7 +118,7 @@ class Verification {
   async #step({ type, objects }: Step): Promise<void> {
     if (type === 'Setup') {
       this.#setup = await verifySetup(this.#board, objects);
-      if (this.#setup !== undefined) this.#box = new BallotBox(this.#board, this.#setup, this.#file);
+      if (this.#setup !== undefined) this.#openBox(this.#setup);
     } else if (this.#setup !== undefined) await this.#after(this.#setup, type, objects);
   }
 
@@ -141,8 +152,15 @@ class Verification {
     }
   }
 
-  #closeBox(): void {
-    this.#counted = this.#box?.finish();
+  #openBox(setup: Setup): void {
+    const task = { system: 'belenios', election: setup.source } as const;
+    const { workers } = this.#options;
+    this.#crew = new ForeignCrew(appraiserOf(setup), task, { workers, rng: this.#board.rng });
+    this.#box = new BallotBox(this.#board, setup, this.#file, this.#crew);
+  }
+
+  async #closeBox(): Promise<void> {
+    this.#counted = await this.#box?.finish();
     this.#box = undefined;
   }
 

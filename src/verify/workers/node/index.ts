@@ -1,6 +1,14 @@
-/** `hanpyo/verify/workers/node`: a pool of worker threads, on tinypool. */
+/** `hanpyo/verify/workers/node`: pools of worker threads, on tinypool. */
 import { availableParallelism } from 'node:os';
-import { Tinypool } from 'tinypool';
+import {
+  type Appraised,
+  type ForeignJob,
+  type ForeignPool,
+  type ForeignPoolOptions,
+  type ForeignTask,
+  foreignPoolSize,
+  type RunningForeignWorkers,
+} from '../../foreign/workers/pool.js';
 import type {
   ExaminationAnswer,
   ExaminationJob,
@@ -10,7 +18,9 @@ import type {
   WorkerPool,
 } from '../pool.js';
 import { poolSize } from '../pool.js';
+import { startThreads } from './threads.js';
 
+export type { ForeignPool, ForeignPoolOptions } from '../../foreign/workers/pool.js';
 export type { PoolOptions, WorkerPool } from '../pool.js';
 
 /** Settings of a pool of threads. */
@@ -30,53 +40,43 @@ export function createNodePool(options: NodePoolOptions = {}): WorkerPool {
 }
 
 function start(script: URL | string, size: number, election: WorkerElection): RunningWorkers {
-  const pool = new Tinypool({
-    filename: String(script),
-    name: 'examine',
-    runtime: 'worker_threads',
-    // Threads start when there is a job for them, and no thread that dies is replaced: whoever asks starts a new pool.
-    minThreads: 0,
-    maxThreads: size,
-    idleTimeout: FOR_EVER,
-    isolateWorkers: false,
-    // The next job waits in the worker, not here.
-    concurrentTasksPerWorker: 2,
-    workerData: election,
-  });
-  // Tinypool says nothing to whoever waits for a thread that exits, or whose script cannot be loaded.
-  const { promise: lost, reject: lose } = failure();
-  pool.on('error', lose);
-  const threads = new Set<Tinypool['threads'][number]>();
-  const watch = (): void => {
-    for (const thread of pool.threads) {
-      if (threads.has(thread)) continue;
-      threads.add(thread);
-      thread.once('exit', () => lose(new Error('a worker has ended')));
-    }
-  };
+  const threads = startThreads<ExaminationJob, ExaminationAnswer>(
+    { script, exportName: 'examine', size },
+    election,
+  );
   return {
-    examine(job: ExaminationJob): Promise<ExaminationAnswer> {
-      const answer = pool.run(job, { transferList: [job.ballots.buffer, job.lists.buffer] });
-      watch();
-      return Promise.race([answer, lost]);
-    },
-    // Not by the pool's own `destroy`, which cannot bear that a thread fails meanwhile.
-    async stop() {
-      lose(new Error('the workers were stopped'));
-      await Promise.all(Array.from(threads, (thread) => thread.terminate()));
-    },
+    examine: (job) => threads.run(job, [job.ballots.buffer, job.lists.buffer]),
+    stop: () => threads.stop(),
   };
 }
 
-/** The longest time that a timer can have, in milliseconds: 25 days. */
-const FOR_EVER = 2 ** 31 - 1;
+/** Settings of a pool of threads for records of other systems. */
+export interface ForeignNodePoolOptions extends ForeignPoolOptions {
+  /** The script of the workers, where a bundler has put it elsewhere than beside this file. */
+  readonly script?: URL | string;
+}
 
-/** A promise that can only fail, and need not be listened to. */
-function failure(): { readonly promise: Promise<never>; readonly reject: (reason: unknown) => void } {
-  let reject: (reason: unknown) => void = () => {};
-  const promise = new Promise<never>((_, no) => {
-    reject = no;
+/**
+ * A pool of worker threads for `verifyBelenios`, `verifyHelios` and `verifyElectionGuard`.
+ * @throws {RangeError} unless there is at least one worker, and a part has at least one ballot
+ */
+export function createForeignNodePool(options: ForeignNodePoolOptions = {}): ForeignPool {
+  const { script = new URL('./foreign-worker.js', import.meta.url) } = options;
+  const { size, part } = foreignPoolSize(options, availableParallelism());
+  return Object.freeze({
+    size,
+    part,
+    startForeign: (task: ForeignTask) => startForeign(script, size, task),
   });
-  promise.catch(() => {});
-  return { promise, reject };
+}
+
+function startForeign(script: URL | string, size: number, task: ForeignTask): RunningForeignWorkers {
+  const threads = startThreads<ForeignJob, Appraised<unknown>>(
+    { script, exportName: 'appraise', size },
+    task,
+  );
+  return {
+    appraise: (job) => threads.run(job, [job.ballots.buffer]),
+    stop: () => threads.stop(),
+  };
 }

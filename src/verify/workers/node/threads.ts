@@ -1,0 +1,70 @@
+/** Worker threads that were all told the same, on tinypool: what the pools of this folder are made of. */
+import { Tinypool } from 'tinypool';
+
+/** Threads that answer jobs. */
+export interface Threads<Job, Answer> {
+  /** Does a job as soon as a thread is free. Rejects if the thread fails or dies. */
+  run(job: Job, transfer: readonly ArrayBuffer[]): Promise<Answer>;
+  /** Ends all threads, whatever they are doing; what was under way rejects. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Threads of one script; they start when there is a job for them.
+ * @param script - exports `exportName`, a function of a job
+ * @param told - what all threads are told; it must survive structured cloning
+ */
+export function startThreads<Job, Answer>(
+  { script, exportName, size }: { readonly script: URL | string; exportName: string; size: number },
+  told: unknown,
+): Threads<Job, Answer> {
+  const pool = new Tinypool({
+    filename: String(script),
+    name: exportName,
+    runtime: 'worker_threads',
+    // Threads start when there is a job for them, and no thread that dies is replaced: whoever asks starts a new pool.
+    minThreads: 0,
+    maxThreads: size,
+    idleTimeout: FOR_EVER,
+    isolateWorkers: false,
+    // The next job waits in the worker, not here.
+    concurrentTasksPerWorker: 2,
+    workerData: told,
+  });
+  // Tinypool says nothing to whoever waits for a thread that exits, or whose script cannot be loaded.
+  const { promise: lost, reject: lose } = failure();
+  pool.on('error', lose);
+  const threads = new Set<Tinypool['threads'][number]>();
+  const watch = (): void => {
+    for (const thread of pool.threads) {
+      if (threads.has(thread)) continue;
+      threads.add(thread);
+      thread.once('exit', () => lose(new Error('a worker has ended')));
+    }
+  };
+  return {
+    run(job, transfer) {
+      const answer: Promise<Answer> = pool.run(job, { transferList: [...transfer] });
+      watch();
+      return Promise.race([answer, lost]);
+    },
+    // Not by the pool's own `destroy`, which cannot bear that a thread fails meanwhile.
+    async stop() {
+      lose(new Error('the workers were stopped'));
+      await Promise.all(Array.from(threads, (thread) => thread.terminate()));
+    },
+  };
+}
+
+/** The longest time that a timer can have, in milliseconds: 25 days. */
+const FOR_EVER = 2 ** 31 - 1;
+
+/** A promise that can only fail, and need not be listened to. */
+function failure(): { readonly promise: Promise<never>; readonly reject: (reason: unknown) => void } {
+  let reject: (reason: unknown) => void = () => {};
+  const promise = new Promise<never>((_, no) => {
+    reject = no;
+  });
+  promise.catch(() => {});
+  return { promise, reject };
+}
