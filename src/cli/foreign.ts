@@ -15,6 +15,7 @@ import {
 } from '../verify/foreign/report-views.js';
 import { entryKind, type ForeignEntry, type ForeignRecord } from '../verify/foreign/source.js';
 import { verifyVerificatum } from '../verify/foreign/verificatum/verify-verificatum.js';
+import type { ForeignPool } from '../verify/foreign/workers/pool.js';
 import type { Verdict } from '../verify/report.js';
 import { UsageError } from './errors.js';
 import { openForeignFile } from './foreign-file.js';
@@ -37,6 +38,7 @@ type ForeignVerifier = (
     readonly signal: AbortSignal;
     readonly onProgress: Progress;
     readonly rules: 'strict' | 'lenient';
+    readonly workers?: ForeignPool;
   },
 ) => Promise<ForeignReport>;
 
@@ -59,11 +61,18 @@ const FORMATS: Readonly<Record<string, ForeignFormat>> = {
 /** Formats of other systems that `--format` knows. */
 export const FOREIGN_FORMATS: readonly string[] = Object.keys(FORMATS);
 
+/** Settings of a verification. */
+export interface ForeignSettings {
+  /** `lenient` where the format has rules that can be left out. */
+  readonly rules?: 'strict' | 'lenient';
+  /** Threads that verify ballots, where the format has such. */
+  readonly workers?: ForeignPool | undefined;
+}
+
 /**
  * Verifies a record.
  * @param format - one of {@link FOREIGN_FORMATS}
  * @param path - a folder, or a file where the format allows it
- * @param rules - `lenient` where the format has rules that can be left out
  * @throws {UsageError} if there is nothing of the kind
  */
 export async function verifyForeign(
@@ -71,7 +80,7 @@ export async function verifyForeign(
   path: string,
   io: Io,
   output: Output,
-  rules: 'strict' | 'lenient' = 'strict',
+  { rules = 'strict', workers }: ForeignSettings = {},
 ): Promise<RenderedReport> {
   const found = Object.hasOwn(FORMATS, format) ? FORMATS[format] : undefined;
   if (found === undefined) throw new UsageError(`unknown format ${format}`);
@@ -87,7 +96,7 @@ export async function verifyForeign(
     );
   const signal = io.interruption();
   const report = await output.progress('verifying', (onProgress) =>
-    verify(foreignRecord(path), { rng: io.rng, signal, onProgress, rules }),
+    verify(foreignRecord(path), { rng: io.rng, signal, onProgress, rules, ...(workers && { workers }) }),
   );
   return {
     verdict: report.verdict,

@@ -17,11 +17,16 @@ export interface ThreadScript {
   remove(): Promise<void>;
 }
 
-/** Bundles the script of worker threads, as an application would. */
-export async function bundleThreadScript(): Promise<ThreadScript> {
+/**
+ * Bundles the script of worker threads, as an application would.
+ * @param source - by default that of the workers for our own records
+ */
+export async function bundleThreadScript(
+  source = 'src/verify/workers/node/worker.ts',
+): Promise<ThreadScript> {
   const folder = await mkdtemp(join(tmpdir(), 'hanpyo-workers-'));
   await build({
-    entry: { worker: 'src/verify/workers/node/worker.ts' },
+    entry: { worker: source },
     format: 'esm',
     outDir: folder,
     config: false,

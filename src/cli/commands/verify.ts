@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { detectFormats } from '../../verify/foreign/detect.js';
+import type { ForeignPool } from '../../verify/foreign/workers/pool.js';
 import { reportToHtml } from '../../verify/report-html.js';
 import { reportToJson } from '../../verify/report-json.js';
 import { reportToText } from '../../verify/report-text.js';
@@ -107,7 +108,11 @@ async function verifyPath(
   if (format !== 'hanpyo') {
     if (receipt.length + checkpoint.length > 0 || lang !== undefined || secondOpinion !== undefined)
       throw new UsageError(`--receipt, --checkpoint, --lang and --second-opinion are not for ${format}`);
-    return verifyForeign(format, path, io, output, options.lenient ? 'lenient' : 'strict');
+    const workers = await foreignPool(options.workers);
+    return verifyForeign(format, path, io, output, {
+      rules: options.lenient ? 'lenient' : 'strict',
+      workers,
+    });
   }
   if (options.lenient) throw new UsageError('--lenient is not for hanpyo');
   const files = directoryFiles(await findRecord(path));
@@ -140,12 +145,24 @@ async function verifyPath(
 
 /** A pool of as many threads as wanted; none where the process alone is as good. */
 async function workerPool(wanted: string | undefined): Promise<WorkerPool | undefined> {
-  if (wanted !== undefined && !/^[0-9]{1,3}$/.test(wanted))
-    throw new UsageError('--workers takes a number from 0 to 999');
-  const workers = wanted === undefined ? availableParallelism() : Number.parseInt(wanted, 10);
+  const workers = threadsOf(wanted);
   if (workers < 2) return undefined;
   const { createNodePool } = await import('hanpyo/verify/workers/node');
   return createNodePool({ workers });
+}
+
+/** The same for records of other systems. */
+async function foreignPool(wanted: string | undefined): Promise<ForeignPool | undefined> {
+  const workers = threadsOf(wanted);
+  if (workers < 2) return undefined;
+  const { createForeignNodePool } = await import('hanpyo/verify/workers/node');
+  return createForeignNodePool({ workers });
+}
+
+function threadsOf(wanted: string | undefined): number {
+  if (wanted !== undefined && !/^[0-9]{1,3}$/.test(wanted))
+    throw new UsageError('--workers takes a number from 0 to 999');
+  return wanted === undefined ? availableParallelism() : Number.parseInt(wanted, 10);
 }
 
 function fractionOf(text: string): number {
