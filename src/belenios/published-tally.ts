@@ -5,7 +5,7 @@ import type { JsonValue } from '../core/json.js';
 import { compactJson, listOf, listOfLength } from '../verify/foreign/belenios/json.js';
 import { type Ciphertext, readCiphertext } from '../verify/foreign/belenios/proofs.js';
 import { readShuffle } from '../verify/foreign/belenios/shuffle.js';
-import { readShaped, type Shape, shapeOf, sumsOf } from '../verify/foreign/belenios/tally.js';
+import { readShaped, roomForTally, type Shape, shapeOf, sumsOf } from '../verify/foreign/belenios/tally.js';
 import type { OpenElection } from './open-election.js';
 import { portions } from './portions.js';
 
@@ -37,7 +37,11 @@ export function readPublished(
 ): readonly QuestionCiphertexts[] {
   const { group, questions } = election;
   const path = 'encrypted_tally';
-  const entries = listOfLength(compactJson(utf8(tally), path), path, questions.length);
+  const entries = listOfLength(
+    compactJson(utf8(tally), path, roomForTally(questions, MAX_SHUFFLED)),
+    path,
+    questions.length,
+  );
   const read = (item: JsonValue, at: string): Ciphertext => readCiphertext(group, item, at);
   const counted = questions.map((question, i): QuestionCiphertexts => {
     const at = `${path}[${i}]`;

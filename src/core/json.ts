@@ -3,7 +3,7 @@
  *
  * Refused: duplicate keys, fractions, exponents, `-0`, integers beyond 2^53 - 1, nesting deeper than 32, lone surrogates,
  * text not in Unicode normalization form C, a byte order mark, anything after the value. The size is checked before
- * parsing. Objects have no prototype, so that a key such as `__proto__` is a key like any other.
+ * parsing, and values are counted while they are made: an empty object of two bytes takes a hundred in memory. Objects have no prototype, so that a key such as `__proto__` is a key like any other.
  */
 import { fromUtf8, isWellFormed } from './bytes.js';
 import { type DecodeCode, DecodeError } from './errors.js';
@@ -17,6 +17,8 @@ export interface JsonObject {
 }
 
 const MAX_DEPTH = 32;
+/** Values that a text may hold where the caller asks for no smaller number: in memory they take some hundred megabytes. */
+const MAX_VALUES = 2 ** 22;
 const INTEGER = /^(?:0|-?[1-9][0-9]{0,15})$/;
 const SHORT_ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
@@ -35,17 +37,19 @@ const SHORT_ESCAPES: Readonly<Record<string, string>> = {
  * @param maxLength - the most bytes (of a text: UTF-16 units) that are looked at all
  * @param path - name of the outermost value, for error messages
  * @param texts - `any-form` for formats of other systems that do not normalize what people typed
- * @throws {DecodeError} `too-large` (size, depth), `bad-text` (encoding, normalization), `bad-number`, `bad-json`
+ * @param maxValues - the most values that are made: objects, lists and what is in them, but not keys
+ * @throws {DecodeError} `too-large` (size, depth, number of values), `bad-text` (encoding, normalization), `bad-number`, `bad-json`
  */
 export function parseJson(
   input: Uint8Array | string,
   maxLength: number,
   path = '',
   texts: 'normalized' | 'any-form' = 'normalized',
+  maxValues: number = MAX_VALUES,
 ): JsonValue {
   if (input.length > maxLength)
     throw new DecodeError('too-large', path, `${input.length} bytes, at most ${maxLength} allowed`);
-  const parser = new Parser(typeof input === 'string' ? input : fromUtf8(input, path), texts);
+  const parser = new Parser(typeof input === 'string' ? input : fromUtf8(input, path), texts, maxValues);
   const value = parser.value(path, 0);
   parser.end(path);
   return value;
@@ -58,15 +62,20 @@ class Parser {
   readonly #plain = /[ !#-[\]-\uffff]*/y;
   readonly #text: string;
   readonly #texts: 'normalized' | 'any-form';
+  readonly #maxValues: number;
+  #values = 0;
   #at = 0;
 
-  constructor(text: string, texts: 'normalized' | 'any-form') {
+  constructor(text: string, texts: 'normalized' | 'any-form', maxValues: number) {
     this.#text = text;
     this.#texts = texts;
+    this.#maxValues = maxValues;
   }
 
   value(path: string, depth: number): JsonValue {
     this.#match(this.#space);
+    if (++this.#values > this.#maxValues)
+      throw this.#error('too-large', path, `more than ${this.#maxValues} values`);
     const first = this.#text.charAt(this.#at);
     if (first === '{') return this.#object(path, depth + 1);
     if (first === '[') return this.#array(path, depth + 1);

@@ -81,6 +81,8 @@ interface Slot<Id extends string> {
   readonly findings: Finding<Id>[];
   omitted: number;
   readonly notes: string[];
+  /** Notes beyond the limit, counted only. */
+  unnoted: number;
   /** Why the check has not run, or was not asked for; `undefined` once it has run to its end. */
   reason: string | undefined;
   asked: boolean;
@@ -94,14 +96,18 @@ export class ReportBuilder<Id extends string = CheckId> {
 
   /**
    * @param checks - the list of checks
-   * @param limit - findings kept for each check; the rest is only counted, so that a hostile record cannot fill memory
+   * @param limit - findings, and notes, kept for each check; the rest is only counted, so that a hostile record cannot fill
+   * memory
    */
   constructor(checks: readonly CheckDefinition<Id>[], limit = 1000) {
     const reason = 'the record could not be read so far';
     this.#limit = limit;
     this.#checks = checks;
     this.#slots = new Map(
-      checks.map(({ id }) => [id, { examined: 0, findings: [], omitted: 0, notes: [], reason, asked: true }]),
+      checks.map(({ id }) => [
+        id,
+        { examined: 0, findings: [], omitted: 0, notes: [], unnoted: 0, reason, asked: true },
+      ]),
     );
   }
 
@@ -126,9 +132,11 @@ export class ReportBuilder<Id extends string = CheckId> {
     }
   }
 
-  /** Adds a remark that does not fail the check. */
+  /** Adds a remark that does not fail the check; of those beyond the limit the last one says how many they are. */
   note(id: Id, text: string): void {
-    this.#slot(id).notes.push(text);
+    const slot = this.#slot(id);
+    if (slot.notes.length < this.#limit) slot.notes.push(text);
+    else slot.unnoted++;
   }
 
   /** Says that a check ran to its end: without this it is never a pass. */
@@ -150,7 +158,9 @@ export class ReportBuilder<Id extends string = CheckId> {
   /** The results of all checks, in order. */
   results(): readonly CheckResult<Id>[] {
     return this.#checks.map(({ id, title, catches }) => {
-      const { examined, findings, omitted, notes, reason, asked } = this.#slot(id);
+      const { examined, findings, omitted, reason, asked, ...slot } = this.#slot(id);
+      const left = slot.unnoted > 0 ? [`${slot.unnoted} more notes are left out`] : [];
+      const notes = [...slot.notes, ...left];
       const idle = reason === undefined ? 'passed' : asked ? 'not-run' : 'not-asked';
       const failed = findings.length + omitted > 0;
       const status = failed ? 'failed' : idle;

@@ -2,7 +2,40 @@
 import type { CheckDefinition } from '../../../record/checks.js';
 import { foreignCheck } from '../report.js';
 
-const DEFINITIONS = [
+/** The number of a check. */
+export type BelCheckId =
+  | 'BEL-01'
+  | 'BEL-02'
+  | 'BEL-03'
+  | 'BEL-04'
+  | 'BEL-05'
+  | 'BEL-06'
+  | 'BEL-07'
+  | 'BEL-08'
+  | 'BEL-09'
+  | 'BEL-10'
+  | 'BEL-11'
+  | 'BEL-12'
+  | 'BEL-13'
+  | 'BEL-14'
+  | 'BEL-15'
+  | 'BEL-16'
+  | 'BEL-17'
+  | 'BEL-18'
+  | 'BEL-19'
+  | 'BEL-20'
+  | 'BEL-21'
+  | 'BEL-22'
+  | 'BEL-23'
+  | 'BEL-24'
+  | 'BEL-25'
+  | 'BEL-26'
+  | 'BEL-27'
+  | 'BEL-28'
+  | 'BEL-29'
+  | 'BEL-30';
+
+const DEFINITIONS: readonly (readonly [id: BelCheckId, title: string, catches: string])[] = [
   ['BEL-01', 'The archive is, byte for byte, one that Belenios writes', 'data hidden beside the record'],
   ['BEL-02', 'Every member is named by its hash', 'members altered after they were referred to'],
   ['BEL-03', 'The events form one chain', 'events dropped, inserted or moved'],
@@ -68,10 +101,12 @@ const DEFINITIONS = [
   ],
   ['BEL-28', 'Enough partial decryptions are proved', 'wrong decryptions'],
   ['BEL-29', 'The published result is what was decrypted', 'a result that nobody counted'],
-] as const;
-
-/** The number of a check. */
-export type BelCheckId = (typeof DEFINITIONS)[number][0];
+  [
+    'BEL-30',
+    'The certificate of the credentials is signed and of this list',
+    'credentials exchanged after they were made',
+  ],
+];
 
 /** Every check, in the order of the report. */
 export const BEL_CHECKS: readonly CheckDefinition<BelCheckId>[] = DEFINITIONS.map(([id, title, catches]) =>

@@ -1,6 +1,7 @@
 /** The votes of a question that was shuffled, counted by the method that the question names. */
 import type { Fact } from '../report.js';
 import type { Question, ShuffledQuestion } from './election.js';
+import { labelOf } from './labels.js';
 import { countMajorityJudgment } from './methods/majority-judgment.js';
 import { methodOf } from './methods/method.js';
 import { countSchulze } from './methods/schulze.js';
@@ -9,12 +10,13 @@ import { countStv } from './methods/stv.js';
 /** What a question's votes come to, for people. */
 export function countFacts(question: Question, votes: readonly (readonly number[])[]): readonly Fact[] {
   if (question.kind !== 'shuffled') throw new RangeError('only shuffled votes are counted here');
-  return [{ label: question.text, value: `${votes.length} votes` }, ...methodFacts(question, votes)];
+  return [{ label: labelOf(question.text), value: `${votes.length} votes` }, ...methodFacts(question, votes)];
 }
 
 function methodFacts(question: ShuffledQuestion, votes: readonly (readonly number[])[]): readonly Fact[] {
-  const { text, answers, extra } = question;
-  const method = methodOf(extra);
+  const { answers, extra } = question;
+  const text = labelOf(question.text);
+  const method = methodOf(extra, 'extra');
   const named = (places: readonly number[]): string =>
     places.map((place) => answers[place] ?? '').join(' = ');
   const order = (groups: readonly (readonly number[])[]): Fact => ({

@@ -1,7 +1,7 @@
 /** The public credentials, each with the weight of its vote. */
 import { DecodeError } from '../../../core/errors.js';
 import { parseBigDecimal } from '../../../core/integers.js';
-import { compactJson, listOf, textOf } from './json.js';
+import { compactJson, listOf, textOf, VOTERS_LIST } from './json.js';
 import type { Point, TextGroup } from './text-group.js';
 
 /** What is known of one credential. */
@@ -25,7 +25,8 @@ const MAX_DIGITS = 12;
 /** Reads the credentials, by their texts. @throws {DecodeError} */
 export function readCredentials(group: TextGroup, body: Uint8Array): Map<string, Credential> {
   const credentials = new Map<string, Credential>();
-  listOf(compactJson(body, 'public_credentials'), 'public_credentials').forEach((item, i) => {
+  const items = listOf(compactJson(body, 'public_credentials', VOTERS_LIST), 'public_credentials');
+  items.forEach((item, i) => {
     const path = `public_credentials[${i}]`;
     const [element, weight, ...more] = textOf(item, path, 1024).split(',');
     if (more.length > 0) throw new DecodeError('bad-value', path, 'more than an element and a weight');

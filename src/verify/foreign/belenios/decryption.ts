@@ -1,12 +1,16 @@
 /** The partial decryptions: BEL-27 and BEL-28, and the plaintexts that they make. */
-import type { Element, Scalar } from '../../../core/group.js';
+import { DecodeError } from '../../../core/errors.js';
+import type { Element } from '../../../core/group.js';
 import type { JsonValue } from '../../../core/json.js';
+import type { Finding } from '../../../record/finding.js';
 import { decoding } from '../report.js';
 import type { Member } from './archive.js';
 import { type Board, pass, type Setup } from './board.js';
+import type { BelCheckId } from './checks.js';
 import { decide } from './claims.js';
-import { compactJson, fieldsOf, listOfLength } from './json.js';
+import { compactJson, fieldsOf, listOfLength, roomFor } from './json.js';
 import { Owners } from './owners.js';
+import { type Panel, type Part, panelsOf, partsOf, shortageOf } from './panels.js';
 import { type Claim, commitment, readProof } from './proofs.js';
 import { readShaped, type Tally } from './tally.js';
 import type { Point } from './text-group.js';
@@ -21,49 +25,70 @@ export class Decryptions {
   readonly #setup: Setup;
   readonly #tally: Tally;
   readonly #keys: readonly TrusteeKey[];
+  readonly #panels: readonly Panel[];
   readonly #owners: Owners;
+  #count = 0;
   /** Those that are proved, by trustee from 1. */
   readonly #proved = new Map<number, Factors>();
-  readonly #wrong = new Set<number>();
+  /** What is wrong with the others. */
+  readonly #wrong = new Map<number, Finding<BelCheckId>>();
 
   constructor(board: Board, setup: Setup, tally: Tally) {
     this.#board = board;
     this.#setup = setup;
     this.#tally = tally;
     this.#keys = keysOf(setup.trustees);
+    this.#panels = panelsOf(setup.trustees);
     this.#owners = new Owners(this.#keys.length);
   }
 
-  /** Verifies a partial decryption. */
+  /** Verifies a partial decryption; whether a wrong one of a group matters is known at the end. */
   async add([decryption, owned]: readonly Member[]): Promise<void> {
     const { builder } = this.#board;
     if (decryption === undefined || owned === undefined) throw new RangeError('a decryption has two objects');
-    const read = await decoding(builder, 'BEL-27', `decryption at ${decryption.offset}`, () => {
-      const owner = this.#owners.read(owned);
-      return { owner, ...this.#read(decryption, this.#keys[owner - 1]) };
-    });
+    const place = `partial decryption ${++this.#count}`;
     builder.examine('BEL-27');
-    if (read === undefined) return;
+    const owner = await decoding(builder, 'BEL-27', place, () => this.#owners.read(owned));
+    if (owner === undefined) return;
     builder.examine('BEL-28');
-    const holds = decide(this.#setup.court, read.claims).every((each) => each);
-    if (holds) this.#proved.set(read.owner, read.factors);
-    else this.#wrong.add(read.owner);
+    const outcome = this.#examine(decryption, owner);
+    if (!('check' in outcome)) this.#proved.set(owner, outcome.factors);
+    else {
+      this.#wrong.set(owner, outcome);
+      const panel = this.#panels.find(({ members }) => members.includes(owner));
+      if (panel?.kind === 'Single') builder.fail(outcome);
+    }
+  }
+
+  /** Says what is wrong with decryptions in a record that ends before it is known whether they are needed. */
+  leave(): void {
+    for (const panel of this.#panels) if (panel.kind === 'Pedersen') this.#leaveOut(panel);
   }
 
   /** The plaintexts as elements, question by question; `undefined` if there are too few decryptions. */
   finish(): readonly (readonly Element[])[] | undefined {
     const { builder } = this.#board;
-    builder.complete('BEL-27');
-    const chosen = this.#choose();
-    pass(builder, 'BEL-28', 0);
-    if (chosen === undefined) return undefined;
     const { group } = this.#setup.election.group;
-    const multiples = chosen.flatMap(({ factors, scalar }) => factors.map((base) => ({ base, scalar })));
-    const count = chosen[0]?.factors.length ?? 0;
+    const parts = this.#panels.map((panel) => {
+      const own = partsOf(panel, this.#proved, group);
+      if (own === undefined) this.#refuse(panel);
+      else this.#leaveOut(panel);
+      return own;
+    });
+    builder.complete('BEL-27');
+    pass(builder, 'BEL-28', 0);
+    const all = parts.flatMap((own) => own ?? []);
+    return parts.includes(undefined) ? undefined : this.#plaintexts(all);
+  }
+
+  #plaintexts(parts: readonly Part<Factors>[]): readonly (readonly Element[])[] {
+    const { group } = this.#setup.election.group;
+    const multiples = parts.flatMap(({ share, scalar }) => share.map((base) => ({ base, scalar })));
+    const count = parts[0]?.share.length ?? 0;
     const sums = group.multiplySums(
       multiples,
       Array.from({ length: count }, (_, i) =>
-        chosen.map((_each, j) => ({ multiple: j * count + i, sign: 1 as const })),
+        parts.map((_each, j) => ({ multiple: j * count + i, sign: 1 as const })),
       ),
     );
     let done = 0;
@@ -72,11 +97,28 @@ export class Decryptions {
     );
   }
 
+  /** The factors if they are proved, else what is wrong. */
+  #examine(decryption: Member, owner: number): { readonly factors: Factors } | Finding<BelCheckId> {
+    const culprit = `trustee ${owner}`;
+    try {
+      const { factors, claims } = this.#read(decryption, this.#keys[owner - 1]);
+      if (decide(this.#setup.court, claims).every((each) => each)) return { factors };
+      const message = 'the partial decryption is not proved';
+      return { check: 'BEL-28', culprit, code: 'wrong-proof', message };
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+      return { check: 'BEL-27', culprit, code: error.code, message: error.message };
+    }
+  }
+
   #read({ body }: Member, key: TrusteeKey | undefined): { factors: Factors; claims: readonly Claim[] } {
     const { group, fingerprint, questions } = this.#setup.election;
     if (key === undefined) throw new RangeError('no such trustee');
     const path = 'partial_decryption';
-    const fields = fieldsOf(compactJson(body, path), path, ['decryption_factors', 'decryption_proofs']);
+    const counts = this.#tally.questions.map(({ ciphertexts }) => 2 + 4 * ciphertexts.length);
+    const limits = roomFor(counts.reduce((sum, count) => sum + count, 0));
+    const object = compactJson(body, path, limits);
+    const fields = fieldsOf(object, path, ['decryption_factors', 'decryption_proofs']);
     const all = <T>(name: string, read: (item: JsonValue, at: string) => T): readonly T[] => {
       const lists = listOfLength(fields[name], `${path}.${name}`, questions.length);
       return this.#tally.questions.flatMap(({ shape, ciphertexts }, i) =>
@@ -101,66 +143,21 @@ export class Decryptions {
     return { factors: factors.map(({ element }) => element), claims };
   }
 
-  /** Whose factors are combined, and by which scalars; `undefined` if there are too few. */
-  #choose(): readonly { readonly factors: Factors; readonly scalar: Scalar }[] | undefined {
-    const { group } = this.#setup.election.group;
-    const chosen: { factors: Factors; scalar: Scalar }[] = [];
-    let enough = true;
-    let first = 1;
-    for (const entry of this.#setup.trustees) {
-      const size = entry.kind === 'Single' ? 1 : entry.verificationKeys.length;
-      const needed = entry.kind === 'Single' ? 1 : entry.threshold;
-      const indices = Array.from({ length: size }, (_, i) => i + 1);
-      const proved = indices.flatMap((index) => {
-        const factors = this.#proved.get(first + index - 1);
-        return factors === undefined ? [] : [{ index, factors }];
-      });
-      const wrong = indices.map((index) => first + index - 1).filter((owner) => this.#wrong.has(owner));
-      if (proved.length < needed) enough = false;
-      this.#report({ needed, proved: proved.length, wrong, first });
-      const used = proved.slice(0, needed);
-      const points = used.map(({ index }) => index);
-      for (const { index, factors } of used)
-        chosen.push({ factors, scalar: lagrange(points, index, (value) => group.scalar(value)) });
-      first += size;
+  /** What is wrong with decryptions that are not needed, or not yet. */
+  #leaveOut({ members }: Panel): void {
+    for (const member of members) {
+      const wrong = this.#wrong.get(member);
+      if (wrong !== undefined)
+        this.#board.builder.note(wrong.check, `${wrong.culprit} is left out: ${wrong.message}`);
     }
-    return enough ? chosen : undefined;
   }
 
-  #report({
-    needed,
-    proved,
-    wrong,
-    first,
-  }: {
-    needed: number;
-    proved: number;
-    wrong: number[];
-    first: number;
-  }): void {
+  /** Too few decryptions: every wrong one would have been needed. */
+  #refuse(panel: Panel): void {
     const { builder } = this.#board;
-    for (const owner of wrong) {
-      const culprit = `trustee ${owner}`;
-      const message = 'the partial decryption is not proved';
-      if (proved >= needed) builder.note('BEL-28', `${culprit} is left out: ${message}`);
-      else builder.fail({ check: 'BEL-28', culprit, code: 'wrong-proof', message });
-    }
-    if (proved < needed)
-      builder.fail({
-        check: 'BEL-28',
-        culprit: `trustee ${first}`,
-        code: 'too-few',
-        message: `${proved} partial decryptions are proved where ${needed} are needed`,
-      });
+    const wrong = panel.members.flatMap((member) => this.#wrong.get(member) ?? []);
+    if (panel.kind === 'Pedersen') for (const each of wrong) builder.fail(each);
+    else if (wrong[0]?.check === 'BEL-28') return;
+    builder.fail({ check: 'BEL-28', code: 'too-few', ...shortageOf(panel, this.#proved) });
   }
-}
-
-/** The coefficient of one of some points in the interpolation at 0. */
-function lagrange(points: readonly number[], own: number, scalar: (value: number) => Scalar): Scalar {
-  return points
-    .filter((point) => point !== own)
-    .reduce(
-      (product, point) => product.multiply(scalar(point)).multiply(scalar(point - own).invert()),
-      scalar(1),
-    );
 }

@@ -5,7 +5,8 @@ import { sha256 } from '../../../core/hash.js';
 import type { JsonValue } from '../../../core/json.js';
 import { asBoolean, asInteger, asMap } from '../../../core/json-fields.js';
 import { groupOfName } from './groups.js';
-import { compactJson, fieldsOf, itemsOf, listOf, textOf } from './json.js';
+import { compactJson, fieldsOf, itemsOf, type Limits, listOf, textOf } from './json.js';
+import { methodOf } from './methods/method.js';
 import type { Point, TextGroup } from './text-group.js';
 
 /** A question whose choices are added up under encryption. */
@@ -52,6 +53,10 @@ export interface Election {
 /** More than any question can have. */
 const MAX_CHOICES = 4096;
 const MAX_QUESTIONS = 1024;
+/** More than the answers of all shuffled questions together: the effort of a count grows with the cube of a question's. */
+const MAX_SHUFFLED = 4096;
+/** The values are mostly texts, which may be short. */
+const LIMITS: Limits = { bytes: 2 ** 24, values: 2 ** 16 };
 const FIELDS = [
   ...['version', 'description', 'name', 'group', 'public_key', 'questions', 'uuid'],
   ...['administrator?', 'credential_authority?', 'language?'],
@@ -66,25 +71,44 @@ export function fingerprintOf(bytes: Uint8Array): string {
 /** Reads an election. @throws {DecodeError} */
 export function readElection(body: Uint8Array): Election {
   const path = 'election';
-  const { version } = asMap(compactJson(body, path), path);
+  const value = compactJson(body, path, LIMITS);
+  const { version } = asMap(value, path);
   if (version !== 1) throw new DecodeError('bad-version', `${path}.version`, 'not version 1 of the protocol');
-  const fields = fieldsOf(compactJson(body, path), path, FIELDS);
+  const fields = fieldsOf(value, path, FIELDS);
   const group = groupOfName(textOf(fields.group, `${path}.group`, 64), `${path}.group`);
   for (const key of ['description', 'administrator', 'credential_authority', 'language'])
     if (fields[key] !== undefined) textOf(fields[key], `${path}.${key}`);
   const uuid = textOf(fields.uuid, `${path}.uuid`, 64);
   if (!BASE58.test(uuid)) throw new DecodeError('bad-value', `${path}.uuid`, 'not an identifier');
-  const questions = listOf(fields.questions, `${path}.questions`);
-  if (questions.length < 1 || questions.length > MAX_QUESTIONS)
-    throw new DecodeError('bad-value', `${path}.questions`, `from 1 to ${MAX_QUESTIONS} questions`);
+  const questions = readQuestions(group, fields.questions, `${path}.questions`);
   return Object.freeze({
     name: textOf(fields.name, `${path}.name`),
     uuid,
     group,
     publicKey: group.key(fields.public_key, `${path}.public_key`),
-    questions: itemsOf(questions, `${path}.questions`, readQuestion),
+    questions,
     fingerprint: fingerprintOf(body),
   });
+}
+
+function readQuestions(group: TextGroup, value: JsonValue | undefined, path: string): readonly Question[] {
+  const items = listOf(value, path);
+  if (items.length < 1 || items.length > MAX_QUESTIONS)
+    throw new DecodeError('bad-value', path, `from 1 to ${MAX_QUESTIONS} questions`);
+  const questions = itemsOf(items, path, readQuestion);
+  let all = 0;
+  questions.forEach((question, i) => {
+    if (question.kind !== 'shuffled') return;
+    const { length } = question.answers;
+    all += length;
+    if (length > group.capacity || all > MAX_SHUFFLED)
+      throw new DecodeError(
+        'too-large',
+        `${path}[${i}]`,
+        'more answers than a vote that is shuffled can hold',
+      );
+  });
+  return questions;
 }
 
 function readQuestion(value: JsonValue, path: string): Question {
@@ -92,8 +116,10 @@ function readQuestion(value: JsonValue, path: string): Question {
   const { type, value: inner, extra } = fieldsOf(value, path, ['type', 'value', 'extra?']);
   const { answers, question } = fieldsOf(inner, `${path}.value`, ['answers', 'question']);
   const text = textOf(question, `${path}.value.question`);
-  if (type === 'NonHomomorphic')
+  if (type === 'NonHomomorphic') {
+    methodOf(extra, `${path}.extra`);
     return { kind: 'shuffled', text, answers: names(answers, `${path}.value.answers`), extra };
+  }
   if (type !== 'Lists') throw new DecodeError('bad-value', `${path}.type`, 'a type of question not known');
   if (extra !== undefined)
     throw new DecodeError('bad-value', `${path}.extra`, 'not of a question with lists');

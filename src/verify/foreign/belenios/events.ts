@@ -125,8 +125,9 @@ export class EventChain {
     if (member.kind === 'data') {
       if (this.#seen.has(member.hash)) throw new ChainFault('BEL-05', member.kind, 'it is there twice');
       this.#seen.add(member.hash);
-      if (this.#pending.length >= MAX_PENDING)
-        throw new ChainFault('BEL-05', 'data', 'more objects than any event refers to');
+      const bytes = this.#pending.reduce((sum, { body }) => sum + body.length, member.body.length);
+      if (this.#pending.length >= MAX_PENDING || bytes > MAX_PENDING_BYTES)
+        throw new ChainFault('BEL-05', 'data', 'more than any event refers to');
       this.#pending.push(member);
       return undefined;
     }
@@ -176,8 +177,9 @@ export class EventChain {
   }
 }
 
-/** The most objects of one event. */
+/** The most objects of one event, and their bytes: the largest list of credentials, trustees and a tally, with room. */
 const MAX_PENDING = 5;
+const MAX_PENDING_BYTES = 3 * 2 ** 27;
 
 function readEvent(body: Uint8Array): ReadEvent {
   const fields = fieldsOf(compactJson(body, 'event'), 'event', ['parent?', 'height', 'type', 'payload?']);

@@ -26,8 +26,8 @@ export function groupOfName(name: string, path: string): TextGroup {
 
 const CODECS: Readonly<Record<string, () => TextCodec>> = {
   Ed25519: () => edwards(ED25519),
-  'RFC-3526-2048': () => integers(RFC_3526_2048, RFC_3526_2048_PARAMETERS),
-  'BELENIOS-2048': () => integers(BELENIOS_2048, BELENIOS_2048_PARAMETERS),
+  'RFC-3526-2048': () => integers(RFC_3526_2048, RFC_3526_2048_PARAMETERS, 255),
+  'BELENIOS-2048': () => integers(BELENIOS_2048, BELENIOS_2048_PARAMETERS, 0),
 };
 
 /** Bits below the integers that an element hides: room to find an element in. */
@@ -47,6 +47,7 @@ function edwards(group: Group): TextCodec {
     },
     encode: (bytes) => toHex(bytes.reverse()),
     shuffleGenerator: (index) => group.elementFromBytes(edwardsGenerator(index)),
+    capacity: 30,
     compare: (a, b) => compareIntegers(bytesToInteger(a.toBytes()), bytesToInteger(b.toBytes())),
     hidden: (element) => bytesToInteger(element.toBytes().reverse()) >> EDWARDS_PADDING,
   };
@@ -61,7 +62,7 @@ function edwardsGenerator(index: number): Uint8Array {
 }
 
 /** Integers modulo a prime: decimals. */
-function integers(group: Group, { p, q }: ModpParameters): TextCodec {
+function integers(group: Group, { p, q }: ModpParameters, capacity: number): TextCodec {
   const residues = residuesVartime(p);
   return {
     group,
@@ -75,6 +76,7 @@ function integers(group: Group, { p, q }: ModpParameters): TextCodec {
       const power = residues.power(mod(hashInteger(`ggen|${index}`), p), (p - 1n) / q);
       return group.elementFromBytes(integerToBytes(power, group.elementBytes));
     },
+    capacity,
     compare: (a, b) => compareIntegers(integerOf(a), integerOf(b)),
     hidden: (element) => integerOf(element) >> INTEGERS_PADDING,
   };

@@ -17,20 +17,47 @@ const MAX_DIGITS = 24;
 
 /** Bytes of the longest text that is read. */
 const MAX_TEXT = 2 ** 20;
-/** Bytes of the largest object that is read. */
+
+/** How much of an object of some kind is read. */
+export interface Limits {
+  /** The longest body. */
+  readonly bytes: number;
+  /** The most values in it; where it is not stated, as many as {@link BYTES_PER_VALUE} allows. */
+  readonly values?: number;
+}
+
+/** Of objects that are lists of elements and proofs: a value takes more of the body than this. */
+const BYTES_PER_VALUE = 32;
+/** Values of the smallest objects, whose numbers are short. */
+const FEW_VALUES = 64;
+/** Bytes of the largest object that is one for all voters. */
 const MAX_BYTES = 2 ** 28;
+/** Far above what a ballot, an event or a reference takes. */
+const USUAL: Limits = { bytes: 2 ** 24 };
+
+/** The limits of an object that has this many values if it is well formed; so that a wrong number is told, there is room. */
+export function roomFor(values: number): Limits {
+  return { bytes: MAX_BYTES, values: 2 * values + FEW_VALUES };
+}
+
+/** The limits of a list of elements, one for each voter. */
+export const VOTERS_LIST: Limits = { bytes: MAX_BYTES };
 
 /**
- * Parses an object and checks that its text is the compact one.
- * @throws {DecodeError} `bad-encoding` if it is not, else as the parser
+ * Parses an object and checks that its text is the compact one. Values are counted before they are made, because small ones
+ * take fifty times their text in memory.
+ * @throws {DecodeError} `bad-encoding` if it is not, `too-large`, else as the parser
  */
-export function compactJson(body: Uint8Array, path: string): JsonValue {
-  return compactText(fromUtf8(body, path), path);
+export function compactJson(body: Uint8Array, path: string, limits: Limits = USUAL): JsonValue {
+  if (body.length > limits.bytes)
+    throw new DecodeError('too-large', path, `${body.length} bytes, at most ${limits.bytes} allowed`);
+  return compactText(fromUtf8(body, path), path, limits);
 }
 
 /** The same of a text. @throws {DecodeError} as {@link compactJson} */
-export function compactText(text: string, path: string): JsonValue {
-  const value = parseJson(text, MAX_BYTES, path);
+export function compactText(text: string, path: string, limits: Limits = USUAL): JsonValue {
+  const values = limits.values ?? FEW_VALUES + Math.floor(text.length / BYTES_PER_VALUE);
+  const value = parseJson(text, limits.bytes, path, 'any-form', values);
   if (writeCompact(value) !== text)
     throw new DecodeError('bad-encoding', path, 'not the compact form of JSON');
   return value;

@@ -3,47 +3,53 @@ import type { Element } from '../../../core/group.js';
 import { type Board, pass } from './board.js';
 import type { BelCheckId } from './checks.js';
 import { ClaimBatch, type Court } from './claims.js';
+import { panelsOf } from './panels.js';
 import { signatureClaim } from './proofs.js';
 import type { TextGroup } from './text-group.js';
+import { trusteesText } from './trustee-names.js';
 import type { Certificate, PedersenTrustees, Trustees } from './trustees.js';
 
 const CEREMONY_CHECKS: readonly BelCheckId[] = ['BEL-09', 'BEL-10', 'BEL-11', 'BEL-12'];
 
-/** Verifies all ceremonies; where there is none, nothing is asked. */
-export function verifyPedersen({ builder }: Board, court: Court, trustees: readonly Trustees[]): void {
-  const ceremonies = trustees.flatMap((entry) => (entry.kind === 'Pedersen' ? [entry] : []));
+/**
+ * Verifies all ceremonies; where there is none, nothing is asked.
+ * @param form - `signed` where the record is of Belenios 3 for certain: then trustees must have signed what they saw
+ */
+export function verifyPedersen(
+  { builder }: Board,
+  court: Court,
+  trustees: readonly Trustees[],
+  form: 'any' | 'signed',
+): void {
+  const { group } = court;
+  const batch = new ClaimBatch(court, builder);
+  const fail: Ceremony['fail'] = (check, culprit, code, message) =>
+    builder.fail({ check, culprit, code, message });
+  const panels = panelsOf(trustees);
+  const ceremonies = trustees.flatMap((entry, i): readonly Ceremony[] => {
+    const members = panels[i]?.members ?? [];
+    return entry.kind === 'Pedersen' ? [{ group, ceremony: entry, batch, fail, members }] : [];
+  });
   if (ceremonies.length === 0) {
     for (const check of CEREMONY_CHECKS) builder.waive(check, 'no trustees share a key');
     return;
   }
-  const { group } = court;
-  const batch = new ClaimBatch(court, builder);
-  const fail = (check: BelCheckId, culprit: string, code: string, message: string): void =>
-    builder.fail({ check, culprit, code, message });
-  let first = 1;
-  for (const entry of trustees) {
-    if (entry.kind === 'Pedersen') {
-      const nameOf = (index: number): string => `trustee ${first + index}`;
-      const ceremony = { group, ceremony: entry, batch, fail, nameOf };
-      claimCertificates(ceremony);
-      claimCoefficients(ceremony);
-      claimViews(ceremony);
-      claimVerificationKeys(ceremony);
-    }
-    first += entry.kind === 'Single' ? 1 : entry.verificationKeys.length;
+  for (const ceremony of ceremonies) {
+    claimCertificates(ceremony);
+    claimCoefficients(ceremony);
+    claimViews(ceremony);
+    claimVerificationKeys(ceremony);
   }
   batch.flush();
-  pass(builder, 'BEL-09', 0);
-  pass(builder, 'BEL-10', 0);
-  pass(builder, 'BEL-12', 0);
-  if (ceremonies.every(({ signatures }) => signatures === undefined))
+  for (const check of CEREMONY_CHECKS) pass(builder, check, 0);
+  const unsigned = ceremonies.filter(({ ceremony }) => !isSigned(ceremony));
+  if (unsigned.length === 0) return;
+  if (form === 'any' && unsigned.length === ceremonies.length) {
     builder.waive('BEL-11', 'trustees sign what they saw from Belenios 3 on');
-  else pass(builder, 'BEL-11', 0);
-  const old = ceremonies.some(({ certificates }) =>
-    certificates.some(({ context }) => context === undefined),
-  );
-  if (old)
     builder.note('BEL-09', 'the certificates do not say for which ceremony they are, as before Belenios 3');
+  } else
+    for (const { members } of unsigned)
+      fail('BEL-11', trusteesText(members), 'other-version', 'what they saw of each other is not signed');
 }
 
 interface Ceremony {
@@ -51,7 +57,12 @@ interface Ceremony {
   readonly ceremony: PedersenTrustees;
   readonly batch: ClaimBatch;
   readonly fail: (check: BelCheckId, culprit: string, code: string, message: string) => void;
-  readonly nameOf: (index: number) => string;
+  /** Numbers of its trustees. */
+  readonly members: readonly number[];
+}
+
+function nameOf({ members }: Ceremony, index: number): string {
+  return `trustee ${members[index] ?? 0}`;
 }
 
 /** Whether the ceremony is of Belenios 3 or later, which all its parts must then be. */
@@ -59,9 +70,10 @@ function isSigned({ signatures }: PedersenTrustees): boolean {
   return signatures !== undefined;
 }
 
-function claimCertificates({ group, ceremony, batch, fail, nameOf }: Ceremony): void {
+function claimCertificates(own: Ceremony): void {
+  const { group, ceremony, batch, fail } = own;
   ceremony.certificates.forEach((certificate, i) => {
-    const culprit = nameOf(i);
+    const culprit = nameOf(own, i);
     const { verification, signature, message } = certificate;
     const claim = signatureClaim(group, verification.element, signature, message);
     batch.add({ claim, check: 'BEL-09', culprit, what: 'the signature of its certificate' });
@@ -87,27 +99,30 @@ function isForCeremony(
   );
 }
 
-function claimCoefficients({ group, ceremony, batch, nameOf }: Ceremony): void {
+function claimCoefficients(own: Ceremony): void {
+  const { group, ceremony, batch } = own;
   ceremony.coefficients.forEach(({ signature, message }, i) => {
     const key = keyOf(ceremony, i, group);
     const claim = signatureClaim(group, key, signature, message);
-    batch.add({ claim, check: 'BEL-10', culprit: nameOf(i), what: 'the signature of its polynomial' });
+    batch.add({ claim, check: 'BEL-10', culprit: nameOf(own, i), what: 'the signature of its polynomial' });
   });
 }
 
-function claimViews({ group, ceremony, batch, nameOf }: Ceremony): void {
+function claimViews(own: Ceremony): void {
+  const { group, ceremony, batch } = own;
   ceremony.signatures?.forEach((signature, i) => {
-    const own = ceremony.coefficients[i]?.text ?? '[]';
-    const message = `certs_sig|{"certs":${ceremony.certificatesText},"coefexps":${own}}`;
+    const polynomial = ceremony.coefficients[i]?.text ?? '[]';
+    const message = `certs_sig|{"certs":${ceremony.certificatesText},"coefexps":${polynomial}}`;
     const claim = signatureClaim(group, keyOf(ceremony, i, group), signature, message);
-    batch.add({ claim, check: 'BEL-11', culprit: nameOf(i), what: 'its signature of the certificates' });
+    batch.add({ claim, check: 'BEL-11', culprit: nameOf(own, i), what: 'its signature of the certificates' });
   });
 }
 
-function claimVerificationKeys({ group, ceremony, batch, fail, nameOf }: Ceremony): void {
+function claimVerificationKeys(own: Ceremony): void {
+  const { group, ceremony, batch, fail } = own;
   const sums = coefficientSums(ceremony, group);
   ceremony.verificationKeys.forEach(({ publicKey, signature }, i) => {
-    const culprit = nameOf(i);
+    const culprit = nameOf(own, i);
     if (!evaluate(sums, i + 1).equals(publicKey.element))
       fail('BEL-12', culprit, 'other-key', 'the verification key does not follow from the polynomials');
     if ((signature !== undefined) !== isSigned(ceremony))

@@ -8,7 +8,8 @@ import type { Member } from './archive.js';
 import { type Board, pass, type Setup } from './board.js';
 import { countFacts } from './counting.js';
 import type { Question } from './election.js';
-import { compactJson, countOf, fieldsOf, itemsOf, listOfLength } from './json.js';
+import { compactJson, countOf, fieldsOf, itemsOf, listOfLength, roomFor } from './json.js';
+import { labelOf } from './labels.js';
 import { readShaped, type Tally } from './tally.js';
 
 /** The published result of one question. */
@@ -57,7 +58,12 @@ export async function verifyResult(
 }
 
 function readResult(questions: readonly Question[], tally: Tally, body: Uint8Array): readonly Published[] {
-  const { result } = fieldsOf(compactJson(body, 'result'), 'result', ['result']);
+  const values = questions.map((question, i) => {
+    const count = tally.questions[i]?.ciphertexts.length ?? 0;
+    return 1 + count * (question.kind === 'shuffled' ? 1 + question.answers.length : 1);
+  });
+  const limits = roomFor(values.reduce((sum, count) => sum + count, 0));
+  const { result } = fieldsOf(compactJson(body, 'result', limits), 'result', ['result']);
   const entries = listOfLength(result, 'result', questions.length);
   return questions.map((question, i): Published => {
     const path = `result[${i}]`;
@@ -100,8 +106,9 @@ function firstWrong(
 }
 
 function sumFacts(question: Question, sums: readonly bigint[]): readonly Fact[] {
+  const start = labelOf(question.text);
   return namesOf(question).map((name, i) => ({
-    label: `${question.text}: ${name}`,
+    label: `${start}: ${labelOf(name)}`,
     value: String(sums[i] ?? 0n),
   }));
 }

@@ -1,12 +1,13 @@
-/** The setup of an election: BEL-06 to BEL-13. */
+/** The setup of an election: BEL-06 to BEL-13, and BEL-30. */
 import { publicSums } from '../../../core/engine/public-sums.js';
 import type { Element } from '../../../core/group.js';
 import { decoding } from '../report.js';
 import { groundOf } from './appraisal.js';
 import type { Member } from './archive.js';
 import { type Board, pass, type Setup } from './board.js';
-import { ClaimBatch } from './claims.js';
+import { ClaimBatch, type Court } from './claims.js';
 import { readCredentials } from './credentials.js';
+import { verifyCredentialsCertificate } from './credentials-certificate.js';
 import { type Election, readElection } from './election.js';
 import { verifyPedersen } from './pedersen.js';
 import { knowledgeClaim } from './proofs.js';
@@ -26,23 +27,29 @@ export async function verifySetup(board: Board, objects: readonly Member[]): Pro
   if (stated === undefined) return undefined;
   pass(builder, 'BEL-06', stated.questions.length);
   const { group } = stated;
-  if (objects.length > 4)
-    builder.note('BEL-06', 'there is a certificate of the credentials, which is not looked into');
   factsOf(board, stated);
   const listed = await decoding(builder, 'BEL-07', 'public_credentials', () =>
     readCredentials(group, credentials.body),
   );
   if (listed === undefined) return undefined;
   pass(builder, 'BEL-07', listed.size);
+  const court = { group, sums: publicSums(group.group, [group.group.generator()]) };
+  const certificate = objects.length > OBJECTS ? objects[OBJECTS - 1] : undefined;
+  const certified = { election: stated, voters: listed.size, credentials };
+  await verifyCredentialsCertificate(board, court, certified, certificate);
   const found = await decoding(builder, 'BEL-08', 'trustees', () => readTrustees(group, trustees.body));
   if (found === undefined) return undefined;
-  verifyTrustees(board, stated, found);
+  verifyTrustees(board, court, stated, found);
+  verifyPedersen(board, court, found, certificate === undefined ? 'any' : 'signed');
   board.facts.push(
     { label: 'Credentials', value: String(listed.size) },
     { label: 'Trustees', value: found.map(describe).join(', ') },
   );
   return { ...groundOf(stated), source: election.body, trustees: found, credentials: listed };
 }
+
+/** Objects of a setup without a certificate of the credentials, which stands before the last. */
+const OBJECTS = 4;
 
 function factsOf({ facts }: Board, { name, uuid, group, fingerprint }: Election): void {
   facts.push(
@@ -58,10 +65,13 @@ function describe(trustees: Trustees): string {
   return `any ${trustees.threshold} of ${trustees.verificationKeys.length}`;
 }
 
-function verifyTrustees(board: Board, election: Election, trustees: readonly Trustees[]): void {
-  const { builder } = board;
-  const { group } = election;
-  const court = { group, sums: publicSums(group.group, [group.group.generator()]) };
+function verifyTrustees(
+  { builder }: Board,
+  court: Court,
+  election: Election,
+  trustees: readonly Trustees[],
+): void {
+  const { group } = court;
   const batch = new ClaimBatch(court, builder);
   keysOf(trustees).forEach(({ pok, publicKey }: TrusteeKey, i) => {
     const prefix = `pok|${group.name}|${publicKey.text}|`;
@@ -70,7 +80,6 @@ function verifyTrustees(board: Board, election: Election, trustees: readonly Tru
   });
   batch.flush();
   builder.complete('BEL-08');
-  verifyPedersen(board, court, trustees);
   const product = trustees
     .flatMap((entry): readonly Element[] => {
       if (entry.kind === 'Single') return [entry.key.publicKey.element];

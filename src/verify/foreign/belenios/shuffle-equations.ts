@@ -5,8 +5,8 @@
  */
 import { joinBytes } from '../../../core/bytes.js';
 import type { Element, Scalar } from '../../../core/group.js';
-import { bytesToInteger } from '../../../core/integers.js';
-import { drawBytes, type Rng } from '../../../core/random.js';
+import type { Rng } from '../../../core/random.js';
+import { drawWeights } from '../../../zk/weights.js';
 import type { Bases, Ciphertext } from './proofs.js';
 import type { ShuffleBases, ShuffleProof } from './shuffle.js';
 import { hashHex, type Point, type TextGroup } from './text-group.js';
@@ -26,19 +26,23 @@ export interface ShuffleStatement {
   readonly output: readonly Ciphertext[];
 }
 
-/** Bytes of a weight. */
-const WEIGHT_BYTES = 16;
-
-/** Whether all equations hold. @param rng - for weights, which whoever made the proof must not know */
+/**
+ * Whether all equations hold.
+ * @param rng - for weights, which whoever made the proof must not know
+ * @throws {RangeError} if the source is stuck
+ */
 export function equationsHold({ group }: TextGroup, equations: readonly Equation[], rng: Rng): boolean {
+  const size = group.scalarBytes;
+  const weights = new Uint8Array(equations.length * size);
+  drawWeights(weights, size, rng);
   const sums = new Map<Element, Scalar>();
-  for (const { terms } of equations) {
-    const weight = group.scalar(bytesToInteger(drawBytes(rng, WEIGHT_BYTES)));
+  equations.forEach(({ terms }, i) => {
+    const weight = group.scalarFromBytes(weights.subarray(i * size, (i + 1) * size));
     for (const [element, scalar] of terms) {
       const term = scalar.multiply(weight);
       sums.set(element, sums.get(element)?.add(term) ?? term);
     }
-  }
+  });
   const points = joinBytes([...sums.keys()].map((element) => element.toBytes()));
   const scalars = joinBytes([...sums.values()].map((scalar) => scalar.toBytes()));
   const sum = group.bulk.multiMultiplyVartime(points, scalars);

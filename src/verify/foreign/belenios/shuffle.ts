@@ -1,7 +1,7 @@
 /** One shuffle with its proofs, read. */
 import type { Element, Scalar } from '../../../core/group.js';
 import type { JsonValue } from '../../../core/json.js';
-import { compactJson, fieldsOf, itemsOf, listOfLength } from './json.js';
+import { compactJson, fieldsOf, itemsOf, listOfLength, roomFor } from './json.js';
 import { type Ciphertext, readCiphertext } from './proofs.js';
 import type { Point, TextGroup } from './text-group.js';
 
@@ -24,12 +24,16 @@ export interface Shuffle {
   readonly proofs: readonly ShuffleProof[];
 }
 
+/** Values of one question: lists, commitments and responses that are there once. */
+const VALUES = 20;
+/** Values that each vote adds: a ciphertext, three commitments and two responses. */
+const VALUES_PER_VOTE = 8;
+
 /** Reads a shuffle. @param sizes - how many ciphertexts each question has. @throws {DecodeError} */
 export function readShuffle(group: TextGroup, body: Uint8Array, sizes: readonly number[]): Shuffle {
-  const { ciphertexts, proofs } = fieldsOf(compactJson(body, 'shuffle'), 'shuffle', [
-    'ciphertexts',
-    'proofs',
-  ]);
+  const limits = roomFor(sizes.reduce((sum, size) => sum + VALUES + VALUES_PER_VOTE * size, 0));
+  const object = compactJson(body, 'shuffle', limits);
+  const { ciphertexts, proofs } = fieldsOf(object, 'shuffle', ['ciphertexts', 'proofs']);
   const at = (name: string, list: JsonValue | undefined): readonly JsonValue[] =>
     listOfLength(list, `shuffle.${name}`, sizes.length);
   return {

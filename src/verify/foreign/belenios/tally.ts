@@ -6,7 +6,16 @@ import { decoding } from '../report.js';
 import type { Member } from './archive.js';
 import { type Board, pass, type Setup } from './board.js';
 import { choicesOf, type Question } from './election.js';
-import { compactJson, countOf, fieldsOf, itemsOf, listOf, listOfLength } from './json.js';
+import {
+  compactJson,
+  countOf,
+  fieldsOf,
+  itemsOf,
+  type Limits,
+  listOf,
+  listOfLength,
+  roomFor,
+} from './json.js';
 import { type Ciphertext, type Pair, pairOf, readCiphertext } from './proofs.js';
 import type { TextGroup } from './text-group.js';
 
@@ -44,6 +53,14 @@ export function shapeOf(question: Question): Shape {
 export function sumsOf(question: Question): number {
   if (question.kind === 'homomorphic') return choicesOf(question);
   return question.kind === 'lists' ? question.lists.flat().length : 0;
+}
+
+/** The limits of an encrypted tally. @param ballots - at most so many are shuffled */
+export function roomForTally(questions: readonly Question[], ballots: number): Limits {
+  const ciphertexts = questions.map((question) =>
+    question.kind === 'shuffled' ? ballots : sumsOf(question),
+  );
+  return roomFor(ciphertexts.reduce((sum, count) => sum + 1 + 3 * count, 0));
 }
 
 /** The items of a list, or of lists of known lengths, one after the other. @throws {DecodeError} */
@@ -117,7 +134,8 @@ function readTally(setup: Setup, [tally, sized]: readonly Member[]): Tally {
   const fields = fieldsOf(compactJson(sized.body, 'sized_encrypted_tally'), 'sized_encrypted_tally', order);
   const ballots = asInteger(fields.num_tallied, 'num_tallied', 0, 2 ** 30);
   const path = 'encrypted_tally';
-  const entries = listOfLength(compactJson(tally.body, path), path, questions.length);
+  const limits = roomForTally(questions, setup.credentials.size);
+  const entries = listOfLength(compactJson(tally.body, path, limits), path, questions.length);
   const read = (item: JsonValue, at: string): Ciphertext => readCiphertext(group, item, at);
   return {
     questions: questions.map((question, i) => {

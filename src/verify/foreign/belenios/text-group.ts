@@ -25,6 +25,8 @@ export interface TextCodec {
   encode(bytes: Uint8Array): string;
   /** The generator of shuffle proofs with a number from -1. */
   shuffleGenerator(index: number): Element;
+  /** How many integers an element can hide; 0 where Belenios hides none. */
+  readonly capacity: number;
   /** Orders elements as Belenios sorts ciphertexts before they are shuffled. */
   compare(a: Element, b: Element): number;
   /** The integers that an element hides, before they are cut into bytes. */
@@ -76,6 +78,7 @@ export function textGroup(codec: TextCodec): TextGroup {
     },
     challenge: (text: string) => group.scalar(mod(bytesToInteger(sha256(utf8(text))), group.order)),
     shuffleGenerator: codec.shuffleGenerator,
+    capacity: codec.capacity,
     compare: codec.compare,
     hidden: codec.hidden,
     integers: (element: Element, count: number) => bytesOf(codec.hidden(element), count),

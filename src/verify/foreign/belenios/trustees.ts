@@ -7,6 +7,7 @@ import {
   compactText,
   fieldsOf,
   itemsOf,
+  type Limits,
   listOf,
   listOfLength,
   textOf,
@@ -74,17 +75,18 @@ export interface SingleTrustee {
 export type Trustees = SingleTrustee | PedersenTrustees;
 
 const MAX_TRUSTEES = 1024;
+const LIMITS: Limits = { bytes: 2 ** 26 };
 
 /** Reads the list of trustees. @throws {DecodeError} */
 export function readTrustees(group: TextGroup, body: Uint8Array): readonly Trustees[] {
   const path = 'trustees';
-  const items = listOf(compactJson(body, path), path);
+  const items = listOf(compactJson(body, path, LIMITS), path);
   if (items.length < 1 || items.length > MAX_TRUSTEES)
     throw new DecodeError('bad-value', path, `from 1 to ${MAX_TRUSTEES} trustees`);
   return itemsOf(items, path, (item, at) => {
     const [kind, value] = listOfLength(item, at, 2);
-    if (kind === 'Single') return { kind, key: readKey(group, value, at) };
-    if (kind === 'Pedersen') return readPedersen(group, value, at);
+    if (kind === 'Single') return { kind, key: readSingle(group, value, `${at}[1]`) };
+    if (kind === 'Pedersen') return readPedersen(group, value, `${at}[1]`);
     throw new DecodeError('bad-value', at, 'a kind of trustee not known');
   });
 }
@@ -92,6 +94,18 @@ export function readTrustees(group: TextGroup, body: Uint8Array): readonly Trust
 /** All keys that decrypt, in the order of the trustees' numbers. */
 export function keysOf(trustees: readonly Trustees[]): readonly TrusteeKey[] {
   return trustees.flatMap((entry) => (entry.kind === 'Single' ? [entry.key] : entry.verificationKeys));
+}
+
+/** The key of a single trustee. There is no certificate by whose key a signature of it could be verified. */
+function readSingle(group: TextGroup, value: JsonValue | undefined, path: string): TrusteeKey {
+  const key = readKey(group, value, path);
+  if (key.signature !== undefined)
+    throw new DecodeError(
+      'bad-value',
+      `${path}.signature`,
+      'only threshold trustees have keys for signatures',
+    );
+  return key;
 }
 
 function readKey(group: TextGroup, value: JsonValue | undefined, path: string): TrusteeKey {
@@ -137,7 +151,8 @@ function readPedersen(group: TextGroup, value: JsonValue | undefined, path: stri
   };
 }
 
-function readSigned(group: TextGroup, value: JsonValue | undefined, path: string): Signed {
+/** Reads a text with its signature, which is not verified here. @throws {DecodeError} */
+export function readSigned(group: TextGroup, value: JsonValue | undefined, path: string): Signed {
   const { message, signature } = fieldsOf(value, path, ['message', 'signature']);
   return {
     message: textOf(message, `${path}.message`),

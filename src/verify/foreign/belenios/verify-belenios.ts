@@ -88,6 +88,7 @@ class Verification {
     if (await this.#readAll()) {
       for (const check of ARCHIVE_CHECKS) builder.complete(check);
       if (this.#counted === undefined) await this.#closeBox();
+      this.#decryptions?.leave();
     } else await this.#box?.settle();
     const results = builder.results();
     const failed = results.some(({ status }) => status === 'failed');
@@ -146,6 +147,7 @@ class Verification {
         return this.#decryptions?.add(objects);
       case 'Result': {
         const plaintexts = this.#decryptions?.finish();
+        this.#decryptions = undefined;
         if (this.#tally !== undefined && plaintexts !== undefined)
           this.#result = await verifyResult(board, setup, this.#tally, objects, plaintexts);
       }

@@ -2,7 +2,30 @@
 import type { CheckDefinition } from '../../../record/checks.js';
 import { foreignCheck } from '../report.js';
 
-const DEFINITIONS = [
+/** The number of a check. */
+export type HelCheckId =
+  | 'HEL-01'
+  | 'HEL-02'
+  | 'HEL-03'
+  | 'HEL-04'
+  | 'HEL-05'
+  | 'HEL-06'
+  | 'HEL-07'
+  | 'HEL-08'
+  | 'HEL-09'
+  | 'HEL-10'
+  | 'HEL-11'
+  | 'HEL-12'
+  | 'HEL-13'
+  | 'HEL-14'
+  | 'HEL-15'
+  | 'HEL-16'
+  | 'HEL-17'
+  | 'HEL-18'
+  | 'HEL-19'
+  | 'HEL-20';
+
+const DEFINITIONS: readonly (readonly [id: HelCheckId, title: string, catches: string])[] = [
   ['HEL-01', 'Every part of the record is there, and is JSON with one meaning', 'parts left out'],
   ['HEL-02', 'The group has prime order', 'groups in which proofs prove nothing'],
   ['HEL-03', 'The questions are well formed', 'questions that cannot be counted'],
@@ -31,10 +54,7 @@ const DEFINITIONS = [
   ['HEL-18', 'The decryption factors of every trustee are there', 'missing or malformed decryptions'],
   ['HEL-19', 'Every decryption factor of the tally is proved', 'wrong decryptions, ballots dropped or added'],
   ['HEL-20', 'The published result is what was decrypted', 'a result that nobody counted'],
-] as const;
-
-/** The number of a check. */
-export type HelCheckId = (typeof DEFINITIONS)[number][0];
+];
 
 /** Every check, in the order of the report. */
 export const HEL_CHECKS: readonly CheckDefinition<HelCheckId>[] = DEFINITIONS.map(([id, title, catches]) =>

@@ -79,8 +79,11 @@ export function membersOfModel({ mtime, steps }: Model): ModelMember[] {
 
 /** The payload of a step, with the hashes of its objects. */
 function linked({ type, payload = '', refs }: ModelStep): string {
-  const [first, second, third] = refs.map((ref) => sha256(ref));
-  if (type === 'Setup') return JSON.stringify({ election: first, trustees: second, credentials: third });
+  const [first, second, third, fourth] = refs.map((ref) => sha256(ref));
+  if (type === 'Setup')
+    return JSON.stringify({
+      ...{ election: first, trustees: second, credentials: third, credentials_certificate: fourth },
+    });
   if (type === 'EncryptedTally') return JSON.stringify({ ...JSON.parse(payload), encrypted_tally: first });
   if (type === 'Shuffle' || type === 'PartialDecryption')
     return JSON.stringify({ ...JSON.parse(payload), payload: first });

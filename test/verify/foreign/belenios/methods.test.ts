@@ -144,12 +144,12 @@ describe('single transferable vote', () => {
 
 describe('the method of a question', () => {
   it('is read from what the question says beyond its text', () => {
-    expect(methodOf({ type: 'PreferentialVoting', method: 'Schulze', blank: true })).toEqual({
+    expect(methodOf({ type: 'PreferentialVoting', method: 'Schulze', blank: true }, 'extra')).toEqual({
       kind: 'schulze',
       blank: true,
     });
-    expect(methodOf({ method: 'STV', blank: false, seats: 2 })).toEqual({ kind: 'stv', seats: 2 });
-    expect(methodOf({ method: 'MajorityJudgment', blank: false, grades: ['good', 'bad'] })).toEqual({
+    expect(methodOf({ method: 'STV', blank: false, seats: 2 }, 'extra')).toEqual({ kind: 'stv', seats: 2 });
+    expect(methodOf({ method: 'MajorityJudgment', blank: false, grades: ['good', 'bad'] }, 'extra')).toEqual({
       kind: 'majority-judgment',
       blank: false,
       grades: ['good', 'bad'],
@@ -163,6 +163,6 @@ describe('the method of a question', () => {
       { method: 'STV', blank: true, seats: 0 },
       { method: 'Schulze' },
     ])
-      expect(methodOf(other)).toBeUndefined();
+      expect(methodOf(other, 'extra')).toBeUndefined();
   });
 });

@@ -6,11 +6,12 @@ import { describeWithData } from '../../../helpers/shared-data.js';
 import { putTogether, takeApart } from './archive-model.js';
 import { ARCHIVE_CHANGES } from './change-list.js';
 import { BALLOT_CHANGES } from './change-list-ballots.js';
+import { SETUP_CHANGES } from './change-list-setup.js';
 import { TALLY_CHANGES } from './change-list-tally.js';
 import { edit, MIXED, stepOf } from './changes.js';
 import { failures, firstFailed, verify } from './open.js';
 
-const CHANGES = [...ARCHIVE_CHANGES, ...BALLOT_CHANGES, ...TALLY_CHANGES];
+const CHANGES = [...ARCHIVE_CHANGES, ...SETUP_CHANGES, ...BALLOT_CHANGES, ...TALLY_CHANGES];
 
 describeWithData('changed records of Belenios', 'belenios', (folder) => {
   const credentialsOf = (record: string): string[] =>

@@ -17,6 +17,7 @@ export interface JudgmentCount {
 /**
  * Counts.
  * @param votes - a grade for each answer, from 1; a vote of zeros is blank
+ * @param grades - at most 255
  * @param blank - whether votes may be blank; if not, such a vote is invalid
  */
 export function countMajorityJudgment(
@@ -37,11 +38,14 @@ export function countMajorityJudgment(
     } else if (blank && vote.every((grade) => grade === 0)) blanks++;
   }
   const sequences = raw.map((row) => majoritySequence(row));
-  const order = sequences.map((_, i) => i).sort((i, j) => compare(sequences[i] ?? [], sequences[j] ?? []));
+  const order = sequences
+    .map((_, i) => i)
+    .sort((i, j) => compare(sequences[i] ?? NOTHING, sequences[j] ?? NOTHING));
   const winners: number[][] = [];
   for (const answer of order) {
     const last = winners.at(-1);
-    const same = last?.[0] !== undefined && compare(sequences[last[0]] ?? [], sequences[answer] ?? []) === 0;
+    const same =
+      last?.[0] !== undefined && compare(sequences[last[0]] ?? NOTHING, sequences[answer] ?? NOTHING) === 0;
     if (last !== undefined && same) last.push(answer);
     else winners.push([answer]);
   }
@@ -49,20 +53,26 @@ export function countMajorityJudgment(
 }
 
 /** The majority grades of an answer, one after the other. */
-function majoritySequence(counts: readonly number[]): readonly number[] {
+function majoritySequence(counts: readonly number[]): Uint8Array {
   const total = counts.reduce((sum, count) => sum + count, 0);
-  const sorted = counts.flatMap((count, grade) => new Array<number>(count).fill(grade));
-  const sequence: number[] = [];
+  const sorted = new Uint8Array(total);
+  counts.reduce((start, count, grade) => {
+    sorted.fill(grade, start, start + count);
+    return start + count;
+  }, 0);
+  const sequence = new Uint8Array(total);
   // What is taken away spreads from the first middle place, to either side in turn.
   let [low, high] = [Math.floor((total + 1) / 2) - 1, Math.floor((total + 1) / 2)];
   for (let left = total; left > 0; left--) {
     const below = Math.floor((left + 1) / 2) - 1;
-    sequence.push(sorted[below === low ? low-- : high++] ?? 0);
+    sequence[total - left] = sorted[below === low ? low-- : high++] ?? 0;
   }
   return sequence;
 }
 
-function compare(a: readonly number[], b: readonly number[]): number {
+const NOTHING = new Uint8Array(0);
+
+function compare(a: Uint8Array, b: Uint8Array): number {
   for (let i = 0; i < a.length; i++) {
     const difference = (a[i] ?? 0) - (b[i] ?? 0);
     if (difference !== 0) return difference;

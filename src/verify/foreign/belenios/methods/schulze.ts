@@ -18,11 +18,9 @@ export interface SchulzeCount {
   readonly winners: readonly (readonly number[])[];
 }
 
-const NONE: Beat = [0, 0];
-
 /**
- * Counts.
- * @param votes - ranks from 1, the best; 0 is no rank, which is the worst
+ * Counts. The effort grows with the cube of the number of answers.
+ * @param votes - ranks from 1, the best; 0 is no rank, which is the worst; fewer than 2^26 votes
  * @param blank - whether a vote without ranks is set apart
  */
 export function countSchulze(
@@ -32,17 +30,17 @@ export function countSchulze(
 ): SchulzeCount {
   const valid = blank ? votes.filter((vote) => vote.some((rank) => rank !== 0)) : votes;
   const raw = compareAll(valid, answers);
-  const beatpaths = strongestPaths(raw);
+  const strengths = strongestPaths(raw, answers);
+  const at = (i: number, j: number): number => strengths[i * answers + j] ?? NONE;
   const winners: number[][] = [];
   let left = Array.from({ length: answers }, (_, i) => i);
   while (left.length > 0) {
-    const best = left.filter((i) =>
-      left.every((j) => compare(at(beatpaths, j, i), at(beatpaths, i, j)) <= 0),
-    );
-    if (best.length === 0) throw new RangeError('the order has a circle');
-    winners.push(best);
-    left = left.filter((i) => !best.includes(i));
+    const best = new Set(left.filter((i) => left.every((j) => at(j, i) <= at(i, j))));
+    if (best.size === 0) throw new RangeError('the order has a circle');
+    winners.push([...best]);
+    left = left.filter((i) => !best.has(i));
   }
+  const beatpaths = raw.map((row, i) => row.map((_, j) => beatOf(at(i, j))));
   return { valid: valid.length, blank: votes.length - valid.length, raw, beatpaths, winners };
 }
 
@@ -50,7 +48,8 @@ function compareAll(votes: readonly (readonly number[])[], answers: number): num
   const raw = Array.from({ length: answers }, () => new Array<number>(answers).fill(0));
   for (const vote of votes)
     raw.forEach((row, i) => {
-      for (let j = 0; j < answers; j++) if (rankOf(vote[i]) < rankOf(vote[j])) row[j] = (row[j] ?? 0) + 1;
+      const rank = rankOf(vote[i]);
+      for (let j = 0; j < answers; j++) if (rank < rankOf(vote[j])) row[j] = (row[j] ?? 0) + 1;
     });
   return raw;
 }
@@ -59,32 +58,42 @@ function rankOf(rank: number | undefined): number {
   return rank === undefined || rank === 0 ? Number.POSITIVE_INFINITY : rank;
 }
 
-/** The algorithm of Floyd and Warshall. */
-function strongestPaths(raw: readonly (readonly number[])[]): Beat[][] {
-  const paths = raw.map((row, i) =>
-    row.map((won, j): Beat => {
+/** Above every number of votes, so that a beat is one number: its votes times this, and this minus the votes against it. */
+const ABOVE = 2 ** 26;
+/** The strength of no victory, 0 to 0. */
+const NONE = strengthOf(0, 0);
+
+/** A beat as a number that is larger the stronger it is. */
+function strengthOf(won: number, lost: number): number {
+  return won * ABOVE + (ABOVE - 1 - lost);
+}
+
+function beatOf(strength: number): Beat {
+  const won = Math.floor(strength / ABOVE);
+  return [won, ABOVE - 1 - (strength - won * ABOVE)];
+}
+
+/** The algorithm of Floyd and Warshall, row after row. */
+function strongestPaths(raw: readonly (readonly number[])[], answers: number): Float64Array {
+  const paths = new Float64Array(answers * answers);
+  raw.forEach((row, i) => {
+    row.forEach((won, j) => {
       const lost = raw[j]?.[i] ?? 0;
-      return won > lost ? [won, lost] : NONE;
-    }),
-  );
-  for (let via = 0; via < paths.length; via++)
-    for (const row of paths)
-      for (let j = 0; j < row.length; j++) {
-        const through = weaker(row[via] ?? NONE, at(paths, via, j));
-        if (compare(row[j] ?? NONE, through) <= 0) row[j] = through;
-      }
+      paths[i * answers + j] = won > lost ? strengthOf(won, lost) : NONE;
+    });
+  });
+  for (let via = 0; via < answers; via++) {
+    const onward = paths.subarray(via * answers, (via + 1) * answers);
+    for (let i = 0; i < answers; i++) improve(paths.subarray(i * answers, (i + 1) * answers), onward, via);
+  }
   return paths;
 }
 
-function at(paths: readonly (readonly Beat[])[], i: number, j: number): Beat {
-  return paths[i]?.[j] ?? NONE;
-}
-
-/** More than 0 if the first is stronger. */
-function compare([won1, lost1]: Beat, [won2, lost2]: Beat): number {
-  return won1 - won2 || lost2 - lost1;
-}
-
-function weaker(a: Beat, b: Beat): Beat {
-  return compare(a, b) > 0 ? b : a;
+/** The paths from one answer, improved by those that go on from another. */
+function improve(row: Float64Array, onward: Float64Array, via: number): void {
+  const first = row[via] ?? NONE;
+  for (let j = 0; j < row.length; j++) {
+    const through = Math.min(first, onward[j] ?? NONE);
+    if (through > (row[j] ?? NONE)) row[j] = through;
+  }
 }
