@@ -13,13 +13,9 @@ import { EG_CHECKS } from '../../src/verify/foreign/electionguard/checks.js';
 import { dataAgrees, decryptData } from '../../src/verify/foreign/electionguard/contest-data.js';
 import { ReportBuilder } from '../../src/verify/report.js';
 import { seededRng } from '../helpers/rng.js';
-import {
-  type Files,
-  type Json,
-  makeRecord,
-  makeWithSecrets,
-  recordOf,
-} from '../verify/foreign/electionguard/record.js';
+import { recordOf } from '../verify/foreign/electionguard/memory.js';
+import type { Files, Json } from '../verify/foreign/electionguard/plan.js';
+import { makeRecord, makeWithSecrets } from '../verify/foreign/electionguard/record.js';
 
 const SETTING = { device: 'device1', timestamp: 1, codeBaux: new Uint8Array(), state: 'CAST' } as const;
 const PLAIN: PlainBallot = {

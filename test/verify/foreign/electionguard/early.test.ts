@@ -3,7 +3,9 @@ import { concatBytes, utf8 } from '../../../../src/core/bytes.js';
 import type { Election } from '../../../../src/verify/foreign/electionguard/board.js';
 import { type ContestData, dataAgrees } from '../../../../src/verify/foreign/electionguard/contest-data.js';
 import { verifyElectionGuard } from '../../../../src/verify/foreign/electionguard/verify-electionguard.js';
-import { type Files, type Json, makeRecord, recordOf } from './record.js';
+import { recordOf } from './memory.js';
+import type { Files, Json } from './plan.js';
+import { makeRecord } from './record.js';
 
 const early = makeRecord({
   form: 'v2.0.0',

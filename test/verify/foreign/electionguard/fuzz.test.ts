@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { utf8 } from '../../../../src/core/bytes.js';
 import { verifyElectionGuard } from '../../../../src/verify/foreign/electionguard/verify-electionguard.js';
+import { recordOf } from './memory.js';
 import { makeMixed } from './mixes.js';
-import { type Files, makeRecord, recordOf } from './record.js';
+import type { Files } from './plan.js';
+import { makeRecord } from './record.js';
 
 const RUNS = 60;
 

@@ -15,8 +15,10 @@ import { mixInput } from '../../../../src/verify/foreign/electionguard/mix-input
 import type { EgElement } from '../../../../src/verify/foreign/electionguard/pool.js';
 import { verifySetup } from '../../../../src/verify/foreign/electionguard/setup.js';
 import { ReportBuilder } from '../../../../src/verify/report.js';
+import { recordOf } from './memory.js';
+import type { Files, Json } from './plan.js';
 import { countingRng, type Prover } from './prover.js';
-import { type Files, type Json, makeWithSecrets, recordOf } from './record.js';
+import { makeWithSecrets } from './record.js';
 
 const WIDTH = 7;
 /** Where each row of a mix comes from. */

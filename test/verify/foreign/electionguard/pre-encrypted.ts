@@ -1,8 +1,8 @@
 /** A pre-encrypted ballot: for each short code a vector of encryptions, which were printed before anybody voted. */
 import { compareBytes, concatBytes, toBase64, toHex } from '../../../../src/core/bytes.js';
 import { tag, word } from '../../../../src/verify/foreign/electionguard/hash.js';
+import type { Json } from './plan.js';
 import type { Prover, Vote } from './prover.js';
-import type { Json } from './record.js';
 
 /** A contest of a ballot on which some options were marked: the votes that add up, and what is published of them. */
 export interface PreEncryptedContest {
