@@ -45,6 +45,33 @@ describe('chains of early builds of v2.0.0', () => {
   });
 });
 
+describe('lists of ballots that early builds of v2.0.0 write where codes are not chained', () => {
+  const plan = { form: 'v2.0.0', rule: 'plain' } as const;
+  const ballots = [{ id: 'b1', style: 'W', cast: true, votes: { school: [1] } }];
+  const unchained = makeRecord({ ...plan, ballots });
+  const list = {
+    ...{ encrypting_device: 'device1', baux0: '', ballot_ids: ['b1'], chaining: false, closing_hash: null },
+    last_confirmation_code: unchained.get('encrypted_ballots/device1/eballot-b1.json').confirmation_code,
+  };
+  const statusOf = async (changes: object): Promise<string | undefined> => {
+    const files: Files = structuredClone(unchained);
+    files.set(path, { ...list, ...changes });
+    const { checks, verdict } = await verifyElectionGuard(recordOf(files));
+    const status = checks.find(({ id }) => id === 'EG-12')?.status;
+    expect(verdict).toBe(status === 'failed' ? 'failed' : 'verified');
+    return status;
+  };
+
+  it('are no chains, and have exactly the ballots of the folder', async () => {
+    expect(await statusOf({})).toBe('not-asked');
+    for (const changes of [
+      ...[{ ballot_ids: [] }, { ballot_ids: ['b1', 'b2'] }, { ballot_ids: ['b1', 'b1'] }],
+      ...[{ chaining: true }, { closing_hash: list.last_confirmation_code }, { encrypting_device: 'x' }],
+    ])
+      expect([changes, await statusOf(changes)]).toEqual([changes, 'failed']);
+  });
+});
+
 describe('contest data', () => {
   const data: ContestData = { overVotes: [3, 200], writeIns: ['Zoë'], status: 'over_vote' };
   const name = utf8('Zoë');

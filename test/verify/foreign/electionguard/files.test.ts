@@ -1,0 +1,128 @@
+/** What a record may cost, and how its files are reached. */
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expect, it } from 'vitest';
+import { foreignRecord } from '../../../../src/cli/foreign.js';
+import { DecodeError } from '../../../../src/core/errors.js';
+import type { JsonValue } from '../../../../src/core/json.js';
+import { readManifest } from '../../../../src/verify/foreign/electionguard/manifest.js';
+import { wrongContests } from '../../../../src/verify/foreign/electionguard/style.js';
+import { verifyElectionGuard } from '../../../../src/verify/foreign/electionguard/verify-electionguard.js';
+import { recordOf } from './memory.js';
+import type { Files } from './plan.js';
+import { makeRecord } from './record.js';
+
+const plain = makeRecord();
+/** Characters of the longest text of the engine. */
+const LONGEST_TEXT = 2 ** 29 - 24;
+
+it('no file may be larger than a text can be', async () => {
+  const record = recordOf(plain);
+  const allowed: number[] = [];
+  await verifyElectionGuard({
+    ...record,
+    files: async (path, maxBytes) => {
+      allowed.push(maxBytes);
+      return record.files(path, maxBytes);
+    },
+  });
+  expect(allowed.length).toBeGreaterThan(5);
+  expect(Math.max(...allowed)).toBeLessThanOrEqual(LONGEST_TEXT);
+});
+
+it.each([
+  ['encrypted_ballots', 'EG-06'],
+  ['encrypted_ballots/device1', 'EG-06'],
+  ['challenged_ballots', 'EG-18'],
+  ['', 'EG-22'],
+])('a folder that cannot be listed is a failure: %j, %s', async (bad, check) => {
+  const record = recordOf(plain);
+  const { checks, verdict } = await verifyElectionGuard({
+    ...record,
+    list: async (folder) => {
+      if (folder === bad) throw new Error('no permission');
+      return (await record.list?.(folder)) ?? [];
+    },
+  });
+  const failed = checks.filter(({ status }) => status === 'failed');
+  expect(failed.map(({ id }) => id)).toEqual([check]);
+  expect(failed[0]?.findings[0]?.message).toContain('no permission');
+  expect(verdict).toBe('failed');
+});
+
+it('a ballot that is a symbolic link is named, and not left out', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'electionguard-'));
+  try {
+    await writeRecord(folder, plain);
+    const outside = join(folder, 'outside.json');
+    await writeFile(outside, JSON.stringify(plain.get('encrypted_ballots/device1/eballot-b1.json')));
+    await symlink(outside, join(folder, 'encrypted_ballots/device1/eballot-b9.json'));
+    await symlink(outside, join(folder, 'challenged_ballots/dballot-b9.json'));
+    const { checks } = await verifyElectionGuard(foreignRecord(folder));
+    const findings = checks.flatMap((check) => check.findings);
+    expect(findings.map(({ check, culprit }) => `${check} ${culprit.replace(/.*\//, '')}`)).toEqual([
+      'EG-06 eballot-b9.json',
+      'EG-18 dballot-b9.json',
+    ]);
+    for (const { message } of findings) expect(message).toContain('symbolic links are not followed');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+async function writeRecord(folder: string, files: Files): Promise<void> {
+  for (const [path, file] of files) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), JSON.stringify(file));
+  }
+}
+
+/** A manifest in which every style has every contest. */
+function wideManifest(contests: number, styles: number): JsonValue {
+  const option = [{ object_id: 'o', sequence_order: 1 }];
+  return {
+    contests: Array.from({ length: contests }, (_, i) => ({
+      ...{ object_id: `c${i}`, sequence_order: i, electoral_district_id: 'u' },
+      ballot_selections: option,
+    })),
+    ballot_styles: Array.from({ length: styles }, (_, i) => ({
+      object_id: `s${i}`,
+      geopolitical_unit_ids: ['u', 'v', 'u'],
+    })),
+  };
+}
+
+it('styles hold no more contests together than memory does', () => {
+  expect(() => readManifest(wideManifest(5000, 1000), '')).toThrow(DecodeError);
+  const { styles } = readManifest(wideManifest(50, 20), '');
+  expect(styles.get('s19')?.map(({ id }) => id)).toEqual(Array.from({ length: 50 }, (_, i) => `c${i}`));
+});
+
+it('the contests of a style are in the order of the manifest, whatever the order of its districts', () => {
+  const manifest = readManifest(
+    {
+      contests: ['b', 'a', 'b', 'c'].map((unit, i) => ({
+        ...{ object_id: `c${i}`, sequence_order: i, electoral_district_id: unit },
+        ballot_selections: [{ object_id: 'o', sequence_order: 1 }],
+      })),
+      ballot_styles: [{ object_id: 's', geopolitical_unit_ids: ['a', 'b'] }],
+    },
+    '',
+  );
+  expect(manifest.styles.get('s')?.map(({ id }) => id)).toEqual(['c0', 'c1', 'c2']);
+});
+
+it('a ballot that lacks contests costs no more than what it has', () => {
+  const { styles } = readManifest(wideManifest(100, 1), '');
+  const own = styles.get('s0') ?? [];
+  let looked = 0;
+  const counted = new Proxy(own, {
+    get: (target, key, receiver) => {
+      if (typeof key === 'string' && /^[0-9]+$/.test(key)) looked++;
+      return Reflect.get(target, key, receiver);
+    },
+  });
+  expect(wrongContests(counted, [{ id: 'c0', selections: [{ id: 'o' }] }])).toContain('c1');
+  expect(looked).toBeLessThan(5);
+});
