@@ -1,8 +1,8 @@
 /** `hanpyo/ballot`: manifest, roll, voting cards, casting and challenging, the ballot box, the encrypted tally. */
-export type { Appraisal, AsyncExaminer } from './appraisal.js';
+export type { Appraisal, AsyncExaminer, ClaimedPlace, WholeBallot } from './appraisal.js';
 export * from './ballot.js';
 export { ballotCheck, type CheckableBallot } from './ballot-proofs.js';
-export type { BallotShape, ContestShape } from './ballot-shape.js';
+export type { BallotShape, ContestShape, ProofSize } from './ballot-shape.js';
 export {
   admitBallots,
   BallotBox,

@@ -38,7 +38,7 @@ export interface Voter {
   readonly secret: Scalar;
   /** Number of ballots that the voter has cast before. */
   readonly sequence: number;
-  /** Tracker of the last of them, or {@link NO_PREVIOUS}. */
+  /** Tracker of the last of them, or `NO_PREVIOUS`. */
   readonly previous: Uint8Array;
 }
 

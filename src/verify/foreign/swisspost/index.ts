@@ -11,6 +11,7 @@ export {
   VECTORS_1_5,
 } from './formats.js';
 export { elementOf, integerOf, type SwissPostGroup, swissPostGroup } from './group.js';
+export type { IntegerReader } from './numbers.js';
 export {
   type ProofSession,
   type SwissPostProof,
@@ -20,7 +21,7 @@ export {
   verifySchnorr,
 } from './proofs.js';
 export * from './read-argument.js';
-export { MAX_ITEMS, readGroup, SwissPostReader } from './reader.js';
+export { type Field, MAX_ITEMS, readGroup, SwissPostReader } from './reader.js';
 export {
   cutToBitLength,
   type Hashable,

@@ -11,12 +11,10 @@ import type {
 } from '../../../mixnet/bayer-groth/arguments.js';
 import type { Field, SwissPostReader } from './reader.js';
 
-type Json = JsonValue | undefined;
-
 /** Reads an argument of a shuffle. @throws {DecodeError} with the path of what is wrong */
 export function readShuffleArgument(
   reader: SwissPostReader,
-  value: Json,
+  value: JsonValue | undefined,
   path = 'shuffleArgument',
 ): BayerGrothArgument {
   const at = reader.fields(value, path, reader.format.names.shuffle);
@@ -32,7 +30,7 @@ export function readShuffleArgument(
 /** Reads a product argument, which for one row has only its single value product. @throws {DecodeError} as above */
 export function readProductArgument(
   reader: SwissPostReader,
-  value: Json,
+  value: JsonValue | undefined,
   path = 'productArgument',
 ): ProductArgument {
   const at = reader.fields(value, path, reader.format.names.product, ['cb', 'hadamard']);
@@ -51,7 +49,7 @@ export function readProductArgument(
 /** Reads a Hadamard argument. @throws {DecodeError} as above */
 export function readHadamardArgument(
   reader: SwissPostReader,
-  value: Json,
+  value: JsonValue | undefined,
   path = 'hadamardArgument',
 ): HadamardArgument {
   const at = reader.fields(value, path, reader.format.names.hadamard);
@@ -60,7 +58,11 @@ export function readHadamardArgument(
 }
 
 /** Reads a zero argument. @throws {DecodeError} as above */
-export function readZeroArgument(reader: SwissPostReader, value: Json, path = 'zeroArgument'): ZeroArgument {
+export function readZeroArgument(
+  reader: SwissPostReader,
+  value: JsonValue | undefined,
+  path = 'zeroArgument',
+): ZeroArgument {
   const at = reader.fields(value, path, reader.format.names.zero);
   return {
     cA0: one(reader, at('cA0')),
@@ -77,7 +79,7 @@ export function readZeroArgument(reader: SwissPostReader, value: Json, path = 'z
 /** Reads a single value product argument. @throws {DecodeError} as above */
 export function readSingleValueProductArgument(
   reader: SwissPostReader,
-  value: Json,
+  value: JsonValue | undefined,
   path = 'singleValueProductArgument',
 ): SingleValueProductArgument {
   const at = reader.fields(value, path, reader.format.names.singleValueProduct);
@@ -95,7 +97,7 @@ export function readSingleValueProductArgument(
 /** Reads a multi-exponentiation argument. @throws {DecodeError} as above */
 export function readMultiExponentiationArgument(
   reader: SwissPostReader,
-  value: Json,
+  value: JsonValue | undefined,
   path = 'multiExponentiationArgument',
 ): MultiExponentiationArgument {
   const at = reader.fields(value, path, reader.format.names.multiExponentiation);
