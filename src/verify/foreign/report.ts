@@ -13,6 +13,15 @@ export interface Fact {
   readonly value: string;
 }
 
+/**
+ * Which parts a verdict is about, where records of the same system can have more or fewer of them: a record of one part
+ * must not be taken for one of all.
+ */
+export interface Scope {
+  readonly there: readonly string[];
+  readonly notThere: readonly string[];
+}
+
 /** The report of one verification. */
 export interface ForeignReport<Id extends string = string> {
   readonly format: 'hanpyo-foreign-report/1';
@@ -21,15 +30,25 @@ export interface ForeignReport<Id extends string = string> {
   /** The system that made the record, such as `Verificatum 3.1.0`; without a version where none could be read. */
   readonly system: string;
   readonly facts: readonly Fact[];
+  /** Absent where records of the system have all parts or do not verify. */
+  readonly scope?: Scope;
   readonly checks: readonly CheckResult<Id>[];
   /** What was verified; present only with the verdict `verified`. */
+  readonly result: readonly Fact[] | undefined;
+}
+
+/** What a report tells besides its checks. */
+export interface ForeignStory {
+  readonly system: string;
+  readonly facts: readonly Fact[];
+  readonly scope?: Scope | undefined;
   readonly result: readonly Fact[] | undefined;
 }
 
 /** Makes the report of what a builder has collected. */
 export function foreignReport<Id extends string>(
   builder: ReportBuilder<Id>,
-  { system, facts, result }: { system: string; facts: readonly Fact[]; result: readonly Fact[] | undefined },
+  { system, facts, scope, result }: ForeignStory,
 ): ForeignReport<Id> {
   const checks = builder.results();
   const verdict = verdictOf(checks);
@@ -39,6 +58,7 @@ export function foreignReport<Id extends string>(
     software: SOFTWARE,
     system,
     facts,
+    ...(scope && { scope }),
     checks,
     result: verdict === 'verified' ? result : undefined,
   });

@@ -14,6 +14,7 @@ import {
   readProof,
 } from './proofs.js';
 import { fingerprintOf } from './python-json.js';
+import { readTime } from './times.js';
 
 /** The answer to one question. */
 export interface Answer {
@@ -42,16 +43,22 @@ export interface CastBallot {
   readonly voterUuid: string;
 }
 
-/** What the shape of an answer follows from; of a ballot without its election, what the answer itself shows. */
+/** What the server has of a voter without a vote. */
+export interface NoVote {
+  readonly vote: undefined;
+  /** `undefined` where the server does not say. */
+  readonly voterUuid: string | undefined;
+  /** Whether there is a time or a tracker all the same: there was a vote, and it was taken away. */
+  readonly suppressed: boolean;
+}
+
+/** What the shape of an answer follows from. */
 export type Shape = Pick<Question, 'min' | 'max'> & { readonly answers: number };
 
 const MAX_HASH = 64;
-/** As Python writes times, in UTC. */
-const TIME = /^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{6})?(?:\+00:00|Z)?$/;
 
 /**
  * Reads what the server has as the last ballot of a voter.
- * @returns `undefined` where it is the answer that there is none
  * @throws {DecodeError}
  */
 export function readCastBallot(
@@ -59,20 +66,23 @@ export function readCastBallot(
   shapes: readonly Shape[],
   bytes: Uint8Array,
   path: string,
-): CastBallot | undefined {
+): CastBallot | NoVote {
   const fields = asObject(parsePart(bytes, path, MAX_BALLOT), path, [
     ...(['cast_at', 'vote', 'vote_hash', 'voter_hash', 'voter_uuid'] as const),
   ]);
-  if (fields.cast_at === null && fields.vote === null) return undefined;
-  const castAt = asText(fields.cast_at, `${path}.cast_at`, MAX_HASH);
-  if (!TIME.test(castAt))
-    throw new DecodeError('bad-value', `${path}.cast_at`, 'not a time as Helios has it');
+  const { cast_at: castAt, vote_hash: tracker, voter_uuid: voter } = fields;
+  if (fields.vote === null)
+    return {
+      vote: undefined,
+      voterUuid: voter === null ? undefined : readUuid(voter, `${path}.voter_uuid`),
+      suppressed: castAt !== null || tracker !== null,
+    };
   return {
     vote: readVote(group, shapes, fields.vote, `${path}.vote`),
-    castAt: castAt.replace('T', ' ').replace(/(?:\+00:00|Z)$/, ''),
-    statedTracker: asText(fields.vote_hash, `${path}.vote_hash`, MAX_HASH),
+    castAt: readTime(castAt, `${path}.cast_at`),
+    statedTracker: asText(tracker, `${path}.vote_hash`, MAX_HASH),
     voterHash: asText(fields.voter_hash, `${path}.voter_hash`, MAX_HASH),
-    voterUuid: readUuid(fields.voter_uuid, `${path}.voter_uuid`),
+    voterUuid: readUuid(voter, `${path}.voter_uuid`),
   };
 }
 
@@ -97,20 +107,16 @@ function headOf(
 
 type AnswerFields = Readonly<Record<'choices' | 'individual_proofs' | 'overall_proof', JsonValue>>;
 
-/** @param shape - `undefined` where it is not known */
 function readAnswer(
   group: HeliosGroup,
   fields: AnswerFields,
   path: string,
   shape: Shape | undefined,
 ): Answer {
+  if (shape === undefined) throw new RangeError('a shape for each answer');
   const proof = (item: JsonValue, at: string): Proof => readProof(group, item, at);
   const ciphertext = (item: JsonValue, at: string): Ciphertext => readCiphertext(group, item, at);
-  const at = `${path}.choices`;
-  const choices =
-    shape === undefined
-      ? readItems(fields.choices, at, ciphertext)
-      : readExactly(fields.choices, at, shape.answers, ciphertext);
+  const choices = readExactly(fields.choices, `${path}.choices`, shape.answers, ciphertext);
   const individual = readExactly(
     fields.individual_proofs,
     `${path}.individual_proofs`,
@@ -127,11 +133,10 @@ function readAnswer(
 function readOverall(
   value: JsonValue,
   path: string,
-  shape: Shape | undefined,
+  { min, max }: Shape,
   proof: (item: JsonValue, path: string) => Proof,
 ): readonly Proof[] | undefined {
-  if (shape === undefined) return value === null ? undefined : readItems(value, path, proof);
-  if (shape.max !== undefined) return readExactly(value, path, shape.max - shape.min + 1, proof);
+  if (max !== undefined) return readExactly(value, path, max - min + 1, proof);
   if (value !== null) throw new DecodeError('bad-value', path, 'a proof where none belongs');
   return undefined;
 }
@@ -151,23 +156,22 @@ export interface OpenedBallot extends Vote {
 
 /**
  * Reads an opened ballot.
- * @param shapes - `undefined` where the election is not known
+ * @param value - parsed JSON
  * @throws {DecodeError}
  */
 export function readOpenedBallot(
   group: HeliosGroup,
-  shapes: readonly Shape[] | undefined,
-  bytes: Uint8Array,
+  shapes: readonly Shape[],
+  value: JsonValue,
   path: string,
 ): OpenedBallot {
-  const keys = ['answers', 'election_hash', 'election_uuid'] as const;
-  const fields = asObject(parsePart(bytes, path, MAX_BALLOT), path, keys);
+  const fields = asObject(value, path, ['answers', 'election_hash', 'election_uuid']);
   const closed: JsonValue[] = [];
   const read = (item: JsonValue, at: string, i: number): OpenedAnswer => {
     const parts = ['choices', 'individual_proofs', 'overall_proof', 'answer', 'randomness'] as const;
     const { answer, randomness, ...hidden } = asObject(item, at, parts);
     closed.push(hidden);
-    const shown = readAnswer(group, hidden, at, shapes?.[i]);
+    const shown = readAnswer(group, hidden, at, shapes[i]);
     const size = shown.choices.length;
     const chosen = readItems(answer, `${at}.answer`, (n, here) => asInteger(n, here, 0, size - 1));
     if (new Set(chosen).size !== chosen.length)
@@ -177,11 +181,7 @@ export function readOpenedBallot(
     );
     return { ...shown, chosen, randomness: scalars };
   };
-  const at = `${path}.answers`;
-  const answers =
-    shapes === undefined
-      ? readItems(fields.answers, at, read)
-      : readExactly(fields.answers, at, shapes.length, read);
+  const answers = readExactly(fields.answers, `${path}.answers`, shapes.length, read);
   const { election_hash, election_uuid } = fields;
   const tracker = fingerprintOf({ answers: closed, election_hash, election_uuid });
   return { answers, ...headOf(fields, path), tracker };

@@ -1,14 +1,22 @@
 /** The ballot box: every ballot is verified, and the last one of each voter goes into the tally. */
 import { joinBytes } from '../../../core/bytes.js';
-import { type Answer, type CastBallot, claimsOfAnswer, readCastBallot, type Shape } from './ballot.js';
+import {
+  type Answer,
+  type CastBallot,
+  claimsOfAnswer,
+  type NoVote,
+  readCastBallot,
+  type Shape,
+} from './ballot.js';
 import type { HelCheckId } from './checks.js';
 import { decodingScalars } from './faults.js';
 import { Judge } from './judge.js';
-import type { Board } from './options.js';
-import { type Ciphertext, challengeOf, commitmentsOf } from './proofs.js';
+import type { RecordBoard } from './options.js';
+import { commitmentsOf } from './proofs.js';
 import { type Setup, shapesOf } from './setup.js';
 import type { RawBallot } from './source.js';
 import { Totals } from './totals.js';
+import { partsOf } from './uses.js';
 import type { Voter } from './voters.js';
 
 /** The checks that every ballot goes through. */
@@ -25,29 +33,22 @@ export interface Counted {
 
 /** A box that is being filled. */
 export class BallotBox {
-  readonly #board: Board;
+  readonly #board: RecordBoard;
   readonly #setup: Setup;
   readonly #shapes: readonly Shape[];
   readonly #judge: Judge;
   readonly #totals: Totals;
-  /** Of ciphertexts and of proofs that were used. */
-  readonly #used = new Set<string>();
   #rows: Uint8Array[] = [];
   #unreadable = 0;
   #counted = 0;
 
-  constructor(board: Board, setup: Setup) {
+  constructor(board: RecordBoard, setup: Setup) {
     this.#board = board;
     this.#setup = setup;
     this.#shapes = shapesOf(setup.questions);
     this.#judge = new Judge(board, setup.group, setup.tables, () => this.#settle());
     const columns = this.#shapes.reduce((sum, { answers }) => sum + 2 * answers, 0);
     this.#totals = new Totals(setup.group.group, columns);
-  }
-
-  /** Whether a ciphertext is one of a cast ballot. */
-  has(ciphertext: Ciphertext): boolean {
-    return this.#used.has(ciphertextKey(ciphertext));
   }
 
   /** Takes a ballot. */
@@ -57,9 +58,13 @@ export class BallotBox {
       this.#read(raw.bytes, raw.name),
     );
     builder.examine('HEL-07');
-    if (read === undefined) this.#unreadable++;
-    if (read?.value === undefined) return;
+    if (read === undefined) {
+      this.#unreadable++;
+      return;
+    }
     const ballot = read.value;
+    if (ballot.vote === undefined) return this.#noVote(raw, ballot);
+    this.#checkName(raw, ballot.voterUuid);
     const voter = this.#checkNames(raw.name, ballot);
     this.#checkUse(raw.name, ballot.vote.answers);
     const { group, key, questions } = this.#setup;
@@ -73,14 +78,35 @@ export class BallotBox {
 
   /** Ends the checks of ballots. @returns what is to be decrypted; `undefined` if not every ballot could be read */
   finish(): Counted | undefined {
-    const { builder, rules } = this.#board;
+    for (const { last } of this.#setup.voters.values())
+      if (last?.tie !== undefined) this.#refuseTie(last.ballot.name, last.tie);
     this.#judge.finish(BALLOT_CHECKS);
-    if (rules === 'strict') builder.complete('HEL-13');
     if (this.#unreadable + this.#judge.outside > 0) return undefined;
     return { ballots: this.#counted, products: this.#totals.products() };
   }
 
-  #read(bytes: Uint8Array, path: string): CastBallot | undefined {
+  /** HEL-07: where there was a vote, the server must still have it. */
+  #noVote(raw: RawBallot, { voterUuid, suppressed }: NoVote): void {
+    if (voterUuid !== undefined) this.#checkName(raw, voterUuid);
+    if (!suppressed) return;
+    this.#unreadable++;
+    const voter = voterUuid ?? raw.voter;
+    this.#board.builder.fail({
+      check: 'HEL-07',
+      culprit: voter === undefined ? raw.name : `voter ${voter}`,
+      code: 'suppressed',
+      message: `${raw.name}: the vote is gone, though its tracker or time is there`,
+    });
+  }
+
+  /** HEL-10: a ballot lies under the name of its voter. */
+  #checkName({ name, voter }: RawBallot, stated: string): void {
+    if (voter === undefined || voter === stated) return;
+    const message = `the ballot is one of ${stated}`;
+    this.#board.builder.fail({ check: 'HEL-10', culprit: name, code: 'other-voter', message });
+  }
+
+  #read(bytes: Uint8Array, path: string): CastBallot | NoVote {
     return readCastBallot(this.#setup.group, this.#shapes, bytes, path);
   }
 
@@ -103,48 +129,44 @@ export class BallotBox {
   }
 
   /** HEL-13. */
-  #checkUse(culprit: string, answers: readonly Answer[]): void {
-    const { builder, rules } = this.#board;
+  #checkUse(user: string, answers: readonly Answer[]): void {
+    const { builder, uses } = this.#board;
     builder.examine('HEL-13');
-    const use = (key: string, what: string): void => {
-      const message = `${what} is used twice`;
-      if (!this.#used.has(key)) this.#used.add(key);
-      else if (rules === 'lenient') builder.note('HEL-13', `${culprit}: ${message}`);
-      else builder.fail({ check: 'HEL-13', culprit, code: 'copied', message });
-    };
     answers.forEach(({ choices, individual, overall = [] }, i) => {
-      for (const [j, choice] of choices.entries()) use(ciphertextKey(choice), `answers[${i}].choices[${j}]`);
+      for (const [j, choice] of choices.entries())
+        uses.use('ciphertext', partsOf(choice), user, `answers[${i}].choices[${j}]`);
       for (const proofs of [...individual, overall])
-        if (proofs.length > 0)
-          use(`proof ${challengeOf(commitmentsOf(proofs)).toString(36)}`, `a proof of answers[${i}]`);
+        if (proofs.length > 0) uses.use('proof', commitmentsOf(proofs), user, `a proof of answers[${i}]`);
     });
   }
 
   /** HEL-16: the last ballot of a voter replaces the one before. */
   async #count(raw: RawBallot, { castAt, vote }: CastBallot, voter: Voter): Promise<void> {
-    const { builder } = this.#board;
-    builder.examine('HEL-16');
+    this.#board.builder.examine('HEL-16');
     const before = voter.last;
-    if (before?.castAt === castAt)
-      builder.fail({
-        check: 'HEL-16',
-        culprit: raw.name,
-        code: 'same-time',
-        message: `${before.ballot.name} of the same voter was cast at the same time`,
-      });
+    if (before?.castAt === castAt) before.tie ??= raw.name;
     if (before !== undefined && before.castAt >= castAt) return;
-    voter.last = { castAt, ballot: { ...raw, bytes: new Uint8Array() } };
+    voter.last = { castAt, ballot: { ...raw, bytes: new Uint8Array() }, tie: undefined };
     this.#rows.push(rowOf(vote.answers));
     if (before === undefined) this.#counted++;
     else await this.#uncount(before.ballot);
   }
 
+  #refuseTie(first: string, second: string): void {
+    this.#board.builder.fail({
+      check: 'HEL-16',
+      culprit: `${first} and ${second}`,
+      code: 'same-time',
+      message: 'the last ballots of one voter were cast at the same time',
+    });
+  }
+
   async #uncount({ name, again }: RawBallot): Promise<void> {
     this.#judge.flush();
     if (this.#judge.outside > 0) return;
-    const ballot = this.#read(await again(), name);
-    if (ballot === undefined) throw new RangeError(`${name} is another one than before`);
-    this.#totals.subtract(rowOf(ballot.vote.answers));
+    const { vote } = this.#read(await again(), name);
+    if (vote === undefined) throw new RangeError(`${name} is another one than before`);
+    this.#totals.subtract(rowOf(vote.answers));
   }
 
   /** Rows wait until their ballots are decided: only then are they known to be of the group. */
@@ -158,9 +180,4 @@ export class BallotBox {
 function rowOf(answers: readonly Answer[]): Uint8Array {
   const choices = answers.flatMap((answer) => answer.choices);
   return joinBytes(choices.flatMap(({ alpha, beta }) => [alpha.bytes, beta.bytes]));
-}
-
-/** Of a ciphertext: two with the same alpha or beta but not both are never made by one device, and are not asked for. */
-function ciphertextKey({ alpha, beta }: Ciphertext): string {
-  return `ciphertext ${challengeOf([alpha, beta]).toString(36)}`;
 }

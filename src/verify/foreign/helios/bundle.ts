@@ -56,6 +56,7 @@ export async function bundleSource(file: ForeignFile): Promise<HeliosSource> {
     results: one('results'),
     spoiled: parts.get('spoiled') ?? [],
     ballots: () => bundleBallots(file),
+    strays: async () => [],
     close: () => file.close(),
   };
 }
@@ -65,6 +66,7 @@ async function* bundleBallots(file: ForeignFile): AsyncGenerator<RawBallot> {
     if (field === 'votes')
       yield {
         name,
+        voter: undefined,
         bytes: decoded(text, name),
         again: async () => decoded(await file.read(offset, text.length), name),
       };

@@ -8,8 +8,15 @@ import { decodingScalars } from './faults.js';
 import { encodedResidue, type HeliosGroup, type Residue, readResidue } from './group.js';
 import { parsePart, readExactly } from './json.js';
 import { Judge } from './judge.js';
-import { type Board, pass } from './options.js';
-import { type Ciphertext, type Claim, equalityClaim, type Proof, readProof } from './proofs.js';
+import { type Board, pass, type RecordBoard } from './options.js';
+import {
+  type Ciphertext,
+  type Claim,
+  commitmentsOf,
+  equalityClaim,
+  type Proof,
+  readProof,
+} from './proofs.js';
 import type { Setup } from './setup.js';
 import type { NamedBytes } from './source.js';
 import type { Trustee } from './trustees.js';
@@ -27,7 +34,7 @@ interface Decryption {
  * @returns the result, for people
  */
 export async function verifyDecryption(
-  board: Board,
+  board: RecordBoard,
   setup: Setup,
   counted: Counted,
   results: NamedBytes,
@@ -42,12 +49,15 @@ export async function verifyDecryption(
   }
   builder.examine('HEL-18', setup.trustees.length);
   const judge = new Judge(board, group, tables);
-  for (const { trustee, factors, proofs } of decryptions)
+  for (const { trustee, factors, proofs } of decryptions) {
+    for (const [i, proof] of proofs.entries())
+      board.uses.use('proof', commitmentsOf([proof]), trustee.name, `the proof of factor ${i}`);
     judge.add({
       culprit: trustee.name,
       membership: 'HEL-18',
       claims: proofs.map((proof, i) => factorClaim(group, { trustee, tally, factors, proof }, i)),
     });
+  }
   judge.finish(['HEL-18']);
   if (decryptions.length < setup.trustees.length || judge.outside > 0) return undefined;
   judge.finish(['HEL-19']);

@@ -23,11 +23,15 @@ export interface StatedElection {
   readonly hash: string;
   /** Of the voters, when the election was frozen; often there is none. */
   readonly votersHash: string | undefined;
+  /** Whether voters may have come after it was frozen. */
+  readonly registration: 'open' | 'closed';
 }
 
 const MAX_TEXT = 2 ** 20;
-const MAX_QUESTIONS = 1024;
-const MAX_ANSWERS = 4096;
+/** Most questions of an election. */
+export const MAX_QUESTIONS = 1024;
+/** Most answers to a question. */
+export const MAX_ANSWERS = 4096;
 /** Of all questions together: the tally of all is held in memory. */
 const MAX_COLUMNS = 65_536;
 const UUID = /^[0-9A-Za-z-]{1,64}$/;
@@ -42,6 +46,7 @@ export function readElection(bytes: Uint8Array, path: string): StatedElection {
     name: asText(fields.name, `${path}.name`, MAX_TEXT),
     hash: fingerprint(bytes),
     votersHash: votersHash === null ? undefined : asText(votersHash, `${path}.voters_hash`, 64),
+    registration: fields.openreg === true ? 'open' : 'closed',
   };
 }
 

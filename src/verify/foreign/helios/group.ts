@@ -25,6 +25,8 @@ export interface HeliosGroup {
   readonly group: Group;
   readonly parameters: ModpParameters;
   readonly rules: HeliosRules;
+  /** Of p: no number of more digits is looked at. */
+  readonly digits: number;
   /** g */
   readonly generator: Residue;
 }
@@ -63,13 +65,17 @@ export function heliosGroup(
   const known = sameParameters(parameters, HELIOS_2048_PARAMETERS);
   const group = known ? HELIOS_2048 : foreignModpGroup(parameters, rng, path);
   const generator = encodedResidue(integerToBytes(parameters.g, group.elementBytes), `${path}.g`);
-  return Object.freeze({ group, parameters, rules, generator });
+  return Object.freeze({ group, parameters, rules, digits: parameters.p.toString().length, generator });
 }
 
 /** Reads a number from 1 to p - 1. @throws {DecodeError} */
-export function readResidue({ group, parameters }: HeliosGroup, value: JsonValue, path: string): Residue {
+export function readResidue(
+  { group, parameters, digits }: HeliosGroup,
+  value: JsonValue,
+  path: string,
+): Residue {
   const text = asText(value, path, MAX_DIGITS);
-  const number = parseBigDecimal(text, MAX_DIGITS, path);
+  const number = parseBigDecimal(text, digits, path);
   if (number === 0n || number >= parameters.p)
     throw new DecodeError('bad-element', path, 'not a number from 1 to p - 1');
   return { text, bytes: integerToBytes(number, group.elementBytes), path };

@@ -1,55 +1,92 @@
 /**
  * An opened ballot without its election. The key it was encrypted to follows from any of its ciphertexts; all others must
- * agree, and the report shows the key's fingerprint, which an auditor compares with that of the election.
+ * agree, and the report shows it, for the voter to compare with that of the election.
  */
 import { toHex } from '../../../core/bytes.js';
 import { DecodeError } from '../../../core/errors.js';
 import type { Element } from '../../../core/group.js';
 import { HELIOS_2048_PARAMETERS } from '../../../core/groups/modp-params.js';
 import { sha256 } from '../../../core/hash.js';
-import type { Fact } from '../report.js';
+import type { JsonValue } from '../../../core/json.js';
+import { asArray, asMap } from '../../../core/json-fields.js';
+import type { Scope } from '../report.js';
 import type { ForeignRecord } from '../source.js';
-import { type OpenedAnswer, type OpenedBallot, readOpenedBallot } from './ballot.js';
-import { HEL_CHECKS } from './checks.js';
+import { type OpenedAnswer, type OpenedBallot, readOpenedBallot, type Shape } from './ballot.js';
+import { HEL_CHECKS, type HelCheckId } from './checks.js';
+import { MAX_QUESTIONS } from './election.js';
 import { decodingScalars } from './faults.js';
-import { encodedResidue, type HeliosGroup, heliosGroup } from './group.js';
-import { MAX_BALLOT } from './json.js';
-import { Judge, judgeAlone, type Statement } from './judge.js';
+import { encodedResidue, type HeliosGroup, heliosGroup, type Residue } from './group.js';
+import { MAX_BALLOT, parsePart, readItems } from './json.js';
+import { Judge, type Tables } from './judge.js';
 import { encryptor, openedStatement, wrongOpening } from './opened.js';
 import { type Board, pass } from './options.js';
+import { leastNumber } from './overall-range.js';
+
+/** What a verdict on an opened ballot alone is about. */
+export const LONE_BALLOT: Scope = {
+  there: ['an opened ballot'],
+  notThere: ['the election and its key', 'voters', 'cast ballots', 'trustees', 'a result'],
+};
 
 const NAME = 'ballot';
+/** Most choices of a ballot, of all questions together. */
+const MAX_CHOICES = 4096;
+/** Checks that an opened ballot alone can be asked. */
+const ASKED: readonly HelCheckId[] = ['HEL-01', 'HEL-02', 'HEL-06', 'HEL-12', 'HEL-17'];
 
-/** Verifies an opened ballot that stands alone, of the default group of Helios. @returns what it holds */
-export async function verifyLoneBallot(
-  board: Board,
-  record: ForeignRecord,
-): Promise<readonly Fact[] | undefined> {
+/**
+ * Verifies an opened ballot that stands alone, of the default group of Helios. The verdict is never `verified`: whose key it
+ * is encrypted to is for a voter to compare, so HEL-06 is asked but does not run.
+ */
+export async function verifyLoneBallot(board: Board, record: ForeignRecord): Promise<undefined> {
   const { builder, facts } = board;
   for (const { id } of HEL_CHECKS)
-    if (!['HEL-01', 'HEL-02', 'HEL-12', 'HEL-17'].includes(id))
-      builder.waive(id, 'an opened ballot alone has no election');
+    if (!ASKED.includes(id)) builder.waive(id, 'an opened ballot alone has no election');
+  builder.skip('HEL-06', 'the key is that of the ballot itself: compare it with the one of the election');
   const group = heliosGroup(HELIOS_2048_PARAMETERS, board, 'public_key');
   pass(builder, 'HEL-02');
-  const read = await decodingScalars(board, 'HEL-17', NAME, async () =>
-    readOpenedBallot(group, undefined, await contentOf(record), NAME),
-  );
-  if (read === undefined) return undefined;
+  const read = await decodingScalars(board, 'HEL-17', NAME, async () => {
+    const value = parsePart(await contentOf(record), NAME, MAX_BALLOT);
+    return readOpenedBallot(group, shapesShown(value), value, NAME);
+  });
+  if (read === undefined) return;
   for (const check of ['HEL-01', 'HEL-12'] as const) pass(builder, check);
   const ballot = read.value;
   const key = keyOf(group, ballot);
   if (key === undefined) {
     builder.fail({ check: 'HEL-17', culprit: NAME, code: 'no-key', message: 'no ciphertext shows a key' });
-    return undefined;
+    return;
   }
-  verifyAlone(board, group, ballot, key);
-  facts.push({ label: 'Election', value: `${ballot.electionUuid}, fingerprint ${ballot.electionHash}` });
+  const { text } = verifyAlone(board, group, ballot, key);
+  facts.push({ label: 'Election', value: ballot.electionUuid });
+  facts.push({ label: 'Election fingerprint', value: ballot.electionHash });
   facts.push({ label: 'Tracker', value: ballot.tracker });
+  facts.push({ label: 'Key y in decimals', value: text });
   facts.push({ label: 'SHA-256 of the key', value: toHex(sha256(key.toBytes())) });
-  return ballot.answers.map(({ chosen }, i) => ({
-    label: `Question ${i + 1}`,
-    value: chosen.length === 0 ? 'nothing' : `answers ${chosen.map((index) => index + 1).join(', ')}`,
-  }));
+  for (const [i, { chosen }] of ballot.answers.entries()) {
+    const answers = chosen.map((index) => index + 1).join(', ');
+    facts.push({
+      label: `Stated: question ${i + 1}`,
+      value: answers === '' ? 'nothing' : `answers ${answers}`,
+    });
+  }
+}
+
+/** The shapes of the answers as the ballot itself has them, bounded before any number is read. @throws {DecodeError} */
+function shapesShown(value: JsonValue): readonly Shape[] {
+  const { answers } = asMap(value, NAME);
+  let all = 0;
+  asArray(answers, `${NAME}.answers`, MAX_QUESTIONS);
+  return readItems(answers, `${NAME}.answers`, (item, path) => {
+    const { choices, overall_proof: overall = null } = asMap(item, path);
+    const count = asArray(choices, `${path}.choices`, MAX_CHOICES).length;
+    all += count;
+    if (all > MAX_CHOICES) throw new DecodeError('too-large', path, `more than ${MAX_CHOICES} choices`);
+    if (overall === null) return { answers: count, min: 0, max: undefined };
+    const proofs = asArray(overall, `${path}.overall_proof`, count + 1).length;
+    if (proofs === 0) throw new DecodeError('bad-value', `${path}.overall_proof`, 'there is no proof');
+    return { answers: count, min: 0, max: proofs - 1 };
+  });
 }
 
 async function contentOf(record: ForeignRecord): Promise<Uint8Array> {
@@ -82,14 +119,16 @@ function keyOf({ group }: HeliosGroup, { answers }: OpenedBallot): Element | und
   return undefined;
 }
 
-function verifyAlone(board: Board, group: HeliosGroup, ballot: OpenedBallot, element: Element): void {
+/** @returns the key as a residue */
+function verifyAlone(board: Board, group: HeliosGroup, ballot: OpenedBallot, element: Element): Residue {
   const { builder } = board;
   const key = encodedResidue(element.toBytes(), 'key');
   const generator = group.group.generator();
-  const tables = new Map([
+  const tables: Tables = new Map([
     [group.generator, generator],
     [key, group.group.withTable(element)],
   ]);
+  const judge = new Judge(board, group, tables);
   ballot.answers.forEach((answer, i) => {
     const at = wrongOpening(answer, encryptor(group, generator, tables.get(key)));
     if (at !== undefined)
@@ -99,30 +138,23 @@ function verifyAlone(board: Board, group: HeliosGroup, ballot: OpenedBallot, ele
         code: 'other-vote',
         message: `answers[${i}].choices[${at}] does not hold what is stated`,
       });
-  });
-  const statement = (index: number, answer: OpenedAnswer, min: number): Statement =>
-    openedStatement(
-      group,
-      key,
-      { ...ballot, answers: [answer] },
-      { name: `${NAME}.answers[${index}]`, mins: [min] },
-    );
-  const judge = new Judge(board, group, tables);
-  ballot.answers.forEach((answer, i) => {
-    const fits = (min: number): boolean => judgeAlone(group, statement(i, answer, min), tables).length === 0;
-    const min = possibleMins(answer).find(fits) ?? 0;
-    judge.add(statement(i, answer, min));
+    const min = at === undefined ? leastOrNone(group, element, answer) : 0;
+    const one = { name: `${NAME}.answers[${i}]`, mins: [min] };
+    judge.add(openedStatement(group, key, { ...ballot, answers: [answer] }, one));
     if (answer.overall !== undefined)
       builder.note('HEL-17', `question ${i + 1}: ${min} to ${min + answer.overall.length - 1} answers`);
   });
   builder.examine('HEL-17', ballot.answers.length);
   judge.finish(['HEL-17']);
+  return key;
 }
 
-/** The ranges that an overall proof can be of, by their least number. */
-function possibleMins({ overall, choices, chosen }: OpenedAnswer): readonly number[] {
-  if (overall === undefined) return [0];
-  const least = Math.max(0, chosen.length - overall.length + 1);
-  const most = Math.min(chosen.length, choices.length);
-  return Array.from({ length: Math.max(0, most - least + 1) }, (_, i) => least + i);
+/** The same as {@link leastNumber}, but 0 where an element is not in the group, which is found where it is judged. */
+function leastOrNone(group: HeliosGroup, key: Element, answer: OpenedAnswer): number {
+  try {
+    return leastNumber(group, key, answer);
+  } catch (error) {
+    if (error instanceof DecodeError) return 0;
+    throw error;
+  }
 }

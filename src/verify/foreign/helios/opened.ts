@@ -1,33 +1,34 @@
 /** Opened ballots: a voter had the device show what it encrypted, and cast another ballot. */
 import type { Element } from '../../../core/group.js';
 import { claimsOfAnswer, type OpenedAnswer, type OpenedBallot, readOpenedBallot } from './ballot.js';
-import type { BallotBox } from './box.js';
 import { decodingScalars } from './faults.js';
 import type { HeliosGroup, Residue } from './group.js';
+import { MAX_BALLOT, parsePart } from './json.js';
 import { Judge } from './judge.js';
-import type { Board } from './options.js';
-import type { Ciphertext } from './proofs.js';
+import type { RecordBoard } from './options.js';
+import { type Ciphertext, commitmentsOf } from './proofs.js';
 import { type Setup, shapesOf } from './setup.js';
 import type { NamedBytes } from './source.js';
+import { partsOf, type Uses } from './uses.js';
 
 /** Opened ballots that a report lists. */
 const LISTED = 100;
 
-/** HEL-17. @param box - all cast ballots */
+/** HEL-17, when all cast ballots are known. */
 export async function verifyOpened(
-  board: Board,
+  board: RecordBoard,
   setup: Setup,
   ballots: readonly NamedBytes[],
-  box: BallotBox,
 ): Promise<void> {
   const { builder, facts } = board;
   const { group, key, tables, questions, election } = setup;
   if (ballots.length === 0) return builder.waive('HEL-17', 'the record has no opened ballot');
   const judge = new Judge(board, group, tables);
+  const trackers = new Set<string>();
   for (const { name, bytes } of ballots) {
     board.signal?.throwIfAborted();
     const read = await decodingScalars(board, 'HEL-17', name, () =>
-      readOpenedBallot(group, shapesOf(questions), bytes, name),
+      readOpenedBallot(group, shapesOf(questions), parsePart(bytes, name, MAX_BALLOT), name),
     );
     if (read === undefined) continue;
     const ballot = read.value;
@@ -35,8 +36,10 @@ export async function verifyOpened(
       builder.fail({ check: 'HEL-17', culprit: name, code, message });
     if (ballot.electionHash !== election.hash || ballot.electionUuid !== election.uuid)
       refuse('wrong-election', 'a ballot of another election');
-    if (ballot.answers.some(({ choices }) => choices.some((choice) => box.has(choice))))
-      refuse('counted', 'a ciphertext of this ballot was cast');
+    if (trackers.has(ballot.tracker)) refuse('twice', 'this ballot is there twice');
+    trackers.add(ballot.tracker);
+    if (ballot.answers.some((answer) => wasCast(board.uses, answer)))
+      refuse('counted', 'a ciphertext or a proof of this ballot was cast');
     judge.add(openedStatement(group, key, ballot, { name, mins: questions.map(({ min }) => min) }));
     ballot.answers.forEach((answer, i) => {
       const at = wrongOpening(answer, encryptor(group, tables.get(group.generator), tables.get(key)));
@@ -46,6 +49,13 @@ export async function verifyOpened(
   }
   builder.examine('HEL-17', ballots.length);
   judge.finish(['HEL-17']);
+}
+
+function wasCast(uses: Uses, { choices, individual, overall = [] }: OpenedAnswer): boolean {
+  if (choices.some((choice) => uses.has('ciphertext', partsOf(choice)))) return true;
+  return [...individual, overall].some(
+    (proofs) => proofs.length > 0 && uses.has('proof', commitmentsOf(proofs)),
+  );
 }
 
 /** What an opened ballot claims, all under HEL-17. @param mins - the fewest choices of each answer */
@@ -89,8 +99,9 @@ export function wrongOpening(
   { choices, chosen, randomness }: OpenedAnswer,
   encrypt: Encryptor,
 ): number | undefined {
+  const ones = new Set(chosen);
   const wrong = choices.findIndex(({ alpha, beta }: Ciphertext, i) => {
-    const made = encrypt(chosen.includes(i) ? 1 : 0, randomness[i] ?? 0n);
+    const made = encrypt(ones.has(i) ? 1 : 0, randomness[i] ?? 0n);
     return !sameBytes(made.alpha, alpha.bytes) || !sameBytes(made.beta, beta.bytes);
   });
   return wrong === -1 ? undefined : wrong;

@@ -1,12 +1,14 @@
 /** Settings of a verification, and what its steps share. */
 import type { Rng } from '../../../core/random.js';
 import type { ReportBuilder } from '../../report.js';
+import type { GroupPolicy } from '../group-size.js';
 import type { Fact } from '../report.js';
 import type { HelCheckId } from './checks.js';
+import type { Uses } from './uses.js';
 
 /**
  * `strict`, or what Helios itself asks and no more: `lenient` takes scalars of any size, which devices made until 2010, and
- * does not ask whether ciphertexts and proofs are used twice. Everything else stays.
+ * groups of any size, and does not ask whether ciphertexts, proofs and keys are used twice. Everything else stays.
  */
 export type HeliosRules = 'strict' | 'lenient';
 
@@ -19,6 +21,8 @@ export interface HeliosOptions {
   readonly rng?: Rng;
   /** `strict` by default. */
   readonly rules?: HeliosRules;
+  /** `secure` by default; under lenient rules, `any`. */
+  readonly groups?: GroupPolicy;
   /** `together` by default. */
   readonly mode?: HeliosMode;
   /** Called after every ballot. */
@@ -33,8 +37,14 @@ export interface Board {
   readonly facts: Fact[];
   readonly rng: Rng;
   readonly rules: HeliosRules;
+  readonly groups: GroupPolicy;
   readonly mode: HeliosMode;
   readonly signal: AbortSignal | undefined;
+}
+
+/** The same with what was used so far, which HEL-13 is about. */
+export interface RecordBoard extends Board {
+  readonly uses: Uses;
 }
 
 /** Says that a check ran to its end, over so many items. */

@@ -5,7 +5,12 @@ import type { JsonObject, JsonValue } from '../../../core/json.js';
 
 /** The hash that Helios calls a fingerprint or tracker: SHA-256 in base64, without padding. */
 export function fingerprint(bytes: Uint8Array): string {
-  return toBase64(sha256(bytes)).replace(/=+$/, '');
+  return base64OfHash(sha256(bytes));
+}
+
+/** A hash as Helios writes it: base64 without padding. */
+export function base64OfHash(hash: Uint8Array): string {
+  return toBase64(hash).replace(/=+$/, '');
 }
 
 /** The fingerprint of a value in the form of {@link pythonJson}. */

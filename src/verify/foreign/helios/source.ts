@@ -13,6 +13,8 @@ export interface NamedBytes {
 
 /** A ballot as it was served. */
 export interface RawBallot extends NamedBytes {
+  /** Whose it is by the name of its file; `undefined` where only the ballot itself says so. */
+  readonly voter: string | undefined;
   /** Reads the bytes once more: they need not be kept. */
   readonly again: () => Promise<Uint8Array>;
 }
@@ -27,6 +29,8 @@ export interface HeliosSource {
   readonly spoiled: readonly NamedBytes[];
   /** The cast ballots. @param voters - identifiers of all voters, by which a folder has its ballots */
   ballots(voters: Iterable<string>): AsyncIterable<RawBallot>;
+  /** Files of ballots that are those of no voter; `undefined` where files cannot be listed. */
+  strays(voters: ReadonlyMap<string, unknown>): Promise<readonly string[] | undefined>;
   close(): Promise<void>;
 }
 
@@ -35,12 +39,17 @@ export const BUNDLE_PATHS: readonly string[] = ['', 'bundle.json'];
 /** Most files of a kind. */
 const MAX_FILES = 100_000;
 
-/** Opens a record. @throws {DecodeError} */
+/** Bytes of everything but the ballots, which is held in memory. */
+const MAX_KEPT = 536_870_912;
+
+/** Opens a record. @throws {DecodeError} also if it is both a bundle and a folder of a server's answers */
 export async function openSource(record: ForeignRecord): Promise<HeliosSource> {
   for (const path of BUNDLE_PATHS) {
     const file = await record.open(path);
     if (file === undefined) continue;
     try {
+      if (path !== '' && (await optionalFile(record.files, 'election.json', MAX_PART)) !== undefined)
+        throw new DecodeError('bad-value', path, 'beside the election as a server has it: two records');
       return await bundleSource(file);
     } catch (error) {
       await file.close();
@@ -50,35 +59,61 @@ export async function openSource(record: ForeignRecord): Promise<HeliosSource> {
   return folderSource(record);
 }
 
-async function folderSource({ files }: ForeignRecord): Promise<HeliosSource> {
+async function folderSource(record: ForeignRecord): Promise<HeliosSource> {
+  const { files } = record;
   const part = async (name: string): Promise<NamedBytes> => ({
     name,
     bytes: await requiredFile(files, name, MAX_PART),
   });
-  const numbered = async (folder: string, maxBytes: number): Promise<NamedBytes[]> => {
-    const found: NamedBytes[] = [];
-    for (let i = 1; i <= MAX_FILES; i++) {
-      const name = `${folder}/${i}.json`;
-      const bytes = await optionalFile(files, name, maxBytes);
-      if (bytes === undefined) return found;
-      found.push({ name, bytes });
-    }
-    throw new DecodeError('too-large', folder, `more than ${MAX_FILES} files`);
-  };
-  const pages = await numbered('voters', MAX_PART);
+  const pages = await numberedFiles(record, 'voters', MAX_PART);
+  const single = await optionalFile(files, 'voters.json', MAX_PART);
+  if (pages.length > 0 && single !== undefined)
+    throw new DecodeError('bad-value', 'voters.json', 'beside pages of the same list');
   return {
     election: await part('election.json'),
     voters: pages.length > 0 ? pages : [await part('voters.json')],
     trustees: await part('trustees.json'),
     results: await part('result.json'),
-    spoiled: await numbered('spoiled', MAX_BALLOT),
+    spoiled: await numberedFiles(record, 'spoiled', MAX_BALLOT),
     async *ballots(voters) {
-      for (const uuid of voters) {
-        const name = `ballots/${uuid}.json`;
+      for (const voter of voters) {
+        const name = `ballots/${voter}.json`;
         const bytes = await optionalFile(files, name, MAX_BALLOT);
-        if (bytes !== undefined) yield { name, bytes, again: () => requiredFile(files, name, MAX_BALLOT) };
+        if (bytes !== undefined)
+          yield { name, voter, bytes, again: () => requiredFile(files, name, MAX_BALLOT) };
       }
     },
+    strays: async (voters) => (await jsonFiles(record, 'ballots'))?.filter((name) => !voters.has(name)),
     close: async () => {},
   };
+}
+
+/** The files `1.json`, `2.json` and so on of a folder. @throws {DecodeError} also if another one lies among them */
+async function numberedFiles(
+  record: ForeignRecord,
+  folder: string,
+  maxBytes: number,
+): Promise<readonly NamedBytes[]> {
+  const found: NamedBytes[] = [];
+  let kept = 0;
+  for (;;) {
+    const name = `${folder}/${found.length + 1}.json`;
+    const bytes = await optionalFile(record.files, name, maxBytes);
+    if (bytes === undefined) break;
+    kept += bytes.length;
+    if (found.length === MAX_FILES || kept > MAX_KEPT)
+      throw new DecodeError('too-large', folder, `more than ${MAX_FILES} files or ${MAX_KEPT} bytes`);
+    found.push({ name, bytes });
+  }
+  const numbers = new Set(found.map((_, i) => String(i + 1)));
+  const stray = (await jsonFiles(record, folder))?.find((name) => !numbers.has(name));
+  if (stray !== undefined)
+    throw new DecodeError('bad-value', `${folder}/${stray}.json`, `not one of 1 to ${found.length}`);
+  return found;
+}
+
+/** The names of the JSON files of a folder, without their ending. */
+async function jsonFiles({ list }: ForeignRecord, folder: string): Promise<readonly string[] | undefined> {
+  const names = (await list?.(folder))?.map(({ name }) => name);
+  return names?.filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -'.json'.length));
 }

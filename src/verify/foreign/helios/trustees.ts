@@ -15,7 +15,7 @@ import {
 } from './group.js';
 import { parsePart, readItems } from './json.js';
 import { Judge, type Tables } from './judge.js';
-import type { Board } from './options.js';
+import type { RecordBoard } from './options.js';
 import { type Claim, challengeOf } from './proofs.js';
 import { fingerprintOf } from './python-json.js';
 import type { NamedBytes } from './source.js';
@@ -32,7 +32,15 @@ export interface Trustee {
 
 /** A trustee, and what the proof of the key claims. */
 interface ReadTrustee extends Trustee {
+  readonly uuid: string;
+  readonly commitment: Residue;
   readonly claim: Claim;
+}
+
+/** All trustees, and the product of their keys. */
+export interface ReadTrustees {
+  readonly trustees: readonly Trustee[];
+  readonly product: Element;
 }
 
 const FIELDS = [
@@ -45,15 +53,16 @@ const FIELDS = [
  * @returns the trustees, and the product of their keys; `undefined` if some key is no element or cannot be read
  */
 export async function verifyTrustees(
-  board: Board,
+  board: RecordBoard,
   group: HeliosGroup,
   part: NamedBytes,
   tables: Tables,
-): Promise<{ readonly trustees: readonly Trustee[]; readonly product: Element } | undefined> {
+): Promise<ReadTrustees | undefined> {
   const read = await decodingScalars(board, 'HEL-05', part.name, () => readTrustees(group, part));
   if (read === undefined) return undefined;
   const trustees = read.value;
   const judge = new Judge(board, group, tables);
+  for (const trustee of trustees) useKey(board, trustee);
   for (const { name, claim } of trustees) judge.add({ culprit: name, membership: 'HEL-05', claims: [claim] });
   judge.finish(['HEL-05']);
   if (judge.outside > 0) return undefined;
@@ -67,19 +76,24 @@ export async function verifyTrustees(
 function readTrustees(group: HeliosGroup, { name, bytes }: NamedBytes): readonly ReadTrustee[] {
   const trustees = readItems(parsePart(bytes, name), name, (item, path) => readTrustee(group, item, path));
   if (trustees.length === 0) throw new DecodeError('bad-value', name, 'there is no trustee');
-  for (const field of ['uuid', 'key'] as const) {
-    const seen = new Set(trustees.map((trustee) => (field === 'uuid' ? trustee.uuid : trustee.key.text)));
-    if (seen.size !== trustees.length)
-      throw new DecodeError('bad-value', name, `a ${field} that is there twice`);
+  const seen = new Map<string, string>();
+  for (const { uuid, name: trustee } of trustees) {
+    const first = seen.get(uuid);
+    if (first !== undefined)
+      throw new DecodeError('bad-value', name, `${first} and ${trustee} have the same identifier`);
+    seen.set(uuid, trustee);
   }
   return trustees;
 }
 
-function readTrustee(
-  group: HeliosGroup,
-  value: JsonValue,
-  path: string,
-): ReadTrustee & { readonly uuid: string } {
+/** HEL-13: of two trustees with one key, or with the commitment of one proof, one may know nothing. */
+function useKey({ builder, uses }: RecordBoard, { name, key, commitment }: ReadTrustee): void {
+  builder.examine('HEL-13');
+  uses.use('key', [key], name, 'the key');
+  uses.use('proof', [commitment], name, 'the proof of knowing the key');
+}
+
+function readTrustee(group: HeliosGroup, value: JsonValue, path: string): ReadTrustee {
   const fields = asObject(value, path, FIELDS, ['email', 'name']);
   const at = `${path}.public_key`;
   const { parameters, y } = readStatedKey(fields.public_key, at);
@@ -94,14 +108,19 @@ function readTrustee(
     name: path,
     uuid: readUuid(fields.uuid, `${path}.uuid`),
     key,
-    claim: knowledgeClaim(group, key, fields.pok, `${path}.pok`),
+    ...readKnowledge(group, key, fields.pok, `${path}.pok`),
     factors: fields.decryption_factors,
     proofs: fields.decryption_proofs,
   };
 }
 
 /** That somebody knows the logarithm of a key: `g^response = commitment y^challenge`. */
-function knowledgeClaim(group: HeliosGroup, key: Residue, value: JsonValue, path: string): Claim {
+function readKnowledge(
+  group: HeliosGroup,
+  key: Residue,
+  value: JsonValue,
+  path: string,
+): Pick<ReadTrustee, 'claim' | 'commitment'> {
   const fields = asObject(value, path, ['challenge', 'commitment', 'response']);
   const commitment = readResidue(group, fields.commitment, `${path}.commitment`);
   const challenge = readScalar(group, fields.challenge, `${path}.challenge`);
@@ -112,5 +131,5 @@ function knowledgeClaim(group: HeliosGroup, key: Residue, value: JsonValue, path
     { base: group.generator, exponent: -response },
   ];
   const hashed = challenge === challengeOf([commitment]) % group.parameters.q;
-  return { check: 'HEL-05', what: 'pok', hashed, equations: [powers] };
+  return { commitment, claim: { check: 'HEL-05', what: 'pok', hashed, equations: [powers] } };
 }

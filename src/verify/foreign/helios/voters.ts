@@ -1,26 +1,36 @@
 /** The voters. */
+import { utf8 } from '../../../core/bytes.js';
 import { DecodeError } from '../../../core/errors.js';
-import type { JsonObject } from '../../../core/json.js';
+import { sha256State } from '../../../core/hash.js';
 import { asArray, asMap } from '../../../core/json-fields.js';
 import { readUuid, type StatedElection } from './election.js';
 import { MAX_ITEMS, parsePart } from './json.js';
-import { fingerprintOf } from './python-json.js';
+import { base64OfHash, fingerprint, pythonJson } from './python-json.js';
 import type { RawBallot } from './source.js';
+
+/** A ballot that is the last of its voter so far. */
+interface LastBallot {
+  readonly castAt: string;
+  readonly ballot: RawBallot;
+  /** The name of another one that was cast at the same time: neither is the last. */
+  tie: string | undefined;
+}
 
 /** What is known of a voter. */
 export interface Voter {
   /** What ballots name the voter by, besides the identifier. */
   readonly hash: string;
   /** The last ballot so far. */
-  last: { readonly castAt: string; readonly ballot: RawBallot } | undefined;
+  last: LastBallot | undefined;
 }
 
-/** Most voters of a record. */
-const MAX_VOTERS = 2 ** 24;
+/** Most voters of a record; a `Map` ends at 2^24. */
+const MAX_VOTERS = 10_000_000;
 
 /**
  * Reads the lists of voters, by their identifiers.
  * @param pages - as they were served, one after the other
+ * @returns also the hash of all of them in this order
  * @throws {DecodeError}
  */
 export function readVoters(
@@ -28,7 +38,7 @@ export function readVoters(
   election: StatedElection,
 ): { readonly voters: Map<string, Voter>; readonly listHash: string } {
   const voters = new Map<string, Voter>();
-  const list: JsonObject[] = [];
+  const list = sha256State().update(utf8('['));
   for (const { name, bytes } of pages)
     asArray(parsePart(bytes, name), name, MAX_ITEMS).forEach((item, i) => {
       const path = `${name}[${i}]`;
@@ -38,8 +48,9 @@ export function readVoters(
         throw new DecodeError('wrong-election', `${path}.election_uuid`, 'a voter of another election');
       if (voters.has(uuid)) throw new DecodeError('bad-value', path, 'a voter who is there twice');
       if (voters.size >= MAX_VOTERS) throw new DecodeError('too-large', path, 'too many voters');
-      voters.set(uuid, { hash: fingerprintOf(voter), last: undefined });
-      if (election.votersHash !== undefined) list.push(voter);
+      const text = pythonJson(voter);
+      list.update(utf8(voters.size === 0 ? text : `, ${text}`));
+      voters.set(uuid, { hash: fingerprint(utf8(text)), last: undefined });
     });
-  return { voters, listHash: election.votersHash === undefined ? '' : fingerprintOf(list) };
+  return { voters, listHash: base64OfHash(list.update(utf8(']')).digest()) };
 }

@@ -2,7 +2,8 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { verifyHelios } from '../../../../src/verify/foreign/helios/index.js';
 import { fingerprintOf, pythonJson } from '../../../../src/verify/foreign/helios/python-json.js';
-import { fileRecord, folderRecord } from './open.js';
+import type { ForeignRecord } from '../../../../src/verify/foreign/source.js';
+import { fileRecord, folderRecord, SMALL } from './open.js';
 import { bundleOf, folderOf, honestScene, type Scene } from './scene.js';
 
 let honest: Scene;
@@ -30,7 +31,7 @@ describe('flipped bytes', () => {
       const bytes = Uint8Array.from(files.get(name) ?? []);
       const at = Math.floor((((i * 7919) % 1009) / 1009) * bytes.length);
       bytes[at] = (bytes[at] ?? 0) ^ (1 << (i % 7));
-      verdicts.push(await sane(verifyHelios(folderRecord(files.set(name, bytes)))));
+      verdicts.push(await sane(verifyHelios(folderRecord(files.set(name, bytes)), SMALL)));
     }
     expect(verdicts.filter((verdict) => verdict === 'failed').length).toBeGreaterThan(22);
   });
@@ -41,8 +42,8 @@ describe('flipped bytes', () => {
       const at = Math.floor((bundle.length * i) / 13);
       const flipped = Uint8Array.from(bundle);
       flipped[at] = (flipped[at] ?? 0) ^ 2;
-      await sane(verifyHelios(fileRecord(flipped)));
-      expect(await sane(verifyHelios(fileRecord(bundle.subarray(0, at))))).toBe('failed');
+      await sane(verifyHelios(fileRecord(flipped), SMALL));
+      expect(await sane(verifyHelios(fileRecord(bundle.subarray(0, at)), SMALL))).toBe('failed');
     }
   });
 });
@@ -64,6 +65,7 @@ describe('bundles', () => {
   ])('with %s are refused', async (_, change) => {
     const report = await verifyHelios(
       fileRecord(Buffer.from(change(Buffer.from(bundleOf(honest)).toString()))),
+      SMALL,
     );
     expect(report.verdict).toBe('failed');
     expect(report.checks.flatMap(({ findings }) => findings.map(({ check }) => check))).toContain('HEL-01');
@@ -72,13 +74,13 @@ describe('bundles', () => {
   it('may have white space, and their fields in any order', async () => {
     const parts = Object.entries(JSON.parse(Buffer.from(bundleOf(honest)).toString())).reverse();
     const text = ` ${JSON.stringify(Object.fromEntries(parts), null, 2)}\n`;
-    expect(await sane(verifyHelios(fileRecord(Buffer.from(text))))).toBe('verified');
+    expect(await sane(verifyHelios(fileRecord(Buffer.from(text)), SMALL))).toBe('verified');
   });
 
   it('are read in parts of any size', async () => {
     const bytes = bundleOf(honest);
     let most = 0;
-    const report = await verifyHelios({
+    const record: ForeignRecord = {
       files: async () => undefined,
       open: async (path) => {
         if (path !== '') return undefined;
@@ -88,7 +90,8 @@ describe('bundles', () => {
         };
         return { size: bytes.length, read, close: async () => {} };
       },
-    });
+    };
+    const report = await verifyHelios(record, SMALL);
     expect(report.verdict).toBe('verified');
     expect(most).toBeLessThanOrEqual(2 ** 20);
   });
@@ -104,7 +107,7 @@ describe('parts', () => {
     const files = folderOf(honest);
     const text = Buffer.from(files.get('election.json') ?? []).toString();
     files.set('election.json', Buffer.from(change(text)));
-    const { checks } = await verifyHelios(folderRecord(files));
+    const { checks } = await verifyHelios(folderRecord(files), SMALL);
     expect(checks.filter(({ status }) => status === 'failed').map(({ id }) => id)).toEqual(['HEL-01']);
   });
 
@@ -113,7 +116,7 @@ describe('parts', () => {
     const [question] = scene.election.questions;
     const answers = Array.from({ length: 4096 }, () => '');
     scene.election.questions = Array.from({ length: 17 }, () => ({ ...question, answers }));
-    const { checks } = await verifyHelios(fileRecord(bundleOf(scene)));
+    const { checks } = await verifyHelios(fileRecord(bundleOf(scene)), SMALL);
     const [finding] = checks.flatMap(({ findings }) => findings);
     expect(finding).toMatchObject({ check: 'HEL-03', code: 'too-large' });
   });
@@ -122,7 +125,7 @@ describe('parts', () => {
     const files = folderOf(honest);
     const text = Buffer.from(files.get('election.json') ?? []).toString();
     files.set('election.json', Buffer.from(`${text} `));
-    const { checks } = await verifyHelios(folderRecord(files));
+    const { checks } = await verifyHelios(folderRecord(files), SMALL);
     expect(checks.filter(({ status }) => status === 'failed').map(({ id }) => id)).toEqual([
       'HEL-08',
       'HEL-17',
@@ -133,7 +136,7 @@ describe('parts', () => {
     const scene = structuredClone(honest);
     scene.voters[0].alias = 'Jose\u0301';
     scene.votes[0].voter_hash = fingerprintOf(scene.voters[0]);
-    expect(await sane(verifyHelios(fileRecord(bundleOf(scene))))).toBe('verified');
+    expect(await sane(verifyHelios(fileRecord(bundleOf(scene)), SMALL))).toBe('verified');
   });
 });
 
@@ -154,13 +157,13 @@ describe('interruption', () => {
 
   it('ends the verification by an exception', async () => {
     controller.abort();
-    const promise = verifyHelios(fileRecord(bundleOf(honest)), { signal: controller.signal });
+    const promise = verifyHelios(fileRecord(bundleOf(honest)), { ...SMALL, signal: controller.signal });
     await expect(promise).rejects.toThrow();
   });
 
   it('is not needed: progress is told', async () => {
     const seen: number[] = [];
-    await verifyHelios(fileRecord(bundleOf(honest)), { onProgress: (done) => seen.push(done) });
+    await verifyHelios(fileRecord(bundleOf(honest)), { ...SMALL, onProgress: (done) => seen.push(done) });
     expect(seen).toEqual([1, 2, 3]);
   });
 });

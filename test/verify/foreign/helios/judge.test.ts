@@ -23,7 +23,8 @@ let board: Board;
 let decided: number;
 beforeEach(() => {
   builder = new ReportBuilder(HEL_CHECKS);
-  board = { builder, facts: [], rng: systemRng, rules: 'strict', mode: 'together', signal: undefined };
+  const settings = { rules: 'strict', groups: 'any', mode: 'together', signal: undefined } as const;
+  board = { builder, facts: [], rng: systemRng, ...settings };
   group = heliosGroup({ p: P, q: Q, g: G }, board, 'group');
   decided = 0;
 });

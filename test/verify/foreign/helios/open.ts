@@ -1,5 +1,9 @@
 /** Records in memory. */
+import type { HeliosOptions } from '../../../../src/verify/foreign/helios/index.js';
 import type { ForeignRecord } from '../../../../src/verify/foreign/source.js';
+
+/** Strict rules, but for the size of the group of these tests. */
+export const SMALL: HeliosOptions = { groups: 'any' };
 
 /** A record that is one file. */
 export function fileRecord(bytes: Uint8Array): ForeignRecord {
@@ -25,5 +29,9 @@ export function folderRecord(files: ReadonlyMap<string, Uint8Array>): ForeignRec
       const bytes = files.get(path);
       return bytes && fileRecord(bytes).open('');
     },
+    list: async (folder) =>
+      [...files.keys()]
+        .filter((path) => path.startsWith(`${folder}/`))
+        .map((path) => ({ name: path.slice(folder.length + 1), kind: 'file' })),
   };
 }

@@ -1,8 +1,14 @@
 /** Records of Helios itself and of other verifiers' tests, and the forms a record may have. */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { detectFormat } from '../../../../src/verify/foreign/detect.js';
 import { HEL_CHECKS, verifyHelios } from '../../../../src/verify/foreign/helios/index.js';
+import {
+  foreignReportToHtml,
+  foreignReportToJson,
+  foreignReportToText,
+} from '../../../../src/verify/foreign/report-views.js';
 import { describeWithData } from '../../../helpers/shared-data.js';
 import { fileRecord, folderRecord } from './open.js';
 
@@ -60,15 +66,27 @@ describeWithData('records of Helios', 'helios', (path) => {
     }
   });
 
-  it('a real opened ballot is what it states, under one key', async () => {
+  it('a real opened ballot is what it states, under a key that the voter must compare', async () => {
     const bytes = read(OPENED);
     expect(await detectFormat(fileRecord(bytes))).toBe('helios');
     const report = await verifyHelios(fileRecord(bytes));
-    expect(report.verdict).toBe('verified');
-    expect(report.result?.map(({ value }) => value)).toContain('answers 4, 2');
-    expect(report.facts.map(({ label }) => label)).toContain('SHA-256 of the key');
-    const passed = report.checks.filter(({ status }) => status === 'passed').map(({ id }) => id);
-    expect(passed).toEqual(['HEL-01', 'HEL-02', 'HEL-12', 'HEL-17']);
+    expect([report.verdict, report.result]).toEqual(['incomplete', undefined]);
+    const fact = (label: string) => report.facts.find((some) => some.label === label)?.value;
+    expect(fact('Stated: question 2')).toBe('answers 1');
+    expect(report.facts.map(({ value }) => value)).toContain('answers 4, 2');
+    expect(fact('Election fingerprint')).toBe('ja1pOw2X1VbZY28soLYQgqxhSaRhZrGmie3i9nmfMmA');
+    const key = BigInt(fact('Key y in decimals') ?? 0);
+    const hash = createHash('sha256').update(Buffer.from(key.toString(16).padStart(512, '0'), 'hex'));
+    expect(fact('SHA-256 of the key')).toBe(hash.digest('hex'));
+    const statuses = report.checks.filter(({ status }) => status !== 'not-asked');
+    expect(statuses.map(({ id, status }) => `${id} ${status}`)).toEqual([
+      ...['HEL-01 passed', 'HEL-02 passed', 'HEL-06 not-run', 'HEL-12 passed', 'HEL-17 passed'],
+    ]);
+    expect(foreignReportToText(report)).toMatch(
+      /Verdict: INCOMPLETE \(an opened ballot; NOT in the record: the election and its key, .*\)\n$/,
+    );
+    expect(foreignReportToHtml(report)).toContain('NOT in the record: the election');
+    expect(JSON.parse(foreignReportToJson(report))).toMatchObject({ scope: report.scope });
   });
 
   it.each<[string, (ballot: string) => string]>([

@@ -85,11 +85,19 @@ export function decrypt(scene: Scene, votes: readonly Json[] = scene.votes.map((
   });
 }
 
+/** How a record is to differ from the usual one. */
+interface SceneSettings {
+  readonly secrets?: readonly bigint[];
+  readonly voters?: number;
+  /** Changes the election before anybody votes. */
+  readonly election?: (election: Json, voters: Json) => unknown;
+}
+
 /** An honest record: three voters of whom all vote, two trustees, one opened ballot. */
-export function honestScene(): Scene {
-  const secrets = [random(), random()];
+export function honestScene(settings: SceneSettings = {}): Scene {
+  const { secrets = [random(), random()], voters: size = 3 } = settings;
   const key = power(G, secrets.reduce((a, b) => a + b, 0n) % Q);
-  const voters = ['V1', 'V2', 'V3'].map((alias, i) => ({
+  const voters = ['V1', 'V2', 'V3'].slice(0, size).map((alias, i) => ({
     alias,
     election_uuid: UUID,
     uuid: `61a90a77-a09a-4f16-9549-852b20fe75e${i}`,
@@ -125,14 +133,16 @@ export function honestScene(): Scene {
     },
     voters,
     votes: [],
-    results: [
-      [2, 0, 2],
-      [1, 1],
-    ],
+    results: QUESTIONS.map(({ answers }, i) =>
+      Array.from({ length: answers }, (_, j) =>
+        COUNTS.slice(0, size).reduce((sum, counts) => sum + (counts[i]?.[j] ?? 0), 0),
+      ),
+    ),
     trustees: secrets.map((x, i) => trustee(x, `c5e6c4db-d5d9-4d0c-87fd-a826fe8bdde${i}`)),
     spoiled: [],
   };
-  scene.votes = COUNTS.map((counts, i) => cast(scene, closed(newVote(scene, counts)), i));
+  settings.election?.(scene.election, scene.voters);
+  scene.votes = COUNTS.slice(0, size).map((counts, i) => cast(scene, closed(newVote(scene, counts)), i));
   scene.spoiled = [
     newVote(scene, [
       [0, 1, 1],
