@@ -14,9 +14,9 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   record: ['counting', 'ballot', 'mixnet', 'ledger', 'elgamal', 'zk', 'core'],
   verify: ['counting', 'record', 'ballot', 'mixnet', 'ledger', 'elgamal', 'zk', 'core'],
   electionguard: ['verify', 'core'],
-  evm: ['verify', 'elgamal', 'zk', 'core'],
+  evm: ['verify', 'record', 'ledger', 'elgamal', 'zk', 'core'],
   belenios: ['verify', 'counting', 'mixnet', 'elgamal', 'zk', 'core'],
-  cli: ['counting', 'verify', 'record', 'ballot', 'mixnet', 'ledger', 'elgamal', 'zk', 'core'],
+  cli: ['evm', 'counting', 'verify', 'record', 'ballot', 'mixnet', 'ledger', 'elgamal', 'zk', 'core'],
 };
 
 /** Packages, and the folders that may import them. */
@@ -24,7 +24,9 @@ const PACKAGES: ReadonlyArray<readonly [RegExp, readonly string[]]> = [
   [/^@noble\//, ['core']],
   // `verify/workers/node` is the pool of Node's threads, a subpath of its own so that browsers never see it.
   [/^node:/, ['ledger/file', 'verify/workers/node', 'cli']],
+  [/^snarkjs$/, ['zk/groth16']],
   [/^tinypool$/, ['verify/workers/node']],
+  [/^viem$/, ['ledger/evm']],
   // By the package's own name, so that the pool's script is found beside the pool wherever the command is bundled.
   [/^hanpyo\/verify\/workers\/node$/, ['cli']],
   [/^(commander|@clack\/prompts|qr)$/, ['cli']],
