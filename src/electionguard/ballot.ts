@@ -30,7 +30,7 @@ export interface BallotSetting {
   readonly device: string;
   /** Seconds since 1970. */
   readonly timestamp: number;
-  /** What the confirmation code is chained to; empty where codes are not chained. */
+  /** Where codes are chained, `nextCodeBaux` of the device's chain; otherwise `config.baux0` of the election. */
   readonly codeBaux: Uint8Array;
   /** `CHALLENGED` ballots are decrypted, and not counted. */
   readonly state: 'CAST' | 'CHALLENGED';

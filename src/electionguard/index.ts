@@ -16,4 +16,5 @@ export type {
   SealedBallot,
 } from './ballot.js';
 export { encryptBallot } from './ballot.js';
+export { closeChain, type DeviceChain, extendChain, nextCodeBaux, startChain } from './chain.js';
 export * from './open-election.js';

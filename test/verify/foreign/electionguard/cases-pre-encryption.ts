@@ -4,13 +4,13 @@ import { all, type Case, copy, edit, pop, put, remove, swap } from './changes.js
 import type { RecordPlan } from './plan.js';
 
 /** Two pre-encrypted ballots and another one. */
-export const PRE_ENCRYPTED = {
+export const PRE_ENCRYPTED: Pick<RecordPlan, 'ballots'> = {
   ballots: [
     { id: 'b1', style: 'E', cast: true, preEncrypted: true, votes: { mayor: [1, 0], council: [1, 1] } },
     { id: 'b2', style: 'C', cast: true, preEncrypted: true, votes: { mayor: [0, 0] } },
     { id: 'b3', style: 'C', cast: true, votes: { mayor: [0, 1] } },
   ],
-} as const satisfies Partial<RecordPlan>;
+};
 
 const B1 = ballot('b1');
 const PRE = 'contests/1/pre_encryption';

@@ -27,7 +27,7 @@ export function put(file: string, place: string, value: Json): Change {
 }
 
 /** Puts a copy of what is elsewhere. */
-export function copy(file: string, place: string, from: string, fromFile = file): Change {
+export function copy(file: string, place: string, from: string, fromFile: string = file): Change {
   return (files) => put(file, place, structuredClone(valueAt(files, fromFile, from)))(files);
 }
 
@@ -37,7 +37,7 @@ export function edit(file: string, place: string, make: (value: Json) => Json): 
 }
 
 /** Exchanges what is at two places. */
-export function swap(file: string, one: string, other: string, otherFile = file): Change {
+export function swap(file: string, one: string, other: string, otherFile: string = file): Change {
   return (files) => {
     const [a, b] = [valueAt(files, file, one), valueAt(files, otherFile, other)];
     put(file, one, b)(files);

@@ -50,8 +50,10 @@ export const PLAN: RecordPlan = {
   ...{ form: '2.1.0', rule: 'order', chained: false },
   ...{ ballots: BALLOTS, device: 'device1' },
 };
-/** n and k. */
-export const [GUARDIANS, QUORUM] = [3, 2];
+/** n. */
+export const GUARDIANS = 3;
+/** k. */
+export const QUORUM = 2;
 
 export function manifestOf(): Json {
   return {
