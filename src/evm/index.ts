@@ -1,0 +1,11 @@
+/** `hanpyo/evm`: elections of the example contract `SigmaElection`, as voters, trustees and verifiers take part in them. */
+export * from './ballot.js';
+export { chainLink, countArgument } from './board.js';
+export { EVM_CHECKS, type EvmCheckId } from './checks.js';
+export * from './definition.js';
+export { type ChainEvent, eventTopic, readEvent } from './events.js';
+export * from './result.js';
+export { type MerkleRoll, merkleRoll } from './roll.js';
+export * from './share.js';
+export * from './state.js';
+export * from './verify-chain.js';

@@ -1,0 +1,129 @@
+/**
+ * Anchoring: the tree heads of any other ledger, written down in the contract `Anchor`. A log that later shows somebody
+ * another history contradicts what its own publisher wrote on the chain.
+ */
+import {
+  type Account,
+  type Chain,
+  type Hex,
+  type PublicClient,
+  parseAbi,
+  type Transport,
+  type WalletClient,
+} from 'viem';
+import { equalBytes, utf8 } from '../../core/bytes.js';
+import { DecodeError } from '../../core/errors.js';
+import { bytesToInteger } from '../../core/integers.js';
+import { keccak256 } from '../../core/sha3.js';
+import type { TreeHead } from '../checkpoint.js';
+import type { LedgerReader } from '../interfaces.js';
+import { verifyConsistency } from '../tree.js';
+import { bytesOf, hexOf, type LastBlock, lastBlock } from './rpc.js';
+
+/** The contract's interface. */
+export const ANCHOR_ABI: ReturnType<typeof parseAbi> = /* @__PURE__ */ parseAbi([
+  'function anchor(bytes32 origin, uint64 size, bytes32 root)',
+  'function headOf(address publisher, bytes32 origin) view returns ((uint64 size, bytes32 root))',
+  'event CheckpointAnchored(address indexed publisher, bytes32 indexed origin, uint64 size, bytes32 root)',
+  'error NotAnExtension()',
+]);
+
+/** A tree head on the chain. */
+export interface Anchored {
+  readonly size: number;
+  readonly root: Uint8Array;
+  /** Block in which it was anchored. */
+  readonly block: number;
+}
+
+/** Whose anchors, and of which log. */
+export interface AnchorPlace {
+  /** Address of the contract. */
+  readonly contract: Uint8Array;
+  /** Address of the publisher. */
+  readonly publisher: Uint8Array;
+  /** Name of the log. */
+  readonly origin: string;
+}
+
+/**
+ * Anchors a checkpoint. Verify it first: what is on the chain stays there.
+ * @param wallet - with the publisher's account
+ * @returns hash of the transaction, which need not be on the chain yet
+ * @throws {RangeError} for an empty log; and as viem does
+ */
+export async function anchorCheckpoint(
+  wallet: WalletClient<Transport, Chain | undefined, Account>,
+  contract: Uint8Array,
+  { origin, size, root }: TreeHead,
+): Promise<Hex> {
+  if (size < 1) throw new RangeError('an empty log has nothing to anchor');
+  return wallet.writeContract({
+    address: hexOf(contract),
+    abi: ANCHOR_ABI,
+    functionName: 'anchor',
+    args: [hexOf(originHash(origin)), BigInt(size), hexOf(root)],
+    chain: wallet.chain ?? null,
+    account: wallet.account,
+  });
+}
+
+/**
+ * All that a publisher anchored of a log, oldest first.
+ * @param last - `finalized` by default
+ * @throws {DecodeError} if the node answers nonsense
+ */
+export async function readAnchors(
+  client: PublicClient,
+  { contract, publisher, origin }: AnchorPlace,
+  { fromBlock = 0, last = 'finalized' }: { readonly fromBlock?: number; readonly last?: LastBlock } = {},
+): Promise<Anchored[]> {
+  const { number } = await lastBlock(client, last);
+  const events = await client.getContractEvents({
+    address: hexOf(contract),
+    abi: ANCHOR_ABI,
+    eventName: 'CheckpointAnchored',
+    args: { publisher: hexOf(publisher), origin: hexOf(originHash(origin)) },
+    fromBlock: BigInt(fromBlock),
+    toBlock: BigInt(number),
+    strict: true,
+  });
+  return events.map((event, i) => {
+    const data = bytesOf(event.data, `anchors[${i}]`);
+    const size = bytesToInteger(data.slice(0, 32));
+    if (data.length !== 64 || size > BigInt(Number.MAX_SAFE_INTEGER))
+      throw new DecodeError('bad-value', `anchors[${i}]`, 'not a tree head');
+    return { size: Number(size), root: data.slice(32), block: Number(event.blockNumber) };
+  });
+}
+
+/**
+ * The anchors that a ledger contradicts: it has fewer entries, or other ones.
+ * @param reader - of the ledger that was anchored
+ * @returns none if the ledger extends every anchor
+ */
+export async function contradictedAnchors(
+  reader: LedgerReader,
+  anchors: readonly Anchored[],
+): Promise<readonly Anchored[]> {
+  const { size, root } = await reader.checkpoint();
+  const contradicted: Anchored[] = [];
+  for (const anchor of anchors)
+    if (anchor.size > size || !(await isPrefix(reader, anchor, { size, root }))) contradicted.push(anchor);
+  return contradicted;
+}
+
+async function isPrefix(
+  reader: LedgerReader,
+  anchor: Anchored,
+  head: { readonly size: number; readonly root: Uint8Array },
+): Promise<boolean> {
+  if (anchor.size === head.size) return equalBytes(anchor.root, head.root);
+  const proof = await reader.consistencyProof(anchor.size, head.size);
+  return verifyConsistency(anchor.size, head.size, proof, anchor.root, head.root);
+}
+
+/** The name of a log as the contract has it. */
+function originHash(origin: string): Uint8Array {
+  return keccak256(utf8(origin));
+}
