@@ -9,6 +9,7 @@ import { reportToJson } from '../../verify/report-json.js';
 import { reportToText } from '../../verify/report-text.js';
 import { verifyElection } from '../../verify/verify-election.js';
 import type { WorkerPool } from '../../verify/workers/pool.js';
+import { type ChainCommandOptions, isNodeUrl, verifyChain } from '../chain.js';
 import { EXIT, UsageError } from '../errors.js';
 import { exists, readInput, writePublic } from '../files.js';
 import { FOREIGN_FORMATS, foreignRecord, type RenderedReport, verifyForeign } from '../foreign.js';
@@ -18,7 +19,7 @@ import { directoryFiles } from '../record-reader.js';
 import { collect, outputOf, type Session } from '../session.js';
 import { findRecord } from '../workspace.js';
 
-interface VerifyCommandOptions {
+interface VerifyCommandOptions extends ChainCommandOptions {
   readonly format?: string;
   readonly html?: string;
   readonly receipt?: readonly string[];
@@ -69,10 +70,15 @@ export function addVerify(program: Command, session: Session): void {
 
 function evidence(command: Command): Command {
   return command
-    .argument('<path>', 'workspace, or the folder or file of a record')
+    .argument('<path>', 'workspace, folder or file of a record, or the URL of a node of a chain')
     .option('--format <format>', `format of the record: ${FORMATS.join(', ')}; told by its files by default`)
     .option('--receipt <file>', 'a voter’s receipt that the record must agree with (repeatable)', collect)
     .option('--checkpoint <file>', 'an earlier checkpoint that the record must extend (repeatable)', collect)
+    .option('--contract <address>', 'of a chain: the contract')
+    .option('--election <id>', 'of a chain: the election')
+    .option('--block <block>', 'of a chain: the last block, a number, finalized (default) or latest')
+    .option('--from-block <number>', 'of a chain: a block that the election is not older than')
+    .option('--voters <file>', 'of a chain: addresses of the roll, one a line, where the chain has its root only')
     .option('--lang <tag>', 'language of titles, such as ko')
     .option('--lenient', 'of helios: leave out the rules that Helios itself does not have')
     .option('--workers <n>', 'threads that verify ballots, 0 or 1 for none; one for each core by default')
@@ -101,6 +107,7 @@ async function verifyPath(
   io: Io,
   output: Output,
 ): Promise<RenderedReport> {
+  if (isNodeUrl(path)) return verifyChain(path, options, io);
   const { receipt = [], checkpoint = [], lang, secondOpinion } = options;
   const format = options.format ?? (await formatOf(path));
   if (!FORMATS.includes(format))
