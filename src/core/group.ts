@@ -105,6 +105,12 @@ export interface Group {
   elementFromBytes(bytes: Uint8Array, path?: string): Element;
   /** Decodes any element, the identity included. @throws {DecodeError} `bad-element` */
   elementOrIdentityFromBytes(bytes: Uint8Array, path?: string): Element;
+  /**
+   * Decodes many elements, the identity included, where the engine has a faster way for many than one by one.
+   * @param encodings - end to end
+   * @returns `undefined` if one of them is no element, which is not told
+   */
+  readonly decodeTogether?: (encodings: Uint8Array) => readonly Element[] | undefined;
   /** Hashes to an element whose logarithm nobody knows (RFC 9380 where a suite exists). `domain` separates uses. */
   hashToElement(domain: string, message: Uint8Array): Element;
   /** An element equal to `element` whose `multiply` runs on a table; made once per election for G, K, H. */

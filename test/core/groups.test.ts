@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { concatBytes, toHex, utf8 } from '../../src/core/bytes.js';
+import { decodeElements } from '../../src/core/decode-elements.js';
 import { publicSums } from '../../src/core/engine/public-sums.js';
 import type { Element, Multiple, Scalar, Summand } from '../../src/core/group.js';
 import { groupById } from '../../src/core/groups/registry.js';
@@ -225,6 +226,25 @@ describe.each([...ALL_GROUPS, ...FOREIGN_GROUPS].map((group) => [group.id, group
       const sums = publicSums(group, [q]).each([terms, [], terms.slice(1), terms]);
       const rest = points[0] === undefined ? naive : naive.subtract(points[0].multiply(scalars[0] ?? a));
       expect(sums.map(toHex)).toEqual([naive, zero, rest, naive].map((sum) => toHex(sum.toBytes())));
+    });
+
+    it('decodes many as it decodes one, and names the first that is none', () => {
+      const list = [q, g, zero, q.negate(), q].map((element, i) => ({
+        bytes: element.toBytes(),
+        path: `[${i}]`,
+      }));
+      const decoded = decodeElements(group, list);
+      expect(decoded.map((element) => toHex(element.toBytes()))).toEqual(
+        list.map(({ bytes }) => toHex(bytes)),
+      );
+      for (const element of decoded) expect(element.group).toBe(group);
+      const wrong = { bytes: new Uint8Array(group.elementBytes).fill(255), path: '[bad]' };
+      const short = { bytes: q.toBytes().slice(1), path: '[short]' };
+      for (const bad of [wrong, short])
+        expect(() => decodeElements(group, [...list, bad, ...list])).toThrow(
+          expect.objectContaining({ code: 'bad-element', path: bad.path }),
+        );
+      expect(decodeElements(group, [])).toEqual([]);
     });
 
     it('bulk operations cancel to the identity and refuse what does not fit', () => {

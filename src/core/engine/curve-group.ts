@@ -79,7 +79,7 @@ function decoding(
   { id, elementBytes }: Group,
   bulk: BulkEngine,
   wrap: (bytes: Uint8Array) => Element,
-): Pick<Group, 'elementFromBytes' | 'elementOrIdentityFromBytes'> {
+): Pick<Group, 'elementFromBytes' | 'elementOrIdentityFromBytes' | 'decodeTogether'> {
   const decode = (bytes: Uint8Array, path = ''): Element => {
     const own = new Uint8Array(bytes.length === elementBytes ? bytes : []);
     if (own.length === 0 || bulk.firstInvalid(own) !== -1)
@@ -88,6 +88,13 @@ function decoding(
   };
   return {
     elementOrIdentityFromBytes: decode,
+    decodeTogether: (encodings) => {
+      const own = encodings.slice();
+      if (bulk.firstInvalid(own) !== -1) return undefined;
+      return Array.from({ length: own.length / elementBytes }, (_, i) =>
+        wrap(own.subarray(i * elementBytes, (i + 1) * elementBytes)),
+      );
+    },
     elementFromBytes: (bytes, path = '') => {
       const element = decode(bytes, path);
       if (element.isIdentity()) throw new DecodeError('identity', path, 'the identity is not allowed here');

@@ -1,7 +1,7 @@
 /** Signed digits of public scalars, for tables of fixed bases and for powers of two of others. */
 
 /** Bits of a window of a fixed base. */
-export const FIXED_BITS = 6;
+export const FIXED_BITS = 9;
 
 /** Little-endian words of a scalar below 2^256, and two of zeros. */
 export function scalarWords(scalar: Uint8Array): Int32Array {
@@ -22,7 +22,7 @@ function bitsAt(words: Int32Array, position: number, width: number): number {
 }
 
 /**
- * Windows of {@link FIXED_BITS}: k = sum of d_w 2^(6 w), with digits from -31 to 32.
+ * Windows of {@link FIXED_BITS}: k = sum of d_w 2^(9 w), with digits from -255 to 256.
  * @param digits - receives one for each window
  */
 export function fixedDigits(words: Int32Array, digits: Int32Array): void {

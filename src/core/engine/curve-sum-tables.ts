@@ -4,7 +4,7 @@ import { decodePacked, LANES, PackedDoubler, type SumInstance, wholeLanes } from
 import { Workspace } from './kernels.js';
 import { PACKED_SLOT, POINT_STRIDE } from './layout.js';
 
-/** Multiples 1 to 32 of B 2^(6 w) for every window w. */
+/** Multiples 1 to 256 of B 2^(9 w) for every window w: about 650 kB. */
 export class FixedTable {
   readonly #address: number;
   readonly #column: number;
@@ -61,7 +61,7 @@ function windowsOf(bits: number): number {
   return Math.ceil((bits + 1) / FIXED_BITS);
 }
 
-/** Writes B 2^(6 w) for so many w, end to end. */
+/** Writes B 2^(9 w) for so many w, end to end. */
 function writePowers(
   space: Workspace,
   { functions }: SumInstance,

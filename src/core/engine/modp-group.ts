@@ -91,6 +91,7 @@ export function modpWasmGroup(
     identity,
     generator,
     elementOrIdentityFromBytes: (bytes: Uint8Array, path = '') => wrap(decode(bytes, path)),
+    decodeTogether: (encodings: Uint8Array) => encodingsOf(subgroup(), encodings)?.map((own) => wrap(own)),
     elementFromBytes: (bytes: Uint8Array, path = '') => {
       const element = wrap(decode(bytes, path));
       if (element.isIdentity()) throw new DecodeError('identity', path, 'the identity is not allowed here');
@@ -170,6 +171,17 @@ function areTogether(group: ModpSubgroup, points: Uint8Array, count: number): bo
   if (group.halfCofactor === 'prime') return count >= TOGETHER && areElements(group, points);
   const safe = group.p === 2n * group.q + 1n;
   return !safe && count >= SUBSETS_FROM && passSubsetTests(group, points);
+}
+
+/** Copies of encodings that lie end to end; `undefined` unless all are elements. */
+function encodingsOf(group: ModpSubgroup, encodings: Uint8Array): readonly Uint8Array[] | undefined {
+  const size = group.field.elementBytes;
+  if (encodings.length % size !== 0) return undefined;
+  const items = Array.from({ length: encodings.length / size }, (_, i) =>
+    encodings.slice(i * size, (i + 1) * size),
+  );
+  const valid = areTogether(group, encodings, items.length) || items.every((item) => isElement(group, item));
+  return valid ? items : undefined;
 }
 
 interface ElementParts {

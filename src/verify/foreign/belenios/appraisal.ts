@@ -6,14 +6,14 @@ import { joinBytes } from '../../../core/bytes.js';
 import { publicSums } from '../../../core/engine/public-sums.js';
 import { DecodeError } from '../../../core/errors.js';
 import type { Element } from '../../../core/group.js';
-import type { Appraise } from '../workers/appraise.js';
+import type { Appraise, RawBallot } from '../workers/appraise.js';
 import { type Answer, type Ballot, readBallot } from './ballot.js';
 import { type BallotClaim, claimsOf } from './ballot-claims.js';
 import type { Ground } from './board.js';
 import type { BelCheckId } from './checks.js';
 import { decide, wrongProof } from './claims.js';
 import { type Election, readElection } from './election.js';
-import { encodings } from './text-group.js';
+import { encodings, latePoints } from './text-group.js';
 
 /** Something that is wrong with a ballot. */
 export interface BallotFault {
@@ -59,7 +59,7 @@ export function openBelenios(body: Uint8Array): Appraise<BallotAppraisal> {
 /** Appraises ballots; their proofs are computed all together. */
 export function appraiserOf(ground: Ground): Appraise<BallotAppraisal> {
   return (ballots) => {
-    const read = ballots.map(({ bytes }) => readOr(ground, bytes));
+    const read = readAll(ground.election, ballots);
     const claims = read.map(({ ballot }) => (ballot === undefined ? [] : claimsOf(ground, ballot)));
     const verdicts = decide(
       ground.court,
@@ -81,7 +81,14 @@ type Read =
   | { readonly ballot: Ballot; readonly unreadable?: never }
   | { readonly unreadable: BallotFault; readonly ballot?: never };
 
-function readOr({ election }: Ground, body: Uint8Array): Read {
+/** Points are decoded all together; if one is none, the ballots are read again one by one, to say which. */
+function readAll(election: Election, ballots: readonly RawBallot[]): readonly Read[] {
+  const { group, settle } = latePoints(election.group);
+  const read = ballots.map(({ bytes }) => readOr({ ...election, group }, bytes));
+  return settle() ? read : ballots.map(({ bytes }) => readOr(election, bytes));
+}
+
+function readOr(election: Election, body: Uint8Array): Read {
   try {
     return { ballot: readBallot(election, body) };
   } catch (error) {

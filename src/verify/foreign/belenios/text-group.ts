@@ -3,6 +3,7 @@
  * arithmetic is that of `core`.
  */
 import { joinBytes, toHex, utf8 } from '../../../core/bytes.js';
+import { decodeElements, type PlacedEncoding } from '../../../core/decode-elements.js';
 import { DecodeError } from '../../../core/errors.js';
 import type { Element, Group, Scalar } from '../../../core/group.js';
 import { sha256 } from '../../../core/hash.js';
@@ -34,7 +35,7 @@ export interface TextCodec {
 }
 
 /** A group of Belenios. */
-export interface TextGroup extends Omit<TextCodec, 'decode'> {
+export interface TextGroup extends TextCodec {
   readonly name: string;
   /** Reads an element, the identity included. @throws {DecodeError} `bad-element` if it is not in the group */
   point(value: JsonValue | undefined, path: string): Point;
@@ -69,6 +70,7 @@ export function textGroup(codec: TextCodec): TextGroup {
       if (read.element.isIdentity()) throw new DecodeError('identity', path, 'the identity is no key');
       return read;
     },
+    decode: codec.decode,
     encode: codec.encode,
     textOf: (element: Element) => codec.encode(element.toBytes()),
     scalar: (value: JsonValue | undefined, path: string) => {
@@ -83,6 +85,45 @@ export function textGroup(codec: TextCodec): TextGroup {
     hidden: codec.hidden,
     integers: (element: Element, count: number) => bytesOf(codec.hidden(element), count),
   });
+}
+
+/** Points of a group that are decoded all together, after all were read. */
+export interface LatePoints {
+  /** The group, but that an element of its `point` cannot be asked for before {@link settle}. */
+  readonly group: TextGroup;
+  /** Decodes all points. @returns whether all are elements; if not, none can be asked for */
+  settle(): boolean;
+}
+
+/** Prepares to read points of a group. */
+export function latePoints(strict: TextGroup): LatePoints {
+  const encodings: PlacedEncoding[] = [];
+  let elements: readonly Element[] = [];
+  const point = (value: JsonValue | undefined, path: string): Point => {
+    const text = textOf(value, path, MAX_TEXT);
+    const place = encodings.push({ bytes: strict.decode(text, path), path }) - 1;
+    const at = (): Element => {
+      const element = elements[place];
+      if (element === undefined) throw new TypeError('elements are read before they are decoded');
+      return element;
+    };
+    return {
+      text,
+      get element() {
+        return at();
+      },
+    };
+  };
+  const settle = (): boolean => {
+    try {
+      elements = decodeElements(strict.group, encodings);
+      return true;
+    } catch (error) {
+      if (error instanceof DecodeError) return false;
+      throw error;
+    }
+  };
+  return { group: { ...strict, point }, settle };
 }
 
 /** The SHA-256 of a text, as an integer. */
