@@ -14,6 +14,7 @@ import {
   foreignReportToText,
 } from '../verify/foreign/report-views.js';
 import { entryKind, type ForeignEntry, type ForeignRecord } from '../verify/foreign/source.js';
+import { SESSION_TYPES } from '../verify/foreign/verificatum/session.js';
 import { verifyVerificatum } from '../verify/foreign/verificatum/verify-verificatum.js';
 import type { ForeignPool } from '../verify/foreign/workers/pool.js';
 import type { Verdict } from '../verify/report.js';
@@ -39,6 +40,7 @@ type ForeignVerifier = (
     readonly onProgress: Progress;
     readonly rules: 'strict' | 'lenient';
     readonly workers?: ForeignPool;
+    readonly expected?: string;
   },
 ) => Promise<ForeignReport>;
 
@@ -48,6 +50,8 @@ interface ForeignFormat {
   readonly form: 'folder' | 'file-or-folder';
   /** Present where lenient rules can be asked for. */
   readonly lenient?: 'possible';
+  /** What can be expected, where records are of several kinds. */
+  readonly kinds?: readonly string[];
 }
 
 const FORMATS: Readonly<Record<string, ForeignFormat>> = {
@@ -55,7 +59,16 @@ const FORMATS: Readonly<Record<string, ForeignFormat>> = {
   electionguard: { verify: verifyElectionGuard, form: 'folder' },
   'electionguard-1': { verify: verifyElectionGuard1, form: 'folder' },
   helios: { verify: verifyHelios, form: 'file-or-folder', lenient: 'possible' },
-  verificatum: { verify: ({ files }, options) => verifyVerificatum(files, options), form: 'folder' },
+  verificatum: {
+    verify: ({ files }, { rules, expected, ...options }) => {
+      const type = SESSION_TYPES.find((kind) => kind === expected);
+      const groups = rules === 'lenient' ? 'any' : 'secure';
+      return verifyVerificatum(files, { ...options, groups, ...(type && { expected: type }) });
+    },
+    form: 'folder',
+    lenient: 'possible',
+    kinds: SESSION_TYPES,
+  },
 };
 
 /** Formats of other systems that `--format` knows. */
@@ -67,6 +80,8 @@ export interface ForeignSettings {
   readonly rules?: 'strict' | 'lenient';
   /** Threads that verify ballots, where the format has such. */
   readonly workers?: ForeignPool | undefined;
+  /** What the record must be of, where the format has several kinds. */
+  readonly expected?: string | undefined;
 }
 
 /**
@@ -80,12 +95,14 @@ export async function verifyForeign(
   path: string,
   io: Io,
   output: Output,
-  { rules = 'strict', workers }: ForeignSettings = {},
+  { rules = 'strict', workers, expected }: ForeignSettings = {},
 ): Promise<RenderedReport> {
   const found = Object.hasOwn(FORMATS, format) ? FORMATS[format] : undefined;
   if (found === undefined) throw new UsageError(`unknown format ${format}`);
-  const { verify, form, lenient } = found;
+  const { verify, form, lenient, kinds = [] } = found;
   if (rules === 'lenient' && lenient === undefined) throw new UsageError(`--lenient is not for ${format}`);
+  if (expected !== undefined && !kinds.includes(expected))
+    throw new UsageError(`--expect of ${format} takes ${kinds.join(', ') || 'nothing'}, not ${expected}`);
   const kind = await stat(path).catch(() => undefined);
   const isFile = form === 'file-or-folder' && kind?.isFile() === true;
   if (kind?.isDirectory() !== true && !isFile)
@@ -96,7 +113,11 @@ export async function verifyForeign(
     );
   const signal = io.interruption();
   const report = await output.progress('verifying', (onProgress) =>
-    verify(foreignRecord(path), { rng: io.rng, signal, onProgress, rules, ...(workers && { workers }) }),
+    verify(foreignRecord(path), {
+      ...{ rng: io.rng, signal, onProgress, rules },
+      ...(workers && { workers }),
+      ...(expected !== undefined && { expected }),
+    }),
   );
   return {
     verdict: report.verdict,

@@ -8,17 +8,26 @@ import { type Desk, newDesk } from './cli.js';
 let desk: Desk;
 beforeAll(async () => {
   desk = await newDesk('foreign');
-  const files = proofDirectory('P-256', { servers: 2, threshold: 1, width: 1, size: 2, type: 'mixing' });
+  const plan = { servers: 2, threshold: 1, width: 1, size: 2 } as const;
+  const files = proofDirectory('P-256', { ...plan, type: 'mixing' });
+  for (const [path, bytes] of proofDirectory('P-192', { ...plan, type: 'decryption' }))
+    await write(`small/${path}`, bytes);
   for (const [name, folder] of [
     ['', 'good'],
     ['nizkp/Plaintexts.bt', 'bad'],
   ])
-    for (const [path, bytes] of files) {
-      const file = join(desk.folder, folder ?? '', path);
-      await mkdir(dirname(file), { recursive: true });
-      await writeFile(file, path === name ? bytes.map((byte, i) => (i === 40 ? byte ^ 1 : byte)) : bytes);
-    }
+    for (const [path, bytes] of files)
+      await write(
+        `${folder}/${path}`,
+        path === name ? bytes.map((byte, i) => (i === 40 ? byte ^ 1 : byte)) : bytes,
+      );
 });
+
+async function write(path: string, bytes: Uint8Array): Promise<void> {
+  const file = join(desk.folder, path);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, bytes);
+}
 afterAll(() => desk.clear());
 
 describe('hanpyo verify --format verificatum', () => {
@@ -41,6 +50,25 @@ describe('hanpyo verify --format verificatum', () => {
     expect(ran.stdout).toContain('No result');
   });
 
+  it('refuses proofs of another kind than expected, and says what a proof is of', async () => {
+    const args = ['verify', '@good', '--format', 'verificatum'];
+    expect((await desk.hanpyo([...args, '--expect', 'mixing'])).code).toBe(0);
+    const other = await desk.hanpyo([...args, '--expect', 'shuffling']);
+    expect(other.code).toBe(1);
+    expect(other.stdout).toContain('a proof of mixing, where one of shuffling is expected');
+    expect((await desk.hanpyo(args)).stdout).toContain('Verdict: VERIFIED (shuffles, decryption)');
+  });
+
+  it('takes small groups with --lenient only, and says so', async () => {
+    const args = ['verify', '@small', '--format', 'verificatum'];
+    const strict = await desk.hanpyo(args);
+    expect([strict.code, strict.stdout.match(/FAIL +VMN-\d\d/g)]).toEqual([1, ['FAIL    VMN-02']]);
+    const lenient = await desk.hanpyo([...args, '--lenient']);
+    expect(lenient.code).toBe(0);
+    expect(lenient.stdout).toMatch(/Left out +that the group is large enough/);
+    expect(lenient.stdout).toContain('Verdict: VERIFIED (decryption; NOT in the record: shuffles)');
+  });
+
   it('refuses what it cannot be', async () => {
     for (const args of [
       ['verify', '@nothing', '--format', 'verificatum'],
@@ -48,6 +76,9 @@ describe('hanpyo verify --format verificatum', () => {
       ['verify', '@good', '--format', 'constructor'],
       ['verify', '@good', '--format', 'verificatum', '--receipt', '@x'],
       ['verify', '@good', '--format', 'verificatum', '--lang', 'ko'],
+      ['verify', '@good', '--format', 'verificatum', '--expect', 'mixin'],
+      ['verify', '@good', '--format', 'belenios', '--expect', 'mixing'],
+      ['verify', '@good', '--format', 'hanpyo', '--expect', 'mixing'],
     ])
       expect([args, (await desk.hanpyo(args)).code]).toEqual([args, 2]);
   });

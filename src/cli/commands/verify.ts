@@ -26,6 +26,7 @@ interface VerifyCommandOptions extends ChainCommandOptions {
   readonly checkpoint?: readonly string[];
   readonly lang?: string;
   readonly lenient?: true;
+  readonly expect?: string;
   readonly workers?: string;
   readonly secondOpinion?: string;
 }
@@ -80,7 +81,14 @@ function evidence(command: Command): Command {
     .option('--from-block <number>', 'of a chain: a block that the election is not older than')
     .option('--voters <file>', 'of a chain: addresses of the roll, one a line, where the chain has its root only')
     .option('--lang <tag>', 'language of titles, such as ko')
-    .option('--lenient', 'of helios: leave out the rules that Helios itself does not have')
+    .option(
+      '--lenient',
+      'of helios and verificatum: leave out rules that these do not have, such as large groups',
+    )
+    .option(
+      '--expect <kind>',
+      'of verificatum: refuse proofs of another kind than mixing, shuffling or decryption',
+    )
     .option('--workers <n>', 'threads that verify ballots, 0 or 1 for none; one for each core by default')
     .option(
       '--second-opinion <fraction>',
@@ -108,7 +116,7 @@ async function verifyPath(
   output: Output,
 ): Promise<RenderedReport> {
   if (isNodeUrl(path)) return verifyChain(path, options, io);
-  const { receipt = [], checkpoint = [], lang, secondOpinion } = options;
+  const { receipt = [], checkpoint = [], lang, secondOpinion, expect: expected } = options;
   const format = options.format ?? (await formatOf(path));
   if (!FORMATS.includes(format))
     throw new UsageError(`unknown format ${format}; known: ${FORMATS.join(', ')}`);
@@ -119,9 +127,11 @@ async function verifyPath(
     return verifyForeign(format, path, io, output, {
       rules: options.lenient ? 'lenient' : 'strict',
       workers,
+      expected,
     });
   }
-  if (options.lenient) throw new UsageError('--lenient is not for hanpyo');
+  if (options.lenient || expected !== undefined)
+    throw new UsageError('--lenient and --expect are not for hanpyo');
   const files = directoryFiles(await findRecord(path));
   const receipts = await Promise.all(
     receipt.map(async (file) => ({ name: file, bytes: await readInput(file, MAX_EVIDENCE) })),

@@ -20,7 +20,8 @@ export interface Session {
   readonly preparedFor: number | undefined;
 }
 
-const TYPES: readonly SessionType[] = ['mixing', 'shuffling', 'decryption'];
+/** Everything that a session can prove. */
+export const SESSION_TYPES: readonly SessionType[] = ['mixing', 'shuffling', 'decryption'];
 const MAX_TEXT_BYTES = 2048;
 /** More entries than any list can have. */
 const MAX_ENTRIES = 2 ** 31 - 1;
@@ -44,8 +45,9 @@ export async function readSession(files: ForeignFiles, info: ProtocolInfo): Prom
   if ((await text('version')) !== info.version)
     throw new DecodeError('bad-version', 'version', `not the version ${info.version} of the protocol`);
   const stated = await text('type');
-  const type = TYPES.find((known) => known === stated);
-  if (type === undefined) throw new DecodeError('bad-value', 'type', `not one of ${TYPES.join(', ')}`);
+  const type = SESSION_TYPES.find((known) => known === stated);
+  if (type === undefined)
+    throw new DecodeError('bad-value', 'type', `not one of ${SESSION_TYPES.join(', ')}`);
   const auxsid = await text('auxsid');
   if (!isSessionName(auxsid))
     throw new DecodeError('bad-value', 'auxsid', 'not a name of letters and digits');

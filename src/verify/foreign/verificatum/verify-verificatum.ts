@@ -6,7 +6,8 @@ import { bitLength } from '../../../core/integers.js';
 import { systemRng } from '../../../core/random.js';
 import { ReportBuilder } from '../../report.js';
 import { type ForeignFiles, optionalFile, requiredFile } from '../files.js';
-import { decoding, type Fact, type ForeignReport, foreignReport } from '../report.js';
+import { type GroupPolicy, isTooSmall, TOO_SMALL } from '../group-size.js';
+import { decoding, type Fact, type ForeignReport, foreignReport, type Scope } from '../report.js';
 import { type Board, binaryFile } from './board.js';
 import { VMN_CHECKS, type VmnCheckId } from './checks.js';
 import { type KeyPolynomial, readKeyPolynomial } from './decryption.js';
@@ -17,7 +18,7 @@ import type { VerificatumOptions } from './options.js';
 import { MAX_PROTOCOL_BYTES, type ProtocolInfo, readProtocolInfo } from './protocol-info.js';
 import { readPublicKey } from './public-key.js';
 import { sessionOracle } from './random.js';
-import { readSession, type Session } from './session.js';
+import { readSession, type Session, type SessionType } from './session.js';
 import { verifyShuffles } from './shuffle-steps.js';
 import type { TreeGroup } from './tree-group.js';
 
@@ -30,11 +31,14 @@ export async function verifyVerificatum(
   files: ForeignFiles,
   options: VerificatumOptions = {},
 ): Promise<ForeignReport<VmnCheckId>> {
+  const { groups = 'secure' } = options;
   const builder = new ReportBuilder(VMN_CHECKS);
   for (const { id } of VMN_CHECKS) builder.skip(id, 'a check before it failed');
-  const story: Story = { system: 'Verificatum', facts: [] };
+  const story: Story = { system: 'Verificatum', facts: [], scope: undefined };
   const board = await openBoard(files, builder, story, options);
   const result = board && (await verifyProofs(board, options));
+  if (groups === 'any')
+    story.facts.push({ label: 'Left out', value: 'that the group is large enough to be secure' });
   return foreignReport(builder, { ...story, result });
 }
 
@@ -42,6 +46,7 @@ export async function verifyVerificatum(
 interface Story {
   system: string;
   readonly facts: Fact[];
+  scope: Scope | undefined;
 }
 
 /** The checks of parameters: VMN-01 to VMN-04. @returns `undefined` if one of them failed */
@@ -49,7 +54,7 @@ async function openBoard(
   files: ForeignFiles,
   builder: ReportBuilder<VmnCheckId>,
   story: Story,
-  { rng = systemRng, signal }: VerificatumOptions,
+  { rng = systemRng, signal, groups = 'secure', expected }: VerificatumOptions,
 ): Promise<Board | undefined> {
   const path = 'protInfo.xml';
   const info = await decoding(builder, 'VMN-01', path, async () =>
@@ -63,12 +68,14 @@ async function openBoard(
     readGroupText(info.groupText, `${path}.pgroup`, rng),
   );
   if (tree === undefined) return undefined;
+  judgeSize(builder, tree, groups);
   pass(builder, 'VMN-02');
-  noteWeakGroup(builder, tree);
   story.facts.push({ label: 'Group', value: groupName(tree) });
   const proof = await proofFolder(files);
   const session = await decoding(builder, 'VMN-03', 'nizkp', () => readSession(proof, info));
   if (session === undefined) return undefined;
+  story.scope = SCOPES[session.type];
+  judgeType(builder, session, expected);
   pass(builder, 'VMN-03');
   noteOtherWidth(builder, session, info);
   story.facts.push(...factsOfSession(session));
@@ -137,18 +144,34 @@ function pass(builder: ReportBuilder<VmnCheckId>, check: VmnCheckId, examined = 
   builder.complete(check);
 }
 
-const WEAK_GROUPS: readonly GroupId[] = ['P-192', 'P-224'];
+const WEAK_CURVES: readonly GroupId[] = ['P-192', 'P-224'];
 
-function noteWeakGroup(builder: ReportBuilder<VmnCheckId>, { group, prime, curve }: TreeGroup): void {
+/** VMN-02: a small group is a finding, or where any group will do a note. */
+function judgeSize(builder: ReportBuilder<VmnCheckId>, tree: TreeGroup, groups: GroupPolicy): void {
+  const { group, prime, curve } = tree;
   const weak =
-    curve === undefined
-      ? bitLength(prime) < 2048 || bitLength(group.order) < 224
-      : WEAK_GROUPS.includes(group.id);
-  if (weak)
-    builder.note(
-      'VMN-02',
-      'the group is too small to be secure today; what it proves can be forged with effort',
-    );
+    curve === undefined ? isTooSmall({ p: prime, q: group.order }) : WEAK_CURVES.includes(group.id);
+  if (!weak) return;
+  if (groups === 'any') builder.note('VMN-02', TOO_SMALL);
+  else builder.fail({ check: 'VMN-02', culprit: 'protInfo.xml', code: 'small-group', message: TOO_SMALL });
+}
+
+/** What a verdict on a session is about. */
+const SCOPES: Readonly<Record<SessionType, Scope>> = {
+  mixing: { there: ['shuffles', 'decryption'], notThere: [] },
+  shuffling: { there: ['shuffles'], notThere: ['decryption'] },
+  decryption: { there: ['decryption'], notThere: ['shuffles'] },
+};
+
+/** VMN-03: what the directory says of itself is what the caller expects, if the caller said. */
+function judgeType(
+  builder: ReportBuilder<VmnCheckId>,
+  { type }: Session,
+  expected: SessionType | undefined,
+): void {
+  if (expected === undefined || expected === type) return;
+  const message = `a proof of ${type}, where one of ${expected} is expected`;
+  builder.fail({ check: 'VMN-03', culprit: 'nizkp', code: 'other-type', message });
 }
 
 function groupName({ group, prime, curve }: TreeGroup): string {

@@ -11,7 +11,7 @@ import {
   type VmnCheckId,
   verifyVerificatum,
 } from '../../../../src/verify/foreign/verificatum/index.js';
-import { memoryFiles } from './data.js';
+import { memoryFiles, SMALL } from './data.js';
 import { proofDirectory } from './prover/directory.js';
 import { leaf, node, PROVER_GROUPS } from './prover/groups.js';
 import type { Plan } from './prover/session.js';
@@ -44,7 +44,7 @@ const flipped = (at: number) => (bytes: Uint8Array) =>
 
 /** The checks that failed, with culprits and codes. */
 async function failures(files: Files): Promise<string[]> {
-  const report = await verifyVerificatum(memoryFiles(files));
+  const report = await verifyVerificatum(memoryFiles(files), SMALL);
   expect(report.verdict).not.toBe('verified');
   expect(report.result).toBeUndefined();
   return report.checks.flatMap(({ findings }) =>
@@ -121,7 +121,7 @@ const only: Readonly<Record<VmnCheckId, () => readonly [Files, string[]]>> = {
 describe('each check', () => {
   it('passes on honest records', async () => {
     for (const files of [honest, shuffling])
-      expect((await verifyVerificatum(memoryFiles(files))).verdict).toBe('verified');
+      expect((await verifyVerificatum(memoryFiles(files), SMALL)).verdict).toBe('verified');
   });
 
   it.each(VMN_CHECKS.map(({ id }) => id))('%s fails where it should', async (id) => {
@@ -188,7 +188,7 @@ describe('attacks', () => {
     const element = tree(base);
     const last = (bytes: Uint8Array): Uint8Array =>
       Buffer.concat([bytes.subarray(0, bytes.length - element.length), element]);
-    const report = await verifyVerificatum(memoryFiles(withFile(honest, 'nizkp/Plaintexts.bt', last)));
+    const report = await verifyVerificatum(memoryFiles(withFile(honest, 'nizkp/Plaintexts.bt', last)), SMALL);
     expect(report.checks.at(-1)?.findings[0]?.message).toMatch(/^entry 1, column 1 /);
   });
 
@@ -232,11 +232,11 @@ describe('attacks', () => {
 
 describe('reports', () => {
   it('say the same in all forms', async () => {
-    const report = await verifyVerificatum(memoryFiles(honest));
+    const report = await verifyVerificatum(memoryFiles(honest), SMALL);
     const text = foreignReportToText(report);
     expect(text).toContain('Record of Verificatum 3.1.0');
     expect(text).toContain('Plaintexts            2 of width 2');
-    expect(text.trimEnd().split('\n').at(-1)).toBe('Verdict: VERIFIED');
+    expect(text.trimEnd().split('\n').at(-1)).toBe('Verdict: VERIFIED (shuffles, decryption)');
     expect(JSON.parse(foreignReportToJson(report))).toEqual(JSON.parse(JSON.stringify(report)));
     const html = foreignReportToHtml(report);
     for (const { id } of VMN_CHECKS) expect(html).toContain(`id="${id}"`);
@@ -245,27 +245,30 @@ describe('reports', () => {
 
   it('tell how far they are, and stop', async () => {
     const seen: [number, number][] = [];
-    await verifyVerificatum(memoryFiles(honest), { onProgress: (done, total) => seen.push([done, total]) });
+    await verifyVerificatum(memoryFiles(honest), {
+      ...SMALL,
+      onProgress: (done, total) => seen.push([done, total]),
+    });
     expect(seen).toEqual([
       [1, 2],
       [2, 2],
     ]);
     const signal = AbortSignal.abort();
-    await expect(verifyVerificatum(memoryFiles(honest), { signal })).rejects.toThrow();
+    await expect(verifyVerificatum(memoryFiles(honest), { ...SMALL, signal })).rejects.toThrow();
   });
 
   it('find a proof where Verificatum puts it', async () => {
     const moved = new Map(
       [...honest].map(([path, bytes]) => [path.replace('nizkp/', 'nizkp/default/'), bytes] as const),
     );
-    expect((await verifyVerificatum(memoryFiles(moved))).verdict).toBe('verified');
+    expect((await verifyVerificatum(memoryFiles(moved), SMALL)).verdict).toBe('verified');
   });
 
   it('note another width than usual', async () => {
     const other = withFile(honest, 'protInfo.xml', (bytes) =>
       Buffer.from(Buffer.from(bytes).toString().replace('<width>2<', '<width>1<')),
     );
-    const report = await verifyVerificatum(memoryFiles(other));
+    const report = await verifyVerificatum(memoryFiles(other), SMALL);
     expect(report.verdict).toBe('verified');
     expect(report.checks[2]?.notes).toEqual(['the session has width 2, the protocol 1']);
   });

@@ -1,6 +1,10 @@
 /** The proof directories of other implementations, where they are on this machine, as file sources. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import type { ForeignFiles } from '../../../../src/verify/foreign/files.js';
+import type { VerificatumOptions } from '../../../../src/verify/foreign/verificatum/index.js';
+
+/** What tests ask that prove in small groups: no secure ones. */
+export const SMALL: VerificatumOptions = { groups: 'any' };
 
 /** The files of a folder. */
 export function folderFiles(folder: string): ForeignFiles {

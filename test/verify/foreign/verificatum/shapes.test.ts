@@ -1,8 +1,9 @@
 /** Proof directories of every shape, made by the test prover: they verify, whatever is spoilt in them is named. */
 import { describe, expect, it } from 'vitest';
 import type { ForeignReport } from '../../../../src/verify/foreign/report.js';
+import { foreignReportToText } from '../../../../src/verify/foreign/report-views.js';
 import { type VmnCheckId, verifyVerificatum } from '../../../../src/verify/foreign/verificatum/index.js';
-import { memoryFiles } from './data.js';
+import { memoryFiles, SMALL } from './data.js';
 import { proofDirectory } from './prover/directory.js';
 import type { ProverGroupName } from './prover/groups.js';
 import type { Plan } from './prover/session.js';
@@ -17,8 +18,8 @@ const FAST = 'subgroup-512';
 /** The report, which must be the same in both modes. */
 async function reportOn(group: ProverGroupName, plan: Partial<Plan>): Promise<Report> {
   const files = memoryFiles(proofDirectory(group, { ...PLAIN, ...plan }));
-  const together = await verifyVerificatum(files);
-  expect(await verifyVerificatum(files, { mode: 'one-by-one' })).toEqual(together);
+  const together = await verifyVerificatum(files, SMALL);
+  expect(await verifyVerificatum(files, { ...SMALL, mode: 'one-by-one' })).toEqual(together);
   return together;
 }
 
@@ -45,11 +46,23 @@ describe('groups', () => {
     expect([report.verdict, allRemarks(report)]).toEqual(['verified', []]);
   });
 
-  it.each(['P-192', 'P-224', 'safe-512', 'subgroup-1024'] as const)('%s, with a warning', async (group) => {
-    const report = await reportOn(group, { size: 2 });
-    expect(report.verdict).toBe('verified');
-    expect(allRemarks(report)).toEqual([expect.stringMatching(/^VMN-02 note: the group is too small/)]);
-  });
+  it.each([...(['P-192', 'P-224', 'safe-512', 'subgroup-1024'] as const)])(
+    '%s, which is too small, only if any group is asked for',
+    async (group) => {
+      const files = memoryFiles(proofDirectory(group, { ...PLAIN, size: 2 }));
+      const strict = await verifyVerificatum(files);
+      expect([strict.verdict, allRemarks(strict)]).toEqual(['failed', ['VMN-02 protInfo.xml: small-group']]);
+      expect([strict.result, statusOf(strict, 'VMN-12')]).toEqual([undefined, 'passed']);
+      expect(strict.facts.map(({ label }) => label)).not.toContain('Left out');
+      const report = await verifyVerificatum(files, SMALL);
+      expect(report.verdict).toBe('verified');
+      expect(allRemarks(report)).toEqual([expect.stringMatching(/^VMN-02 note: the group is too small/)]);
+      expect(report.facts.at(-1)).toEqual({
+        label: 'Left out',
+        value: 'that the group is large enough to be secure',
+      });
+    },
+  );
 });
 
 describe('servers', () => {
@@ -81,6 +94,25 @@ describe('kinds', () => {
   it.each(plans)('%s', async (_, plan) => {
     const report = await reportOn(FAST, { servers: 3, threshold: 2, ...plan });
     expect([report.verdict, remarks(report)]).toEqual(['verified', []]);
+  });
+
+  it('are what is expected, or the verdict says what they are', async () => {
+    const types = ['mixing', 'shuffling', 'decryption'] as const;
+    const lines = [
+      'VERIFIED (shuffles, decryption)',
+      'VERIFIED (shuffles; NOT in the record: decryption)',
+      'VERIFIED (decryption; NOT in the record: shuffles)',
+    ];
+    for (const [i, type] of types.entries()) {
+      const files = memoryFiles(proofDirectory(FAST, { ...PLAIN, size: 2, type }));
+      for (const expected of types) {
+        const report = await verifyVerificatum(files, { ...SMALL, expected });
+        const other = type === expected ? [] : ['VMN-03 nizkp: other-type'];
+        expect([report.verdict, remarks(report)]).toEqual([type === expected ? 'verified' : 'failed', other]);
+      }
+      const report = await verifyVerificatum(files, SMALL);
+      expect(foreignReportToText(report).trimEnd().split('\n').at(-1)).toBe(`Verdict: ${lines[i]}`);
+    }
   });
 
   it('waive what they do not have', async () => {

@@ -9,7 +9,7 @@ import { readDecryption, readKeyPolynomial } from '../../../../src/verify/foreig
 import { verifyVerificatum } from '../../../../src/verify/foreign/verificatum/index.js';
 import { Prg, prefixTree } from '../../../../src/verify/foreign/verificatum/random.js';
 import { describeWithData } from '../../../helpers/shared-data.js';
-import { folderFiles, memoryFiles, numbersOf, testVectors } from './data.js';
+import { folderFiles, memoryFiles, numbersOf, SMALL, testVectors } from './data.js';
 import { directoryFromJson, type JsonDump } from './json-directory.js';
 import { openBoard } from './open-board.js';
 
@@ -165,7 +165,7 @@ describeWithData(
   (file) => {
     it.each(['together', 'one-by-one'] as const)('verifies %s, put back into files', async (mode) => {
       const files = directoryFromJson(JSON.parse(readFileSync(file, 'utf8')) as JsonDump);
-      const report = await verifyVerificatum(memoryFiles(files), { mode });
+      const report = await verifyVerificatum(memoryFiles(files), { ...SMALL, mode });
       expect(report.checks.flatMap(({ findings }) => findings)).toEqual([]);
       expect(report.verdict).toBe('verified');
       const notes = report.checks.flatMap(({ notes: found }) => found);
