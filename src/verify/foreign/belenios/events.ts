@@ -80,13 +80,16 @@ class ChainFault extends DecodeError {
 /** Follows the events of an archive. */
 export class EventChain {
   readonly #builder: ReportBuilder<BelCheckId>;
+  readonly #maxBytes: number;
   /** Hashes of all data. */
   readonly #seen = new Set<string>();
   #pending: Member[] = [];
   #last: { readonly hash: string; readonly event: ReadEvent } | undefined;
 
-  constructor(builder: ReportBuilder<BelCheckId>) {
+  /** @param maxBytes - of all objects of one event */
+  constructor(builder: ReportBuilder<BelCheckId>, maxBytes: number = MAX_PENDING_BYTES) {
     this.#builder = builder;
+    this.#maxBytes = maxBytes;
   }
 
   /** The type of the last event; `undefined` before the first. */
@@ -126,7 +129,7 @@ export class EventChain {
       if (this.#seen.has(member.hash)) throw new ChainFault('BEL-05', member.kind, 'it is there twice');
       this.#seen.add(member.hash);
       const bytes = this.#pending.reduce((sum, { body }) => sum + body.length, member.body.length);
-      if (this.#pending.length >= MAX_PENDING || bytes > MAX_PENDING_BYTES)
+      if (this.#pending.length >= MAX_PENDING || bytes > this.#maxBytes)
         throw new ChainFault('BEL-05', 'data', 'more than any event refers to');
       this.#pending.push(member);
       return undefined;

@@ -1,5 +1,6 @@
 /** The counting methods, against what Belenios counted. */
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countMajorityJudgment } from '../../../../src/verify/foreign/belenios/methods/majority-judgment.js';
 import { methodOf } from '../../../../src/verify/foreign/belenios/methods/method.js';
@@ -56,6 +57,39 @@ describe('Schulze', () => {
       ),
     ).toMatchObject({ valid: 1, blank: 1, winners: [[0, 1]] });
   });
+});
+
+type Pair = readonly [number, number];
+const NONE: Pair = [0, 0];
+
+describe('Schulze and a slower twin', () => {
+  /** The strongest paths by trying every way, as pairs that are compared as pairs. */
+  const twin = (raw: readonly (readonly number[])[]): Pair[][] => {
+    const stronger = ([w1, l1]: Pair, [w2, l2]: Pair): boolean => w1 > w2 || (w1 === w2 && l1 < l2);
+    const at = (i: number, j: number): number => raw[i]?.[j] ?? 0;
+    const paths = raw.map((row, i) => row.map((won, j): Pair => (won > at(j, i) ? [won, at(j, i)] : NONE)));
+    for (let via = 0; via < raw.length; via++)
+      for (const row of paths)
+        row.forEach((known, j) => {
+          const [first, rest] = [row[via] ?? NONE, paths[via]?.[j] ?? NONE];
+          const through = stronger(first, rest) ? rest : first;
+          if (stronger(through, known)) row[j] = through;
+        });
+    return paths;
+  };
+
+  it('find the same paths', () =>
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 6 }),
+        fc.array(fc.array(fc.nat(3)), { maxLength: 12 }),
+        (n, some) => {
+          const votes = some.map((vote) => Array.from({ length: n }, (_, i) => vote[i] ?? 0));
+          const { raw, beatpaths } = countSchulze(votes, n, false);
+          expect(beatpaths).toEqual(twin(raw));
+        },
+      ),
+    ));
 });
 
 describe('majority judgment', () => {
