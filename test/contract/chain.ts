@@ -61,6 +61,8 @@ export class TestChain {
   /** Seconds since 1970 of the next block. */
   time = 1_800_000_000;
   readonly vm: VM;
+  /** All logs of all transactions that went through, in their order. */
+  readonly logs: TestLog[] = [];
   readonly #nonces = new Map<string, bigint>();
 
   private constructor(vm: VM, chainId: bigint) {
@@ -116,6 +118,7 @@ export class TestChain {
         ? undefined
         : errorName(to.abi, returned, execResult.exceptionError.error);
     const gas = Number(totalGasSpent);
+    if (error === undefined) this.logs.push(...logs);
     return error === undefined ? { gas, logs, returned } : { gas, logs, returned, error };
   }
 
