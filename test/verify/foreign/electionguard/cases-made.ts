@@ -13,6 +13,8 @@ export const MADE_CASES: readonly (readonly [
   plan: Partial<RecordPlan>,
 ])[] = [
   ['a key of which nobody has a share', ['EG-04'], { fault: 'other-key' }],
+  ['votes of an option that is on no ballot', ['EG-17'], { fault: 'votes-from-nowhere' }],
+  ['contest data that are not authentic', ['EG-21'], { fault: 'other-mac' }],
   ['another extended base hash', ['EG-05'], { fault: 'other-extended-hash' }],
   [
     'a contest copied from another ballot',

@@ -1,9 +1,10 @@
 /** A record with mixes; what makes it fail is in `cases-mixes.ts`. */
 import { expect, it } from 'vitest';
 import { verifyElectionGuard } from '../../../../src/verify/foreign/electionguard/verify-electionguard.js';
-import { changed, without } from './changes.js';
+import { changed, failing, without } from './changes.js';
 import { recordOf } from './memory.js';
 import { makeMixed } from './mixes.js';
+import { PLAN } from './plan.js';
 
 const mixed = await makeMixed();
 
@@ -27,4 +28,9 @@ it('what is left of mixes is named, and nothing is said to be not asked', async 
     'missing-mix mix2/proof_of_shuffle.json',
   ]);
   expect(others.map(({ status }) => status)).toEqual(['not-run', 'not-run']);
+});
+
+it('papers of one serial number are named, whichever rows they are in', async () => {
+  const ballots = PLAN.ballots.map((ballot) => ({ ...ballot, serial: ballot.cast ? 7 : 8 }));
+  expect(await failing(await makeMixed({ ballots }))).toEqual(['EG-24']);
 });

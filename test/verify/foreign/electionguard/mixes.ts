@@ -16,7 +16,7 @@ import type { EgElement } from '../../../../src/verify/foreign/electionguard/poo
 import { verifySetup } from '../../../../src/verify/foreign/electionguard/setup.js';
 import { ReportBuilder } from '../../../../src/verify/report.js';
 import { recordOf } from './memory.js';
-import type { Files, Json } from './plan.js';
+import type { Files, Json, RecordPlan } from './plan.js';
 import { countingRng, type Prover } from './prover.js';
 import { makeWithSecrets } from './record.js';
 
@@ -25,8 +25,8 @@ const WIDTH = 7;
 const ORDER = [2, 0, 1] as const;
 
 /** A record with two mixes and decrypted serial numbers. */
-export async function makeMixed(): Promise<Files> {
-  const { files, prover } = makeWithSecrets();
+export async function makeMixed(changes: Partial<RecordPlan> = {}): Promise<Files> {
+  const { files, prover } = makeWithSecrets(changes);
   const builder = new ReportBuilder(EG_CHECKS);
   const board: Board = { record: recordOf(files), builder, rng: systemRng, facts: [] };
   const election = await verifySetup(board);

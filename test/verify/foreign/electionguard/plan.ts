@@ -15,12 +15,14 @@ export interface BallotPlan {
   readonly preEncrypted?: boolean;
   /** Votes by contest, option by option. */
   readonly votes: Readonly<Record<string, readonly number[]>>;
+  /** The serial number of its paper, for mixes. */
+  readonly serial?: number;
   /** A contest that is copied, proofs and all, from a ballot before it. */
   readonly copied?: { readonly contest: string; readonly from: string };
 }
 
 /** What whoever made the record did wrong, consistently in all of its files. */
-export type Fault = 'other-key' | 'other-extended-hash';
+export type Fault = 'other-key' | 'other-extended-hash' | 'other-mac' | 'votes-from-nowhere';
 
 export interface RecordPlan {
   readonly form: '2.1.0' | 'v2.0.0';

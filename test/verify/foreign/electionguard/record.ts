@@ -63,7 +63,7 @@ class Maker {
       election_id: this.#form.text(prover.extendedHash),
       contests: contests.map(({ json }) => json),
       state: plan.cast ? 'CAST' : this.#plan.form === '2.1.0' ? 'CHALLENGED' : 'SPOILED',
-      encrypted_sn: this.#form.vote(prover.encrypt(1000 + Number(plan.id.slice(1)))),
+      encrypted_sn: this.#form.vote(prover.encrypt(plan.serial ?? 1000 + Number(plan.id.slice(1)))),
       is_preencrypt: plan.preEncrypted === true,
     };
     this.#files.set(path, file);
@@ -99,7 +99,8 @@ class Maker {
       Uint8Array.of(status.length),
       utf8(status),
     );
-    const data = prover.encryptData(contest.id, concatBytes(text, new Uint8Array(64 - text.length)));
+    const sealed = prover.encryptData(contest.id, concatBytes(text, new Uint8Array(64 - text.length)));
+    const data = this.#plan.fault === 'other-mac' ? { ...sealed, c2: new Uint8Array(32) } : sealed;
     const sequence = CONTESTS.indexOf(contest) + 1;
     const parts = made.flatMap(({ alpha, beta }) => [eg.encode(alpha), eg.encode(beta)]);
     const hash = prover.hash.digest(tag(0x23), word(sequence), eg.encode(prover.key), ...parts);
@@ -150,8 +151,9 @@ class Maker {
       const own = cast.flatMap((ballot) => ballot.contests.filter((contest) => contest.id === id));
       const totals = options.map((option, i) => {
         const votes = own.flatMap((contest) => contest.votes[i] ?? []);
-        const total = votes.length === 0 ? prover.encrypt(0) : product(votes);
-        return { ...total, option, count: votes.reduce((sum, { sigma }) => sum + sigma, 0) };
+        const none = prover.encrypt(this.#plan.fault === 'votes-from-nowhere' ? 1 : 0);
+        const all = votes.length === 0 ? [none] : votes;
+        return { ...product(all), option, count: all.reduce((sum, { sigma }) => sum + sigma, 0) };
       });
       return { id, ballots: own.length, options: totals };
     });
