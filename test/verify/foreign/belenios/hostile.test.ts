@@ -34,7 +34,7 @@ describe('objects of many small values', () => {
     ['BEL-08', (own) => (stepOf(own, 'Setup').refs[1] = BOMB)],
     ['BEL-14', (own) => (stepOf(own, 'Ballot').payload = BOMB)],
     ['BEL-23', (own) => (stepOf(own, 'EncryptedTally').refs[0] = BOMB)],
-    ['BEL-25', (own) => own.steps.splice(4, 0, ...SHUFFLES)],
+    ['BEL-25', (own) => own.steps.splice(5, 0, ...SHUFFLES)],
     ['BEL-27', (own) => (stepOf(own, 'PartialDecryption').refs[0] = BOMB)],
     ['BEL-29', (own) => (stepOf(own, 'Result').payload = BOMB)],
     ['BEL-30', (own) => (stepOf(own, 'Setup').refs[3] = BOMB)],
