@@ -4,6 +4,7 @@ import type { Rng } from '../../../core/random.js';
 import type { ReportBuilder } from '../../report.js';
 import type { Fact } from '../report.js';
 import type { ForeignRecord } from '../source.js';
+import type { ForeignPool } from '../workers/pool.js';
 import type { EgCheckId } from './checks.js';
 import type { Config } from './config.js';
 import type { EgGroup } from './eg-group.js';
@@ -19,6 +20,8 @@ export interface ElectionGuardOptions {
   readonly onProgress?: (done: number, total: number) => void;
   /** Ends the verification by an exception. */
   readonly signal?: AbortSignal;
+  /** Verifies ballots on all cores; the report is the same. */
+  readonly workers?: ForeignPool;
 }
 
 /** The report of a verification under way. */

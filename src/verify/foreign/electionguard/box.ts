@@ -1,24 +1,26 @@
-/** The checks of ballots, one at a time: EG-06 to EG-13. */
-import { equalBytes, toHex } from '../../../core/bytes.js';
+/** The ballot box: EG-06 to EG-13. */
+import { toHex } from '../../../core/bytes.js';
+import { DecodeError } from '../../../core/errors.js';
+import { requiredFile } from '../files.js';
 import { decoding } from '../report.js';
-import { type EncryptedBallot, readBallot } from './ballot.js';
-import { type Board, blame, type Election } from './board.js';
+import type { RawBallot } from '../workers/appraise.js';
+import { ForeignCrew } from '../workers/crew.js';
+import { BallotQueue } from '../workers/queue.js';
+import { appraiserOf, type BallotAppraisal, type WholeBallot } from './appraisal.js';
+import { type Board, blame, type Election, type ElectionGuardOptions } from './board.js';
 import type { EgCheckId } from './checks.js';
-import { type ChainedCodes, wrongCode } from './codes.js';
+import type { ChainedCodes } from './codes.js';
 import {
   BALLOTS,
   type BallotFile,
   type BallotFolder,
   listBallots,
-  requiredJson,
+  MAX_FILE_BYTES,
   strangerText,
 } from './files.js';
-import type { Contest } from './manifest.js';
-import { wrongPreEncryption } from './pre-encryption.js';
-import { type RangeStatement, rangeProofsHold } from './range-proofs.js';
+import { setupFiles } from './setup.js';
 import { blameBoth, Sightings, verifyElements } from './sightings.js';
-import { wrongStyle } from './style.js';
-import { contestTotal, VoteTotals } from './votes.js';
+import { VoteTotals } from './votes.js';
 
 /** A ballot of which only the codes are kept. */
 export interface KeptBallot extends ChainedCodes {
@@ -51,22 +53,32 @@ export const UNREAD = 'not all ballots could be read, or have the right contests
 export async function verifyBallots(
   board: Board,
   election: Election,
-  {
-    signal,
-    onProgress,
-  }: { readonly signal?: AbortSignal; readonly onProgress?: (done: number, total: number) => void },
+  { signal, onProgress, workers }: Omit<ElectionGuardOptions, 'rng'>,
 ): Promise<Box | undefined> {
   const folder = await decoding(board.builder, 'EG-06', BALLOTS, () => listBallots(board.record));
   if (folder === undefined) return undefined;
   for (const { path, kind } of folder.strangers)
     blame(board, 'EG-06', path, 'stranger', strangerText(kind, 'ballots'));
-  const box = new OpenBox(board, election, folder);
-  for (const [i, file] of folder.ballots.entries()) {
-    signal?.throwIfAborted();
-    await box.add(file);
-    onProgress?.(i + 1, folder.ballots.length);
+  const task = { system: 'electionguard', files: await setupFiles(board.record) } as const;
+  const crew = new ForeignCrew(appraiserOf(election), task, { workers, rng: board.rng });
+  try {
+    const box = new OpenBox(board, election, folder, crew);
+    for (const [i, file] of folder.ballots.entries()) {
+      signal?.throwIfAborted();
+      await box.add(file);
+      onProgress?.(i + 1, folder.ballots.length);
+    }
+    return await box.close();
+  } finally {
+    await crew.dismiss();
   }
-  return box.close();
+}
+
+/** A ballot with its place in the record; it is empty where the file could not be read. */
+interface PlacedBallot extends RawBallot {
+  readonly file: BallotFile;
+  /** Why the file could not be read. */
+  readonly fault?: DecodeError;
 }
 
 /** Ballots so far. */
@@ -85,33 +97,63 @@ class OpenBox {
   #challengedPreEncrypted = 0;
   readonly #unread: Set<string>;
 
-  constructor(board: Board, election: Election, folder: BallotFolder) {
+  readonly #queue: BallotQueue<PlacedBallot, BallotAppraisal>;
+
+  constructor(board: Board, election: Election, folder: BallotFolder, crew: ForeignCrew<BallotAppraisal>) {
     this.#board = board;
     this.#election = election;
     this.#folder = folder;
+    this.#queue = new BallotQueue(crew, async (ballots, { each }) => {
+      ballots.forEach((ballot, i) => {
+        this.#decide(ballot, each[i]);
+      });
+    });
     this.#totals = new VoteTotals(election.manifest, election.eg.group);
     this.#unread = new Set(folder.strangers.map(({ device }) => device));
   }
 
+  /** Takes a ballot, which may be decided later. */
   async add(file: BallotFile): Promise<void> {
-    const { record, builder } = this.#board;
     const { path } = file;
-    builder.examine('EG-06');
-    const ballot = await decoding(builder, 'EG-06', path, async () =>
-      readBallot(this.#election, await requiredJson(record, path), path),
-    );
-    if (ballot === undefined || !this.#belongs(ballot, path) || !this.#fits(ballot, path)) {
-      this.#unread.add(file.device);
-      return;
+    try {
+      const bytes = await requiredFile(this.#board.record.files, path, MAX_FILE_BYTES);
+      await this.#queue.add({ name: path, bytes, file });
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+      await this.#queue.add({ name: path, bytes: new Uint8Array(), file, fault: error });
     }
-    this.#keep(ballot, file);
-    verifyElements(this.#board, this.#elements, ballot, path);
-    this.#verifyProofs(ballot, path);
-    this.#verifyCode(ballot, path);
-    this.#verifyPreEncryption(ballot, path);
   }
 
-  close(): Box {
+  #decide({ file, fault }: PlacedBallot, found: BallotAppraisal | undefined): void {
+    const { builder } = this.#board;
+    const { path } = file;
+    builder.examine('EG-06');
+    if (fault !== undefined) blame(this.#board, 'EG-06', path, fault.code, fault.message);
+    if (fault === undefined && found !== undefined && this.#belongs(found, path)) this.#take(found, file);
+    else this.#unread.add(file.device);
+  }
+
+  #take(ballot: WholeBallot, file: BallotFile): void {
+    const { builder } = this.#board;
+    const { path } = file;
+    this.#keep(ballot, file);
+    verifyElements(this.#board, this.#elements, ballot.elements, path);
+    const [selections, contests] = ballot.proofs;
+    builder.examine('EG-09', selections);
+    builder.examine('EG-10', contests);
+    builder.examine('EG-11');
+    if (ballot.preEncrypted) {
+      this.#preEncrypted++;
+      builder.examine('EG-13');
+    }
+    for (const { check, code, message } of ballot.faults) blame(this.#board, check, path, code, message);
+    const first = this.#codes.before(toHex(ballot.code), path);
+    if (first !== undefined)
+      blameBoth(this.#board, 'EG-11', [first, path], 'repeated-code', 'the confirmation code');
+  }
+
+  async close(): Promise<Box> {
+    await this.#queue.finish();
     const { builder } = this.#board;
     const whole = this.#unread.size === 0;
     builder.complete('EG-06');
@@ -130,33 +172,34 @@ class OpenBox {
     };
   }
 
-  /** EG-06: the ballot is of this election, and the first of its id. */
-  #belongs({ electionId, id }: EncryptedBallot, path: string): boolean {
-    if (!equalBytes(electionId, this.#election.extendedHash)) {
+  /** EG-06 and EG-07: the ballot is of this election, the first of its id, and has the right contests and options. */
+  #belongs(found: BallotAppraisal, path: string): found is WholeBallot {
+    if (found.kind === 'unreadable') {
+      const { check, code, message } = found.fault;
+      blame(this.#board, check, path, code, message);
+      return false;
+    }
+    if (found.kind === 'foreign') {
       blame(this.#board, 'EG-06', path, 'wrong-election', 'the ballot is of another election');
       return false;
     }
-    const first = this.#ids.before(id, path);
-    if (first !== undefined)
-      blameBoth(this.#board, 'EG-06', [first, path], 'repeated-id', `the id ${JSON.stringify(id)}`);
-    return first === undefined;
-  }
-
-  /** EG-07. */
-  #fits(ballot: EncryptedBallot, path: string): boolean {
+    const first = this.#ids.before(found.id, path);
+    if (first !== undefined) {
+      const what = `the id ${JSON.stringify(found.id)}`;
+      blameBoth(this.#board, 'EG-06', [first, path], 'repeated-id', what);
+      return false;
+    }
     this.#board.builder.examine('EG-07');
-    const wrong = wrongStyle(this.#election.manifest, ballot);
-    if (wrong !== undefined) blame(this.#board, 'EG-07', path, 'wrong-style', wrong);
-    return wrong === undefined;
+    if (found.kind === 'whole') return true;
+    const { check, code, message } = found.fault;
+    blame(this.#board, check, path, code, message);
+    return false;
   }
 
-  #keep(
-    { id, cast, device, codeBaux, code, contests, preEncrypted }: EncryptedBallot,
-    file: BallotFile,
-  ): void {
+  #keep({ id, cast, device, codeBaux, code, contests, preEncrypted }: WholeBallot, file: BallotFile): void {
     if (cast) {
       this.#cast.set(id, file.path);
-      this.#totals.add(contests);
+      for (const contest of contests) this.#totals.addEncoded(contest.id, contest.row);
     } else this.#challenged.set(id, file.path);
     if (preEncrypted && !cast) this.#challengedPreEncrypted++;
     const { chained, form } = this.#election.config;
@@ -166,77 +209,6 @@ class OpenBox {
     this.#devices.set(file.device, kept);
   }
 
-  /** EG-09 and EG-10. */
-  #verifyProofs({ contests }: EncryptedBallot, path: string): void {
-    const { manifest, eg } = this.#election;
-    const claims = contests.flatMap((contest) => {
-      const { limit, optionLimit } = manifest.contests.get(contest.id) as Contest;
-      const { alpha, beta } = contestTotal(contest, eg.group);
-      const vote = {
-        alpha: { element: alpha, encoded: eg.encode(alpha) },
-        beta: { element: beta, encoded: eg.encode(beta) },
-      };
-      const ofContest = {
-        check: 'EG-10',
-        name: contest.id,
-        limit,
-        vote,
-        branches: contest.branches,
-      } as const;
-      const ofSelections = contest.selections.map(
-        ({ id, ...rest }) =>
-          ({ check: 'EG-09', name: `${contest.id}/${id}`, limit: optionLimit, ...rest }) as const,
-      );
-      return [...ofSelections, ofContest];
-    });
-    this.#judge(claims, path);
-  }
-
-  #judge(claims: readonly RangeClaim[], path: string): void {
-    const counted = claims.filter((claim) => {
-      this.#board.builder.examine(claim.check);
-      if (claim.branches.length === claim.limit + 1) return true;
-      const message = `${JSON.stringify(claim.name)}: ${claim.branches.length} branches, not ${claim.limit + 1}`;
-      blame(this.#board, claim.check, path, 'wrong-count', message);
-      return false;
-    });
-    rangeProofsHold(this.#election, counted).forEach((holds, i) => {
-      const claim = counted[i];
-      if (!holds && claim !== undefined)
-        blame(
-          this.#board,
-          claim.check,
-          path,
-          'bad-proof',
-          `${JSON.stringify(claim.name)}: the proof does not hold`,
-        );
-    });
-  }
-
-  /** EG-11. */
-  #verifyCode(ballot: EncryptedBallot, path: string): void {
-    const { builder } = this.#board;
-    builder.examine('EG-11');
-    const wrong = wrongCode(this.#election, ballot);
-    if (wrong !== undefined) blame(this.#board, 'EG-11', path, 'wrong-code', wrong);
-    const first = this.#codes.before(toHex(ballot.code), path);
-    if (first !== undefined)
-      blameBoth(this.#board, 'EG-11', [first, path], 'repeated-code', 'the confirmation code');
-  }
-
-  /** EG-13, of cast ballots. */
-  #verifyPreEncryption(ballot: EncryptedBallot, path: string): void {
-    if (!ballot.preEncrypted) {
-      if (ballot.contests.every(({ preEncryption }) => preEncryption === undefined)) return;
-      blame(this.#board, 'EG-13', path, 'strange-data', 'data of a pre-encryption on another ballot');
-      return;
-    }
-    this.#preEncrypted++;
-    this.#board.builder.examine('EG-13');
-    const wrong = ballot.cast ? wrongPreEncryption(this.#election, ballot) : undefined;
-    if (wrong !== undefined) blame(this.#board, 'EG-13', path, 'wrong-code', wrong);
-  }
-
   #closePreEncrypted(whole: boolean): void {
     const { builder } = this.#board;
     if (!whole) builder.skip('EG-13', UNREAD);
@@ -244,11 +216,4 @@ class OpenBox {
     else if (this.#challengedPreEncrypted === 0) builder.complete('EG-13');
     else builder.skip('EG-13', 'of challenged pre-encrypted ballots the record does not have all vectors');
   }
-}
-
-/** A range proof with what it must show. */
-interface RangeClaim extends RangeStatement {
-  readonly check: 'EG-09' | 'EG-10';
-  readonly name: string;
-  readonly limit: number;
 }

@@ -1,5 +1,6 @@
 /** The groups of ElectionGuard as its records encode them: P-256 compressed (SEC 1), or integers of 512 or 384 bytes. */
 import { concatBytes, joinBytes } from '../../../core/bytes.js';
+import { decodeElements } from '../../../core/decode-elements.js';
 import { liftAbscissas } from '../../../core/engine/p256-abscissas.js';
 import { DecodeError } from '../../../core/errors.js';
 import type { Element, Group } from '../../../core/group.js';
@@ -14,6 +15,8 @@ export interface EgGroup {
   readonly bytes: number;
   /** E(x); the unit has one too. */
   encode(element: Element): Uint8Array;
+  /** E(x) of an encoding of `core`. */
+  encodeBytes(bytes: Uint8Array): Uint8Array;
   /**
    * Decodes elements other than the unit, all together.
    * @throws {DecodeError} `bad-element` or `identity`, with the path of the first bad one
@@ -34,8 +37,8 @@ export function integerGroup(group: Group): EgGroup {
     kind: 'integers',
     bytes: group.elementBytes,
     encode: (element: Element) => element.toBytes(),
-    decode: (encodings: readonly Encoding[]) =>
-      encodings.map(({ bytes, path }) => group.elementFromBytes(bytes, path)),
+    encodeBytes: (bytes: Uint8Array) => bytes,
+    decode: (encodings: readonly Encoding[]) => decodeAll(group, encodings),
   });
 }
 
@@ -49,14 +52,15 @@ export function curveGroup(group: Group): EgGroup {
     group,
     kind: 'curve',
     bytes: COMPRESSED_BYTES,
-    encode: compress,
+    encode: (element: Element) => compress(element.toBytes()),
+    encodeBytes: compress,
     decode: decompress(group),
   });
 }
 
-function compress(element: Element): Uint8Array {
-  if (element.isIdentity()) return new Uint8Array(COMPRESSED_BYTES).fill(UNIT);
-  const point = element.toBytes();
+/** @param point - x and y, or zeros for the identity */
+function compress(point: Uint8Array): Uint8Array {
+  if (point.every((byte) => byte === 0)) return new Uint8Array(COMPRESSED_BYTES).fill(UNIT);
   return concatBytes(Uint8Array.of(2 + ((point.at(-1) ?? 0) & 1)), point.subarray(0, HASH_BYTES));
 }
 
@@ -64,12 +68,21 @@ function decompress(group: Group): EgGroup['decode'] {
   return (encodings) => {
     for (const { bytes, path } of encodings) assertPrefix(bytes, path);
     const { points, found } = liftAbscissas(joinBytes(encodings.map(({ bytes }) => bytes.subarray(1))));
-    return encodings.map(({ bytes, path }, i) => {
+    const lifted = encodings.map(({ bytes, path }, i): Encoding => {
       if (found[i] !== 1) throw new DecodeError('bad-element', path, 'not a point of P-256');
       const point = points.subarray(2 * HASH_BYTES * i, 2 * HASH_BYTES * (i + 1));
-      return group.elementFromBytes(bytes[0] === 2 ? point : negated(point), path);
+      return { bytes: bytes[0] === 2 ? point : negated(point), path };
     });
+    return decodeAll(group, lifted);
   };
+}
+
+/** Decodes elements other than the unit. @throws {DecodeError} */
+function decodeAll(group: Group, encodings: readonly Encoding[]): readonly Element[] {
+  const elements = decodeElements(group, encodings);
+  const unit = elements.findIndex((element) => element.isIdentity());
+  if (unit < 0) return elements;
+  throw new DecodeError('identity', encodings[unit]?.path ?? '', 'the unit is not allowed here');
 }
 
 function assertPrefix(bytes: Uint8Array, path: string): void {

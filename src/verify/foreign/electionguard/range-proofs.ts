@@ -5,11 +5,12 @@
  *
  * The records have c_j and v_j only, so all a_j and b_j are computed: for many proofs together, with tables for g and K.
  */
+import { type PublicSums, publicSums } from '../../../core/engine/public-sums.js';
 import type { Element, Group, Multiple, Summand } from '../../../core/group.js';
 import type { Branch } from './ballot.js';
 import type { Election } from './board.js';
 import { scalarOfHash, tag } from './hash.js';
-import type { Ciphertext } from './pool.js';
+import type { Ciphertext, EgElement } from './pool.js';
 
 /** A ciphertext with its proof. */
 export interface RangeStatement {
@@ -20,12 +21,29 @@ export interface RangeStatement {
 /** Branches whose multiples are in memory together. */
 const PART = 64;
 
+/** What range proofs are verified with. */
+export interface RangeGround {
+  readonly election: Election;
+  /** Sums with tables of the generator and of the election's key. */
+  readonly sums: PublicSums;
+}
+
+/** Tables of an election. */
+export function rangeGround(election: Election): RangeGround {
+  const { group } = election.eg;
+  return { election, sums: publicSums(group, [group.generator(), election.publicKey]) };
+}
+
 /** For each statement whether its proof holds; the number of branches is for the caller to check. */
-export function rangeProofsHold(election: Election, statements: readonly RangeStatement[]): boolean[] {
-  const commitments = commitmentsOf(election, statements);
+export function rangeProofsHold(
+  { election, sums }: RangeGround,
+  statements: readonly RangeStatement[],
+): boolean[] {
+  const products = statements.flatMap((statement) => productsOf(election, statement).flat());
+  const encoded = sums.each(products).map((bytes) => election.eg.encodeBytes(bytes));
   let next = 0;
   return statements.map(({ vote, branches }) => {
-    const own = commitments.slice(next, next + 2 * branches.length);
+    const own = encoded.slice(next, next + 2 * branches.length);
     next += own.length;
     return challengeFits(election, { vote, branches }, own);
   });
@@ -34,10 +52,9 @@ export function rangeProofsHold(election: Election, statements: readonly RangeSt
 function challengeFits(
   { eg, rule, hash, encodedKey }: Election,
   { vote, branches }: RangeStatement,
-  commitments: readonly Element[],
+  encoded: readonly Uint8Array[],
 ): boolean {
   const { group } = eg;
-  const encoded = commitments.map((element) => eg.encode(element));
   const digest = hash.digest(tag(0x21), encodedKey, vote.alpha.encoded, vote.beta.encoded, ...encoded);
   const sum = branches.reduce((total, { challenge }) => total.add(challenge), group.scalar(0));
   return sum.equals(scalarOfHash(group, rule, digest));
@@ -51,21 +68,45 @@ export function commitmentsOf(
   const result: Element[] = [];
   let sums = new SumList(election.eg.group);
   for (const { vote, branches } of statements) {
-    const [alpha, beta] = [vote.alpha.element, vote.beta.element].map((base) =>
-      repeatedBase(election, base, branches.length),
-    ) as [Element, Element];
-    branches.forEach(({ challenge, response }, j) => {
-      const { group } = challenge;
-      const shifted = response.subtract(challenge.multiply(group.scalar(j)));
-      sums.add({ base: group.generator(), scalar: response }, { base: alpha, scalar: challenge });
-      sums.add({ base: election.publicKey, scalar: shifted }, { base: beta, scalar: challenge });
-    });
+    const [alpha, beta] = [vote.alpha, vote.beta].map(({ element, encoded }) => ({
+      element: repeatedBase(election, element, branches.length),
+      encoded,
+    })) as [EgElement, EgElement];
+    for (const [a, b] of productsOf(election, { vote: { alpha, beta }, branches })) {
+      sums.add(...a);
+      sums.add(...b);
+    }
     if (sums.length < PART) continue;
     result.push(...sums.finish());
     sums = new SumList(election.eg.group);
   }
   result.push(...sums.finish());
   return result;
+}
+
+/** Two multiples that are added up. */
+type Product = readonly [Multiple, Multiple];
+
+/** a_j and b_j of every branch. */
+function productsOf(
+  { publicKey }: Pick<Election, 'publicKey'>,
+  { vote, branches }: RangeStatement,
+): readonly (readonly [a: Product, b: Product])[] {
+  const [alpha, beta] = [vote.alpha.element, vote.beta.element];
+  return branches.map(({ challenge, response }, j) => {
+    const { group } = challenge;
+    const shifted = response.subtract(challenge.multiply(group.scalar(j)));
+    return [
+      [
+        { base: group.generator(), scalar: response },
+        { base: alpha, scalar: challenge },
+      ],
+      [
+        { base: publicKey, scalar: shifted },
+        { base: beta, scalar: challenge },
+      ],
+    ];
+  });
 }
 
 /** Integers have tables that pay from the second power on. */

@@ -2,9 +2,15 @@
 import { equalBytes } from '../../../core/bytes.js';
 import type { Element } from '../../../core/group.js';
 import { parseJson } from '../../../core/json.js';
-import { requiredFile } from '../files.js';
+import { systemRng } from '../../../core/random.js';
+import { ReportBuilder } from '../../report.js';
+import { optionalFile, requiredFile } from '../files.js';
 import { decoding } from '../report.js';
+import type { ForeignRecord } from '../source.js';
+import type { Appraise } from '../workers/appraise.js';
+import { appraiserOf, type BallotAppraisal } from './appraisal.js';
 import { type Board, blame, type Election } from './board.js';
+import { EG_CHECKS } from './checks.js';
 import { type Config, type Initialized, readConfig, readInitialized } from './config.js';
 import { type Constants, readConstants } from './constants.js';
 import type { EgGroup } from './eg-group.js';
@@ -17,6 +23,31 @@ const CONSTANTS = 'constants.json';
 const CONFIG = 'election_config.json';
 const MANIFEST = 'manifest.json';
 const INITIALIZED = 'election_initialized.json';
+
+/** The files that {@link verifySetup} reads, by their paths; none of those that cannot be read. */
+export async function setupFiles({ files }: ForeignRecord): Promise<ReadonlyMap<string, Uint8Array>> {
+  const found = new Map<string, Uint8Array>();
+  for (const path of [CONSTANTS, CONFIG, MANIFEST, INITIALIZED]) {
+    const bytes = await optionalFile(files, path, MAX_FILE_BYTES);
+    if (bytes !== undefined) found.set(path, bytes);
+  }
+  return found;
+}
+
+/** The appraiser of a worker. @throws {RangeError} if the files are none that anything can be verified with */
+export async function openElectionGuard(
+  files: ReadonlyMap<string, Uint8Array>,
+): Promise<Appraise<BallotAppraisal>> {
+  const record: ForeignRecord = { files: async (path) => files.get(path), open: async () => undefined };
+  const election = await verifySetup({
+    record,
+    builder: new ReportBuilder(EG_CHECKS),
+    rng: systemRng,
+    facts: [],
+  });
+  if (election === undefined) throw new RangeError('no election');
+  return appraiserOf(election);
+}
 
 /** Verifies parameters and keys. @returns `undefined` if nothing can be verified with them */
 export async function verifySetup(board: Board): Promise<Election | undefined> {

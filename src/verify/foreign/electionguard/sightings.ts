@@ -43,27 +43,39 @@ export function blameBoth(
 const DIGITS = 32;
 
 /** EG-08: no element of a ballot's ciphertexts was there before. @param path - the file of the ballot */
-export function verifyElements(board: Board, seen: Sightings, ballot: EncryptedBallot, path: string): void {
+export function verifyElements(
+  board: Board,
+  seen: Sightings,
+  elements: readonly NamedElement[],
+  path: string,
+): void {
   const shared = new Map<string, string>();
-  for (const { name, encoded } of elementsOf(ballot)) {
+  for (const { name, digest } of elements) {
     board.builder.examine('EG-08');
-    const first = seen.before(toHex(sha256(encoded)).slice(0, DIGITS), path);
+    const first = seen.before(digest, path);
     if (first !== undefined && !shared.has(first)) shared.set(first, name);
   }
   for (const [first, name] of shared)
     blameBoth(board, 'EG-08', [first, path], 'repeated-ciphertext', `a ciphertext of ${name}`);
 }
 
+/** An element of a ciphertext. */
+export interface NamedElement {
+  /** What it belongs to. */
+  readonly name: string;
+  /** What it is known by. */
+  readonly digest: string;
+}
+
 /** Both halves of the votes and of the serial number, and what contest data are encrypted with. */
-function elementsOf({ serial, contests }: EncryptedBallot): { name: string; encoded: Uint8Array }[] {
-  const ofSerial = serial === undefined ? [] : [serial.alpha, serial.beta];
+export function namedElements({ serial, contests }: EncryptedBallot): readonly NamedElement[] {
+  const named = (name: string, elements: readonly { readonly encoded: Uint8Array }[]): NamedElement[] =>
+    elements.map(({ encoded }) => ({ name, digest: toHex(sha256(encoded)).slice(0, DIGITS) }));
   return [
-    ...ofSerial.map(({ encoded }) => ({ name: 'the serial number', encoded })),
-    ...contests.flatMap(({ id, selections, data }) =>
-      [...selections.flatMap(({ vote }) => [vote.alpha, vote.beta]), data.c0].map(({ encoded }) => ({
-        name: `contest ${JSON.stringify(id)}`,
-        encoded,
-      })),
-    ),
+    ...(serial === undefined ? [] : named('the serial number', [serial.alpha, serial.beta])),
+    ...contests.flatMap(({ id, selections, data }) => {
+      const halves = selections.flatMap(({ vote }) => [vote.alpha, vote.beta]);
+      return named(`contest ${JSON.stringify(id)}`, [...halves, data.c0]);
+    }),
   ];
 }

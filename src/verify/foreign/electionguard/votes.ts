@@ -1,4 +1,5 @@
 /** The running products of ciphertexts, option by option. */
+import { concatBytes, joinBytes } from '../../../core/bytes.js';
 import type { Element, Group } from '../../../core/group.js';
 import type { Contest, Manifest } from './manifest.js';
 import type { Ciphertext } from './pool.js';
@@ -37,34 +38,59 @@ export interface ContestTotals {
 
 /** Totals over cast ballots. */
 export class VoteTotals {
-  readonly #contests: Map<string, { contest: Contest; ballots: number; totals: Total[] }>;
+  readonly #group: Group;
+  /** Sums are encoded: both halves of every option; `undefined` while there are none. */
+  readonly #contests: Map<string, { contest: Contest; ballots: number; sums: Uint8Array | undefined }>;
 
   constructor(manifest: Manifest, group: Group) {
-    const none: Total = { alpha: group.identity(), beta: group.identity() };
+    this.#group = group;
     this.#contests = new Map(
       [...manifest.contests.values()].map((contest) => [
         contest.id,
-        { contest, ballots: 0, totals: contest.options.map(() => none) },
+        { contest, ballots: 0, sums: undefined },
       ]),
     );
   }
 
   /** Adds the contests of a ballot, which has the right options. */
   add(contests: readonly Votes[]): void {
-    for (const { id, selections } of contests) {
-      const slot = this.#contests.get(id);
-      if (slot === undefined) throw new RangeError(`no contest ${id}`);
-      slot.ballots++;
-      slot.totals = slot.totals.map(({ alpha, beta }, i) => {
-        const vote = selections[i]?.vote;
-        if (vote === undefined) throw new RangeError(`contest ${id} has too few options`);
-        return { alpha: alpha.add(vote.alpha.element), beta: beta.add(vote.beta.element) };
-      });
-    }
+    for (const { id, selections } of contests) this.addEncoded(id, encodedVotes(selections));
+  }
+
+  /** Adds one contest of a ballot, which has the right options. @param row - as {@link encodedVotes} makes it */
+  addEncoded(id: string, row: Uint8Array): void {
+    const slot = this.#contests.get(id);
+    if (slot === undefined) throw new RangeError(`no contest ${id}`);
+    const columns = 2 * slot.contest.options.length;
+    if (row.length !== columns * this.#group.elementBytes)
+      throw new RangeError(`contest ${id} has other options`);
+    slot.ballots++;
+    slot.sums = slot.sums === undefined ? row : addRows(this.#group, slot.sums, row, columns);
   }
 
   /** The totals of a contest. */
-  of(contest: string): ContestTotals | undefined {
-    return this.#contests.get(contest);
+  of(id: string): ContestTotals | undefined {
+    const slot = this.#contests.get(id);
+    if (slot === undefined) return undefined;
+    const { contest, ballots, sums } = slot;
+    const size = this.#group.elementBytes;
+    const at = (i: number): Element =>
+      sums === undefined
+        ? this.#group.identity()
+        : this.#group.elementOrIdentityFromBytes(sums.subarray(i * size, (i + 1) * size));
+    const totals = contest.options.map((_, i): Total => ({ alpha: at(2 * i), beta: at(2 * i + 1) }));
+    return { contest, ballots, totals };
   }
+}
+
+/** Both halves of every option, encoded as in `core`, end to end. */
+export function encodedVotes(selections: Votes['selections']): Uint8Array {
+  return joinBytes(
+    selections.flatMap(({ vote }) => [vote.alpha.element.toBytes(), vote.beta.element.toBytes()]),
+  );
+}
+
+function addRows({ bulk }: Group, a: Uint8Array, b: Uint8Array, columns: number): Uint8Array {
+  if (columns === 0) return a;
+  return bulk.addEach === undefined ? bulk.sumColumns(concatBytes(a, b), columns) : bulk.addEach(a, b);
 }

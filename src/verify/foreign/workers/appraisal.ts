@@ -1,5 +1,6 @@
 /** What a worker does: it reads the election that it is told of, and appraises ballots. */
 import { openBelenios } from '../belenios/appraisal.js';
+import { openElectionGuard } from '../electionguard/setup.js';
 import { type Appraise, doJob } from './appraise.js';
 import type { Appraised, ForeignJob, ForeignTask } from './pool.js';
 
@@ -13,8 +14,9 @@ async function opened(task: ForeignTask): Promise<Appraise<unknown>> {
   switch (task.system) {
     case 'belenios':
       return openBelenios(task.election);
-    case 'helios':
     case 'electionguard':
+      return openElectionGuard(task.files);
+    case 'helios':
       throw new RangeError(`no workers for ${task.system}`);
   }
 }
