@@ -4,6 +4,7 @@ export { chainLink, countArgument } from './board.js';
 export { EVM_CHECKS, type EvmCheckId } from './checks.js';
 export * from './definition.js';
 export { type ChainEvent, eventTopic, readEvent } from './events.js';
+export { SIGMA_INTERFACE } from './interface.js';
 export * from './result.js';
 export { type MerkleRoll, merkleRoll } from './roll.js';
 export * from './share.js';
