@@ -7,6 +7,7 @@ import { type Box, UNREAD } from './box.js';
 import { countFits, decryptionHolds, verifyContestData } from './decryption.js';
 import { CHALLENGED, requiredJson, sortedEntries, strangerText } from './files.js';
 import type { Contest } from './manifest.js';
+import { blameBoth, Sightings } from './sightings.js';
 import { wrongContests } from './style.js';
 import { type Decrypted, type DecryptedContest, readDecrypted } from './tally-files.js';
 
@@ -22,39 +23,54 @@ export async function verifyChallenged(
   const { builder } = board;
   const entries = await decoding(builder, 'EG-18', CHALLENGED, () => sortedEntries(board.record, CHALLENGED));
   if (entries === undefined) return;
-  const seen = new Set<string>();
+  const opened: Opened = { seen: new Sightings(), given: new Set(), judged: new Set() };
   for (const { name, kind } of entries) {
     signal?.throwIfAborted();
     const path = `${CHALLENGED}/${name}`;
     builder.examine('EG-18');
     if (kind === 'file' && /^dballot-.*\.json$/su.test(name))
-      await verifyOne(board, election, box, seen, path);
+      await verifyOne(board, election, box, opened, path);
     else blame(board, 'EG-18', path, 'stranger', strangerText(kind, 'challenged ballots'));
   }
   for (const [id, path] of box.challenged)
-    if (!seen.has(id)) blame(board, 'EG-18', path, 'withheld', 'the challenged ballot is not decrypted');
+    if (!opened.given.has(id))
+      blame(board, 'EG-18', path, 'withheld', 'the challenged ballot is not decrypted');
+  close(board, box, opened);
+}
+
+/** Decryptions so far. */
+interface Opened {
+  /** Files of decryptions by the ids that they state. */
+  readonly seen: Sightings;
+  /** Ids of which there is a decryption. */
+  readonly given: Set<string>;
+  /** Ids of which the decryption could be compared with the ballot. */
+  readonly judged: Set<string>;
+}
+
+/** No check of all challenged ballots has passed where one of them could not be judged. */
+function close({ builder }: Board, box: Box, { judged }: Opened): void {
+  const all = judged.size === box.challenged.size;
   for (const check of CHECKS)
-    if (box.whole) builder.complete(check);
-    else builder.skip(check, UNREAD);
+    if (!box.whole) builder.skip(check, UNREAD);
+    else if (check === 'EG-18' || all) builder.complete(check);
+    else builder.skip(check, 'not all challenged ballots are decrypted');
 }
 
 async function verifyOne(
   board: Board,
   election: Election,
   box: Box,
-  seen: Set<string>,
+  opened: Opened,
   path: string,
 ): Promise<void> {
   const { builder, record } = board;
   const decrypted = await decoding(builder, 'EG-18', path, async () =>
     readDecrypted(election, await requiredJson(record, path), path),
   );
-  if (decrypted === undefined) return;
+  if (decrypted === undefined || !belongs(board, election, box, opened, decrypted, path)) return;
   const encryptedPath = box.challenged.get(decrypted.id);
-  const wrong = wrongBallot(election, box, seen, decrypted);
-  seen.add(decrypted.id);
-  if (wrong !== undefined) blame(board, 'EG-18', path, ...wrong);
-  if (wrong !== undefined || encryptedPath === undefined) return;
+  if (encryptedPath === undefined) return;
   const ballot = await decoding(builder, 'EG-18', encryptedPath, async () =>
     readBallot(election, await requiredJson(record, encryptedPath), encryptedPath),
   );
@@ -65,6 +81,7 @@ async function verifyOne(
     blame(board, 'EG-18', path, 'wrong-labels', labels);
     return;
   }
+  opened.judged.add(decrypted.id);
   const encrypted = new Map(ballot.contests.map((contest) => [contest.id, contest]));
   for (const contest of decrypted.contests) {
     const [source, rules] = [encrypted.get(contest.id), election.manifest.contests.get(contest.id)];
@@ -73,18 +90,30 @@ async function verifyOne(
   }
 }
 
-/** Why a decrypted ballot is none of the challenged ones; of one that could not be read nothing is known. */
-function wrongBallot(
+/** EG-18: a decryption is of this election and of a challenged ballot; of one that could not be read nothing is known. */
+function belongs(
+  board: Board,
   { extendedHash }: Election,
   { cast, challenged, whole }: Box,
-  seen: ReadonlySet<string>,
+  { seen, given }: Opened,
   { id, electionId }: Decrypted,
-): [code: string, message: string] | undefined {
-  if (!equalBytes(electionId, extendedHash)) return ['wrong-election', 'the ballot is of another election'];
-  if (seen.has(id)) return ['repeated-id', 'the ballot is decrypted twice'];
-  if (cast.has(id)) return ['cast-ballot', 'a ballot that was cast is decrypted'];
-  if (challenged.has(id) || !whole) return undefined;
-  return ['strange-ballot', 'there is no such challenged ballot'];
+  path: string,
+): boolean {
+  const fail = (code: string, message: string): false => {
+    blame(board, 'EG-18', path, code, message);
+    return false;
+  };
+  if (!equalBytes(electionId, extendedHash))
+    return fail('wrong-election', 'the ballot is of another election');
+  const first = seen.before(id, path);
+  given.add(id);
+  if (first !== undefined) {
+    blameBoth(board, 'EG-18', [first, path], 'repeated-id', `the decrypted ballot ${JSON.stringify(id)}`);
+    return false;
+  }
+  if (cast.has(id)) return fail('cast-ballot', 'a ballot that was cast is decrypted');
+  if (!challenged.has(id) && whole) return fail('strange-ballot', 'there is no such challenged ballot');
+  return true;
 }
 
 /** A decrypted contest with what it is compared with. */

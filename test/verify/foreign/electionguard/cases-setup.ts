@@ -1,5 +1,6 @@
 /** Changes of parameters and keys: EG-01 to EG-05. */
 import { type Case, copy, edit, pop, push, put, remove, repeat, rewrite, swap, without } from './changes.js';
+import type { Json } from './plan.js';
 
 const CONSTANTS = 'constants.json';
 const CONFIG = 'election_config.json';
@@ -41,6 +42,7 @@ export const SETUP_CASES: readonly Case[] = [
     ['EG-03'],
     copy(KEYS, 'guardians/0/coefficient_proofs/0/challenge', 'guardians/0/coefficient_proofs/0/response'),
   ],
+  ['all proofs of all guardians', ['EG-03'], edit(KEYS, 'guardians', withoutProofs)],
   ['guardians in another order', ['EG-03'], swap(KEYS, 'guardians/0', 'guardians/1')],
   [
     'coefficients in another order',
@@ -76,4 +78,15 @@ function copyOption(): Case[2] {
     'contests/0/ballot_selections/1/object_id',
     'contests/0/ballot_selections/0/object_id',
   );
+}
+
+/** Guardians none of whose proofs holds, by whatever rule. */
+function withoutProofs(guardians: readonly Json[]): Json {
+  return guardians.map((guardian) => ({
+    ...guardian,
+    coefficient_proofs: guardian.coefficient_proofs.map((proof: Json) => ({
+      ...proof,
+      response: proof.challenge,
+    })),
+  }));
 }

@@ -2,7 +2,19 @@
 import { describe, expect, it } from 'vitest';
 import { verifyElectionGuard } from '../../../../src/verify/foreign/electionguard/verify-electionguard.js';
 import { ballot } from './cases-ballots.js';
-import { all, type Change, changed, copy, duplicate, put, rewrite, swap, write } from './changes.js';
+import {
+  all,
+  type Change,
+  changed,
+  copy,
+  duplicate,
+  pop,
+  put,
+  rewrite,
+  swap,
+  without,
+  write,
+} from './changes.js';
 import { recordOf } from './memory.js';
 import { makeMixed } from './mixes.js';
 import type { Files } from './plan.js';
@@ -160,9 +172,44 @@ describe('after a ballot that cannot be read', () => {
     expect(await blamed(check, chained, all(unreadable, change))).toEqual(culprits);
   });
 
+  it('a chain of which it is the last one is closed by what the chain states', async () => {
+    const last = rewrite(ballot('b4'), () => '{');
+    expect(await having('failed', chained, last)).toEqual(['EG-06']);
+    const other = all(last, copy(CHAIN, 'closing_hash', 'last_confirmation_code'));
+    expect(await having('failed', chained, other)).toEqual(['EG-06', 'EG-12']);
+  });
+
   it('or another file among the ballots', async () => {
     const stranger = write('encrypted_ballots/device1/x', {});
     expect(await having('not-run', plain, stranger)).toEqual([...OPEN, ...LATER]);
+  });
+});
+
+describe('challenged ballots', () => {
+  it.each([
+    ['withheld', without(OPENED)],
+    ['unreadable', rewrite(OPENED, () => '[')],
+    ['of other contests', pop(OPENED, 'contests')],
+    ['of another election', copy(OPENED, 'election_id', 'manifest_hash', 'election_config.json')],
+  ])('that are not judged leave checks open: %s', async (_, change) => {
+    expect(await having('failed', plain, change)).toEqual(['EG-18']);
+    expect((await having('not-run', plain, change)).slice(0, 3)).toEqual(['EG-19', 'EG-20', 'EG-21']);
+  });
+
+  it('that are decrypted twice are both named', async () => {
+    expect(await blamed('EG-18', plain, duplicate('challenged_ballots/dballot-b9.json', OPENED))).toEqual([
+      'repeated-id dballot-b3.json',
+      'repeated-id dballot-b9.json',
+    ]);
+  });
+
+  it('are not taken for decrypted twice where the other one is of another election', async () => {
+    const stranger = all(
+      duplicate('challenged_ballots/dballot-b0.json', OPENED),
+      copy('challenged_ballots/dballot-b0.json', 'election_id', 'manifest_hash', 'election_config.json'),
+    );
+    expect(await blamed('EG-18', plain, stranger)).toEqual(['wrong-election dballot-b0.json']);
+    expect(await having('not-run', plain, stranger)).toEqual([]);
   });
 });
 
