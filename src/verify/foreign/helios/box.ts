@@ -1,16 +1,11 @@
 /** The ballot box: every ballot is verified, and the last one of each voter goes into the tally. */
 import { joinBytes } from '../../../core/bytes.js';
-import {
-  type Answer,
-  type CastBallot,
-  claimsOfAnswer,
-  type NoVote,
-  readCastBallot,
-  type Shape,
-} from './ballot.js';
+import type { ForeignCrew } from '../workers/crew.js';
+import { BallotQueue } from '../workers/queue.js';
+import { type BallotAppraisal, type HeliosGround, type ReadBallot, statementOf } from './appraisal.js';
+import { type Answer, type CastBallot, type NoVote, readCastBallot, type Shape } from './ballot.js';
 import type { HelCheckId } from './checks.js';
 import { decodingScalars } from './faults.js';
-import { Judge } from './judge.js';
 import type { RecordBoard } from './options.js';
 import { commitmentsOf } from './proofs.js';
 import { type Setup, shapesOf } from './setup.js';
@@ -36,17 +31,23 @@ export class BallotBox {
   readonly #board: RecordBoard;
   readonly #setup: Setup;
   readonly #shapes: readonly Shape[];
-  readonly #judge: Judge;
+  readonly #ground: HeliosGround;
+  readonly #queue: BallotQueue<WaitingBallot, BallotAppraisal>;
   readonly #totals: Totals;
-  #rows: Uint8Array[] = [];
+  /** Ballots that later ones of the same voter replace. */
+  readonly #replaced: RawBallot[] = [];
   #unreadable = 0;
+  /** Ballots with a number that is not in the group. */
+  #outside = 0;
   #counted = 0;
 
-  constructor(board: RecordBoard, setup: Setup) {
+  /** @param crew - who appraises the ballots of this election */
+  constructor(board: RecordBoard, setup: Setup, crew: ForeignCrew<BallotAppraisal>) {
     this.#board = board;
     this.#setup = setup;
     this.#shapes = shapesOf(setup.questions);
-    this.#judge = new Judge(board, setup.group, setup.tables, () => this.#settle());
+    this.#ground = { ...setup, mode: board.mode };
+    this.#queue = new BallotQueue(crew, async (ballots, { each }) => this.#settle(ballots, each));
     const columns = this.#shapes.reduce((sum, { answers }) => sum + 2 * answers, 0);
     this.#totals = new Totals(setup.group.group, columns);
   }
@@ -67,21 +68,22 @@ export class BallotBox {
     this.#checkName(raw, ballot.voterUuid);
     const voter = this.#checkNames(raw.name, ballot);
     this.#checkUse(raw.name, ballot.vote.answers);
-    const { group, key, questions } = this.#setup;
-    const claims = ballot.vote.answers.flatMap((answer, index) =>
-      claimsOfAnswer(group, key, answer, { index, min: questions[index]?.min ?? 0 }),
-    );
     builder.examine('HEL-11');
-    this.#judge.add({ culprit: raw.name, membership: 'HEL-11', claims });
-    if (voter !== undefined) await this.#count(raw, ballot, voter);
+    const statement = statementOf(this.#ground, raw.name, ballot.vote.answers);
+    for (const { check } of statement.claims) builder.examine(check);
+    const row = voter === undefined ? undefined : this.#count(raw, ballot, voter);
+    await this.#queue.add({ name: raw.name, bytes: raw.bytes, statement, row });
   }
 
   /** Ends the checks of ballots. @returns what is to be decrypted; `undefined` if not every ballot could be read */
-  finish(): Counted | undefined {
+  async finish(): Promise<Counted | undefined> {
+    const { builder } = this.#board;
     for (const { last } of this.#setup.voters.values())
       if (last?.tie !== undefined) this.#refuseTie(last.ballot.name, last.tie);
-    this.#judge.finish(BALLOT_CHECKS);
-    if (this.#unreadable + this.#judge.outside > 0) return undefined;
+    await this.#queue.finish();
+    for (const check of BALLOT_CHECKS) builder.complete(check);
+    if (this.#unreadable + this.#outside > 0) return undefined;
+    for (const ballot of this.#replaced) await this.#uncount(ballot);
     return { ballots: this.#counted, products: this.#totals.products() };
   }
 
@@ -140,16 +142,16 @@ export class BallotBox {
     });
   }
 
-  /** HEL-16: the last ballot of a voter replaces the one before. */
-  async #count(raw: RawBallot, { castAt, vote }: CastBallot, voter: Voter): Promise<void> {
+  /** HEL-16: the last ballot of a voter replaces the one before. @returns what is to be added, if the ballot counts */
+  #count(raw: RawBallot, { castAt, vote }: CastBallot, voter: Voter): Uint8Array | undefined {
     this.#board.builder.examine('HEL-16');
     const before = voter.last;
     if (before?.castAt === castAt) before.tie ??= raw.name;
-    if (before !== undefined && before.castAt >= castAt) return;
+    if (before !== undefined && before.castAt >= castAt) return undefined;
     voter.last = { castAt, ballot: { ...raw, bytes: new Uint8Array() }, tie: undefined };
-    this.#rows.push(rowOf(vote.answers));
     if (before === undefined) this.#counted++;
-    else await this.#uncount(before.ballot);
+    else this.#replaced.push(before.ballot);
+    return rowOf(vote.answers);
   }
 
   #refuseTie(first: string, second: string): void {
@@ -162,18 +164,25 @@ export class BallotBox {
   }
 
   async #uncount({ name, again }: RawBallot): Promise<void> {
-    this.#judge.flush();
-    if (this.#judge.outside > 0) return;
     const { vote } = this.#read(await again(), name);
     if (vote === undefined) throw new RangeError(`${name} is another one than before`);
     this.#totals.subtract(rowOf(vote.answers));
   }
 
-  /** Rows wait until their ballots are decided: only then are they known to be of the group. */
-  #settle(): void {
-    if (this.#judge.outside === 0) this.#totals.add(this.#rows);
-    this.#rows = [];
+  /** Rows are added when their ballots are decided: only then are they known to be of the group. */
+  #settle(ballots: readonly WaitingBallot[], each: readonly BallotAppraisal[]): void {
+    for (const findings of each) {
+      if (findings.some(({ code }) => code === 'bad-element')) this.#outside++;
+      for (const finding of findings) this.#board.builder.fail(finding);
+    }
+    if (this.#outside === 0) this.#totals.add(ballots.flatMap(({ row }) => (row === undefined ? [] : [row])));
   }
+}
+
+/** A ballot whose proofs are being verified. */
+interface WaitingBallot extends ReadBallot {
+  /** What is added to the tally; `undefined` where the ballot does not count. */
+  readonly row: Uint8Array | undefined;
 }
 
 /** The encodings of all ciphertexts of a ballot. */

@@ -7,12 +7,13 @@ import { concatBytes, equalBytes, joinBytes } from '../../../core/bytes.js';
 import { DecodeError } from '../../../core/errors.js';
 import type { Element, Group } from '../../../core/group.js';
 import { bytesToInteger, integerToBytes, mod } from '../../../core/integers.js';
+import type { Rng } from '../../../core/random.js';
 import type { Finding } from '../../../record/finding.js';
 import { BatchDisagreementError, culpritsOf } from '../../../zk/batch.js';
 import { drawWeights, WEIGHT_BYTES } from '../../../zk/weights.js';
 import type { HelCheckId } from './checks.js';
 import type { HeliosGroup, Residue } from './group.js';
-import type { Board } from './options.js';
+import type { Board, HeliosMode } from './options.js';
 import type { Claim, Equation } from './proofs.js';
 
 /** What somebody claims: a voter's ballot, a trustee's key or decryption. */
@@ -78,19 +79,8 @@ export class Judge {
     this.#waiting = [];
     this.#equations = 0;
     for (const { claims } of waiting) for (const { check } of claims) builder.examine(check);
-    const all = [...waiting.keys()];
-    const known = new Set(all.filter((i) => waiting[i]?.claims.some(({ hashed }) => !hashed)));
-    const suspects =
-      mode === 'one-by-one'
-        ? all
-        : culpritsOf(waiting.length, known, (from, to) =>
-            holdTogether(this.#group.group, waiting.slice(from, to), rng),
-          );
-    for (const index of suspects) {
-      const statement = waiting[index];
-      if (statement === undefined) continue;
-      const findings = judgeAlone(this.#group, statement, this.#tables);
-      if (findings.length === 0 && mode === 'together') throw new BatchDisagreementError(index);
+    const court = { group: this.#group, tables: this.#tables, mode };
+    for (const findings of judgeMany(court, waiting, rng)) {
       if (findings.some(({ code }) => code === 'bad-element')) this.#outside++;
       for (const finding of findings) builder.fail(finding);
     }
@@ -98,8 +88,41 @@ export class Judge {
   }
 }
 
+/** What statements are decided with. */
+export interface HeliosCourt {
+  readonly group: HeliosGroup;
+  readonly tables: Tables;
+  readonly mode: HeliosMode;
+}
+
+/**
+ * What is wrong with each of some statements.
+ * @throws {BatchDisagreementError} if the two ways disagree: the machine errs
+ */
+export function judgeMany(
+  { group, tables, mode }: HeliosCourt,
+  statements: readonly Statement[],
+  rng: Rng,
+): readonly (readonly Finding<HelCheckId>[])[] {
+  const all = [...statements.keys()];
+  const known = new Set(all.filter((i) => statements[i]?.claims.some(({ hashed }) => !hashed)));
+  const suspects =
+    mode === 'one-by-one'
+      ? all
+      : culpritsOf(statements.length, known, (from, to) =>
+          holdTogether(group.group, statements.slice(from, to), rng),
+        );
+  const suspected = new Set(suspects);
+  return statements.map((statement, index) => {
+    if (!suspected.has(index)) return [];
+    const findings = judgeAlone(group, statement, tables);
+    if (findings.length === 0 && mode === 'together') throw new BatchDisagreementError(index);
+    return findings;
+  });
+}
+
 /** Whether all bases are in the group and all equations hold; wrongly yes with a probability of 2^-128. */
-function holdTogether(group: Group, statements: readonly Statement[], rng: Board['rng']): boolean {
+function holdTogether(group: Group, statements: readonly Statement[], rng: Rng): boolean {
   const equations = statements.flatMap(({ claims }) => claims.flatMap((claim) => claim.equations));
   const weights = new Uint8Array(equations.length * WEIGHT_BYTES);
   drawWeights(weights, WEIGHT_BYTES, rng);

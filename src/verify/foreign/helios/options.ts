@@ -3,6 +3,7 @@ import type { Rng } from '../../../core/random.js';
 import type { ReportBuilder } from '../../report.js';
 import type { GroupPolicy } from '../group-size.js';
 import type { Fact } from '../report.js';
+import type { ForeignPool } from '../workers/pool.js';
 import type { HelCheckId } from './checks.js';
 import type { Uses } from './uses.js';
 
@@ -29,6 +30,8 @@ export interface HeliosOptions {
   readonly onProgress?: (done: number, total: number) => void;
   /** Ends the verification by an exception. */
   readonly signal?: AbortSignal;
+  /** Verifies ballots on all cores; the report is the same. */
+  readonly workers?: ForeignPool;
 }
 
 /** The report of a verification under way. */

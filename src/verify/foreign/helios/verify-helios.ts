@@ -3,7 +3,9 @@ import { systemRng } from '../../../core/random.js';
 import { ReportBuilder } from '../../report.js';
 import { decoding, type Fact, type ForeignReport, foreignReport } from '../report.js';
 import type { ForeignRecord } from '../source.js';
-import { BallotBox } from './box.js';
+import { ForeignCrew } from '../workers/crew.js';
+import { appraiserOf } from './appraisal.js';
+import { BallotBox, type Counted } from './box.js';
 import { HEL_CHECKS, type HelCheckId } from './checks.js';
 import { verifyDecryption } from './decryption.js';
 import { isOpenedBallot } from './detect.js';
@@ -68,22 +70,10 @@ async function verifyVotes(
   board: RecordBoard,
   source: HeliosSource,
   setup: Setup,
-  { onProgress }: HeliosOptions,
+  options: HeliosOptions,
 ): Promise<readonly Fact[] | undefined> {
-  const { builder, facts, signal } = board;
-  const box = new BallotBox(board, setup);
-  const total = setup.voters.size;
-  const filled = await decoding(builder, 'HEL-07', 'ballots', async () => {
-    let done = 0;
-    for await (const ballot of source.ballots(setup.voters.keys())) {
-      signal?.throwIfAborted();
-      await box.add(ballot);
-      onProgress?.(++done, Math.max(done, total));
-    }
-    return true;
-  });
-  await refuseStrays(board, source, setup);
-  const counted = box.finish();
+  const { builder, facts } = board;
+  const { filled, counted } = await verifyBallots(board, source, setup, options);
   await verifyOpened(board, setup, source.spoiled);
   if (filled === undefined || counted === undefined) {
     for (const check of ['HEL-12', 'HEL-13', 'HEL-18', 'HEL-19', 'HEL-20'] as const)
@@ -95,6 +85,36 @@ async function verifyVotes(
   builder.complete('HEL-12');
   board.uses.finish();
   return result;
+}
+
+/** HEL-07 to HEL-16. @returns whether all ballots could be got, and what is counted */
+async function verifyBallots(
+  board: RecordBoard,
+  source: HeliosSource,
+  setup: Setup,
+  { onProgress, workers }: HeliosOptions,
+): Promise<{ readonly filled: true | undefined; readonly counted: Counted | undefined }> {
+  const { builder, mode, rng, rules, signal } = board;
+  const { name, bytes } = source.election;
+  const task = { system: 'helios', election: bytes.slice(), name, rules, mode } as const;
+  const crew = new ForeignCrew(appraiserOf({ ...setup, mode }), task, { workers, rng });
+  try {
+    const box = new BallotBox(board, setup, crew);
+    const total = setup.voters.size;
+    const filled = await decoding(builder, 'HEL-07', 'ballots', async () => {
+      let done = 0;
+      for await (const ballot of source.ballots(setup.voters.keys())) {
+        signal?.throwIfAborted();
+        await box.add(ballot);
+        onProgress?.(++done, Math.max(done, total));
+      }
+      return true as const;
+    });
+    await refuseStrays(board, source, setup);
+    return { filled, counted: await decoding(builder, 'HEL-07', 'ballots', () => box.finish()) };
+  } finally {
+    await crew.dismiss();
+  }
 }
 
 /** HEL-10: a folder has no ballots but those of its voters. */

@@ -1,6 +1,7 @@
 /** What a worker does: it reads the election that it is told of, and appraises ballots. */
 import { openBelenios } from '../belenios/appraisal.js';
 import { openElectionGuard } from '../electionguard/setup.js';
+import { openHelios } from '../helios/appraisal.js';
 import { type Appraise, doJob } from './appraise.js';
 import type { Appraised, ForeignJob, ForeignTask } from './pool.js';
 
@@ -17,6 +18,6 @@ async function opened(task: ForeignTask): Promise<Appraise<unknown>> {
     case 'electionguard':
       return openElectionGuard(task.files);
     case 'helios':
-      throw new RangeError(`no workers for ${task.system}`);
+      return openHelios(task.election, task.name, task);
   }
 }

@@ -16,7 +16,7 @@ import {
 /** Parts for each worker that may be under way: one that it works on, and one that waits. */
 const PARTS_EACH = 2;
 /** Bytes of ballots from which on a part is whole, however few they are. */
-const PART_BYTES = 2 ** 20;
+const PART_BYTES = 2 ** 22;
 /** After so many failures, no more workers are started. */
 const MOST_FAILURES = 3;
 

@@ -90,7 +90,7 @@ describe('ballots under way', () => {
     const { pool, release } = waitingPool(1, 1000);
     const crew = new ForeignCrew(lengths, TASK, { workers: pool, rng: systemRng });
     const queue = new BallotQueue<RawBallot, number>(crew, async () => {});
-    for (let i = 0; i < 5; i++) await queue.add(ballot(i, 2 ** 19));
+    for (let i = 0; i < 5; i++) await queue.add(ballot(i, 2 ** 21));
     expect(release).toHaveLength(2);
     for (const go of release) go();
     await crew.dismiss();
