@@ -6,7 +6,7 @@ import { type Model, putTogether } from './archive-model.js';
 import { edit, SMALL_ORDER, stepOf } from './changes.js';
 import { failures, verify } from './open.js';
 import { certificateOf, certified, type OwnSettings, ownElection } from './own-election.js';
-import { publicText, secretOf, signatureOver } from './own-trustees.js';
+import { ownTrustees, publicText, secretOf, signatureOver } from './own-trustees.js';
 import type { Loose } from './resign.js';
 
 const SIGNED = { size: 3, threshold: 2, form: 'signed' } as const;
@@ -67,6 +67,52 @@ describe('trustees', () => {
     );
     expect(failures(found)).toEqual(['BEL-08 bad-value']);
     expect(JSON.stringify(found.checks)).toContain('trustees[0][1].signature');
+  });
+});
+
+describe('a setup', () => {
+  /** A ceremony of one, so that nothing but what is changed has to be signed again. */
+  const ONE = { size: 1, threshold: 1, form: 'signed' } as const;
+  const signer = secretOf('ceremony 0 signer 1');
+
+  it.each([
+    ['group', 'RFC-3526-2048'],
+    ['size', 2],
+    ['threshold', 2],
+    ['index', 2],
+  ])('whose certificate is for another %s', async (field, value) => {
+    const found = await report({ trustees: [ONE], owners: [1] }, (model) =>
+      edit(stepOf(model, 'Setup'), 1, ([[, block]]) => {
+        const stated = JSON.parse(block.certs[0].message);
+        stated.context[field] = value;
+        const message = JSON.stringify(stated);
+        block.certs = [{ message, signature: signatureOver(signer, message) }];
+        const view = { certs: block.certs, coefexps: JSON.parse(block.coefexps[0].message).coefexps };
+        block.signatures = [signatureOver(signer, `certs_sig|${JSON.stringify(view)}`)];
+      }),
+    );
+    expect(failures(found)).toEqual(['BEL-09 other-context']);
+    expect(culprits(found)).toEqual(['trustee 1']);
+  });
+
+  it('whose key is not that of its trustees', async () => {
+    const found = await report({ trustees: [ONE, 'single'], owners: [] }, (model) => {
+      model.steps.splice(1);
+      edit(stepOf(model, 'Setup'), 0, (election) => ({ ...election, public_key: publicText(signer) }));
+    });
+    expect(failures(found)).toEqual(['BEL-13 other-key']);
+  });
+
+  it('whose verification key is another, signed and proved', async () => {
+    const found = await report({ trustees: [ONE], owners: [] }, (model) => {
+      model.steps.splice(1);
+      const { object } = ownTrustees(['single']);
+      edit(stepOf(model, 'Setup'), 1, ([[, block]]) => {
+        const key = object[0][1];
+        block.verification_keys = [{ ...key, signature: signatureOver(signer, key.public_key) }];
+      });
+    });
+    expect(failures(found)).toEqual(['BEL-12 other-key']);
   });
 });
 

@@ -93,6 +93,7 @@ export const BALLOT_CHANGES: readonly Change[] = [
     check: 'BEL-15',
     name: 'a credential that was struck off',
     record: LISTS,
+    also: ['BEL-23', 'BEL-24'],
     make: (model) => {
       const { credential } = JSON.parse(stepOf(model, 'Ballot').payload ?? '');
       const setup = stepOf(model, 'Setup');
@@ -123,12 +124,14 @@ export const BALLOT_CHANGES: readonly Change[] = [
     check: 'BEL-17',
     name: 'a signature of another ballot',
     record: LISTS,
+    also: ['BEL-22'],
     make: unsigned((ballot) => response(ballot.answers[0].overall_proof)),
   },
   {
     check: 'BEL-17',
     name: 'a ballot of another credential',
     record: MIXED,
+    also: ['BEL-18', 'BEL-19', 'BEL-20'],
     make: (model) => {
       const other = JSON.parse(stepOf(model, 'Ballot', 1).payload ?? '').credential;
       return edit(stepOf(model, 'Ballot'), 'payload', (ballot) => ({ ...ballot, credential: other }));
@@ -144,6 +147,7 @@ export const BALLOT_CHANGES: readonly Change[] = [
     check: 'BEL-18',
     name: 'a choice taken from another ballot',
     record: MIXED,
+    also: ['BEL-19'],
     make: (model, credentials) => {
       const [answer] = JSON.parse(stepOf(model, 'Ballot', 1).payload ?? '').answers;
       return signed((ballot) => {
@@ -185,6 +189,7 @@ export const BALLOT_CHANGES: readonly Change[] = [
     check: 'BEL-21',
     name: 'a vote copied from another ballot',
     record: RANKS,
+    also: ['BEL-23'],
     make: (model, credentials) => {
       const { answers } = JSON.parse(stepOf(model, 'Ballot', 1).payload ?? '');
       return signed((ballot) => {

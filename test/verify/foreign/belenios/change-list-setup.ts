@@ -1,5 +1,16 @@
 /** The changes of the setup that every check must notice. */
-import { bump, type Change, EMPTY, LISTS, MIXED, object, SMALL_ORDER, stepOf } from './changes.js';
+import {
+  bump,
+  type Change,
+  EMPTY,
+  IDENTITY,
+  LISTS,
+  MIXED,
+  NOT_REDUCED,
+  object,
+  SMALL_ORDER,
+  stepOf,
+} from './changes.js';
 import { certificateOf, certified } from './own-election.js';
 import type { Loose } from './resign.js';
 
@@ -79,12 +90,14 @@ export const SETUP_CHANGES: readonly Change[] = [
     check: 'BEL-09',
     name: 'a certificate that is not signed',
     record: MIXED,
+    also: ['BEL-11'],
     make: pedersen((block) => response(block.certs[0].signature)),
   },
   {
     check: 'BEL-09',
     name: 'certificates in another order',
     record: MIXED,
+    also: ['BEL-10', 'BEL-11', 'BEL-12'],
     make: pedersen((block) => {
       block.certs.reverse();
     }),
@@ -105,6 +118,7 @@ export const SETUP_CHANGES: readonly Change[] = [
     check: 'BEL-09',
     name: 'views left out as in older versions',
     record: MIXED,
+    also: ['BEL-12'],
     make: pedersen((block) => {
       delete block.signatures;
     }),
@@ -113,6 +127,7 @@ export const SETUP_CHANGES: readonly Change[] = [
     check: 'BEL-12',
     name: 'verification keys in another order',
     record: MIXED,
+    also: ['BEL-28'],
     make: pedersen((block) => {
       block.verification_keys.reverse();
     }),
@@ -127,12 +142,14 @@ export const SETUP_CHANGES: readonly Change[] = [
     check: 'BEL-13',
     name: 'a trustee too few',
     record: LISTS,
+    also: ['BEL-27', 'BEL-28'],
     make: object('Setup', 1, (trustees) => trustees.slice(1)),
   },
   {
     check: 'BEL-13',
     name: 'a trustee too many',
     record: LISTS,
+    also: ['BEL-28'],
     make: object('Setup', 1, (trustees) => [...trustees, trustees[0]]),
   },
   {
@@ -140,5 +157,50 @@ export const SETUP_CHANGES: readonly Change[] = [
     name: 'a certificate of other credentials',
     record: EMPTY,
     make: certificate((list) => JSON.stringify(JSON.parse(list).reverse())),
+  },
+  ...(
+    [
+      ['more choices than answers', { max: 3 }],
+      ['fewer choices than the least', { min: 1, max: 0 }],
+      ['a field that nobody knows', { hidden: true }],
+      ['no answers', { answers: [], min: 0, max: 0 }],
+    ] as const
+  ).map(
+    ([name, fields]): Change => ({
+      check: 'BEL-06',
+      name,
+      record: EMPTY,
+      make: object('Setup', 0, ({ questions: [question] }) => void Object.assign(question, fields)),
+    }),
+  ),
+  ...(
+    [
+      ['the identity as credential', (): string => IDENTITY],
+      ['a credential that is not reduced', (): string => NOT_REDUCED],
+      ['a credential in capitals', (first: string): string => first.toUpperCase()],
+      ['a weight with a leading zero', (first: string): string => `${first},01`],
+      ['a second weight', (first: string): string => `${first},1,1`],
+    ] as const
+  ).map(
+    ([name, make]): Change => ({
+      check: 'BEL-07',
+      name,
+      record: EMPTY,
+      make: object('Setup', 2, ([first, ...rest]) => [make(first), ...rest]),
+    }),
+  ),
+  {
+    check: 'BEL-08',
+    name: 'the identity as key of a trustee',
+    record: EMPTY,
+    make: object('Setup', 1, ([[, key]]) => {
+      key.public_key = IDENTITY;
+    }),
+  },
+  {
+    check: 'BEL-08',
+    name: 'a verification key too few',
+    record: MIXED,
+    make: object('Setup', 1, (trustees) => void trustees[1][1].verification_keys.pop()),
   },
 ];

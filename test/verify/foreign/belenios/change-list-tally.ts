@@ -23,6 +23,7 @@ export const TALLY_CHANGES: readonly Change[] = [
     check: 'BEL-23',
     name: 'two sums in each other’s place',
     record: MIXED,
+    also: ['BEL-28'],
     make: object('EncryptedTally', 0, ([first]) => swap(first, 0, 1)),
   },
   {
@@ -37,12 +38,14 @@ export const TALLY_CHANGES: readonly Change[] = [
     check: 'BEL-23',
     name: 'ciphertexts in another order',
     record: RANKS,
+    also: ['BEL-26'],
     make: object('EncryptedTally', 0, ([first]) => swap(first, 0, 1)),
   },
   {
     check: 'BEL-23',
     name: 'a ciphertext too few',
     record: RANKS,
+    also: ['BEL-25'],
     make: object('EncryptedTally', 0, ([first]) => {
       first.pop();
     }),
@@ -51,6 +54,7 @@ export const TALLY_CHANGES: readonly Change[] = [
     check: 'BEL-23',
     name: 'a vote to be shuffled that has a weight',
     record: RANKS,
+    also: ['BEL-24'],
     make: (model) => {
       const { credential } = JSON.parse(stepOf(model, 'Ballot').payload ?? '');
       edit(stepOf(model, 'Setup'), 2, (list) =>
@@ -117,6 +121,7 @@ export const TALLY_CHANGES: readonly Change[] = [
     check: 'BEL-26',
     name: 'shuffles in each other’s place',
     record: RANKS,
+    also: ['BEL-28'],
     make: (model) => {
       const at = model.steps.findIndex(({ type }) => type === 'Shuffle');
       swap(model.steps, at, at + 1);
@@ -135,6 +140,7 @@ export const TALLY_CHANGES: readonly Change[] = [
     check: 'BEL-27',
     name: 'two decryptions of one trustee',
     record: LISTS,
+    also: ['BEL-28'],
     make: (model) =>
       edit(stepOf(model, 'PartialDecryption', 1), 'payload', (owned) => {
         owned.owner = 1;
@@ -144,6 +150,7 @@ export const TALLY_CHANGES: readonly Change[] = [
     check: 'BEL-27',
     name: 'a factor too few',
     record: LISTS,
+    also: ['BEL-28'],
     make: object('PartialDecryption', 0, ({ decryption_factors: [first] }) => {
       first[0].pop();
     }),

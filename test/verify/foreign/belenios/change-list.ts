@@ -112,4 +112,37 @@ export const ARCHIVE_CHANGES: readonly Change[] = [
         : undefined;
     },
   },
+  {
+    check: 'BEL-01',
+    name: 'a byte at the end',
+    record: EMPTY,
+    make: bytes((all) => Buffer.concat([all, Buffer.of(0)])),
+  },
+  {
+    check: 'BEL-03',
+    name: 'an event that is there twice',
+    record: EMPTY,
+    make: (model) => {
+      const members = membersOfModel(model);
+      const at = members.findIndex(({ body }) => body.toString().includes('"EndBallots"'));
+      return writeArchive([...members.slice(0, at + 1), ...members.slice(at)], model.mtime);
+    },
+  },
+  {
+    check: 'BEL-03',
+    name: 'an event with a line at its end',
+    record: EMPTY,
+    make: (model) => {
+      const members = membersOfModel(model);
+      const last = members.pop();
+      const body = Buffer.concat([last?.body ?? Buffer.of(), Buffer.from('\n')]);
+      return writeArchive([...members, { name: `${sha256(body)}.event.json`, body }], model.mtime);
+    },
+  },
+  {
+    check: 'BEL-04',
+    name: 'a second result',
+    record: EMPTY,
+    make: ({ steps }) => void steps.push({ type: 'Result', refs: [], payload: '{"result":[[0,1]]}' }),
+  },
 ];

@@ -8,6 +8,8 @@ export interface Change {
   /** The check that must fail first. */
   readonly check: BelCheckId;
   readonly name: string;
+  /** Checks that fail besides. */
+  readonly also?: readonly BelCheckId[];
   /** A folder of the shared data. */
   readonly record: string;
   /** Changes the model, or returns the bytes of the changed archive; else what it returns is of no use. */
@@ -18,6 +20,10 @@ export const MIXED = 'h-ed25519-mixed-weights-revotes';
 export const LISTS = 'lists-ed25519-weights';
 export const RANKS = 'nh-ed25519-stv50';
 export const EMPTY = 'h-ed25519-empty';
+
+/** The identity of edwards25519, as Belenios writes it, and with y = p + 1 in place of 1. */
+export const IDENTITY: string = `${'0'.repeat(63)}1`;
+export const NOT_REDUCED = '7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffee';
 
 /** A point of order 2 of edwards25519, as Belenios writes it. */
 export const SMALL_ORDER = '7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffec';

@@ -97,6 +97,8 @@ describe('partial decryptions', () => {
     const owner = (number: number, value: Loose) => (model: Model) =>
       edit(stepOf(model, 'PartialDecryption', number), 'payload', (owned) => ({ ...owned, owner: value }));
     expect((await outcome([1, 2, 4], owner(1, 1))).found[0]).toBe('BEL-27 bad-value partial decryption 2');
+    const again = await outcome([1, 2, 3, 4], owner(2, 1));
+    expect(again.found).toEqual(['BEL-27 bad-value partial decryption 3']);
     expect((await outcome([1, 2, 4], owner(2, 5))).found[0]).toBe('BEL-27 bad-number partial decryption 3');
     expect((await outcome([1, 2, 4], owner(2, 0))).found[0]).toBe('BEL-27 bad-number partial decryption 3');
     expect((await outcome([1, 2, 4], owner(0, '1'))).found[0]).toBe('BEL-27 bad-value partial decryption 1');

@@ -1,10 +1,11 @@
 /** Trustees of an election that a test holds itself, so that their secrets are known: single ones, and ceremonies. */
 import type { Element, Scalar } from '../../../../src/core/group.js';
 import { groupOfName } from '../../../../src/verify/foreign/belenios/groups.js';
+import type { TextGroup } from '../../../../src/verify/foreign/belenios/text-group.js';
 import { seededRng } from '../../../helpers/rng.js';
 import type { Loose } from './resign.js';
 
-export const GROUP = groupOfName('Ed25519', '');
+export const GROUP: TextGroup = groupOfName('Ed25519', '');
 const BASE = GROUP.group.generator();
 
 /** A ceremony; `unsigned` as before Belenios 3. */
