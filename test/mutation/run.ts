@@ -1,6 +1,7 @@
 /**
  * Mutation test of everything that makes findings: `npm run test:mutation [-- FILE...]`. Each mutant negates a comparison,
  * skips a condition or drops a call; it must change what some record of the corpus is found to be. Survivors are listed.
+ * Files of `src/verify/foreign` are tried on the records of their system; all files of a run are of one system.
  * `MINUTES` (10) bounds the time, `SAMPLE` (1) takes every nth mutant.
  */
 import { spawn } from 'node:child_process';
@@ -8,6 +9,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { sharedData } from '../helpers/shared-data.js';
+import { adapterOf } from './foreign-corpus.js';
 import { instrumented, type Mutant } from './mutants.js';
 
 const FILES = [
@@ -21,6 +24,7 @@ const STUCK_MS = 120_000;
 
 const root = resolve('.');
 const chosen = process.argv.slice(2);
+if (new Set(chosen.map(adapterOf)).size > 1) throw new RangeError('the files of one adapter at a time');
 const minutes = Number(process.env.MINUTES ?? 10);
 const sample = Number(process.env.SAMPLE ?? 1);
 const copy = mkdtempSync(join(tmpdir(), 'hanpyo-mutants-'));
@@ -59,7 +63,8 @@ function work(left: readonly Mutant[], done: Map<number, string>, end: number): 
       join(copy, 'test/mutation/worker.ts'),
       ...left.map(({ id, file }) => `${id}@${file}`),
     ];
-    const child = spawn(process.execPath, args, { cwd: copy, stdio: ['ignore', 'pipe', 'inherit'] });
+    const env = { ...process.env, HANPYO_SHARED_DATA: sharedData('') ?? '' };
+    const child = spawn(process.execPath, args, { cwd: copy, env, stdio: ['ignore', 'pipe', 'inherit'] });
     let current: number | undefined;
     const stuck = (): void => {
       if (current !== undefined) done.set(current, 'killed (did not end)');

@@ -1,6 +1,7 @@
 /** Tries mutants one after the other on the corpus; prints a line for each. Runs inside the instrumented copy. */
 import { argv } from 'node:process';
 import { corpus, type Specimen } from './corpus.js';
+import { adapterOf, FOREIGN_CORPORA } from './foreign-corpus.js';
 
 declare global {
   /** Number of the mutant that is on; 0 for none. */
@@ -10,7 +11,7 @@ declare global {
 // A log waits on timers that do not keep a process alive.
 const alive = setInterval(() => {}, 1000);
 globalThis.mutant = 0;
-const specimens = await corpus();
+const specimens = await specimensFor(argv[2]?.split('@')[1] ?? '');
 const expected: string[] = [];
 for (const { run } of specimens) expected.push(await run());
 process.stdout.write(`ready ${specimens.length}\n`);
@@ -21,6 +22,11 @@ for (const argument of argv.slice(2)) {
 }
 
 clearInterval(alive);
+
+/** The records for the mutants of a file: those of an adapter's system, else our own. All files of a run are of one kind. */
+function specimensFor(file: string): Promise<readonly Specimen[]> {
+  return (FOREIGN_CORPORA[adapterOf(file)] ?? corpus)();
+}
 
 /** The first specimen that tells the mutant from the original. */
 async function killer(id: number, file: string): Promise<string> {

@@ -1,0 +1,181 @@
+/** Records of other systems, honest and with one change each: what mutants of their adapters are tried on. */
+import { readFileSync } from 'node:fs';
+import { verifyElectionGuard } from '../../src/verify/foreign/electionguard/verify-electionguard.js';
+import { verifyElectionGuard1 } from '../../src/verify/foreign/electionguard-1/index.js';
+import { type HeliosOptions, verifyHelios } from '../../src/verify/foreign/helios/index.js';
+import { verifyVerificatum } from '../../src/verify/foreign/verificatum/index.js';
+import { seededRng } from '../helpers/rng.js';
+import { sharedData } from '../helpers/shared-data.js';
+import { putTogether, takeApart } from '../verify/foreign/belenios/archive-model.js';
+import { ARCHIVE_CHANGES } from '../verify/foreign/belenios/change-list.js';
+import { BALLOT_CHANGES } from '../verify/foreign/belenios/change-list-ballots.js';
+import { SETUP_CHANGES } from '../verify/foreign/belenios/change-list-setup.js';
+import { TALLY_CHANGES } from '../verify/foreign/belenios/change-list-tally.js';
+import { verify as verifyArchive } from '../verify/foreign/belenios/open.js';
+import { BALLOT_CASES, CHAIN_CASES } from '../verify/foreign/electionguard/cases-ballots.js';
+import { INTEGER_CASES } from '../verify/foreign/electionguard/cases-integers.js';
+import { MADE_CASES } from '../verify/foreign/electionguard/cases-made.js';
+import { MIX_CASES } from '../verify/foreign/electionguard/cases-mixes.js';
+import { PRE_ENCRYPTED, PRE_ENCRYPTION_CASES } from '../verify/foreign/electionguard/cases-pre-encryption.js';
+import { SETUP_CASES } from '../verify/foreign/electionguard/cases-setup.js';
+import { CHALLENGED_CASES, COPY_CASES, TALLY_CASES } from '../verify/foreign/electionguard/cases-tally.js';
+import { type Case, changed } from '../verify/foreign/electionguard/changes.js';
+import { recordOf } from '../verify/foreign/electionguard/memory.js';
+import { makeMixed } from '../verify/foreign/electionguard/mixes.js';
+import type { Files } from '../verify/foreign/electionguard/plan.js';
+import { makeRecord } from '../verify/foreign/electionguard/record.js';
+import * as ballots1 from '../verify/foreign/electionguard-1/cases-ballots.js';
+import * as setup1 from '../verify/foreign/electionguard-1/cases-setup.js';
+import * as tally1 from '../verify/foreign/electionguard-1/cases-tally.js';
+import * as memory1 from '../verify/foreign/electionguard-1/memory.js';
+import { SMALL as SMALL1 } from '../verify/foreign/electionguard-1/plan.js';
+import { makeRecord as makeRecord1 } from '../verify/foreign/electionguard-1/record.js';
+import { fileRecord, folderRecord, SMALL } from '../verify/foreign/helios/open.js';
+import { bundleOf, folderOf, honestScene } from '../verify/foreign/helios/scene.js';
+import { BALLOT_TAMPERS } from '../verify/foreign/helios/tampers-ballots.js';
+import { FILE_TAMPERS } from '../verify/foreign/helios/tampers-files.js';
+import { HONEST_SETUPS, SETUP_TAMPERS } from '../verify/foreign/helios/tampers-setup.js';
+import { TALLY_TAMPERS } from '../verify/foreign/helios/tampers-tally.js';
+import { VOTE_TAMPERS } from '../verify/foreign/helios/tampers-votes.js';
+import { SMALL as ANY_GROUP, memoryFiles } from '../verify/foreign/verificatum/data.js';
+import { proofDirectory } from '../verify/foreign/verificatum/prover/directory.js';
+import type { Specimen } from './corpus.js';
+
+/** The specimens of each adapter, by its folder. They are made when they are asked for. */
+export const FOREIGN_CORPORA: Readonly<Record<string, () => Promise<readonly Specimen[]>>> = {
+  belenios,
+  helios,
+  electionguard,
+  'electionguard-1': electionguard1,
+  verificatum,
+};
+
+/** The adapter that a file is part of; empty for files of our own verifier. */
+export function adapterOf(file: string): string {
+  return /verify\/foreign\/([^/]+)\//.exec(file)?.[1] ?? '';
+}
+
+async function belenios(): Promise<readonly Specimen[]> {
+  const folder = sharedData('belenios');
+  if (folder === undefined)
+    throw new Error('the corpus of Belenios needs belenios, which is not on this machine');
+  const record = (name: string): Buffer => readFileSync(`${folder}/${name}/record.bel`);
+  const changes = [...ARCHIVE_CHANGES, ...SETUP_CHANGES, ...BALLOT_CHANGES, ...TALLY_CHANGES];
+  const honest = [...new Set(changes.map((change) => change.record))];
+  return [
+    ...honest.map((name) => says(name, () => verifyArchive(record(name)))),
+    ...changes.map((change) => {
+      const secrets = readFileSync(`${folder}/${change.record}/private_creds.json`, 'utf8');
+      const model = takeApart(record(change.record));
+      const made = change.make(model, Object.values(JSON.parse(secrets)));
+      const bytes = made instanceof Uint8Array ? made : putTogether(model);
+      return says(`${change.check}: ${change.name}`, () => verifyArchive(bytes));
+    }),
+  ];
+}
+
+async function helios(): Promise<readonly Specimen[]> {
+  const honest = honestScene();
+  const changes = [...SETUP_TAMPERS, ...BALLOT_TAMPERS, ...VOTE_TAMPERS, ...TALLY_TAMPERS];
+  const bundle = (
+    name: string,
+    change: (scene: typeof honest) => unknown,
+    options: HeliosOptions,
+  ): Specimen => {
+    const scene = structuredClone(honest);
+    change(scene);
+    const bytes = bundleOf(scene);
+    return says(name, () => verifyHelios(fileRecord(bytes), { ...SMALL, ...options }));
+  };
+  const folder = (name: string, change: (files: ReturnType<typeof folderOf>) => unknown): Specimen => {
+    const files = folderOf(honest);
+    change(files);
+    return says(name, () => verifyHelios(folderRecord(files), SMALL));
+  };
+  return [
+    bundle('honest, one by one', () => {}, { mode: 'one-by-one' }),
+    folder('honest folder', () => {}),
+    ...HONEST_SETUPS.map(([name, change]) => bundle(name, change, {})),
+    ...changes.map(([check, what, change]) => bundle(`${check}: ${what}`, change, {})),
+    ...FILE_TAMPERS.map(([check, what, change]) => folder(`${check}: ${what}`, change)),
+    ...changes.map(([check, what, change]) =>
+      bundle(`${check}, lenient: ${what}`, change, { rules: 'lenient' }),
+    ),
+  ];
+}
+
+async function electionguard(): Promise<readonly Specimen[]> {
+  const plain = makeRecord();
+  const tables: readonly (readonly [Files, readonly Case[]])[] = [
+    [plain, [...SETUP_CASES, ...BALLOT_CASES, ...TALLY_CASES, ...CHALLENGED_CASES, ...COPY_CASES]],
+    [makeRecord({ chained: true }), CHAIN_CASES],
+    [makeRecord(PRE_ENCRYPTED), PRE_ENCRYPTION_CASES],
+    [INTEGER_CASES.files, INTEGER_CASES.cases],
+    [await makeMixed(), MIX_CASES],
+  ];
+  const specimen = (name: string, files: Files): Specimen =>
+    says(name, () => verifyElectionGuard(recordOf(files)));
+  return [
+    ...tables.flatMap(([files, cases]) => [
+      specimen('honest', files),
+      ...cases.map(([what, , change]) => specimen(what, changed(files, change))),
+    ]),
+    ...MADE_CASES.map(([what, , plan]) => specimen(what, makeRecord(plan))),
+  ];
+}
+
+async function electionguard1(): Promise<readonly Specimen[]> {
+  const honest = makeRecord1(SMALL1);
+  const cases = [...setup1.SETUP_CASES, ...ballots1.BALLOT_CASES, ...tally1.TALLY_CASES];
+  const specimen = (name: string, files: memory1.Files): Specimen =>
+    says(name, () => verifyElectionGuard1(memory1.recordOf(files)));
+  return [
+    specimen('honest', honest),
+    ...cases.map(([what, , change, plan]) =>
+      specimen(
+        what,
+        memory1.changed(plan === undefined ? honest : makeRecord1({ ...SMALL1, ...plan }), change),
+      ),
+    ),
+  ];
+}
+
+/** Directories of each type, with every file changed: a bit at three places, a byte too many or too few, none at all. */
+async function verificatum(): Promise<readonly Specimen[]> {
+  const plan = { servers: 3, threshold: 2, width: 2, size: 2, prepared: 3 };
+  const specimen = (name: string, files: ReadonlyMap<string, Uint8Array>): Specimen =>
+    says(name, () => verifyVerificatum(memoryFiles(files), { ...ANY_GROUP, rng: seededRng('verificatum') }));
+  return (['mixing', 'shuffling', 'decryption'] as const).flatMap((type) => {
+    const honest = proofDirectory('subgroup-512', { ...plan, type });
+    const changes = [...honest].flatMap(([path, bytes]) =>
+      changesOf(bytes).map(([what, after]) => {
+        const files = new Map(honest);
+        if (after === undefined) files.delete(path);
+        else files.set(path, after);
+        return specimen(`${type}: ${path}, ${what}`, files);
+      }),
+    );
+    return [specimen(`${type}, honest`, honest), ...changes];
+  });
+}
+
+function changesOf(bytes: Uint8Array): (readonly [string, Uint8Array | undefined])[] {
+  const flipped = (at: number): Uint8Array => bytes.map((byte, i) => (i === at ? byte ^ 1 : byte));
+  return [
+    ['a bit at the start', flipped(0)],
+    ['a bit in the middle', flipped(bytes.length >> 1)],
+    ['a bit at the end', flipped(bytes.length - 1)],
+    ['a byte less', bytes.subarray(0, -1)],
+    ['a byte more', Uint8Array.from([...bytes, 0])],
+    ['gone', undefined],
+  ];
+}
+
+/** What a report says, as text. */
+function says(name: string, report: () => Promise<unknown>): Specimen {
+  return { name, run: async () => JSON.stringify(await report(), (_, value) => plain(value)) };
+}
+
+function plain(value: unknown): unknown {
+  return typeof value === 'bigint' ? `${value}` : value;
+}
