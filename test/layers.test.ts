@@ -14,7 +14,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   record: ['counting', 'ballot', 'mixnet', 'ledger', 'elgamal', 'zk', 'core'],
   verify: ['counting', 'record', 'ballot', 'mixnet', 'ledger', 'elgamal', 'zk', 'core'],
   electionguard: ['verify', 'core'],
-  evm: ['verify', 'record', 'ledger', 'elgamal', 'zk', 'core'],
+  evm: ['verify', 'record', 'ballot', 'ledger', 'elgamal', 'zk', 'core'],
   belenios: ['verify', 'counting', 'mixnet', 'elgamal', 'zk', 'core'],
   cli: ['evm', 'counting', 'verify', 'record', 'ballot', 'mixnet', 'ledger', 'elgamal', 'zk', 'core'],
 };

@@ -85,6 +85,7 @@ export const HASH_DOMAINS = {
 /** Domains of proofs and names that contracts of the EVM compute too; a contract has the Keccak-256 hash of each. */
 export const KECCAK_DOMAINS = {
   election: 'hanpyo-v1 evm election',
+  anonymousElection: 'hanpyo-v1 evm anonymous election',
   ballot: 'hanpyo-v1 evm ballot',
   weights: 'hanpyo-v1 evm weights',
   share: 'hanpyo-v1 evm share',

@@ -1,4 +1,5 @@
-/** `hanpyo/evm`: elections of the example contract `SigmaElection`, as voters, trustees and verifiers take part in them. */
+/** `hanpyo/evm`: elections of the example contracts, as voters, trustees and verifiers take part in them. */
+export * from './anonymous.js';
 export * from './ballot.js';
 export { chainLink, countArgument } from './board.js';
 export { EVM_CHECKS, type EvmCheckId } from './checks.js';

@@ -95,6 +95,7 @@ export class TestChain {
     const { createdAddress, totalGasSpent, execResult } = await this.#run(from, undefined, data);
     if (createdAddress === undefined || execResult.exceptionError !== undefined)
       throw new Error(`deployment failed: ${execResult.exceptionError?.error}`);
+    this.logs.push(...(execResult.logs ?? []).map(([, topics, bytes]) => ({ topics, data: bytes })));
     return { address: createdAddress.bytes, abi: contract.abi, gas: Number(totalGasSpent) };
   }
 

@@ -1,0 +1,190 @@
+/** `AnonElection` in a real EVM, with proofs of the real circuit; and what it must refuse. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { decodeAnonymousBallot } from '../../src/ballot/anonymous/ballot.js';
+import { verifyAnonymousBallots } from '../../src/ballot/anonymous/verify.js';
+import { toHex } from '../../src/core/bytes.js';
+import { BABYJUBJUB } from '../../src/core/groups/babyjubjub.js';
+import { bytesToInteger, integerToBytes } from '../../src/core/integers.js';
+import { SNARK_FIELD } from '../../src/core/poseidon.js';
+import { sumCiphertexts } from '../../src/elgamal/cipher.js';
+import { discreteLog } from '../../src/elgamal/dlog.js';
+import { readAnonymousBallots } from '../../src/evm/anonymous.js';
+import { writeLogEntry } from '../../src/ledger/evm/log-entry.js';
+import { ROLL, SECRET_KEY } from '../circuits/fixtures.js';
+import { seededRng } from '../helpers/rng.js';
+import {
+  type AnonScene,
+  anonArgument,
+  anonBallot,
+  anonSceneOn,
+  castAnon,
+  newAnonScene,
+} from './anon-scene.js';
+import { contract, hex, TestChain } from './chain.js';
+
+const PRIME = 21888242871839275222246405745257275088696311157297823662689037894645226208583n;
+/** Offsets in a ballot. */
+const [NULLIFIER, DIGEST, PROOF, CIPHERTEXTS] = [0, 32, 64, 320] as const;
+
+function plus(ballot: Uint8Array, offset: number, value: bigint): Uint8Array {
+  const copy = ballot.slice();
+  const sum = bytesToInteger(ballot.slice(offset, offset + 32)) + value;
+  copy.set(integerToBytes(sum % 2n ** 256n, 32), offset);
+  return copy;
+}
+
+function withPart(ballot: Uint8Array, other: Uint8Array, from: number, to: number): Uint8Array {
+  const copy = ballot.slice();
+  copy.set(other.slice(from, to), from);
+  return copy;
+}
+
+describe('an election of AnonElection', () => {
+  let scene: AnonScene;
+  let [ann, bo, cho]: Uint8Array[] = [];
+  const ballot = (of: Uint8Array | undefined): Uint8Array => of ?? new Uint8Array();
+
+  beforeAll(async () => {
+    scene = await newAnonScene();
+    ann = await anonBallot(scene, 0, 1);
+    bo = await anonBallot(scene, 3, 1);
+    cho = await anonBallot(scene, 4, 0);
+  });
+
+  it('has the id and the scope that TypeScript computes', async () => {
+    const { chain, deployed, electionId, contest } = scene;
+    expect(await chain.read(deployed, 'ELECTION_ID', [])).toBe(hex(electionId));
+    expect(await chain.read(deployed, 'scopeOf', [])).toBe(contest.scope);
+  });
+
+  it('takes no ballot before voting opens, and no message before it closes', async () => {
+    const { chain, deployed, definition } = scene;
+    expect((await castAnon(scene, ballot(ann))).error).toBe('OutOfPhase');
+    chain.time = definition.opens;
+    expect((await chain.send(deployed, await chain.account('ann'), 'publish', ['0x01'])).error).toBe(
+      'OutOfPhase',
+    );
+  });
+
+  it.each<readonly [string, string, () => Uint8Array]>([
+    ['a nullifier plus the order', 'NotCanonical', () => plus(ballot(ann), NULLIFIER, SNARK_FIELD)],
+    ['a digest plus the order', 'NotCanonical', () => plus(ballot(ann), DIGEST, SNARK_FIELD)],
+    ['a coordinate plus the order', 'NotCanonical', () => plus(ballot(ann), CIPHERTEXTS + 96, SNARK_FIELD)],
+    ['another nullifier', 'InvalidProof', () => plus(ballot(ann), NULLIFIER, 1n)],
+    ['another digest', 'InvalidProof', () => plus(ballot(ann), DIGEST, 1n)],
+    [
+      'ciphertexts of another ballot',
+      'InvalidProof',
+      () => withPart(ballot(ann), ballot(bo), CIPHERTEXTS, 576),
+    ],
+    [
+      'votes exchanged',
+      'InvalidProof',
+      () => {
+        const c = ballot(ann);
+        return Uint8Array.from([...c.slice(0, 320), ...c.slice(448), ...c.slice(320, 448)]);
+      },
+    ],
+    ['the proof of another ballot', 'InvalidProof', () => withPart(ballot(ann), ballot(bo), PROOF, 320)],
+    ['A plus the prime', 'InvalidProof', () => plus(ballot(ann), PROOF + 32, PRIME)],
+    ['A off the curve', 'InvalidProof', () => plus(ballot(ann), PROOF + 32, 1n)],
+    ['B off its curve', 'InvalidProof', () => plus(ballot(ann), PROOF + 64, 1n)],
+    ['B plus the prime', 'InvalidProof', () => plus(ballot(ann), PROOF + 64, PRIME)],
+    ['C off the curve', 'NotOnCurve', () => plus(ballot(ann), PROOF + 224, 1n)],
+    ['no points in its proof', 'InvalidProof', () => withPart(ballot(ann), new Uint8Array(320), PROOF, 320)],
+    ['a byte less', 'WrongLength', () => ballot(ann).slice(1)],
+    ['a word more', 'WrongLength', () => Uint8Array.from([...ballot(ann), ...new Uint8Array(32)])],
+    ['nothing', 'WrongLength', () => new Uint8Array()],
+  ])('refuses %s', async (_, error, make) => {
+    expect((await castAnon(scene, make())).error).toBe(error);
+  });
+
+  it('refuses a ballot of another contract with the same definition', async () => {
+    scene.chain.time -= 100;
+    const other = await anonSceneOn(scene.chain);
+    scene.chain.time += 100;
+    expect(toHex(other.electionId)).not.toBe(toHex(scene.electionId));
+    expect((await castAnon(other, ballot(ann))).error).toBe('InvalidProof');
+  });
+
+  it('takes a ballot from anybody, once', async () => {
+    const outcome = await castAnon(scene, ballot(ann));
+    expect(outcome.error).toBeUndefined();
+    expect(outcome.gas).toBeLessThan(290_000);
+    expect((await castAnon(scene, ballot(ann))).error).toBe('NullifierUsed');
+    const other = withPart(ballot(bo), ballot(ann), NULLIFIER, NULLIFIER + 32);
+    expect((await castAnon(scene, other)).error).toBe('NullifierUsed');
+  });
+
+  it('takes many ballots at once, all or none, for less each', async () => {
+    const mixed = withPart(ballot(cho), ballot(bo), PROOF, 320);
+    expect((await castAnon(scene, ballot(bo), mixed)).error).toBe('InvalidProof');
+    expect((await castAnon(scene, ballot(bo), ballot(bo))).error).toBe('NullifierUsed');
+    expect((await castAnon(scene, ballot(bo), ballot(cho), ballot(ann))).error).toBe('ElectionFull');
+    const outcome = await castAnon(scene, ballot(bo), ballot(cho));
+    expect(outcome.error).toBeUndefined();
+    expect(outcome.gas / 2).toBeLessThan(215_000);
+    expect((await castAnon(scene, ballot(ann))).error).toBe('ElectionFull');
+  });
+
+  it('is verified from its logs, counted off the chain, and its result published in the log', async () => {
+    const { chain, deployed, definition, contest, electionId, verifyingKey } = scene;
+    chain.time = definition.closes;
+    expect((await castAnon(scene, ballot(ann))).error).toBe('OutOfPhase');
+    const message = await chain.send(deployed, await chain.account('trustee'), 'publish', ['0x0102']);
+    expect(message.error).toBeUndefined();
+    const entries = chain.logs.map(({ topics, data }, index) =>
+      writeLogEntry({ block: 1, index, topics, data }),
+    );
+    const own = entries.filter(
+      (_, i) => toHex(chain.logs[i]?.topics[1] ?? new Uint8Array()) === toHex(electionId),
+    );
+    const ballots = readAnonymousBallots(electionId, own);
+    expect(ballots.map(toHex)).toEqual([ann, bo, cho].map((of) => toHex(ballot(of))));
+    const read = ballots.map((bytes) => decodeAnonymousBallot(bytes, 2).ciphertexts);
+    const tally = [0, 1].map((i) =>
+      sumCiphertexts(
+        BABYJUBJUB,
+        read.flatMap((row) => row[i] ?? []),
+      ),
+    );
+    const report = verifyAnonymousBallots(
+      { contest, verifyingKey, ballots, roll: ROLL, tally },
+      seededRng('w'),
+    );
+    expect(report.valid).toBe(true);
+    const totals = tally.map(({ c1, c2 }) => discreteLog(c2.subtract(c1.multiply(SECRET_KEY)), 3));
+    expect(totals).toEqual([1, 2]);
+    expect(() =>
+      readAnonymousBallots(
+        electionId,
+        own.filter((_, i) => i !== 1),
+      ),
+    ).toThrow('ballot 0 is missing');
+  });
+});
+
+describe('a contract of AnonElection is not deployed', () => {
+  it.each([
+    ['with a root that is no field element', { root: SNARK_FIELD }],
+    ['with a coordinate that is no field element', { keyX: SNARK_FIELD }],
+    ['without ballots', { maxBallots: 0 }],
+    ['without positions', { positions: 0 }],
+    ['with an end in the past', { opens: 1, closes: 2 }],
+  ])('%s', async (_, change) => {
+    const chain = await TestChain.create();
+    const key = BABYJUBJUB.generator();
+    const definition = {
+      context: new Uint8Array(32),
+      root: 1n,
+      key,
+      opens: 1_900_000_000,
+      closes: 2_000_000_000,
+      maxBallots: 1,
+    };
+    const args = [Array.from({ length: 22 }, () => 0n), { ...anonArgument(definition), ...change }];
+    await expect(
+      chain.deploy(contract('AnonElection'), await chain.account('creator'), args),
+    ).rejects.toThrow('revert');
+  });
+});
