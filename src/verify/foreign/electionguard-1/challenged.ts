@@ -11,7 +11,8 @@ import { type DecryptedBallot, readDecryptedBallot } from './tally-files.js';
 
 /** Folder of the decrypted ballots: challenged ones, which were once called spoiled. */
 const FOLDER = 'spoiled_ballots';
-const CHECKS = ['EG1-16', 'EG1-17', 'EG1-18'] as const;
+/** Checks of what is in the decrypted ballots; neither passes if one of them is missing or of no ballot. */
+const CONTENT_CHECKS = ['EG1-17', 'EG1-18'] as const;
 /** Votes that an option can have on a ballot. */
 const OPTION_LIMIT = 1;
 
@@ -34,47 +35,57 @@ export async function verifyChallenged(
   const entries = await decoding(builder, 'EG1-16', FOLDER, () => sortedEntries(board.record, FOLDER));
   if (entries === undefined) return;
   const opened = new Set<string>();
+  let whole = true;
   for (const { name, kind } of entries) {
     sources.signal?.throwIfAborted();
     const path = `${FOLDER}/${name}`;
     builder.examine('EG1-16');
-    if (kind === 'file' && name.endsWith('.json')) await verifyOne(board, election, sources, opened, path);
+    if (kind === 'file' && name.endsWith('.json'))
+      whole = (await verifyOne(board, election, sources, opened, path)) && whole;
     else blame(board, 'EG1-16', path, 'stranger', 'a file that does not belong among the decrypted ballots');
   }
   for (const [id, path] of sources.box.ballots.challenged)
-    if (!opened.has(id)) blame(board, 'EG1-16', path, 'withheld', 'the challenged ballot is not decrypted');
-  for (const check of CHECKS) builder.complete(check);
+    if (!opened.has(id)) {
+      blame(board, 'EG1-16', path, 'withheld', 'the challenged ballot is not decrypted');
+      whole = false;
+    }
+  builder.complete('EG1-16');
+  for (const check of CONTENT_CHECKS)
+    if (whole) builder.complete(check);
+    else builder.skip(check, 'not all decrypted ballots could be compared with theirs');
 }
 
+/** @returns whether the contents could be verified */
 async function verifyOne(
   board: Board,
   election: Election,
   sources: ChallengedSources,
   opened: Set<string>,
   path: string,
-): Promise<void> {
+): Promise<boolean> {
   const { builder, record } = board;
   const fail = (code: string, message: string): void => blame(board, 'EG1-16', path, code, message);
   const decrypted = await decoding(builder, 'EG1-16', path, async () =>
     readDecryptedBallot(election, await requiredJson(record, path), path),
   );
-  if (decrypted === undefined) return;
+  if (decrypted === undefined) return false;
   const { ballot: id, tally, name } = decrypted;
   const source = sources.box.ballots.challenged.get(id);
   if (opened.has(id)) fail('repeated-id', 'the ballot is decrypted twice');
   else if (source === undefined) fail('strange-ballot', 'there is no such challenged ballot');
-  if (opened.has(id) || source === undefined) return;
+  if (opened.has(id) || source === undefined) return false;
   opened.add(id);
   if (tally !== sources.tally) fail('wrong-tally', 'the ballot was decrypted with another tally');
   const ballot = await decoding(builder, 'EG1-16', source, async () =>
     readBallot(election, await requiredJson(record, source), source),
   );
-  if (ballot === undefined) return;
+  if (ballot === undefined) return false;
   if (name !== ballot.code) fail('other-code', 'its name is not the ballot’s confirmation code');
   const own = ballot.contests.flatMap((contest) => election.manifest.contests.get(contest.id) ?? []);
   const labels = wrongLabels(election, own, decrypted.contests);
   if (labels !== undefined) fail('wrong-labels', labels);
   else verifyContests(board, election, { ballot, decrypted, path, seen: sources.seen, rules: own });
+  return labels === undefined;
 }
 
 /** A decrypted ballot with what it is compared with. */

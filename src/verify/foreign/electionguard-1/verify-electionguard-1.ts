@@ -3,7 +3,7 @@ import { ReportBuilder } from '../../report.js';
 import { type Fact, type ForeignReport, foreignReport } from '../report.js';
 import type { ForeignRecord } from '../source.js';
 import type { Board, Election, ElectionGuard1Options } from './board.js';
-import { verifyBallots } from './box.js';
+import { UNREAD, verifyBallots } from './box.js';
 import { verifyChallenged } from './challenged.js';
 import { EG1_CHECKS, type Eg1CheckId } from './checks.js';
 import { SeenCommitments } from './decryption.js';
@@ -28,6 +28,17 @@ export async function verifyElectionGuard1(
   return foreignReport(builder, { system: 'ElectionGuard 1.91', facts, result });
 }
 
+/** Checks that need all ballots. */
+const AFTER_BALLOTS: readonly Eg1CheckId[] = [
+  'EG1-12',
+  'EG1-13',
+  'EG1-14',
+  'EG1-15',
+  'EG1-16',
+  'EG1-17',
+  'EG1-18',
+];
+
 async function verifyElection(
   board: Board,
   election: Election,
@@ -40,6 +51,10 @@ async function verifyElection(
     label: 'Ballots',
     value: `${cast.size} cast, ${challenged.size} challenged, ${spoiled.size} spoiled`,
   });
+  if (!box.whole) {
+    for (const check of AFTER_BALLOTS) board.builder.skip(check, UNREAD);
+    return undefined;
+  }
   const seen = new SeenCommitments();
   const tally = await verifyTally(board, election, box, seen);
   if (tally === undefined) return undefined;

@@ -5,7 +5,9 @@
 import { createHash } from 'node:crypto';
 import { ELECTIONGUARD_4096_PARAMETERS } from '../../../../src/core/groups/modp-params.js';
 
-export const { p, q, g } = ELECTIONGUARD_4096_PARAMETERS;
+export const p: bigint = ELECTIONGUARD_4096_PARAMETERS.p;
+export const q: bigint = ELECTIONGUARD_4096_PARAMETERS.q;
+export const g: bigint = ELECTIONGUARD_4096_PARAMETERS.g;
 
 /** The remainder from 0 to q - 1. */
 export const modQ = (value: bigint): bigint => ((value % q) + q) % q;

@@ -47,3 +47,27 @@ it('who copies a ballot and whose ballot is copied are both named', async () => 
   const culprits = new Set(checks[7]?.findings.map(({ culprit }) => culprit));
   expect([...culprits]).toEqual(['submitted_ballots/b3.json', 'submitted_ballots/b1.json']);
 });
+
+describe('what could not be looked at does not pass', () => {
+  const idle = async (files: Files): Promise<string[]> => {
+    const { checks } = await verifyElectionGuard1(recordOf(files));
+    return checks.filter(({ status }) => status === 'not-run').map(({ id, reason }) => `${id} ${reason}`);
+  };
+
+  it('where a ballot cannot be read', async () => {
+    const files = changed(small, (_, all) => all.set('submitted_ballots/b1.json', null));
+    const ids = EG1_CHECKS.map(({ id }) => id).slice(6);
+    expect(await idle(files)).toEqual(ids.map((id) => `${id} not all ballots could be read`));
+  });
+
+  it('where a challenged ballot is not decrypted', async () => {
+    const files = changed(small, (_, all) => all.delete('spoiled_ballots/b2.json'));
+    const why = 'not all decrypted ballots could be compared with theirs';
+    expect(await idle(files)).toEqual([`EG1-17 ${why}`, `EG1-18 ${why}`]);
+  });
+
+  it('where there is no group', async () => {
+    const files = changed(small, (_, all) => all.delete('constants.json'));
+    expect(await idle(files)).toHaveLength(EG1_CHECKS.length - 1);
+  });
+});

@@ -1,5 +1,6 @@
 /** The manifest of the tests' elections, and its hashes. */
 import { type Hashable, hash } from './arithmetic.js';
+import type { Json } from './memory.js';
 
 export interface ContestPlan {
   readonly id: string;
@@ -41,7 +42,7 @@ const CONTACT_HASH: Hashable = hash('Office', ['Street 1', 'Town'], [['press', '
 const [START, END] = ['2023-11-07T12:00:00Z', '2023-11-08T01:00:00Z'];
 
 /** `manifest.json`. */
-export function manifestOf(contests: readonly ContestPlan[], styles: readonly StylePlan[]) {
+export function manifestOf(contests: readonly ContestPlan[], styles: readonly StylePlan[]): Json {
   const units = [...new Set(contests.map(({ unit }) => unit))];
   return {
     election_scope_id: 'test-election',

@@ -1,5 +1,6 @@
 /** Encryptions and proofs as ElectionGuard 1.91 makes them, by one who knows the election's secret key. */
 import { hash, hex, modQ, power } from './arithmetic.js';
+import type { Json } from './memory.js';
 
 /** g^x and K^(s+x), with all that is secret of them. */
 export interface Vote {
@@ -87,7 +88,7 @@ export class Prover {
   }
 
   /** The decryption of a vote, or of a product of votes. @param u - the nonce */
-  decrypt({ sigma, x, alpha, beta }: Vote, u: bigint = this.random()) {
+  decrypt({ sigma, x, alpha, beta }: Vote, u: bigint = this.random()): Json {
     const [a, b, m] = [power(u), power(x * u), power(this.secret * x)];
     const parts = [this.extendedHash, this.key, alpha, beta, a, b, m];
     const challenge = parts.reduce((chain, part) => hash(chain, part), hash('30'));
