@@ -1,4 +1,4 @@
-/** Every numbered check has a record in which only it fails; the page lists every check. */
+/** Honest records pass, the page lists every check, reports say the same in all forms. */
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -6,14 +6,10 @@ import {
   foreignReportToJson,
   foreignReportToText,
 } from '../../../../src/verify/foreign/report-views.js';
-import {
-  VMN_CHECKS,
-  type VmnCheckId,
-  verifyVerificatum,
-} from '../../../../src/verify/foreign/verificatum/index.js';
+import { VMN_CHECKS, verifyVerificatum } from '../../../../src/verify/foreign/verificatum/index.js';
 import { memoryFiles, SMALL } from './data.js';
 import { proofDirectory } from './prover/directory.js';
-import { leaf, node, PROVER_GROUPS } from './prover/groups.js';
+import { PROVER_GROUPS } from './prover/groups.js';
 import type { Plan } from './prover/session.js';
 
 type Files = Map<string, Uint8Array>;
@@ -52,137 +48,23 @@ async function failures(files: Files): Promise<string[]> {
   );
 }
 
-/** The tree of another element than the first of a file, at the same place. */
-const otherKey = (): Uint8Array => {
-  const { tree, base, times } = PROVER_GROUPS[FAST];
-  return node(tree(base), tree(times(base, 5n)));
-};
-
-const only: Readonly<Record<VmnCheckId, () => readonly [Files, string[]]>> = {
-  'VMN-01': () => [withFile(honest, 'protInfo.xml', () => undefined), ['VMN-01 protInfo.xml: truncated']],
-  'VMN-02': () => [
-    withFile(honest, 'protInfo.xml', (bytes) =>
-      Buffer.from(
-        Buffer.from(bytes)
-          .toString()
-          .replace(/[0-9a-f]{8}(?=0100000004)/, '00000001'),
-      ),
-    ),
-    ['VMN-02 protInfo.xml: bad-value'],
-  ],
-  'VMN-03': () => [
-    withFile(honest, 'nizkp/version', () => Buffer.from('3.0.4')),
-    ['VMN-03 nizkp: bad-version'],
-  ],
-  'VMN-04': () => [
-    withFile(honest, 'nizkp/FullPublicKey.bt', () => {
-      const { tree, base, zero } = PROVER_GROUPS[FAST];
-      return node(tree(base), tree(zero));
-    }),
-    ['VMN-04 FullPublicKey.bt: identity'],
-  ],
-  'VMN-05': () => [
-    proofDirectory(FAST, { ...MIXING, type: 'decryption', otherPolynomial: true }),
-    ['VMN-05 proofs/PolynomialInExponent.bt: other-key'],
-  ],
-  'VMN-06': () => [
-    withFile(honest, 'nizkp/Ciphertexts.bt', flipped(-1)),
-    ['VMN-06 Ciphertexts.bt: bad-element'],
-  ],
-  'VMN-07': () => [
-    withFile(honest, 'nizkp/proofs/PoSCReply02.bt', flipped(-1)),
-    ['VMN-07 server 2: bad-proof', 'VMN-07 servers: too-few'],
-  ],
-  'VMN-08': () => [
-    withFile(honest, 'nizkp/proofs/CCPoSReply01.bt', flipped(-1)),
-    ['VMN-08 server 1: bad-proof', 'VMN-08 server 2: bad-proof', 'VMN-08 servers: too-few'],
-  ],
-  'VMN-09': () => [
-    withFile(shuffling, 'nizkp/ShuffledCiphertexts.bt', () => honest.get('nizkp/Ciphertexts.bt')),
-    ['VMN-09 ShuffledCiphertexts.bt: bad-value'],
-  ],
-  'VMN-10': () => [
-    withFile(honest, 'nizkp/proofs/CorrectIndices.bt', () => leaf(Buffer.from([1, 1, 0, 0]))),
-    ['VMN-10 decryption: bad-value'],
-  ],
-  'VMN-11': () => [
-    withFile(honest, 'nizkp/proofs/DecrFactReply01.bt', flipped(-1)),
-    ['VMN-11 server 1: bad-proof'],
-  ],
-  'VMN-12': () => [
-    withFile(honest, 'nizkp/Plaintexts.bt', () => {
-      const { tree, base } = PROVER_GROUPS[FAST];
-      return node(node(tree(base), tree(base)), node(tree(base), tree(base)));
-    }),
-    ['VMN-12 Plaintexts.bt: wrong-plaintext'],
-  ],
-};
-
 describe('each check', () => {
   it('passes on honest records', async () => {
     for (const files of [honest, shuffling])
       expect((await verifyVerificatum(memoryFiles(files), SMALL)).verdict).toBe('verified');
   });
 
-  it.each(VMN_CHECKS.map(({ id }) => id))('%s fails where it should', async (id) => {
-    const [files, wanted] = only[id]();
-    expect(await failures(files)).toEqual(wanted);
-  });
-
   it('stands on the page, in order, with its title', () => {
     const text = readFileSync('docs/verificatum.md', 'utf8');
-    const rows = [...text.matchAll(/^\| (VMN-\d\d) \| ([^|]*) \|/gm)].map((m) => ({ id: m[1], title: m[2] }));
+    const rows = [...text.matchAll(/^\| (VMN-\d\d) \| ([^|]*) \| [^|]* \|$/gm)].map((m) => ({
+      id: m[1],
+      title: m[2],
+    }));
     expect(rows).toEqual(VMN_CHECKS.map(({ id, title }) => ({ id, title })));
   });
 });
 
 describe('attacks', () => {
-  const swapped = (a: string, b: string): Files => {
-    const copy = new Map(honest);
-    const [first, second] = [copy.get(a), copy.get(b)];
-    if (first === undefined || second === undefined) throw new Error('no such files');
-    return copy.set(a, second).set(b, first);
-  };
-
-  it('stages swapped, a server twice, a commitment of another', async () => {
-    const both = new Map(honest);
-    for (const [path, bytes] of honest)
-      if (/0[12]\.bt$/.test(path) && !/Decr/.test(path))
-        both.set(
-          path.replace(/0[12]\.bt$/, (end) => (end === '01.bt' ? '02.bt' : '01.bt')),
-          bytes,
-        );
-    expect((await failures(both)).at(-1)).toBe('VMN-08 servers: too-few');
-    const twice = new Map(honest);
-    for (const [path, bytes] of honest)
-      if (/01\.bt$/.test(path) && !/Decr/.test(path)) twice.set(path.replace('01.bt', '02.bt'), bytes);
-    expect(await failures(twice)).toEqual(['VMN-08 server 2: bad-proof', 'VMN-08 servers: too-few']);
-    const other = withFile(honest, 'nizkp/proofs/PermutationCommitment02.bt', () =>
-      honest.get('nizkp/proofs/PermutationCommitment01.bt'),
-    );
-    expect(await failures(other)).toEqual(['VMN-07 server 2: bad-proof', 'VMN-07 servers: too-few']);
-  });
-
-  it('other lists, keep lists and keys', async () => {
-    const lists = swapped('nizkp/Ciphertexts.bt', 'nizkp/proofs/Ciphertexts01.bt');
-    expect((await failures(lists)).at(-1)).toBe('VMN-08 servers: too-few');
-    const keep = (marks: readonly number[]): Files =>
-      withFile(honest, 'nizkp/proofs/KeepList01.bt', () => leaf(Buffer.from(marks)));
-    for (const marks of [
-      [1, 1, 1],
-      [1, 0, 0],
-      [1, 1],
-      [2, 1, 0],
-      [1, 1, 0, 0],
-    ])
-      expect((await failures(keep(marks)))[0]).toBe('VMN-08 server 1: bad-value');
-    const small = withFile(honest, 'nizkp/proofs/maxciph', () => Buffer.from('1'));
-    expect(await failures(small)).toEqual(['VMN-07 proofs/maxciph: too-few-prepared']);
-    expect((await failures(withFile(shuffling, 'nizkp/FullPublicKey.bt', otherKey))).at(-1)).toBe(
-      'VMN-08 servers: too-few',
-    );
-  });
-
   it('a plaintext replaced, by its place', async () => {
     const { tree, base } = PROVER_GROUPS[FAST];
     const element = tree(base);
@@ -201,22 +83,6 @@ describe('attacks', () => {
       expect((await failures(withFile(honest, `nizkp/proofs/${name}.bt`, flipped(at))))[0]).toMatch(
         /^VMN-10 server 2: /,
       );
-  });
-
-  it('numbers that claim work', async () => {
-    const huge = withFile(honest, 'nizkp/proofs/maxciph', () => Buffer.from('2147483647'));
-    expect((await failures(huge))[0]).toBe('VMN-07 server 1: bad-value');
-    const wide = withFile(honest, 'nizkp/width', () => Buffer.from('1024'));
-    expect(await failures(wide)).toEqual(['VMN-06 Ciphertexts.bt: bad-value']);
-    for (const [path, text] of [
-      ['nizkp/width', '1025'],
-      ['nizkp/width', '02'],
-      ['nizkp/proofs/activethreshold', '4'],
-      ['nizkp/proofs/activethreshold', '1'],
-      ['nizkp/type', 'mixin'],
-      ['nizkp/auxsid', '../x'],
-    ] as const)
-      expect((await failures(withFile(honest, path, () => Buffer.from(text))))[0]).toMatch(/^VMN-03 nizkp: /);
   });
 
   it('a source of files that fails is a finding', async () => {
