@@ -31,6 +31,11 @@ export const MADE_CASES: readonly (readonly [
     ['EG-08', 'EG-11'],
     ballots({ ...B4, copied: { contest: 'mayor', from: 'b2' } }),
   ],
+  [
+    'a short code of a pre-encrypted ballot that was selected twice',
+    ['EG-13'],
+    ballots({ ...B1, preEncrypted: true }),
+  ],
   ['a negative vote', ['EG-09'], ballots({ ...B2, votes: { mayor: [-1, 1] } })],
   ['two votes for one option', ['EG-09', 'EG-10'], ballots({ ...B2, votes: { mayor: [0, 2] } })],
   ['a vote too many', ['EG-10'], ballots({ ...B1, votes: { mayor: [1, 0], council: [2, 1] } })],

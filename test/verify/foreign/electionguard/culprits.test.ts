@@ -196,6 +196,15 @@ describe('challenged ballots', () => {
     expect((await having('not-run', plain, change)).slice(0, 3)).toEqual(['EG-19', 'EG-20', 'EG-21']);
   });
 
+  it('are held to the limit of the option and to that of the contest', async () => {
+    const { checks } = await verify(plain, put(OPENED, 'contests/0/selections/0/tally', 2));
+    const { findings = [] } = checks.find(({ id }) => id === 'EG-20') ?? {};
+    expect(findings.map(({ message }) => message)).toEqual([
+      '"mayor/ann": 2 votes, at most 1 allowed',
+      '"mayor": 3 votes, at most 1 allowed',
+    ]);
+  });
+
   it('that are decrypted twice are both named', async () => {
     expect(await blamed('EG-18', plain, duplicate('challenged_ballots/dballot-b9.json', OPENED))).toEqual([
       'repeated-id dballot-b3.json',
@@ -211,6 +220,13 @@ describe('challenged ballots', () => {
     expect(await blamed('EG-18', plain, stranger)).toEqual(['wrong-election dballot-b0.json']);
     expect(await having('not-run', plain, stranger)).toEqual([]);
   });
+});
+
+it('mixes are not verified with hashes that are not those of the election', async () => {
+  const change = put('manifest.json', 'contests/0/name', 'x');
+  const mixed = await makeMixed();
+  expect(await having('failed', mixed, change)).toEqual(['EG-02']);
+  expect(await having('not-run', mixed, change)).toEqual(['EG-22', 'EG-23', 'EG-24']);
 });
 
 it('rows of a width that nobody filled are not made', async () => {
