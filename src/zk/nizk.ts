@@ -48,7 +48,7 @@ export function proveStatement(
 export type ChallengeOf = (commitments: readonly Element[]) => Scalar;
 
 /**
- * Proves a statement under a challenge that is derived elsewhere, such as in a contract (spec section 3.11).
+ * Proves a statement under a challenge that is derived elsewhere, such as in a contract (docs/contracts.md).
  * @param secrecy - what the nonces are drawn from, bound to the whole statement; it does not enter the challenge
  * @throws {TypeError} if the witness does not have the shape of the statement, or groups are mixed
  * @throws {RangeError} if the witness does not satisfy the statement

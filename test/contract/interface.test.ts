@@ -1,0 +1,48 @@
+/** What is written about the contracts for others is what the compiler says. */
+import { type AbiItem, type Hex, parseAbi, toEventSelector, toFunctionSelector } from 'viem';
+import { describe, expect, it } from 'vitest';
+import { eventTopic } from '../../src/evm/events.js';
+import { SIGMA_INTERFACE } from '../../src/evm/interface.js';
+import { ANCHOR_ABI } from '../../src/ledger/evm/index.js';
+import { contract, hex } from './chain.js';
+
+/** Selectors of all functions and events, ascending. */
+function selectors(abi: readonly AbiItem[]): Hex[] {
+  const found = abi.flatMap((item) =>
+    item.type === 'function'
+      ? [toFunctionSelector(item)]
+      : item.type === 'event'
+        ? [toEventSelector(item)]
+        : [],
+  );
+  return found.sort((a, b) => (a < b ? -1 : 1));
+}
+
+describe('the interface', () => {
+  it('of SigmaElection is that of the contract', () => {
+    expect(selectors(parseAbi(SIGMA_INTERFACE))).toEqual(
+      selectors(contract('SigmaElection').abi as AbiItem[]),
+    );
+  });
+
+  it('of Anchor is that of the contract', () => {
+    expect(selectors(ANCHOR_ABI as readonly AbiItem[])).toEqual(
+      selectors(contract('Anchor').abi as AbiItem[]),
+    );
+  });
+
+  it('has the events that logs are read by', () => {
+    const events = selectors(
+      (contract('SigmaElection').abi as AbiItem[]).filter(({ type }) => type === 'event'),
+    );
+    const kinds = ['created', 'enrolled', 'cast', 'counted', 'share', 'finalised'] as const;
+    expect(kinds.map((kind) => hex(eventTopic(kind))).sort((a, b) => (a < b ? -1 : 1))).toEqual(events);
+  });
+});
+
+describe('the code', () => {
+  it('of a contract is within the limit of EIP-170', () => {
+    for (const name of ['SigmaElection', 'AnonElection', 'Anchor'])
+      expect(contract(name).deployed.length / 2 - 1).toBeLessThan(24_576);
+  });
+});
