@@ -63,12 +63,7 @@ function shuffle(
   const g = (scalar: Scalar): Element => group.generator().multiply(scalar);
   const made = (element: Element): EgElement => egElement(election, element);
   const s = ORDER.map(() => Array.from({ length: WIDTH }, random));
-  const outputs = ORDER.map((from, i) =>
-    (inputs[from] ?? []).map(({ alpha, beta }, w) => ({
-      alpha: made(alpha.element.add(g(at(at(s, i), w)))),
-      beta: made(beta.element.add(election.publicKey.multiply(at(at(s, i), w)))),
-    })),
-  );
+  const outputs = permuted(election, inputs, s);
   const h = mixGenerators(election, name, inputs.length);
   const r = many();
   const u = r.map((own, j) => made(g(own).add(at(h, ORDER.indexOf(j as 0)))));
@@ -79,50 +74,71 @@ function shuffle(
   const early = { u, Ap: made(g(alpha)), B: [], Bp: [], Cp: made(g(gamma)), Dp: made(g(delta)), Fp: [] };
   const { exponents: e } = mixChallenges(election, statement, early as unknown as MixProof);
   const moved = ORDER.map((from) => at(e, from));
-  const B: Element[] = [];
-  const Bp: Element[] = [];
-  moved.forEach((own, i) => {
-    const before = B[i - 1] ?? at(h, 0);
-    B.push(g(at(b, i)).add(before.multiply(own)));
-    Bp.push(g(at(beta, i)).add(before.multiply(at(eps, i))));
-  });
+  const { B, Bp } = chainOf(g, at(h, 0), { moved, b, eps, beta });
   const Ap = h.reduce((sum, element, i) => sum.add(element.multiply(at(eps, i))), g(alpha));
-  const Fp = phi.map((own, w) => ({
-    alpha: made(
-      outputs.reduce(
-        (sum, row, i) => sum.add(at(row, w).alpha.element.multiply(at(eps, i))),
-        g(own.negate()),
-      ),
-    ),
-    beta: made(
-      outputs.reduce(
-        (sum, row, i) => sum.add(at(row, w).beta.element.multiply(at(eps, i))),
-        election.publicKey.multiply(own.negate()),
-      ),
-    ),
-  }));
+  const Fp = phi.map((own, w) => folded(election, outputs, { own, w, eps }));
   const first = { ...early, name, Ap: made(Ap), B: B.map(made), Bp: Bp.map(made), Fp };
   const { challenge: v } = mixChallenges(election, statement, first as unknown as MixProof);
   const zero = group.scalar(0);
   const reply = (secret: Scalar, mask: Scalar): Scalar => v.multiply(secret).add(mask);
   const d = moved.reduce((sum, own, i) => at(b, i).add(own.multiply(sum)), zero);
   const f = phi.map((_, w) => moved.reduce((sum, own, i) => sum.add(own.multiply(at(at(s, i), w))), zero));
+  const sum = (list: readonly Scalar[]): Scalar => list.reduce((total, own) => total.add(own), zero);
   const proof: MixProof = {
     ...first,
-    kA: reply(
-      r.reduce((sum, own, j) => sum.add(own.multiply(at(e, j))), zero),
-      alpha,
-    ),
+    kA: reply(sum(r.map((own, j) => own.multiply(at(e, j)))), alpha),
     kB: b.map((own, i) => reply(own, at(beta, i))),
-    kC: reply(
-      r.reduce((sum, own) => sum.add(own), zero),
-      gamma,
-    ),
+    kC: reply(sum(r), gamma),
     kD: reply(d, delta),
     kE: moved.map((own, i) => reply(own, at(eps, i))),
     kF: f.map((own, w) => reply(own, at(phi, w))),
   };
   return { outputs, proof };
+}
+
+/** The rows in another order, encrypted again. @param s - a nonce for each ciphertext */
+function permuted(election: Election, inputs: readonly Row[], s: readonly (readonly Scalar[])[]): Row[] {
+  const g = election.eg.group.generator();
+  return ORDER.map((from, i) =>
+    (inputs[from] ?? []).map(({ alpha, beta }, w) => ({
+      alpha: egElement(election, alpha.element.add(g.multiply(at(at(s, i), w)))),
+      beta: egElement(election, beta.element.add(election.publicKey.multiply(at(at(s, i), w)))),
+    })),
+  );
+}
+
+/** B_i = g^b_i B_(i-1)^e_i, and B'_i = g^beta_i B_(i-1)^eps_i. */
+function chainOf(
+  g: (scalar: Scalar) => Element,
+  start: Element,
+  { moved, b, eps, beta }: Readonly<Record<'moved' | 'b' | 'eps' | 'beta', readonly Scalar[]>>,
+): { B: Element[]; Bp: Element[] } {
+  const B: Element[] = [];
+  const Bp: Element[] = [];
+  moved.forEach((own, i) => {
+    const before = B[i - 1] ?? start;
+    B.push(g(at(b, i)).add(before.multiply(own)));
+    Bp.push(g(at(beta, i)).add(before.multiply(at(eps, i))));
+  });
+  return { B, Bp };
+}
+
+/** One ciphertext of F': a column of the outputs to the eps, and the zero that hides it. */
+function folded(
+  election: Election,
+  outputs: readonly Row[],
+  { own, w, eps }: { readonly own: Scalar; readonly w: number; readonly eps: readonly Scalar[] },
+): Row[number] {
+  const fold = (half: 'alpha' | 'beta', start: Element): EgElement =>
+    egElement(
+      election,
+      outputs.reduce((sum, row, i) => sum.add(at(row, w)[half].element.multiply(at(eps, i))), start),
+    );
+  const hidden = own.negate();
+  return {
+    alpha: fold('alpha', election.eg.group.generator().multiply(hidden)),
+    beta: fold('beta', election.publicKey.multiply(hidden)),
+  };
 }
 
 function at<T>(list: readonly T[], i: number): T {

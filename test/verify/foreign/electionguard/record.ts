@@ -1,6 +1,6 @@
 /** Small records of elections that never were, whole and valid unless planned otherwise, for tests to change. */
 import { concatBytes, toHex, utf8 } from '../../../../src/core/bytes.js';
-import type { Element } from '../../../../src/core/group.js';
+import type { Element, Group } from '../../../../src/core/group.js';
 import { tag, word } from '../../../../src/verify/foreign/electionguard/hash.js';
 import { type Ceremony, holdCeremony } from './ceremony.js';
 import { Form } from './form.js';
@@ -77,30 +77,14 @@ class Maker {
     preEncrypted: boolean,
   ): MadeContest {
     const { eg } = this.#form;
-    const { group } = eg;
     const shape = { options: contest.options.length, limit: contest.limit };
     const pre = preEncrypted
       ? preEncrypt(prover, CONTESTS.indexOf(contest) + 1, shape, marksOf(votes, shape))
       : undefined;
     const made = pre?.votes ?? votes.map((sigma) => prover.encrypt(sigma));
-    const total = made.reduce(
-      (sum, { sigma, xi, alpha, beta }) => ({
-        sigma: sum.sigma + sigma,
-        xi: sum.xi.add(xi),
-        alpha: sum.alpha.add(alpha),
-        beta: sum.beta.add(beta),
-      }),
-      { sigma: 0, xi: group.scalar(0), alpha: group.identity(), beta: group.identity() } satisfies Vote,
-    );
+    const total = sumOf(eg.group, made);
     const status = total.sigma === 0 ? 'null_vote' : 'normal';
-    const text = concatBytes(
-      Uint8Array.of(1, 2, 1, 3),
-      utf8('Eve'),
-      Uint8Array.of(status.length),
-      utf8(status),
-    );
-    const sealed = prover.encryptData(contest.id, concatBytes(text, new Uint8Array(64 - text.length)));
-    const data = this.#plan.fault === 'other-mac' ? { ...sealed, c2: new Uint8Array(32) } : sealed;
+    const data = this.#sealData(prover, contest.id, status);
     const sequence = CONTESTS.indexOf(contest) + 1;
     const parts = made.flatMap(({ alpha, beta }) => [eg.encode(alpha), eg.encode(beta)]);
     const hash = prover.hash.digest(tag(0x23), word(sequence), eg.encode(prover.key), ...parts);
@@ -119,6 +103,18 @@ class Maker {
       ...(pre === undefined ? {} : { pre_encryption: pre.json }),
     };
     return { id: contest.id, votes: made, hash: pre?.hash ?? hash, data, status, json };
+  }
+
+  /** Encrypts over-votes of option 2, a write-in and a status. */
+  #sealData(prover: Prover, contest: string, status: string): MadeContest['data'] {
+    const text = concatBytes(
+      Uint8Array.of(1, 2, 1, 3),
+      utf8('Eve'),
+      Uint8Array.of(status.length),
+      utf8(status),
+    );
+    const sealed = prover.encryptData(contest, concatBytes(text, new Uint8Array(64 - text.length)));
+    return this.#plan.fault === 'other-mac' ? { ...sealed, c2: new Uint8Array(32) } : sealed;
   }
 
   /** Confirmation codes, and the chain if there is one. */
@@ -189,6 +185,23 @@ class Maker {
       decryptedJson(this.#form, prover.extendedHash, plan.id, opened, decrypt),
     );
   }
+}
+
+/** The product of votes, with what it holds. */
+function sumOf(group: Group, votes: readonly Vote[]): Vote {
+  const none: Vote = {
+    ...{ sigma: 0, xi: group.scalar(0) },
+    ...{ alpha: group.identity(), beta: group.identity() },
+  };
+  return votes.reduce(
+    (sum, { sigma, xi, alpha, beta }) => ({
+      sigma: sum.sigma + sigma,
+      xi: sum.xi.add(xi),
+      alpha: sum.alpha.add(alpha),
+      beta: sum.beta.add(beta),
+    }),
+    none,
+  );
 }
 
 /** The vectors that were chosen: of the options with votes, and blank ones for the rest. */
