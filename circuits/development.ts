@@ -7,7 +7,13 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CircuitShape } from '../src/ballot/anonymous/contest.js';
-import { type CompiledCircuit, circuitSources, compileCircuit, compilerVersion } from './tools/compile.js';
+import {
+  type CompiledCircuit,
+  circuitSources,
+  compileCircuit,
+  compilerVersion,
+  type Simplification,
+} from './tools/compile.js';
 import { keyLogarithms, PUBLISHED_WASTE } from './tools/insecure-setup.js';
 import { readR1cs } from './tools/r1cs.js';
 import { openCurve } from './tools/snarkjs-curve.js';
@@ -36,12 +42,21 @@ export function developmentDecryptionCircuit(positions: number): Promise<Develop
 }
 
 /** The compiled circuit of a main component, from the cache or made now. */
-export async function compiledCircuit(source: string): Promise<CompiledCircuit> {
-  const name = hashOf(compilerVersion(), constantsSource(), ...[...circuitSources()].flat(), source);
+export async function compiledCircuit(
+  source: string,
+  simplification: Simplification = '--O2',
+): Promise<CompiledCircuit> {
+  const name = hashOf(
+    compilerVersion(),
+    constantsSource(),
+    ...[...circuitSources()].flat(),
+    source,
+    simplification,
+  );
   const files = ['r1cs', 'wasm', 'sym'].map((ending) => join(BUILD_FOLDER, `${name}.${ending}`));
   const [r1cs = '', program = '', symbols = ''] = files;
   if (!files.every((file) => existsSync(file))) {
-    const made = await compileCircuit(source, BUILD_FOLDER);
+    const made = await compileCircuit(source, BUILD_FOLDER, simplification);
     keep(r1cs, made.r1cs);
     keep(program, made.program);
     keep(symbols, made.symbols);

@@ -41,12 +41,19 @@ export function compilerVersion(): string {
   return `circom2 ${version}`;
 }
 
+/** How far the compiler simplifies: `--O2` to the least constraints, `--O1` only where two signals are equal or constant. */
+export type Simplification = '--O2' | '--O1';
+
 /**
- * Compiles a main component, with `--O2`: the least constraints.
+ * Compiles a main component.
  * @param folder - where a folder for the compiler's files is made, and removed afterwards
  * @throws {Error} with the compiler's words if it refuses
  */
-export async function compileCircuit(source: string, folder: string): Promise<CompiledCircuit> {
+export async function compileCircuit(
+  source: string,
+  folder: string,
+  simplification: Simplification = '--O2',
+): Promise<CompiledCircuit> {
   mkdirSync(folder, { recursive: true });
   const place = mkdtempSync(join(folder, 'compile-'));
   try {
@@ -56,7 +63,7 @@ export async function compileCircuit(source: string, folder: string): Promise<Co
     const compiler = createRequire(import.meta.url).resolve('circom2/cli.js');
     const { stderr, stdout } = await run(
       process.execPath,
-      [compiler, 'main.circom', '--r1cs', '--wasm', '--sym', '--O2'],
+      [compiler, 'main.circom', '--r1cs', '--wasm', '--sym', simplification],
       { cwd: place, maxBuffer: 2 ** 24 },
     );
     const program = join(place, 'main_js', 'main.wasm');

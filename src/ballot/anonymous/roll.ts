@@ -12,7 +12,7 @@ import { nodeHash } from './identity.js';
 export const MAX_DEPTH = 32;
 
 /** Most commitments that a roll is read with: 2^24, for memory's sake. */
-export const MAX_ROLL = 2 ** 24;
+export const MAX_ROLL: number = 2 ** 24;
 
 const VERSION = 1;
 const TYPE = 0x61;

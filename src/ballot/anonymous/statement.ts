@@ -67,16 +67,18 @@ export function statementDigest(words: readonly bigint[]): bigint {
 /**
  * The public signals of words with a digest that somebody states: what a verifier computes. A digest that is not the words'
  * is no matter: then no proof is valid.
+ * @param tag - of the kind of statement; that of ballots if left out
  * @throws {RangeError} if a word or the digest is not a field element
  */
-export function compressWithDigest(words: readonly bigint[], digest: bigint): CompressedStatement {
+export function compressWithDigest(
+  words: readonly bigint[],
+  digest: bigint,
+  tag: string = CHALLENGE_TAG,
+): CompressedStatement {
   for (const word of [digest, ...words])
     if (word < 0n || word >= SNARK_FIELD) throw new RangeError('a word is not a field element');
   const hashed = keccak256(
-    concatBytes(
-      keccak256(utf8(CHALLENGE_TAG)),
-      ...[digest, ...words].map((word) => integerToBytes(word, 32)),
-    ),
+    concatBytes(keccak256(utf8(tag)), ...[digest, ...words].map((word) => integerToBytes(word, 32))),
   );
   const challenge = bytesToInteger(hashed) % SNARK_FIELD;
   const combination = words.reduce((sum, word) => (sum * challenge + word) % SNARK_FIELD, 0n);
