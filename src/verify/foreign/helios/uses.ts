@@ -15,8 +15,6 @@ export type UsedKind = 'ciphertext' | 'proof' | 'key';
 const KINDS: readonly UsedKind[] = ['ciphertext', 'proof', 'key'];
 /** Keys that are stored side by side. */
 const BLOCK = 4096;
-/** Remarks that a report lists under lenient rules. */
-const LISTED = 1000;
 
 /** The parts of a ciphertext, which are used together: a device never makes two with one part in common. */
 export function partsOf({ alpha, beta }: Ciphertext): readonly Residue[] {
@@ -31,7 +29,6 @@ export class Uses {
   /** Of every key: the number of its user. */
   readonly #users: number[] = [];
   readonly #names: string[] = [];
-  #unlisted = 0;
 
   constructor(board: Board) {
     this.#board = board;
@@ -61,7 +58,7 @@ export class Uses {
     const culprit = first === user ? user : `${first} and ${user}`;
     const message = `${what} of ${user} is used by ${first} too`;
     if (rules === 'strict') builder.fail({ check: 'HEL-13', culprit, code: 'copied', message });
-    else if (++this.#unlisted <= LISTED) builder.note('HEL-13', message);
+    else builder.note('HEL-13', message);
   }
 
   /** Whether something was used. */
@@ -73,7 +70,6 @@ export class Uses {
   finish(): void {
     const { builder, rules } = this.#board;
     if (rules === 'strict') builder.complete('HEL-13');
-    if (this.#unlisted > LISTED) builder.note('HEL-13', `and ${this.#unlisted - LISTED} more are used twice`);
   }
 
   #remember(key: Uint8Array, user: string): void {

@@ -15,10 +15,12 @@ export type Tamper<T = Scene> = readonly [
 ];
 
 /** Changes a ballot that was cast, and makes its tracker right. */
-export const inBallot = (index: number, change: (ballot: Json) => unknown) => (scene: Scene) => {
-  change(scene.votes[index]);
-  retrack(scene.votes[index]);
-};
+export const inBallot =
+  (index: number, change: (ballot: Json) => unknown): ((scene: Scene) => void) =>
+  (scene) => {
+    change(scene.votes[index]);
+    retrack(scene.votes[index]);
+  };
 
 /** Makes a whole record anew, of other secrets or another setup. */
 export const remade = (
