@@ -16,6 +16,7 @@ import { AMSTERDAM } from './topics/amsterdam.js';
 import { BALLOTS } from './topics/ballots.js';
 import { CASTING } from './topics/casting.js';
 import { FIELDS } from './topics/fields.js';
+import { FOREIGN } from './topics/foreign.js';
 import { GROUPS } from './topics/groups.js';
 import { LEDGER } from './topics/ledger.js';
 import { LEDGER_PROOFS } from './topics/ledger-proofs.js';
@@ -50,6 +51,7 @@ const TOPICS: readonly Topic[] = [
   STAGE_TOPIC,
   VERIFICATION,
   MILLION,
+  FOREIGN,
 ];
 
 interface Settings {

@@ -18,6 +18,7 @@ export const TOPIC_ORDER: readonly string[] = [
   'stages',
   'verification',
   'million',
+  'foreign',
 ];
 
 /** The topics of the tally hot path: `npm run bench:hotpath`. */
