@@ -3,7 +3,7 @@
  * the order of the chain. Its tree is made here; what a signature is elsewhere is the chain itself, so a checkpoint has the
  * unsigned text of the tree head as its note, and whoever does not trust the node compares roots of several.
  */
-import type { PublicClient } from 'viem';
+import { BlockNotFoundError, type PublicClient } from 'viem';
 import { toHex, utf8 } from '../../core/bytes.js';
 import { type Checkpoint, formatTreeHead } from '../checkpoint.js';
 import { HashColumns } from '../hash-columns.js';
@@ -111,14 +111,15 @@ class ChainSource implements LogSource {
     const { client, contract, topic, fromBlock = 0, last = 'finalized', window = 10_000 } = this.#options;
     const target = await lastBlock(client, last);
     const done = this.block;
-    if (done !== undefined) {
-      const again = target.number === done.number ? target : await lastBlock(client, done.number);
-      if (again.hash !== done.hash) throw new ChainReorganisedError(done);
-    }
+    if (done !== undefined) await checkStillThere(client, done);
+    // All or nothing: a node that fails half way must not leave logs behind that are read again.
+    const entries: Uint8Array[] = [];
     for (let from = done === undefined ? fromBlock : done.number + 1; from <= target.number; from += window) {
       const to = Math.min(from + window - 1, target.number);
-      for (const log of await contractLogs(client, contract, topic, from, to)) this.#add(writeLogEntry(log));
+      const logs = await contractLogs(client, contract, topic, from, to);
+      for (const log of logs) entries.push(writeLogEntry(log));
     }
+    for (const entry of entries) this.#add(entry);
     if (done === undefined || target.number > done.number) this.block = target;
   }
 
@@ -128,6 +129,15 @@ class ChainSource implements LogSource {
     this.#hashes.append(hash);
     this.#range = appendLeaf(this.#range, hash);
   }
+}
+
+/** Checks that a block that was read is still on the chain. @throws {ChainReorganisedError} */
+async function checkStillThere(client: PublicClient, done: BlockName): Promise<void> {
+  const again = await lastBlock(client, done.number).catch((error: unknown) => {
+    if (error instanceof BlockNotFoundError) throw new ChainReorganisedError(done);
+    throw error;
+  });
+  if (again.hash !== done.hash) throw new ChainReorganisedError(done);
 }
 
 /** A range of entries, cut at multiples of 256. */

@@ -1,0 +1,145 @@
+/** Nodes that answer nonsense, fail half way, or change their mind. */
+import { createPublicClient, custom, type PublicClient } from 'viem';
+import { describe, expect, it } from 'vitest';
+import { DecodeError } from '../../../src/core/errors.js';
+import {
+  ChainReorganisedError,
+  hexOf,
+  openChainLog,
+  readLogEntry,
+  writeLogEntry,
+} from '../../../src/ledger/evm/index.js';
+import { seededRng } from '../../helpers/rng.js';
+
+const CONTRACT = new Uint8Array(20).fill(1);
+const TOPIC = new Uint8Array(32).fill(2);
+const EVENT = new Uint8Array(32).fill(3);
+
+/** A node of our own: a chain of `height` blocks, with a log in each that is in `logs`. */
+interface FakeNode {
+  height: number;
+  fork: string;
+  failing: number | undefined;
+  logs: (from: number, to: number) => unknown;
+}
+
+function log(block: number, changes: object = {}): object {
+  return {
+    address: hexOf(CONTRACT),
+    topics: [hexOf(EVENT), hexOf(TOPIC)],
+    data: '0x01',
+    blockNumber: `0x${block.toString(16)}`,
+    logIndex: '0x0',
+    removed: false,
+    ...changes,
+  };
+}
+
+/** A log in every block. */
+function everyBlock(from: number, to: number): object[] {
+  return Array.from({ length: to - from + 1 }, (_, i) => log(from + i));
+}
+
+function newNode(changes: Partial<FakeNode> = {}): { node: FakeNode; client: PublicClient } {
+  const node: FakeNode = { height: 3, fork: 'a', failing: undefined, logs: everyBlock, ...changes };
+  const request = async ({ method, params }: { method: string; params?: unknown }): Promise<unknown> => {
+    const [first] = Array.isArray(params) ? params : [];
+    if (method === 'eth_chainId') return '0x7';
+    if (method === 'eth_getBlockByNumber') {
+      const number = String(first).startsWith('0x') ? Number(first) : node.height;
+      if (number > node.height) return null;
+      const hash = `0x${node.fork.repeat(64)}`;
+      return { number: `0x${number.toString(16)}`, hash, timestamp: '0x1', transactions: [] };
+    }
+    if (method === 'eth_getLogs') {
+      const { fromBlock, toBlock } = first as { fromBlock: string; toBlock: string };
+      if (node.failing === Number(fromBlock)) throw new Error('the node is out of order');
+      return node.logs(Number(fromBlock), Number(toBlock));
+    }
+    throw new Error(method);
+  };
+  return {
+    node,
+    client: createPublicClient({ transport: custom({ request }, { retryCount: 0 }) }) as PublicClient,
+  };
+}
+
+const open = (client: PublicClient) => openChainLog({ client, contract: CONTRACT, topic: TOPIC, window: 2 });
+
+describe('a chain log', () => {
+  it('reads every block once, however often it is asked and whatever window a node allows', async () => {
+    const { node, client } = newNode();
+    const chainLog = await open(client);
+    const [a, b] = await Promise.all([chainLog.checkpoint(), chainLog.checkpoint()]);
+    expect([a.size, b.size]).toEqual([4, 4]);
+    node.height = 700;
+    expect((await chainLog.checkpoint()).size).toBe(701);
+    const blocks: number[] = [];
+    for await (const { entry } of chainLog.read(0, 701)) blocks.push(readLogEntry(entry).block);
+    expect(blocks).toEqual(Array.from({ length: 701 }, (_, i) => i));
+  });
+
+  it('takes nothing in twice when a node fails half way', async () => {
+    const { node, client } = newNode({ height: 5, failing: 4 });
+    const chainLog = await open(client);
+    await expect(chainLog.checkpoint()).rejects.toThrow('out of order');
+    node.failing = undefined;
+    expect((await chainLog.checkpoint()).size).toBe(6);
+  });
+
+  it('says so when a block that was read is no more on the chain', async () => {
+    const { node, client } = newNode();
+    const chainLog = await open(client);
+    await chainLog.checkpoint();
+    node.fork = 'b';
+    await expect(chainLog.checkpoint()).rejects.toThrow(ChainReorganisedError);
+    node.height = 1;
+    await expect(chainLog.checkpoint()).rejects.toThrow(ChainReorganisedError);
+  });
+
+  it.each<readonly [string, (from: number) => unknown]>([
+    ['no list', () => ({})],
+    ['something that is no log', () => [null]],
+    ['a log of another contract', (from) => [log(from, { address: hexOf(new Uint8Array(20)) })]],
+    ['a log that was removed', (from) => [log(from, { removed: true })]],
+    ['a log with another topic', (from) => [log(from, { topics: [hexOf(EVENT), hexOf(EVENT)] })]],
+    ['a log without that topic', (from) => [log(from, { topics: [hexOf(EVENT)] })]],
+    ['a short topic', (from) => [log(from, { topics: [hexOf(EVENT), '0x02'] })]],
+    ['five topics', (from) => [log(from, { topics: Array.from({ length: 5 }, () => hexOf(TOPIC)) })]],
+    ['data that is no hexadecimal', (from) => [log(from, { data: '0x1' })]],
+    ['data that is no text', (from) => [log(from, { data: 1 })]],
+    ['a block that was not asked for', (from) => [log(from + 100)]],
+    ['a block that is no number', (from) => [log(from, { blockNumber: 'latest' })]],
+    ['two logs of one place', (from) => [log(from), log(from)]],
+    ['logs in another order', (from) => [log(from + 1), log(from)]],
+  ])('refuses %s', async (_, logs) => {
+    const { client } = newNode({ logs });
+    await expect((await open(client)).checkpoint()).rejects.toThrow(DecodeError);
+  });
+
+  it('is of one contract and one topic', async () => {
+    const { client } = newNode();
+    await expect(openChainLog({ client, contract: TOPIC, topic: TOPIC })).rejects.toThrow(RangeError);
+    await expect(openChainLog({ client, contract: CONTRACT, topic: CONTRACT })).rejects.toThrow(RangeError);
+  });
+});
+
+describe('an entry of a log', () => {
+  const entry = writeLogEntry({ block: 7, index: 2, topics: [EVENT, TOPIC], data: seededRng('data')(70) });
+
+  it('has one form', () => {
+    expect(writeLogEntry(readLogEntry(entry))).toEqual(entry);
+    for (let length = 0; length < entry.length; length++)
+      expect(() => readLogEntry(entry.slice(0, length))).toThrow(DecodeError);
+    expect(() => readLogEntry(Uint8Array.from([...entry, 0]))).toThrow(DecodeError);
+    expect(() => readLogEntry(entry.map((byte, i) => (i === 0 ? byte + 1 : byte)))).toThrow(DecodeError);
+  });
+
+  it('is not written for what is no log', () => {
+    expect(() => writeLogEntry({ block: 0, index: 0, topics: [CONTRACT], data: CONTRACT })).toThrow(
+      RangeError,
+    );
+    const topics = Array.from({ length: 5 }, () => TOPIC);
+    expect(() => writeLogEntry({ block: 0, index: 0, topics, data: CONTRACT })).toThrow(RangeError);
+  });
+});
