@@ -54,7 +54,7 @@ export class PairingPoint {
     }
   }
 
-  /** The encoding that {@link PairingPoint.fromBytes} reads. */
+  /** The encoding that `PairingPoint.fromBytes` reads. */
   toBytes(): Uint8Array {
     const { x, y } = this.#point.toAffine();
     return concatBytes(...[x.c1, x.c0, y.c1, y.c0].map((part) => integerToBytes(part, 32)));

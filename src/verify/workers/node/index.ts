@@ -20,7 +20,14 @@ import type {
 import { poolSize } from '../pool.js';
 import { startThreads } from './threads.js';
 
-export type { ForeignPool, ForeignPoolOptions } from '../../foreign/workers/pool.js';
+export type {
+  Appraised,
+  ForeignJob,
+  ForeignPool,
+  ForeignPoolOptions,
+  ForeignTask,
+  RunningForeignWorkers,
+} from '../../foreign/workers/pool.js';
 export type { PoolOptions, WorkerPool } from '../pool.js';
 
 /** Settings of a pool of threads. */
