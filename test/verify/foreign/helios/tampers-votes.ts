@@ -1,7 +1,7 @@
 /** Tampering with what ballots and their proofs say, and with opened ballots: HEL-13 to HEL-17. */
 import { closed, dumps, encrypt, fingerprint, type Json, random, reduce } from './prover.js';
 import { cast, decrypt, electionOf, newVote, type Scene } from './scene.js';
-import { disguisedCopy, firstChoice, inBallot, remade, revote, type Tamper } from './tamper.js';
+import { disguisedCopy, firstChoice, inBallot, proveAgain, remade, revote, type Tamper } from './tamper.js';
 
 /** Changes the first choice of a ballot, or its proofs. */
 const inChoice = (change: (parts: Json) => unknown) => inBallot(1, (ballot) => change(firstChoice(ballot)));
@@ -219,6 +219,18 @@ const OPENED: readonly Tamper[] = [
         [1, 1, 2],
         [0, 2],
       ]),
+    'spoiled[0]: counted',
+  ],
+  [
+    'HEL-17',
+    'an opened ballot that was cast with other proofs',
+    (s) => {
+      revote(s, structuredClone(s.spoiled[0]), [
+        [1, 1, 2],
+        [0, 2],
+      ]);
+      proveAgain(s, s.spoiled[0]);
+    },
     'spoiled[0]: counted',
   ],
   [
