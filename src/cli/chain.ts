@@ -43,7 +43,7 @@ export async function verifyChain(
   const contract = addressOf(options.contract, 20, '--contract');
   const election = addressOf(options.election, 32, '--election');
   const roll = options.voters === undefined ? undefined : await readAddresses(options.voters);
-  const { callContract, chainClient, openChainLog } = await import('../ledger/evm/index.js');
+  const { callContract, chainClient, openChainLog } = await chainLedger();
   const client = chainClient(url);
   const log = await openChainLog({
     client,
@@ -72,6 +72,15 @@ export async function verifyChain(
     json: () => foreignReportToJson(report),
     html: () => foreignReportToHtml(report),
   };
+}
+
+/** The ledger of chains, whose package is optional. @throws {UsageError} where it is not installed */
+async function chainLedger(): Promise<typeof import('../ledger/evm/index.js')> {
+  try {
+    return await import('../ledger/evm/index.js');
+  } catch (error) {
+    throw new UsageError('reading a chain needs the package viem: npm install viem', { cause: error });
+  }
 }
 
 function addressOf(text: string | undefined, length: number, option: string): Uint8Array {

@@ -1,4 +1,5 @@
 /** `AnonElection` in a real EVM, with proofs of the real circuit; and what it must refuse. */
+import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decodeAnonymousBallot } from '../../src/ballot/anonymous/ballot.js';
 import { verifyAnonymousBallots } from '../../src/ballot/anonymous/verify.js';
@@ -107,6 +108,17 @@ describe('an election of AnonElection', () => {
     expect((await castAnon(other, ballot(ann))).error).toBe('InvalidProof');
   });
 
+  it('refuses random changes of a ballot', async () => {
+    const change = fc.tuple(fc.nat(ballot(ann).length - 1), fc.integer({ min: 1, max: 255 }));
+    await fc.assert(
+      fc.asyncProperty(change, async ([offset, flip]) => {
+        const changed = ballot(ann).map((byte, i) => (i === offset ? byte ^ flip : byte));
+        expect((await castAnon(scene, changed)).error).toBeDefined();
+      }),
+      { numRuns: Number(process.env.FC_NUM_RUNS ?? 10) },
+    );
+  });
+
   it('takes a ballot from anybody, once', async () => {
     const outcome = await castAnon(scene, ballot(ann));
     expect(outcome.error).toBeUndefined();
@@ -121,7 +133,14 @@ describe('an election of AnonElection', () => {
     expect((await castAnon(scene, ballot(bo), mixed)).error).toBe('InvalidProof');
     expect((await castAnon(scene, ballot(bo), ballot(bo))).error).toBe('NullifierUsed');
     expect((await castAnon(scene, ballot(bo), ballot(cho), ballot(ann))).error).toBe('ElectionFull');
+    const called = new Set<string>();
+    scene.chain.vm.evm.events?.on('beforeMessage', (sent, resolve) => {
+      if (sent.depth > 0) called.add(String(sent.to));
+      resolve?.();
+    });
     const outcome = await castAnon(scene, ballot(bo), ballot(cho));
+    // Nobody is called who could call back.
+    expect([...called].map(Number).sort((a, b) => a - b)).toEqual([6, 7, 8]);
     expect(outcome.error).toBeUndefined();
     expect(outcome.gas / 2).toBeLessThan(215_000);
     expect((await castAnon(scene, ballot(ann))).error).toBe('ElectionFull');

@@ -149,7 +149,11 @@ export function shareOf(scene: Scene, tally: readonly Ciphertext[], trustee: num
 }
 
 /** Sends a share. */
-export async function submit(scene: Scene, share: ChainShare, from = scene.creator): Promise<Outcome> {
+export async function submit(
+  scene: Scene,
+  share: ChainShare,
+  from: TestAccount = scene.creator,
+): Promise<Outcome> {
   return send(scene, from, 'submitShare', [BigInt(share.trustee), hex(share.factors), hex(share.proof)]);
 }
 

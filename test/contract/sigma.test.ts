@@ -154,6 +154,17 @@ describe('an election of SigmaElection', () => {
     expect(await decryptWith(scene, cast, [1, 2, 3])).toEqual([0, 1, 0]);
   });
 
+  it('costs a voter at most 300,000 gas for four candidates', async () => {
+    const scene = await newScene();
+    await enrol(scene, ['ann', 'bo']);
+    openVoting(scene);
+    for (const name of ['ann', 'bo']) {
+      const { error, gas } = await cast(scene, name, await ballotOf(scene, name, 3));
+      expect(error).toBeUndefined();
+      expect(gas).toBeLessThan(300_000);
+    }
+  });
+
   it('that nobody voted in ends with zeros', async () => {
     const scene = await newScene();
     closeVoting(scene);

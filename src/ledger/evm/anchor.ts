@@ -2,15 +2,7 @@
  * Anchoring: the tree heads of any other ledger, written down in the contract `Anchor`. A log that later shows somebody
  * another history contradicts what its own publisher wrote on the chain.
  */
-import {
-  type Account,
-  type Chain,
-  type Hex,
-  type PublicClient,
-  parseAbi,
-  type Transport,
-  type WalletClient,
-} from 'viem';
+import { encodeFunctionData, type Hex, type PublicClient, parseAbi } from 'viem';
 import { equalBytes, utf8 } from '../../core/bytes.js';
 import { DecodeError } from '../../core/errors.js';
 import { bytesToInteger } from '../../core/integers.js';
@@ -46,26 +38,25 @@ export interface AnchorPlace {
   readonly origin: string;
 }
 
+/** What a transaction is sent to, and with which data. */
+export interface TransactionRequest {
+  readonly to: Hex;
+  readonly data: Hex;
+}
+
 /**
- * Anchors a checkpoint. Verify it first: what is on the chain stays there.
- * @param wallet - with the publisher's account
- * @returns hash of the transaction, which need not be on the chain yet
- * @throws {RangeError} for an empty log; and as viem does
+ * The transaction that anchors a checkpoint, for the publisher's wallet to send (`sendTransaction` of a wallet client of viem
+ * takes it as it is). Verify the checkpoint first: what is on the chain stays there.
+ * @param contract - address of `Anchor`
+ * @throws {RangeError} for an empty log
  */
-export async function anchorCheckpoint(
-  wallet: WalletClient<Transport, Chain | undefined, Account>,
+export function anchorTransaction(
   contract: Uint8Array,
   { origin, size, root }: TreeHead,
-): Promise<Hex> {
+): TransactionRequest {
   if (size < 1) throw new RangeError('an empty log has nothing to anchor');
-  return wallet.writeContract({
-    address: hexOf(contract),
-    abi: ANCHOR_ABI,
-    functionName: 'anchor',
-    args: [hexOf(originHash(origin)), BigInt(size), hexOf(root)],
-    chain: wallet.chain ?? null,
-    account: wallet.account,
-  });
+  const args = [hexOf(originHash(origin)), BigInt(size), hexOf(root)];
+  return { to: hexOf(contract), data: encodeFunctionData({ abi: ANCHOR_ABI, functionName: 'anchor', args }) };
 }
 
 /**

@@ -2,7 +2,7 @@
  * Chains by their nodes: logs as a ledger, anchors, and `hanpyo verify`, on a real node. Left out, saying so, where npm has
  * no node for the platform.
  */
-import { createWalletClient, http } from 'viem';
+import { createWalletClient, http, toFunctionSelector } from 'viem';
 import { foundry } from 'viem/chains';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Anvil, startAnvil } from '../../../examples/voting-contract/anvil.js';
@@ -11,7 +11,7 @@ import { connect, type Node, type OnChain } from '../../../examples/voting-contr
 import { toHex, utf8 } from '../../../src/core/bytes.js';
 import {
   type Anchored,
-  anchorCheckpoint,
+  anchorTransaction,
   contradictedAnchors,
   openChainLog,
   readAnchors,
@@ -104,12 +104,11 @@ describe.skipIf(anvil instanceof Error)(
       const honest = await open(['a', 'b', 'c']);
       const early = await open(['a', 'b']);
       for (const ledger of [early, honest]) {
-        const hash = await anchorCheckpoint(wallet, place.bytes, await ledger.checkpoint());
+        const hash = await wallet.sendTransaction(anchorTransaction(place.bytes, await ledger.checkpoint()));
         expect((await node.client.waitForTransactionReceipt({ hash })).status).toBe('success');
       }
-      await expect(anchorCheckpoint(wallet, place.bytes, await early.checkpoint())).rejects.toThrow(
-        'NotAnExtension',
-      );
+      const back = anchorTransaction(place.bytes, await early.checkpoint());
+      await expect(wallet.sendTransaction(back)).rejects.toThrow(toFunctionSelector('NotAnExtension()'));
       const publisher = Uint8Array.from(Buffer.from(account.address.slice(2), 'hex'));
       const anchors = await readAnchors(
         node.client,
