@@ -93,18 +93,25 @@ export function hiddenChoice(scene: Scene, outside: bigint, order: bigint): void
 /** Makes all proofs of an opened ballot anew; its ciphertexts stay. */
 export function proveAgain({ key }: Scene, ballot: Json): void {
   for (const answer of ballot.answers) {
-    const pairs = answer.choices.map((c: Json) => ({ alpha: BigInt(c.alpha), beta: BigInt(c.beta) }));
-    const values = pairs.map((_: unknown, j: number) => (answer.answer.includes(j) ? 1 : 0));
+    const pairs: { alpha: bigint; beta: bigint }[] = answer.choices.map((c: Json) => ({
+      alpha: BigInt(c.alpha),
+      beta: BigInt(c.beta),
+    }));
+    const values = pairs.map((_, j): number => (answer.answer.includes(j) ? 1 : 0));
     const r = answer.randomness.map(BigInt);
-    answer.individual_proofs = pairs.map((pair: Json, j: number) =>
-      disjunction(key, pair, r[j], [0, 1], values[j]),
-    );
+    answer.individual_proofs = pairs.map((pair, j) => disjunction(key, pair, r[j], [0, 1], values[j] ?? 0));
     if (answer.overall_proof === null) continue;
-    const all = pairs.reduce((a: Json, b: Json) => ({
+    const all = pairs.reduce((a, b) => ({
       alpha: (a.alpha * b.alpha) % P,
       beta: (a.beta * b.beta) % P,
     }));
-    answer.overall_proof = disjunction(key, all, reduce(r[0] + r[1]), [0, 1], values[0] + values[1]);
+    answer.overall_proof = disjunction(
+      key,
+      all,
+      reduce(r[0] + r[1]),
+      [0, 1],
+      (values[0] ?? 0) + (values[1] ?? 0),
+    );
   }
 }
 
