@@ -52,7 +52,7 @@ export type ContestFinding = 'proved' | 'open' | 'bad';
 export function judgeContests(election: Election, statements: readonly ContestStatement[]): ContestFinding[] {
   return withCommitments(election, statements, ({ vote, proof, limit }, elements) => {
     const count = proof.branches.length;
-    const isCounted = count > 0 && proof.limit <= limit && [count, count - 1].includes(proof.limit);
+    const isCounted = proof.limit <= limit && [count, count - 1].includes(proof.limit);
     const pairs = proof.branches.map((_, j) => hashOf(...elements.slice(2 * j, 2 * j + 2).map(valueText)));
     const { key, extendedHash } = election.context;
     const right = hashOf(extendedHash, '21', key, ...textsOf(vote), listText(pairs));
