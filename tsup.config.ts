@@ -22,6 +22,7 @@ const config: ReturnType<typeof defineConfig> = defineConfig({
     'verify/foreign/index': 'src/verify/foreign/index.ts',
     'verify/workers/index': 'src/verify/workers/index.ts',
     'verify/workers/web-worker': 'src/verify/workers/web-worker.ts',
+    'verify/workers/foreign-web-worker': 'src/verify/workers/foreign-web-worker.ts',
     'verify/workers/node/index': 'src/verify/workers/node/index.ts',
     'verify/workers/node/worker': 'src/verify/workers/node/worker.ts',
     'verify/workers/node/foreign-worker': 'src/verify/workers/node/foreign-worker.ts',

@@ -1,6 +1,14 @@
 /** `hanpyo/verify/workers`: verifying on all cores. Threads of Node are in `hanpyo/verify/workers/node`. */
 export type { ContestList } from '../contest-lists.js';
 export type {
+  Appraised,
+  ForeignJob,
+  ForeignPool,
+  ForeignPoolOptions,
+  ForeignTask,
+  RunningForeignWorkers,
+} from '../foreign/workers/pool.js';
+export type {
   ExaminationAnswer,
   ExaminationJob,
   PoolOptions,
@@ -8,4 +16,9 @@ export type {
   WorkerElection,
   WorkerPool,
 } from './pool.js';
-export { createWebPool, type WebPoolOptions } from './web-pool.js';
+export {
+  createForeignWebPool,
+  createWebPool,
+  type ForeignWebPoolOptions,
+  type WebPoolOptions,
+} from './web-pool.js';
