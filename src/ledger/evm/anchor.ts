@@ -2,15 +2,16 @@
  * Anchoring: the tree heads of any other ledger, written down in the contract `Anchor`. A log that later shows somebody
  * another history contradicts what its own publisher wrote on the chain.
  */
-import { encodeFunctionData, type Hex, type PublicClient, parseAbi } from 'viem';
-import { equalBytes, utf8 } from '../../core/bytes.js';
+import { encodeFunctionData, parseAbi } from 'viem';
+import { concatBytes, equalBytes, utf8 } from '../../core/bytes.js';
 import { DecodeError } from '../../core/errors.js';
 import { bytesToInteger } from '../../core/integers.js';
 import { keccak256 } from '../../core/sha3.js';
 import type { TreeHead } from '../checkpoint.js';
 import type { LedgerReader } from '../interfaces.js';
+import { LedgerRangeError } from '../reader.js';
 import { verifyConsistency } from '../tree.js';
-import { bytesOf, hexOf, type LastBlock, lastBlock } from './rpc.js';
+import { blockOf, contractLogs, type EvmNode, type HexText, hexOf, type LastBlock } from './rpc.js';
 
 /** The contract's interface. */
 export const ANCHOR_ABI: ReturnType<typeof parseAbi> = /* @__PURE__ */ parseAbi([
@@ -40,8 +41,8 @@ export interface AnchorPlace {
 
 /** What a transaction is sent to, and with which data. */
 export interface TransactionRequest {
-  readonly to: Hex;
-  readonly data: Hex;
+  readonly to: HexText;
+  readonly data: HexText;
 }
 
 /**
@@ -63,28 +64,24 @@ export function anchorTransaction(
  * All that a publisher anchored of a log, oldest first.
  * @param last - `finalized` by default
  * @throws {DecodeError} if the node answers nonsense
+ * @throws `LedgerRangeError` if it has no such block
  */
 export async function readAnchors(
-  client: PublicClient,
+  node: EvmNode,
   { contract, publisher, origin }: AnchorPlace,
   { fromBlock = 0, last = 'finalized' }: { readonly fromBlock?: number; readonly last?: LastBlock } = {},
 ): Promise<Anchored[]> {
-  const { number } = await lastBlock(client, last);
-  const events = await client.getContractEvents({
-    address: hexOf(contract),
-    abi: ANCHOR_ABI,
-    eventName: 'CheckpointAnchored',
-    args: { publisher: hexOf(publisher), origin: hexOf(originHash(origin)) },
-    fromBlock: BigInt(fromBlock),
-    toBlock: BigInt(number),
-    strict: true,
-  });
-  return events.map((event, i) => {
-    const data = bytesOf(event.data, `anchors[${i}]`);
+  const block = await blockOf(node, last);
+  if (block === undefined) throw new LedgerRangeError(`the node has no block ${last}`);
+  const event = keccak256(utf8('CheckpointAnchored(address,bytes32,uint64,bytes32)'));
+  const owner = concatBytes(new Uint8Array(12), publisher);
+  const topics = [event, owner, originHash(origin)];
+  const logs = await contractLogs(node, { contract, topics }, fromBlock, block.number);
+  return logs.map(({ data, block: number }, i) => {
     const size = bytesToInteger(data.slice(0, 32));
     if (data.length !== 64 || size > BigInt(Number.MAX_SAFE_INTEGER))
       throw new DecodeError('bad-value', `anchors[${i}]`, 'not a tree head');
-    return { size: Number(size), root: data.slice(32), block: Number(event.blockNumber) };
+    return { size: Number(size), root: data.slice(32), block: number };
   });
 }
 

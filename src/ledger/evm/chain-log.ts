@@ -3,20 +3,19 @@
  * the order of the chain. Its tree is made here; what a signature is elsewhere is the chain itself, so a checkpoint has the
  * unsigned text of the tree head as its note, and whoever does not trust the node compares roots of several.
  */
-import { BlockNotFoundError, type PublicClient } from 'viem';
 import { toHex, utf8 } from '../../core/bytes.js';
 import { type Checkpoint, formatTreeHead } from '../checkpoint.js';
 import { HashColumns } from '../hash-columns.js';
 import type { LedgerReader } from '../interfaces.js';
 import { LedgerError } from '../ledger-error.js';
-import { type LogSource, openReader } from '../reader.js';
+import { LedgerRangeError, type LogSource, openReader } from '../reader.js';
 import { appendLeaf, type CompactRange, emptyRange, leafHash, rangeRoot } from '../tree.js';
 import { writeLogEntry } from './log-entry.js';
-import { type BlockName, contractLogs, type LastBlock, lastBlock } from './rpc.js';
+import { type BlockName, blockOf, chainIdOf, contractLogs, type EvmNode, type LastBlock } from './rpc.js';
 
 /** Which logs, and how far. */
 export interface ChainLogOptions {
-  readonly client: PublicClient;
+  readonly client: EvmNode;
   /** Address of the contract, 20 bytes. */
   readonly contract: Uint8Array;
   /** The second topic of all logs, 32 bytes: an election's id. */
@@ -47,7 +46,7 @@ export async function openChainLog(options: ChainLogOptions): Promise<ChainLog> 
   const { client, contract, topic } = options;
   if (contract.length !== 20 || topic.length !== 32)
     throw new RangeError('an address has 20 bytes, a topic 32');
-  const chainId = BigInt(await client.getChainId());
+  const chainId = await chainIdOf(client);
   const source = new ChainSource(options, `evm/${chainId}/${toHex(contract)}/${toHex(topic)}`);
   const reader = openReader(source);
   return {
@@ -109,14 +108,15 @@ class ChainSource implements LogSource {
   /** Takes in what is new up to the last block. */
   async #catchUp(): Promise<void> {
     const { client, contract, topic, fromBlock = 0, last = 'finalized', window = 10_000 } = this.#options;
-    const target = await lastBlock(client, last);
+    const target = await blockOf(client, last);
+    if (target === undefined) throw new LedgerRangeError(`the node has no block ${last}`);
     const done = this.block;
     if (done !== undefined) await checkStillThere(client, done);
     // All or nothing: a node that fails half way must not leave logs behind that are read again.
     const entries: Uint8Array[] = [];
     for (let from = done === undefined ? fromBlock : done.number + 1; from <= target.number; from += window) {
       const to = Math.min(from + window - 1, target.number);
-      const logs = await contractLogs(client, contract, topic, from, to);
+      const logs = await contractLogs(client, { contract, topics: [null, topic] }, from, to);
       for (const log of logs) entries.push(writeLogEntry(log));
     }
     for (const entry of entries) this.#add(entry);
@@ -132,12 +132,9 @@ class ChainSource implements LogSource {
 }
 
 /** Checks that a block that was read is still on the chain. @throws {ChainReorganisedError} */
-async function checkStillThere(client: PublicClient, done: BlockName): Promise<void> {
-  const again = await lastBlock(client, done.number).catch((error: unknown) => {
-    if (error instanceof BlockNotFoundError) throw new ChainReorganisedError(done);
-    throw error;
-  });
-  if (again.hash !== done.hash) throw new ChainReorganisedError(done);
+async function checkStillThere(client: EvmNode, done: BlockName): Promise<void> {
+  const again = await blockOf(client, done.number);
+  if (again?.hash !== done.hash) throw new ChainReorganisedError(done);
 }
 
 /** A range of entries, cut at multiples of 256. */

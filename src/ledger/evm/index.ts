@@ -7,7 +7,8 @@ export {
   bytesOf,
   callContract,
   chainClient,
+  type EvmNode,
+  type HexText,
   hexOf,
   type LastBlock,
-  lastBlock,
 } from './rpc.js';

@@ -1,9 +1,16 @@
-/** What the ledger asks of a node of an EVM chain, by viem. Whatever a node answers is checked before it is used. */
-import { createPublicClient, type Hex, http, type PublicClient } from 'viem';
-import { fromHex, toHex } from '../../core/bytes.js';
+/** What the ledger asks of a node of an EVM chain (JSON-RPC). Whatever a node answers is checked before it is used. */
+import { createPublicClient, http } from 'viem';
+import { equalBytes, fromHex, toHex } from '../../core/bytes.js';
 import { DecodeError } from '../../core/errors.js';
-import type { EvmLog } from './log-entry.js';
-import { MAX_LOG_BYTES } from './log-entry.js';
+import { type EvmLog, MAX_LOG_BYTES } from './log-entry.js';
+
+/** Where requests go: a client of viem, or any other provider in the sense of EIP-1193. */
+export interface EvmNode {
+  request(request: { readonly method: string; readonly params?: unknown }): Promise<unknown>;
+}
+
+/** Text of hexadecimal digits with 0x. */
+export type HexText = `0x${string}`;
 
 /** Which block is the last that is read: a number, or what the node holds to be final, or its newest. */
 export type LastBlock = number | 'finalized' | 'latest';
@@ -11,19 +18,26 @@ export type LastBlock = number | 'finalized' | 'latest';
 /** A block, by number and hash. */
 export interface BlockName {
   readonly number: number;
-  readonly hash: Hex;
+  readonly hash: HexText;
+}
+
+/** Which logs are wanted: of a contract, with certain topics by their places; `null` stands for any. */
+export interface LogFilter {
+  readonly contract: Uint8Array;
+  readonly topics: readonly (Uint8Array | null)[];
 }
 
 /** Most logs that one answer may hold. */
 const MAX_LOGS = 1_000_000;
+const HASH_BYTES = 32;
 
-/** A client of the node at a URL. */
-export function chainClient(url: string): PublicClient {
-  return createPublicClient({ transport: http(url) });
+/** The node at a URL, by viem: requests that fail on the way are tried again. */
+export function chainClient(url: string): EvmNode {
+  return createPublicClient({ transport: http(url) }) as EvmNode;
 }
 
-/** Bytes as viem has them. */
-export function hexOf(bytes: Uint8Array): Hex {
+/** Bytes as nodes have them. */
+export function hexOf(bytes: Uint8Array): HexText {
   return `0x${toHex(bytes)}`;
 }
 
@@ -34,84 +48,94 @@ export function bytesOf(hex: unknown, path: string): Uint8Array {
   return fromHex(hex.slice(2).toLowerCase(), path);
 }
 
-/** The last block to be read. @throws {DecodeError} if the node has none, or it is out of range */
-export async function lastBlock(client: PublicClient, last: LastBlock): Promise<BlockName> {
-  const block = await client.getBlock(
-    typeof last === 'number' ? { blockNumber: BigInt(last) } : { blockTag: last },
-  );
-  const { number, hash } = block;
-  if (number === null || hash === null || number > BigInt(Number.MAX_SAFE_INTEGER))
-    throw new DecodeError('bad-value', 'block', 'the node has no such block');
-  return { number: Number(number), hash };
+/** The id of the node's chain. @throws {DecodeError} */
+export async function chainIdOf(node: EvmNode): Promise<bigint> {
+  return BigInt(readQuantity(await node.request({ method: 'eth_chainId' }), 'chain id'));
 }
 
-/** The answer of a contract to a call, as of a block. */
+/** A block; `undefined` where the node has none such. @throws {DecodeError} if the answer is not a block */
+export async function blockOf(node: EvmNode, block: LastBlock): Promise<BlockName | undefined> {
+  const name = typeof block === 'number' ? quantity(block) : block;
+  const answer = await node.request({ method: 'eth_getBlockByNumber', params: [name, false] });
+  if (answer === null) return undefined;
+  const { number, hash } = recordOf(answer, 'block');
+  const bytes = bytesOf(hash, 'block.hash');
+  if (bytes.length !== HASH_BYTES) throw new DecodeError('bad-value', 'block.hash', 'not a hash');
+  return { number: readQuantity(number, 'block.number'), hash: hexOf(bytes) };
+}
+
+/** The answer of a contract to a call, as of a block. @throws {DecodeError} if it is no bytes */
 export async function callContract(
-  client: PublicClient,
+  node: EvmNode,
   contract: Uint8Array,
   data: Uint8Array,
   block: BlockName,
 ): Promise<Uint8Array> {
-  const answer = await client.call({
-    to: hexOf(contract),
-    data: hexOf(data),
-    blockNumber: BigInt(block.number),
-  });
-  return bytesOf(answer.data ?? '0x', 'answer');
+  const call = { to: hexOf(contract), data: hexOf(data) };
+  const answer = await node.request({ method: 'eth_call', params: [call, quantity(block.number)] });
+  return bytesOf(answer, 'answer');
 }
 
 /**
- * Logs of a contract with a given second topic, in the blocks [from, to].
+ * Logs in the blocks [from, to].
  * @throws {DecodeError} if the answer holds anything else, or is not in order
  */
 export async function contractLogs(
-  client: PublicClient,
-  contract: Uint8Array,
-  topic: Uint8Array,
+  node: EvmNode,
+  filter: LogFilter,
   from: number,
   to: number,
 ): Promise<EvmLog[]> {
+  const topics = filter.topics.map((topic) => (topic === null ? null : hexOf(topic)));
   const range = { fromBlock: quantity(from), toBlock: quantity(to) };
-  const answer: unknown = await client.request({
+  const answer = await node.request({
     method: 'eth_getLogs',
-    params: [{ address: hexOf(contract), topics: [null, hexOf(topic)], ...range }],
+    params: [{ address: hexOf(filter.contract), topics, ...range }],
   });
   if (!Array.isArray(answer) || answer.length > MAX_LOGS)
     throw new DecodeError('bad-value', 'logs', 'not a list of logs');
-  const logs = answer.map((item: unknown, i) => readLog(item, hexOf(contract), `logs[${i}]`));
+  const logs = answer.map((item: unknown, i) => readLog(item, filter, `logs[${i}]`));
   logs.forEach((log, i) => {
     const before = logs[i - 1];
-    const ordered = before === undefined || before.block < log.block || before.index < log.index;
-    if (log.block < from || log.block > to || !ordered || (before?.block ?? 0) > log.block)
+    const inOrder =
+      before === undefined ||
+      before.block < log.block ||
+      (before.block === log.block && before.index < log.index);
+    if (log.block < from || log.block > to || !inOrder)
       throw new DecodeError('bad-value', `logs[${i}]`, 'not in the order of the chain');
-    if (log.topics[1] === undefined || hexOf(log.topics[1]) !== hexOf(topic))
-      throw new DecodeError('bad-value', `logs[${i}]`, 'not one that was asked for');
   });
   return logs;
 }
 
 /** One log of an answer. @throws {DecodeError} */
-function readLog(item: unknown, contract: Hex, path: string): EvmLog {
-  if (typeof item !== 'object' || item === null) throw new DecodeError('bad-value', path, 'not a log');
-  const log = item as Readonly<Record<string, unknown>>;
-  if (hexOf(bytesOf(log.address, `${path}.address`)) !== contract || log.removed === true)
+function readLog(item: unknown, { contract, topics }: LogFilter, path: string): EvmLog {
+  const log = recordOf(item, path);
+  if (!equalBytes(bytesOf(log.address, `${path}.address`), contract) || log.removed === true)
     throw new DecodeError('bad-value', path, 'of another contract, or no more on the chain');
-  const topics = Array.isArray(log.topics) ? log.topics : [];
-  const read = topics.map((topic: unknown, i) => bytesOf(topic, `${path}.topics[${i}]`));
-  if (read.length > 4 || read.some((topic) => topic.length !== 32))
+  const found: readonly unknown[] = Array.isArray(log.topics) ? log.topics : [];
+  const read = found.map((topic, i) => bytesOf(topic, `${path}.topics[${i}]`));
+  if (read.length > 4 || read.some((topic) => topic.length !== HASH_BYTES))
     throw new DecodeError('bad-value', path, 'has no topics of 32 bytes');
+  if (!topics.every((topic, i) => topic === null || equalBytes(topic, read[i] ?? new Uint8Array())))
+    throw new DecodeError('bad-value', path, 'not one that was asked for');
   const data = bytesOf(log.data, `${path}.data`);
   if (data.length > MAX_LOG_BYTES) throw new DecodeError('too-large', path, 'more data than a log may have');
-  const block = readQuantity(log.blockNumber, Number.MAX_SAFE_INTEGER, `${path}.blockNumber`);
-  const index = readQuantity(log.logIndex, 2 ** 32 - 1, `${path}.logIndex`);
+  const block = readQuantity(log.blockNumber, `${path}.blockNumber`);
+  const index = readQuantity(log.logIndex, `${path}.logIndex`, 2 ** 32 - 1);
   return { block, index, topics: read, data };
 }
 
-function quantity(value: number): Hex {
+function recordOf(value: unknown, path: string): Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new DecodeError('bad-value', path, 'not an object');
+  return value as Readonly<Record<string, unknown>>;
+}
+
+function quantity(value: number): HexText {
   return `0x${value.toString(16)}`;
 }
 
-function readQuantity(text: unknown, max: number, path: string): number {
+function readQuantity(text: unknown, path: string, max: number = Number.MAX_SAFE_INTEGER): number {
   if (typeof text !== 'string' || !/^0x[0-9a-f]{1,14}$/.test(text))
     throw new DecodeError('bad-number', path, 'not a quantity');
   const value = Number.parseInt(text, 16);

@@ -1,9 +1,9 @@
 /** Nodes that answer nonsense, fail half way, or change their mind. */
-import { createPublicClient, custom, type PublicClient } from 'viem';
 import { describe, expect, it } from 'vitest';
 import { DecodeError } from '../../../src/core/errors.js';
 import {
   ChainReorganisedError,
+  type EvmNode,
   hexOf,
   openChainLog,
   readLogEntry,
@@ -40,7 +40,7 @@ function everyBlock(from: number, to: number): object[] {
   return Array.from({ length: to - from + 1 }, (_, i) => log(from + i));
 }
 
-function newNode(changes: Partial<FakeNode> = {}): { node: FakeNode; client: PublicClient } {
+function newNode(changes: Partial<FakeNode> = {}): { node: FakeNode; client: EvmNode } {
   const node: FakeNode = { height: 3, fork: 'a', failing: undefined, logs: everyBlock, ...changes };
   const request = async ({ method, params }: { method: string; params?: unknown }): Promise<unknown> => {
     const [first] = Array.isArray(params) ? params : [];
@@ -58,13 +58,10 @@ function newNode(changes: Partial<FakeNode> = {}): { node: FakeNode; client: Pub
     }
     throw new Error(method);
   };
-  return {
-    node,
-    client: createPublicClient({ transport: custom({ request }, { retryCount: 0 }) }) as PublicClient,
-  };
+  return { node, client: { request } };
 }
 
-const open = (client: PublicClient) => openChainLog({ client, contract: CONTRACT, topic: TOPIC, window: 2 });
+const open = (client: EvmNode) => openChainLog({ client, contract: CONTRACT, topic: TOPIC, window: 2 });
 
 describe('a chain log', () => {
   it('reads every block once, however often it is asked and whatever window a node allows', async () => {
