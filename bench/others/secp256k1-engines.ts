@@ -18,7 +18,8 @@ export function secp256k1Reference(): Group {
     order: Point.Fn.ORDER,
     elementBytes: POINT,
     encode: (point) => (point.is0() ? new Uint8Array(POINT) : point.toBytes(false).subarray(1)),
-    decode: (bytes) => Point.fromBytes(Uint8Array.of(4, ...bytes)),
+    decode: (bytes) =>
+      bytes.every((byte) => byte === 0) ? Point.ZERO : Point.fromBytes(Uint8Array.of(4, ...bytes)),
     hashToPoint: () => Point.BASE,
   });
 }
