@@ -1,6 +1,7 @@
 /** The command as a whole: its commands, and how a run ends. */
 import { Command, CommanderError } from 'commander';
 import { SOFTWARE } from '../verify/software.js';
+import { addCeremony } from './commands/ceremony.js';
 import { addCount } from './commands/count.js';
 import { addDecrypt } from './commands/decrypt.js';
 import { addDemo } from './commands/demo.js';
@@ -53,7 +54,7 @@ function newProgram(session: Session): Command {
     .showHelpAfterError('(hanpyo --help lists all commands and options)');
   const adders = [
     ...[addInit, addTrustee, addOfficer, addRoll, addPhases, addVote, addPaper, addMix, addDecrypt],
-    ...[addVerify, addLedger, addCount, addDemo],
+    ...[addVerify, addLedger, addCount, addCeremony, addDemo],
   ];
   for (const add of adders) add(program, session);
   return program;

@@ -2,10 +2,9 @@
 import { bn254 } from '@noble/curves/bn254.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { DevelopmentCircuit } from '../../../circuits/development.js';
-import { BN254_BASE_FIELD, PairingPoint, pairingProductIsOne } from '../../../src/core/bn254-pairing.js';
+import { BN254_BASE_FIELD, PairingPoint } from '../../../src/core/bn254-pairing.js';
 import { concatBytes } from '../../../src/core/bytes.js';
 import { DecodeError } from '../../../src/core/errors.js';
-import { BABYJUBJUB } from '../../../src/core/groups/babyjubjub.js';
 import { BN254_G1 } from '../../../src/core/groups/bn254.js';
 import { bytesToInteger, integerToBytes } from '../../../src/core/integers.js';
 import { systemRng } from '../../../src/core/random.js';
@@ -13,14 +12,12 @@ import {
   decodeProof,
   encodeProof,
   type Groth16Claim,
-  invalidGroth16,
   ProvingError,
   parseVerifyingKey,
   proveGroth16,
   type VerifyingKey,
   verifyGroth16,
   verifyGroth16Batch,
-  verifyingKeyWords,
 } from '../../../src/zk/groth16/index.js';
 import { tinyCircuit, tinyProof } from './tiny.js';
 
@@ -36,7 +33,7 @@ beforeAll(async () => {
   circuit = await tinyCircuit();
   key = parseVerifyingKey(circuit.verifyingKey);
   const made: Groth16Claim[] = [];
-  for (let i = 2n; i < 8n; i++) made.push(await tinyProof(circuit, i, i + 1n, i));
+  for (let i = 2n; i < 4n; i++) made.push(await tinyProof(circuit, i, i + 1n, i));
   claims = made;
   const [first] = made;
   if (first !== undefined) claim = first;
@@ -175,98 +172,6 @@ describe('public signals', () => {
     });
   });
 });
-
-describe('a batch', () => {
-  it('of honest proofs is valid, and of none', () => {
-    expect(verifyGroth16Batch(key, claims, systemRng)).toBe(true);
-    expect(verifyGroth16Batch(key, [], systemRng)).toBe(true);
-    expect(invalidGroth16(key, claims, systemRng)).toEqual([]);
-  });
-
-  it('agrees with one at a time: culprits are named, alone or in company', () => {
-    const forge = (indices: readonly number[]): readonly Groth16Claim[] =>
-      claims.map((honest, i) => (indices.includes(i) ? { ...honest, signals: [1n, 1n, 1n] } : honest));
-    for (const culprits of [[0], [5], [1, 4], [0, 1, 2, 3, 4, 5]]) {
-      const batch = forge(culprits);
-      expect(verifyGroth16Batch(key, batch, systemRng)).toBe(false);
-      expect(invalidGroth16(key, batch, systemRng)).toEqual(culprits);
-      expect(batch.flatMap((one, i) => (verifyGroth16(key, one) ? [] : [i]))).toEqual(culprits);
-    }
-  });
-
-  it('of two proofs whose errors cancel is invalid', () => {
-    const [first, second] = claims;
-    if (first === undefined || second === undefined) throw new Error('no claims');
-    const g = BN254_G1.generator();
-    const batch = [
-      { ...first, proof: { ...first.proof, c: first.proof.c.add(g) } },
-      { ...second, proof: { ...second.proof, c: second.proof.c.subtract(g) } },
-    ];
-    expect(verifyGroth16Batch(key, batch, systemRng)).toBe(false);
-    // With equal weights the errors would cancel: that is what the randomness is for.
-    expect(verifyGroth16Batch(key, batch, (length) => new Uint8Array(length).fill(1))).toBe(true);
-  });
-});
-
-describe('a verifying key', () => {
-  it('is laid out in 22 words for three signals', () => {
-    const all = verifyingKeyWords(key);
-    expect(all.length).toBe(22);
-    expect(all.slice(0, 2)).toEqual(words(key.alpha.toBytes()));
-    expect(all.slice(2, 6)).toEqual(words(key.beta.toBytes()));
-  });
-
-  it.each([
-    ['another protocol', (json: Json) => ({ ...json, protocol: 'plonk' })],
-    ['another curve', (json: Json) => ({ ...json, curve: 'bls12381' })],
-    ['too few input points', (json: Json) => ({ ...json, nPublic: 4 })],
-    ['a point off the curve', (json: Json) => ({ ...json, vk_alpha_1: ['1', '1', '1'] })],
-    ['the identity', (json: Json) => ({ ...json, vk_alpha_1: ['0', '0', '1'] })],
-    ['projective coordinates', (json: Json) => ({ ...json, vk_alpha_1: ['1', '2', '2'] })],
-    ['an alias', (json: Json) => ({ ...json, vk_alpha_1: [String(1n + q), '2', '1'] })],
-    ['a number for a text', (json: Json) => ({ ...json, vk_alpha_1: [1, 2, 1] })],
-    ['an unknown key', (json: Json) => ({ ...json, more: 1 })],
-    [
-      'a point of G2 that is none',
-      (json: Json) => ({
-        ...json,
-        vk_delta_2: [
-          ['1', '2'],
-          ['3', '4'],
-          ['1', '0'],
-        ],
-      }),
-    ],
-    ['a missing part', ({ IC: _, ...json }: Json) => json],
-  ])('with %s is refused', (_, change) => {
-    const changed = change(JSON.parse(circuit.verifyingKey) as Json);
-    expect(() => parseVerifyingKey(JSON.stringify(changed))).toThrow(DecodeError);
-  });
-
-  it('is not another circuit’s: a proof under another key is invalid', () => {
-    const other = { ...key, delta: key.gamma };
-    expect(verifyGroth16(other, claim)).toBe(false);
-  });
-});
-
-describe('pairings', () => {
-  it('are bilinear, and of BN254 only', () => {
-    const g = BN254_G1.generator();
-    const two = BN254_G1.scalar(2);
-    const g2 = key.gamma;
-    const square = [
-      { g1: g.multiply(two), g2 },
-      { g1: g.negate(), g2 },
-      { g1: g.negate(), g2 },
-    ];
-    expect(pairingProductIsOne(square)).toBe(true);
-    expect(pairingProductIsOne(square.slice(1))).toBe(false);
-    expect(pairingProductIsOne([{ g1: BN254_G1.identity(), g2 }])).toBe(true);
-    expect(() => pairingProductIsOne([{ g1: BABYJUBJUB.generator(), g2 }])).toThrow(TypeError);
-  });
-});
-
-type Json = Record<string, unknown>;
 
 function words(bytes: Uint8Array): bigint[] {
   return Array.from({ length: bytes.length / 32 }, (_, i) =>

@@ -1,0 +1,152 @@
+/** `hanpyo ceremony`: contributions to the keys of circuits, and their verification (docs/circuits.md). */
+import { existsSync } from 'node:fs';
+import { open, writeFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { parseDecimal } from '../../core/integers.js';
+import {
+  contributeKey,
+  contributePowers,
+  exportVerifyingKey,
+  MAX_POWER,
+  preparePowers,
+  startKey,
+  startPowers,
+  verifyKey,
+  verifyPowers,
+} from '../../zk/groth16/ceremony.js';
+import { EXIT, RefusedError, UsageError } from '../errors.js';
+import { outputOf, type Session } from '../session.js';
+
+interface CircuitOptions {
+  readonly r1cs?: string;
+  readonly powers?: string;
+}
+
+interface StartOptions extends CircuitOptions {
+  readonly power?: string;
+}
+
+interface ContributeOptions {
+  readonly name: string;
+}
+
+/** Adds the commands. */
+export function addCeremony(program: Command, session: Session): void {
+  const ceremony = program
+    .command('ceremony')
+    .description(
+      'make the keys of circuits together: powers of tau (.ptau), then a key of each circuit (.zkey)',
+    );
+  addStart(ceremony, session);
+  addContribute(ceremony, session);
+  addPrepare(ceremony, session);
+  addVerify(ceremony, session);
+  addExport(ceremony, session);
+}
+
+function addStart(ceremony: Command, session: Session): void {
+  ceremony
+    .command('start')
+    .description('start powers of tau with --power, or the key of a circuit with --r1cs and --powers')
+    .argument('<target>', 'file to write')
+    .option('--power <n>', 'for circuits of up to 2^n constraints')
+    .option('--r1cs <file>', 'compiled circuit')
+    .option('--powers <file>', 'prepared powers of tau')
+    .action(async (target: string, { power, r1cs, powers }: StartOptions, command: Command) => {
+      refuseToOverwrite(target);
+      if (power !== undefined && r1cs === undefined && powers === undefined)
+        await startPowers(parseDecimal(power, MAX_POWER, '--power'), target);
+      else if (power === undefined && r1cs !== undefined && powers !== undefined)
+        await startKey(existing(r1cs), existing(powers), target);
+      else throw new UsageError('either --power, or --r1cs and --powers');
+      outputOf(session, command).result({ target }, `Started: ${target}. Nobody has contributed yet.`);
+    });
+}
+
+function addContribute(ceremony: Command, session: Session): void {
+  ceremony
+    .command('contribute')
+    .description('add a secret of your own, which is forgotten at once')
+    .argument('<source>', 'file of the contributor before you')
+    .argument('<target>', 'file to write, for the next contributor')
+    .requiredOption('--name <text>', 'who you are, as it will stand in the file')
+    .action(async (source: string, target: string, { name }: ContributeOptions, command: Command) => {
+      refuseToOverwrite(target);
+      const contribute = (await kindOf(source)) === 'ptau' ? contributePowers : contributeKey;
+      const hash = await contribute(source, target, name, session.io.rng);
+      outputOf(session, command).result(
+        { target, hash },
+        `Your contribution, to be published by you:\n${hash}`,
+      );
+    });
+}
+
+function addPrepare(ceremony: Command, session: Session): void {
+  ceremony
+    .command('prepare')
+    .description('after the last contribution to powers of tau: prepare them for circuits')
+    .argument('<source>', 'powers of tau')
+    .argument('<target>', 'file to write')
+    .action(async (source: string, target: string, _: object, command: Command) => {
+      refuseToOverwrite(target);
+      if ((await kindOf(source)) !== 'ptau') throw new UsageError(`${source}: not powers of tau`);
+      await preparePowers(source, target);
+      outputOf(session, command).result({ target }, `Prepared: ${target}`);
+    });
+}
+
+function addVerify(ceremony: Command, session: Session): void {
+  ceremony
+    .command('verify')
+    .description('verify all contributions to powers of tau, or to the key of a circuit')
+    .argument('<file>', 'powers of tau, or with --r1cs and --powers a key')
+    .option('--r1cs <file>', 'compiled circuit that the key is said to be of')
+    .option('--powers <file>', 'prepared powers of tau that it is said to be made from')
+    .action(async (file: string, { r1cs, powers }: CircuitOptions, command: Command) => {
+      const kind = await kindOf(file);
+      if (kind === 'zkey' && (r1cs === undefined || powers === undefined))
+        throw new UsageError('a key is verified against --r1cs and --powers');
+      const verified =
+        kind === 'ptau'
+          ? await verifyPowers(file)
+          : await verifyKey(existing(r1cs ?? ''), existing(powers ?? ''), file);
+      if (!verified) session.exitCode = EXIT.refused;
+      outputOf(session, command).result({ file, verified }, verified ? 'VERIFIED' : 'NOT VERIFIED');
+    });
+}
+
+function addExport(ceremony: Command, session: Session): void {
+  ceremony
+    .command('export')
+    .description('write the verifying key of a finished key')
+    .argument('<key>', 'key of a circuit')
+    .argument('<target>', 'JSON file to write')
+    .action(async (key: string, target: string, _: object, command: Command) => {
+      refuseToOverwrite(target);
+      if ((await kindOf(key)) !== 'zkey') throw new UsageError(`${key}: not the key of a circuit`);
+      await writeFile(target, await exportVerifyingKey(key), { flag: 'wx' });
+      outputOf(session, command).result({ target }, `Written: ${target}`);
+    });
+}
+
+/** What a file of a ceremony is, by its first four bytes. */
+async function kindOf(path: string): Promise<'ptau' | 'zkey'> {
+  const file = await open(path);
+  try {
+    const { buffer } = await file.read(new Uint8Array(4), 0, 4, 0);
+    const magic = String.fromCharCode(...buffer);
+    if (magic === 'ptau' || magic === 'zkey') return magic;
+    throw new UsageError(`${path}: neither powers of tau nor the key of a circuit`);
+  } finally {
+    await file.close();
+  }
+}
+
+function existing(path: string): string {
+  if (!existsSync(path)) throw new UsageError(`${path}: there is no such file`);
+  return path;
+}
+
+function refuseToOverwrite(target: string): void {
+  if (existsSync(target)) throw new RefusedError(`${target}: exists already`);
+}
