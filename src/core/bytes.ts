@@ -123,3 +123,19 @@ export function fromUtf8(bytes: Uint8Array, path = ''): string {
 export function isWellFormed(text: string): boolean {
   return !/(?:[\uD800-\uDBFF](?![\uDC00-\uDFFF]))|(?:(?<![\uD800-\uDBFF])[\uDC00-\uDFFF])/.test(text);
 }
+
+/** UTF-16 units of a part of {@link isNormalized}, and of its overlap with the next: a pair of characters is in one of them. */
+const [PART, OVERLAP] = [4096, 3] as const;
+
+/**
+ * Whether a text is in Unicode normalization form C. Engines sort the marks of a character by insertion, so that a text of
+ * nothing but marks in the wrong order takes them time that grows with the square of its length. Parts of a text in form C
+ * are in form C: so parts are looked at first, and where all of them are, no marks are left to be sorted.
+ */
+export function isNormalized(text: string): boolean {
+  for (let at = 0; at + PART < text.length; at += PART) {
+    const part = text.slice(at, at + PART + OVERLAP);
+    if (part.normalize('NFC') !== part) return false;
+  }
+  return text.normalize('NFC') === text;
+}

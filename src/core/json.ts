@@ -5,7 +5,7 @@
  * text not in Unicode normalization form C, a byte order mark, anything after the value. The size is checked before
  * parsing, and values are counted while they are made: an empty object of two bytes takes a hundred in memory. Objects have no prototype, so that a key such as `__proto__` is a key like any other.
  */
-import { fromUtf8, isWellFormed } from './bytes.js';
+import { fromUtf8, isNormalized, isWellFormed } from './bytes.js';
 import { type DecodeCode, DecodeError } from './errors.js';
 
 /** A parsed value. Integers are safe integers. */
@@ -136,7 +136,7 @@ class Parser {
       out += this.#escape(path);
     }
     if (!isWellFormed(out)) throw this.#error('bad-text', path, 'string holds a lone surrogate');
-    if (this.#texts === 'normalized' && out.normalize('NFC') !== out)
+    if (this.#texts === 'normalized' && !isNormalized(out))
       throw this.#error('bad-text', path, 'not in normalization form C');
     return out;
   }
