@@ -3,7 +3,7 @@
  * `node_modules/.cache` under the hash of everything that went in, so that they are made once.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Abi, Hex } from 'viem';
@@ -19,6 +19,8 @@ export interface CompiledContract {
 
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache/hanpyo-contracts', import.meta.url));
+/** How long another process may compile before this one does. */
+const PATIENCE_MS = 120_000;
 const SETTINGS = {
   evmVersion: 'cancun',
   viaIR: true,
@@ -94,11 +96,25 @@ function runCompiler(input: string): string {
 function cached(input: string, run: () => string): SolcOutput {
   const { version } = createRequire(import.meta.url)('solc/package.json') as { version: string };
   const file = `${CACHE}/${createHash('sha256').update(`${version}\n${input}`).digest('hex')}.json`;
-  if (!existsSync(file)) {
-    mkdirSync(CACHE, { recursive: true });
+  mkdirSync(CACHE, { recursive: true });
+  if (!existsSync(file) && !madeByAnother(file)) {
     const unfinished = `${file}.${process.pid}`;
     writeFileSync(unfinished, run());
     renameSync(unfinished, file);
+    rmSync(`${file}.lock`, { recursive: true, force: true });
   }
   return JSON.parse(readFileSync(file, 'utf8'));
+}
+
+/** Waits while another process compiles the same, and for as long as it may take. @returns whether it did */
+function madeByAnother(file: string): boolean {
+  for (let waited = 0; waited < PATIENCE_MS && !existsSync(file); waited += 100) {
+    try {
+      mkdirSync(`${file}.lock`);
+      return false;
+    } catch {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+    }
+  }
+  return existsSync(file);
 }

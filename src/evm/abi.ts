@@ -65,7 +65,7 @@ export function smallInteger(bytes: Uint8Array, max: number, path: string): numb
 }
 
 /** Bytes of an address. */
-export const ADDRESS_BYTES = 20;
+const ADDRESS_BYTES = 20;
 
 /** An address as a word. @throws {RangeError} if it has not 20 bytes */
 export function addressWord(address: Uint8Array): Uint8Array {
