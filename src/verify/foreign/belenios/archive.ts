@@ -7,6 +7,7 @@ import { DecodeError } from '../../../core/errors.js';
 import { sha256 } from '../../../core/hash.js';
 import type { ForeignFile } from '../source.js';
 import { compactJson, fieldsOf, textOf } from './json.js';
+import { readAhead } from './read-ahead.js';
 
 /** What a member is. */
 export type MemberKind = 'data' | 'event';
@@ -23,6 +24,9 @@ export interface Member {
   readonly bodyOffset: number;
 }
 
+/** What an archive is read from. */
+type Source = Pick<ForeignFile, 'size' | 'read'>;
+
 /** Bytes of a block of the archive. */
 const BLOCK = 512;
 /** Bytes of the largest body that is read: above what a million credentials need. */
@@ -37,7 +41,8 @@ const OCTAL = /^[0-7]{11}$/;
  * Reads all members after the first.
  * @throws {DecodeError} with the position of the member, if a byte of the archive is not what Belenios would write
  */
-export async function* readMembers(file: ForeignFile): AsyncGenerator<Member, void, undefined> {
+export async function* readMembers(archive: ForeignFile): AsyncGenerator<Member, void, undefined> {
+  const file = readAhead(archive);
   const first = await readBlock(file, 0);
   const size = sizeOf(first, 'header 0');
   if (size > MAX_FIRST) throw new DecodeError('too-large', 'header 0', 'the first member is too large');
@@ -88,7 +93,7 @@ function endOf(offset: number, size: number): number {
   return offset + BLOCK + Math.ceil(size / BLOCK) * BLOCK;
 }
 
-async function readBlock(file: ForeignFile, offset: number): Promise<Uint8Array> {
+async function readBlock(file: Source, offset: number): Promise<Uint8Array> {
   const block = await file.read(offset, BLOCK);
   if (block.length !== BLOCK) throw new DecodeError('truncated', `header ${offset}`, 'the archive ends here');
   return block;
@@ -114,7 +119,7 @@ function assertHeader(block: Uint8Array, name: string, size: number, mtime: numb
 }
 
 /** The body of the member whose header is at a position; its length is believed only where there are bytes for it. */
-async function readBody(file: ForeignFile, offset: number, size: number): Promise<Uint8Array> {
+async function readBody(file: Source, offset: number, size: number): Promise<Uint8Array> {
   const path = `body ${offset}`;
   if (size > MAX_BODY) throw new DecodeError('too-large', path, `${size} bytes, at most ${MAX_BODY} allowed`);
   const padded = endOf(offset, size) - offset - BLOCK;
