@@ -2,7 +2,7 @@
 import { concatBytes, equalBytes, joinBytes, utf8 } from '../../../core/bytes.js';
 import type { EncryptedBallot, EncryptedContest } from './ballot.js';
 import type { Election } from './board.js';
-import { tag, word } from './hash.js';
+import { HASH_BYTES, tag, word } from './hash.js';
 
 /** H(HE; 23, l, K, alpha_1, beta_1, ...): the hash of a contest. */
 export function contestHash(
@@ -24,7 +24,7 @@ export function wrongCode(election: Election, ballot: EncryptedBallot): string |
   const wrong = ballot.contests.find(({ hash }, i) => !equalBytes(hash, hashes[i] ?? new Uint8Array()));
   if (wrong !== undefined) return `the hash of contest ${JSON.stringify(wrong.id)} is another`;
   if (!hasOwnBaux(election, ballot))
-    return 'code_baux is neither that of the election nor the name of the device';
+    return 'code_baux is neither that of the election nor the name of the device, or can hide contests';
   const right = codeHash(election, ...hashes, ballot.codeBaux);
   return ballot.preEncrypted || equalBytes(ballot.code, right)
     ? undefined
@@ -33,12 +33,17 @@ export function wrongCode(election: Election, ballot: EncryptedBallot): string |
 
 /**
  * A code hashes the contests and then code_baux without lengths, so whoever chooses code_baux can move contests into it. Where
- * codes are chained, the chain says what it is.
+ * codes are chained, the chain says what it is. A ballot states its device itself, and a device that is bad can try nonces
+ * until the hash of a contest is text: so no name may be long enough for contests that a ballot of another style has.
  */
-function hasOwnBaux({ config }: Election, { codeBaux, device }: EncryptedBallot): boolean {
+function hasOwnBaux({ config, manifest }: Election, ballot: EncryptedBallot): boolean {
+  const { codeBaux, device, contests } = ballot;
   if (config.chained) return true;
-  const allowed = config.baux0.length > 0 ? [config.baux0] : [new Uint8Array(), utf8(device)];
-  return allowed.some((baux) => equalBytes(baux, codeBaux));
+  if (config.baux0.length > 0) return equalBytes(config.baux0, codeBaux);
+  if (codeBaux.length === 0) return true;
+  for (let hidden = 1; hidden * HASH_BYTES <= codeBaux.length; hidden++)
+    if (manifest.sizes.has(contests.length + hidden)) return false;
+  return equalBytes(utf8(device), codeBaux);
 }
 
 /** The codes of a device's ballots, in order. */

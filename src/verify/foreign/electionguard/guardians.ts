@@ -27,8 +27,8 @@ interface Claim {
 /**
  * Verifies guardian i, coefficient j: h = v G + c K_ij, c = Hq(HP; 10, i, j, K_ij, h).
  * @param culprit - the file of the keys
- * @returns the rule by which hashes become scalars: the one by which most proofs hold, today's where none has more. No single
- * guardian decides it, and every proof must hold by it
+ * @returns the rule by which hashes become scalars: the one by which the proofs of most guardians hold, today's where none has
+ * more. No single guardian decides it, and every proof must hold by it
  */
 export function verifyGuardians(
   board: Board,
@@ -45,7 +45,7 @@ export function verifyGuardians(
       return { guardian, coefficient, rules: rulesOf(eg, hash, guardian, coefficient) };
     }),
   );
-  const rule = commonRule(RULES[eg.kind], claims);
+  const rule = commonRule(RULES[eg.kind], guardians.slice(0, config.guardians), claims);
   if (rule !== RULES[eg.kind][0]) board.builder.note('EG-03', OLD_RULES[rule]);
   for (const { guardian, coefficient, rules } of claims)
     if (!rules.includes(rule))
@@ -86,7 +86,19 @@ function rulesOf(eg: EgGroup, hash: KeyedHash, { coordinate, proofs }: Guardian,
   return RULES[eg.kind].filter((rule) => scalarOfHash(group, rule, digest).equals(challenge));
 }
 
-function commonRule(known: readonly [ScalarRule, ...ScalarRule[]], claims: readonly Claim[]): ScalarRule {
-  const count = (rule: ScalarRule): number => claims.filter(({ rules }) => rules.includes(rule)).length;
+/** The rule by which all proofs of most of some guardians hold: each has one voice, however many proofs there are. */
+function commonRule(
+  known: readonly [ScalarRule, ...ScalarRule[]],
+  guardians: readonly Guardian[],
+  claims: readonly Claim[],
+): ScalarRule {
+  const voices = new Map<Guardian, readonly ScalarRule[]>();
+  for (const { guardian, rules } of claims)
+    voices.set(
+      guardian,
+      (voices.get(guardian) ?? known).filter((rule) => rules.includes(rule)),
+    );
+  const count = (rule: ScalarRule): number =>
+    guardians.filter((guardian) => voices.get(guardian)?.includes(rule)).length;
   return known.reduce((best, rule) => (count(rule) > count(best) ? rule : best));
 }

@@ -26,6 +26,8 @@ export interface Manifest {
   readonly contests: ReadonlyMap<string, Contest>;
   /** Contests by ballot style, in the order of the manifest. */
   readonly styles: ReadonlyMap<string, readonly Contest[]>;
+  /** How many contests a ballot can have, by any style. */
+  readonly sizes: ReadonlySet<number>;
 }
 
 /** Bytes of an id. */
@@ -55,8 +57,9 @@ export function readManifest(value: JsonValue, path: string): Manifest {
   });
   assertDistinct([...contests.values()], `${path}.contests`);
   const styles = readStyles(object.ballot_styles, `${path}.ballot_styles`, [...contests.keys()], districts);
+  const sizes = new Set([...styles.values()].map(({ length }) => length));
   const name = object.election_scope_id;
-  return { name: typeof name === 'string' ? name : '', contests, styles };
+  return { name: typeof name === 'string' ? name : '', contests, styles, sizes };
 }
 
 /** The contests of each style: those of its districts, in the order of the manifest. */

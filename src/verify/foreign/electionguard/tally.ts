@@ -125,6 +125,9 @@ function verifyLabels(
   const counted = decrypted.contests.find(({ id, ballots }) => ballots !== (counts.get(id) ?? 0));
   if (counted !== undefined)
     fail('wrong-count', `contest ${JSON.stringify(counted.id)} counts other ballots`);
+  const opened = decrypted.contests.find(({ data }) => data !== undefined);
+  if (opened !== undefined)
+    fail('strange-data', `contest ${JSON.stringify(opened.id)}: contest data are of ballots, not of totals`);
   const wrong = wrongContests([...manifest.contests.values()], decrypted.contests);
   if (wrong !== undefined) fail('wrong-labels', wrong);
   return wrong === undefined;

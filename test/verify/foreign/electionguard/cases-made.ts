@@ -12,6 +12,7 @@ export const MADE_CASES: readonly (readonly [
   fails: readonly EgCheckId[],
   plan: Partial<RecordPlan>,
 ])[] = [
+  ['a name of a device that may be the hash of a contest', ['EG-11'], { device: 'd'.repeat(32) }],
   ['a key of which nobody has a share', ['EG-04'], { fault: 'other-key' }],
   ['votes of an option that is on no ballot', ['EG-17'], { fault: 'votes-from-nowhere' }],
   ['contest data that are not authentic', ['EG-21'], { fault: 'other-mac' }],

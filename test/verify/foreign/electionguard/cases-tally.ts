@@ -87,6 +87,7 @@ export const TALLY_CASES: readonly Case[] = [
   ['options of the result swapped', ['EG-17'], swap(TALLY, FIRST, SECOND)],
   ['a contest missing in the result', ['EG-17'], pop(TALLY, 'contests')],
   ['another count of ballots in the result', ['EG-17'], put(TALLY, 'contests/0/ballot_count', 4)],
+  ['contest data in the result', ['EG-17'], copy(TALLY, DATA, DATA, OPENED)],
   ['the result of another election', ['EG-17'], copy(TALLY, 'election_id', 'manifest_hash', CONFIG)],
   ['no result', ['EG-17'], without(TALLY)],
 ];

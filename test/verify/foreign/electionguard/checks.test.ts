@@ -12,10 +12,16 @@ import { CHALLENGED_CASES, COPY_CASES, TALLY_CASES } from './cases-tally.js';
 import { type Case, changed, failing } from './changes.js';
 import { recordOf } from './memory.js';
 import { makeMixed } from './mixes.js';
-import type { Files, RecordPlan } from './plan.js';
+import { type BallotPlan, type Files, PLAN, type RecordPlan } from './plan.js';
 import { makeRecord } from './record.js';
 
 const plain = makeRecord();
+/** A ballot of the style with the most contests. */
+const inEast = (ballot: BallotPlan): BallotPlan => ({
+  ...ballot,
+  style: 'E',
+  votes: { council: [0, 0], ...ballot.votes },
+});
 const report = (files: Files) => verifyElectionGuard(recordOf(files));
 
 describe('records that are whole', () => {
@@ -23,6 +29,9 @@ describe('records that are whole', () => {
     {},
     { chained: true },
     { chained: true, device: 'device 1' },
+    { chained: true, device: 'd'.repeat(32) },
+    { device: 'd'.repeat(31) },
+    { device: 'd'.repeat(32), ballots: PLAN.ballots.map(inEast) },
     { rule: 'field' },
     { rule: 'plain' },
     { form: 'v2.0.0', rule: 'plain', chained: true },

@@ -103,6 +103,19 @@ describe('guardians', () => {
     const culprits = await blamed('EG-03', other, change);
     expect(culprits).toEqual(['bad-proof guardian1', 'bad-proof guardian1']);
   });
+
+  it('have one voice each, however many proofs they bring', async () => {
+    const file = 'election_initialized.json';
+    const guardian = makeRecord({ rule: 'plain' }).get(file).guardians[2];
+    const [first] = guardian.coefficient_proofs;
+    const many = { ...guardian, coefficient_proofs: new Array(9).fill(first) };
+    const loud = await blamed('EG-03', plain, put(file, 'guardians/2', many));
+    expect(new Set(loud.map((text) => text.split(' ')[1]))).toEqual(new Set(['guardian3']));
+    const crowd = Array.from({ length: 9 }, () => guardian);
+    const change: Change = (files) => void files.get(file).guardians.push(...crowd);
+    const honest = ['bad-proof guardian1', 'bad-proof guardian2'];
+    expect(await blamed('EG-03', plain, change)).not.toEqual(expect.arrayContaining(honest));
+  });
 });
 
 describe('after a ballot that cannot be read', () => {
