@@ -52,9 +52,12 @@ abstract contract Groth16 {
     }
 
     error InvalidProof();
+    error BadVerifyingKey();
 
+    /// Refuses a delta that is gamma or -gamma, as setups have it that nobody contributed to: with it anyone can forge.
     /// @param key alpha, beta, gamma, delta, IC0, IC1, IC2, IC3, in the order of EIP-197
     constructor(uint256[22] memory key) {
+        if (key[6] == key[10] && key[7] == key[11]) revert BadVerifyingKey();
         (ALPHA_X, ALPHA_Y) = (key[0], key[1]);
         (BETA_0, BETA_1, BETA_2, BETA_3) = (key[2], key[3], key[4], key[5]);
         (GAMMA_0, GAMMA_1, GAMMA_2, GAMMA_3) = (key[6], key[7], key[8], key[9]);

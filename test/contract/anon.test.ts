@@ -2,16 +2,17 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decodeAnonymousBallot } from '../../src/ballot/anonymous/ballot.js';
-import { verifyAnonymousBallots } from '../../src/ballot/anonymous/verify.js';
+import { anonymousRoll } from '../../src/ballot/anonymous/roll.js';
 import { toHex } from '../../src/core/bytes.js';
 import { BABYJUBJUB } from '../../src/core/groups/babyjubjub.js';
 import { bytesToInteger, integerToBytes } from '../../src/core/integers.js';
 import { SNARK_FIELD } from '../../src/core/poseidon.js';
 import { sumCiphertexts } from '../../src/elgamal/cipher.js';
-import { discreteLog } from '../../src/elgamal/dlog.js';
-import { readAnonymousBallots } from '../../src/evm/anonymous.js';
+import { makeAnonymousShare } from '../../src/evm/anonymous-share.js';
+import { type AnonChainRecord, verifyAnonymousElection } from '../../src/evm/verify-anonymous.js';
 import { writeLogEntry } from '../../src/ledger/evm/log-entry.js';
-import { ROLL, SECRET_KEY } from '../circuits/fixtures.js';
+import { ROLL } from '../circuits/fixtures.js';
+import { dealKeys } from '../elgamal/helpers.js';
 import { seededRng } from '../helpers/rng.js';
 import {
   type AnonScene,
@@ -21,7 +22,7 @@ import {
   castAnon,
   newAnonScene,
 } from './anon-scene.js';
-import { contract, hex, TestChain } from './chain.js';
+import { contract, hex, TestChain, type TestLog } from './chain.js';
 
 const PRIME = 21888242871839275222246405745257275088696311157297823662689037894645226208583n;
 /** Offsets in a ballot. */
@@ -146,40 +147,85 @@ describe('an election of AnonElection', () => {
     expect((await castAnon(scene, ballot(ann))).error).toBe('ElectionFull');
   });
 
-  it('is verified from its logs, counted off the chain, and its result published in the log', async () => {
-    const { chain, deployed, definition, contest, electionId, verifyingKey } = scene;
+  it('is decrypted off the chain, from shares in the log, among which anybody may write', async () => {
+    const { chain, deployed, definition, electionId, keys } = scene;
     chain.time = definition.closes;
     expect((await castAnon(scene, ballot(ann))).error).toBe('OutOfPhase');
-    const message = await chain.send(deployed, await chain.account('trustee'), 'publish', ['0x0102']);
-    expect(message.error).toBeUndefined();
-    const entries = chain.logs.map(({ topics, data }, index) =>
-      writeLogEntry({ block: 1, index, topics, data }),
-    );
-    const own = entries.filter(
-      (_, i) => toHex(chain.logs[i]?.topics[1] ?? new Uint8Array()) === toHex(electionId),
-    );
-    const ballots = readAnonymousBallots(electionId, own);
-    expect(ballots.map(toHex)).toEqual([ann, bo, cho].map((of) => toHex(ballot(of))));
-    const read = ballots.map((bytes) => decodeAnonymousBallot(bytes, 2).ciphertexts);
+    const read = [ann, bo, cho].map((of) => decodeAnonymousBallot(ballot(of), 2).ciphertexts);
     const tally = [0, 1].map((i) =>
       sumCiphertexts(
         BABYJUBJUB,
         read.flatMap((row) => row[i] ?? []),
       ),
     );
-    const report = verifyAnonymousBallots(
-      { contest, verifyingKey, ballots, roll: ROLL, tally },
-      seededRng('w'),
-    );
-    expect(report.valid).toBe(true);
-    const totals = tally.map(({ c1, c2 }) => discreteLog(c2.subtract(c1.multiply(SECRET_KEY)), 3));
-    expect(totals).toEqual([1, 2]);
-    expect(() =>
-      readAnonymousBallots(
-        electionId,
-        own.filter((_, i) => i !== 1),
-      ),
-    ).toThrow('ballot 0 is missing');
+    const rng = seededRng('shares');
+    const shareOf = (trustee: number, of = tally): Uint8Array => {
+      const share = keys.shares[trustee - 1];
+      if (share === undefined) throw new Error(`no trustee ${trustee}`);
+      return makeAnonymousShare(electionId, of, share, rng);
+    };
+    const messages = [Uint8Array.of(1, 2), shareOf(1, [...tally].reverse()), shareOf(3), shareOf(1)];
+    for (const message of messages)
+      expect(
+        (await chain.send(deployed, await chain.account('anybody'), 'publish', [hex(message)])).error,
+      ).toBeUndefined();
+  });
+
+  it('is verified from its logs; for every check there is a record in which it alone fails', () => {
+    const { chain, contest, definition, electionId, verifyingKey, keys } = scene;
+    const own = chain.logs.filter(({ topics }) => toHex(topics[1] ?? new Uint8Array()) === toHex(electionId));
+    const trustees = { threshold: 2, verificationKeys: keys.verificationKeys };
+    const record = {
+      chainId: chain.chainId,
+      contract: scene.deployed.address,
+      election: electionId,
+      shape: contest,
+      verifyingKey,
+      trustees,
+      roll: ROLL,
+    };
+    const entriesOf = (logs: readonly TestLog[]): Uint8Array[] =>
+      logs.map(({ topics, data }, index) => writeLogEntry({ block: 1, index, topics, data }));
+    const judge = (changes: Partial<AnonChainRecord>): [verdict: string, failed: string] => {
+      const report = verifyAnonymousElection(
+        { ...record, entries: entriesOf(own), ...changes },
+        seededRng('w'),
+      );
+      const failed = report.checks.filter(({ status }) => status === 'failed').map(({ id }) => id);
+      return [report.verdict, failed.join()];
+    };
+    const report = verifyAnonymousElection({ ...record, entries: entriesOf(own) }, seededRng('w'));
+    expect(report.verdict).toBe('verified');
+    expect(report.result?.map(({ value }) => value)).toEqual(['1', '2']);
+    const { roll: _, ...withoutRoll } = record;
+    expect(verifyAnonymousElection({ ...withoutRoll, entries: entriesOf(own) }).verdict).toBe('verified');
+
+    const without = (index: number): Uint8Array[] => entriesOf(own.filter((_, i) => i !== index));
+    const changed = (index: number, change: (log: TestLog) => TestLog): Uint8Array[] =>
+      entriesOf(own.map((log, i) => (i === index ? change(log) : log)));
+    for (const index of [0, 1, 2]) expect(judge({ entries: without(index) })).toEqual(['failed', 'EVA-01']);
+    const closing = changed(0, ({ topics, data }) => ({
+      topics,
+      data: data.map((byte, i) => (i === 191 ? byte ^ 1 : byte)),
+    }));
+    expect(judge({ entries: closing })).toEqual(['failed', 'EVA-02']);
+    expect(judge({ chainId: 1n })).toEqual(['failed', 'EVA-02']);
+    const otherRoll = anonymousRoll(ROLL.commitments.slice(1), ROLL.depth);
+    expect(judge({ roll: otherRoll })).toEqual(['failed', 'EVA-03']);
+    const spoiled = changed(1, ({ topics, data }) => ({
+      topics,
+      data: withPart(data, own[2]?.data ?? data, 96 + 320, 96 + 576),
+    }));
+    expect(judge({ entries: spoiled })[1]).toBe('EVA-04');
+    const twice = changed(2, ({ topics, data }) => ({
+      topics,
+      data: withPart(own[1]?.data ?? data, data, 0, 32),
+    }));
+    expect(judge({ entries: twice })[1]).toBe('EVA-05');
+    const strangers = dealKeys(BABYJUBJUB, 2, 3, seededRng('strangers')).verificationKeys;
+    expect(judge({ trustees: { threshold: 2, verificationKeys: strangers } })).toEqual(['failed', 'EVA-06']);
+    expect(judge({ entries: without(own.length - 1) })).toEqual(['incomplete', '']);
+    expect(definition.maxBallots).toBe(3);
   });
 });
 
@@ -190,9 +236,13 @@ describe('a contract of AnonElection is not deployed', () => {
     ['without ballots', { maxBallots: 0 }],
     ['without positions', { positions: 0 }],
     ['with an end in the past', { opens: 1, closes: 2 }],
-  ])('%s', async (_, change) => {
+    ['with a delta that is gamma, under which anyone can forge', {}, [10, 11, 12, 13]],
+    ['with a delta that is gamma negated', {}, [10, 11]],
+    ['not because of anything else', undefined],
+  ])('%s', async (_, change, delta: readonly number[] = []) => {
     const chain = await TestChain.create();
     const key = BABYJUBJUB.generator();
+    const verifyingKey = Array.from({ length: 22 }, (_, i) => BigInt(delta.includes(i) ? i - 4 : i));
     const definition = {
       context: new Uint8Array(32),
       root: 1n,
@@ -201,9 +251,9 @@ describe('a contract of AnonElection is not deployed', () => {
       closes: 2_000_000_000,
       maxBallots: 1,
     };
-    const args = [Array.from({ length: 22 }, () => 0n), { ...anonArgument(definition), ...change }];
-    await expect(
-      chain.deploy(contract('AnonElection'), await chain.account('creator'), args),
-    ).rejects.toThrow('revert');
+    const args = [verifyingKey, { ...anonArgument(definition), ...change }];
+    const deployed = chain.deploy(contract('AnonElection'), await chain.account('creator'), args);
+    if (change === undefined) await expect(deployed).resolves.toBeDefined();
+    else await expect(deployed).rejects.toThrow('revert');
   });
 });

@@ -3,8 +3,8 @@
  * checked here, once; a verifying key from a stranger is still worth nothing, for its maker can forge proofs.
  */
 
-import { PairingPoint } from '../../core/bn254-pairing.js';
-import { concatBytes } from '../../core/bytes.js';
+import { G2_BYTES, PairingPoint } from '../../core/bn254-pairing.js';
+import { concatBytes, equalBytes } from '../../core/bytes.js';
 import { DecodeError } from '../../core/errors.js';
 import type { Element } from '../../core/group.js';
 import { BN254_G1 } from '../../core/groups/bn254.js';
@@ -31,7 +31,7 @@ const MAX_DIGITS = 78;
 /**
  * Reads `verification_key.json` of snarkjs.
  * @param json - UTF-8 bytes or a text
- * @throws {DecodeError} for malformed JSON, another protocol or curve, or a point that is none
+ * @throws {DecodeError} for malformed JSON, another protocol or curve, a point that is none, or a delta that is gamma or -gamma
  */
 export function parseVerifyingKey(json: Uint8Array | string): VerifyingKey {
   const path = 'verifying key';
@@ -49,11 +49,15 @@ export function parseVerifyingKey(json: Uint8Array | string): VerifyingKey {
   const inputs = asArray(key.IC, `${path}.IC`, MAX_SIGNALS + 1);
   if (inputs.length !== signals + 1)
     throw new DecodeError('bad-value', `${path}.IC`, `${inputs.length} points for ${signals} signals`);
+  const gamma = secondGroup(key.vk_gamma_2, `${path}.vk_gamma_2`);
+  const delta = secondGroup(key.vk_delta_2, `${path}.vk_delta_2`);
+  if (sameAbscissa(gamma, delta))
+    throw new DecodeError('bad-value', `${path}.vk_delta_2`, 'nobody contributed to the second phase');
   return Object.freeze({
     alpha: firstGroup(key.vk_alpha_1, `${path}.vk_alpha_1`),
     beta: secondGroup(key.vk_beta_2, `${path}.vk_beta_2`),
-    gamma: secondGroup(key.vk_gamma_2, `${path}.vk_gamma_2`),
-    delta: secondGroup(key.vk_delta_2, `${path}.vk_delta_2`),
+    gamma,
+    delta,
     inputs: Object.freeze(inputs.map((point, i) => firstGroup(point, `${path}.IC[${i}]`))),
   });
 }
@@ -70,6 +74,14 @@ export function verifyingKeyWords(key: VerifyingKey): bigint[] {
       bytesToInteger(bytes.subarray(32 * i, 32 * i + 32)),
     );
   });
+}
+
+/**
+ * Whether one point is the other or its negative. With delta = gamma, as a setup has it before the first contribution to its
+ * second phase, (alpha, beta, -I) is a valid proof of anything: anyone can forge.
+ */
+function sameAbscissa(a: PairingPoint, b: PairingPoint): boolean {
+  return equalBytes(a.toBytes().subarray(0, G2_BYTES / 2), b.toBytes().subarray(0, G2_BYTES / 2));
 }
 
 /** Affine coordinates and a 1, as snarkjs writes them. */

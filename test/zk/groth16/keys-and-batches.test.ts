@@ -102,6 +102,25 @@ describe('a verifying key', () => {
     expect(() => parseVerifyingKey(JSON.stringify(changed))).toThrow(DecodeError);
   });
 
+  it('of a setup that nobody contributed to is refused: it has valid proofs of anything', () => {
+    const signals = [1n, 2n, 4n];
+    const open = { ...key, delta: key.gamma };
+    const inputs = [1n, ...signals].reduce(
+      (sum, signal, i) => sum.add((key.inputs[i] ?? sum).multiplyVartime(BN254_G1.scalar(signal))),
+      BN254_G1.identity(),
+    );
+    const forged = { proof: { a: key.alpha, b: key.beta, c: inputs.negate() }, signals };
+    expect(verifyGroth16(open, forged)).toBe(true);
+    expect(verifyGroth16(key, forged)).toBe(false);
+    const json = JSON.parse(circuit.verifyingKey) as Json;
+    const [x, [y0, y1], z] = json.vk_gamma_2 as [string[], [string, string], string[]];
+    const negative = [x, [String(q - BigInt(y0)), String(q - BigInt(y1))], z];
+    for (const delta of [json.vk_gamma_2, negative])
+      expect(() => parseVerifyingKey(JSON.stringify({ ...json, vk_delta_2: delta }))).toThrow(
+        'nobody contributed',
+      );
+  });
+
   it('is not another circuit’s: a proof under another key is invalid', () => {
     const other = { ...key, delta: key.gamma };
     expect(verifyGroth16(other, claim)).toBe(false);
