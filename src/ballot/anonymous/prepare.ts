@@ -10,10 +10,11 @@ import type { AnonymousContest } from './contest.js';
 import { voterCommitment } from './identity.js';
 import { type AnonymousVoter, layOutVote, type PreparedVote } from './inputs.js';
 import { rootOfPath } from './roll.js';
+import { coordinates } from './statement.js';
 
 /**
  * Encrypts a choice and lays out the inputs of its proof.
- * @param rng - 32 bytes; the nonces depend on the secret and the contest too
+ * @param rng - 32 bytes; the nonces depend on the secret, the choice and the contest too
  * @throws {RangeError} naming the part of the rule that the choice breaks, or if the path does not lead to the contest's root
  */
 export function prepareAnonymousVote(
@@ -28,7 +29,7 @@ export function prepareAnonymousVote(
     throw new RangeError(`a path of this roll has ${contest.depth} levels`);
   if (rootOfPath(voterCommitment(voter.secret), voter.path) !== contest.root)
     throw new RangeError('the path does not lead from the voter’s commitment to the root of the roll');
-  return layOutVote(contest, bits, drawNonces(contest, voter.secret, rng), voter);
+  return layOutVote(contest, bits, drawNonces(contest, [voter.secret, ...bits.map(BigInt)], rng), voter);
 }
 
 /**
@@ -51,8 +52,14 @@ export async function castAnonymousBallot(
 }
 
 /** One nonce for each position; none is 0 but by an accident that encryption refuses. */
-function drawNonces({ layout, scope, root }: AnonymousContest, secret: bigint, rng: Rng): readonly Scalar[] {
-  const witness = [BABYJUBJUB.scalar(secret)];
-  const context = { group: BABYJUBJUB, role: 'anonymous ballot', statement: `${scope} ${root}`, witness };
-  return nonceStream(context, rng).take(layout.positions);
+function drawNonces(
+  { layout, scope, root, publicKey }: AnonymousContest,
+  secrets: readonly bigint[],
+  rng: Rng,
+): readonly Scalar[] {
+  const witness = secrets.map((secret) => BABYJUBJUB.scalar(secret));
+  const statement = [scope, root, ...coordinates(publicKey)].join(' ');
+  return nonceStream({ group: BABYJUBJUB, role: 'anonymous ballot', statement, witness }, rng).take(
+    layout.positions,
+  );
 }

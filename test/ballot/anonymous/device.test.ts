@@ -21,12 +21,20 @@ describe('a voter’s device', () => {
 
   it('never uses a nonce twice, even with a broken source of randomness', () => {
     const broken = (length: number): Uint8Array => new Uint8Array(length);
-    const prepared = [0, 1].map((place) =>
-      prepareAnonymousVote(CONTEST, { kind: 'values', values: [1, 0] }, voter(place), broken),
+    const other = { ...CONTEST, publicKey: CONTEST.publicKey.negate() };
+    const prepared = (
+      [
+        [CONTEST, 0, [1, 0]],
+        [CONTEST, 1, [1, 0]],
+        [CONTEST, 0, [0, 1]],
+        [other, 0, [1, 0]],
+      ] as const
+    ).map(([contest, place, values]) =>
+      prepareAnonymousVote(contest, { kind: 'values', values }, voter(place), broken),
     );
     const firsts = prepared.flatMap(({ statement }) =>
       statement.ciphertexts.map(({ c1 }) => c1.toBytes().join()),
     );
-    expect(new Set(firsts).size).toBe(4);
+    expect(new Set(firsts).size).toBe(8);
   });
 });
