@@ -8,16 +8,21 @@
  */
 import { createHash } from 'node:crypto';
 import { toHex } from '../src/core/bytes.js';
+import type { CurveEngine } from '../src/core/engine/curve-group.js';
+import { p256OnFusedKernels } from '../src/core/engine/p256-fused.js';
 import { p256WithEngine } from '../src/core/engine/p256-group.js';
+import type { Group } from '../src/core/group.js';
 import { babyJubJubWithEngine } from '../src/core/groups/babyjubjub.js';
 import { bn254G1WithEngine } from '../src/core/groups/bn254.js';
 import { ed25519WithEngine } from '../src/core/groups/ed25519-group.js';
 import { ristretto255WithEngine } from '../src/core/groups/ristretto255-engine.js';
 import { integerToBytes } from '../src/core/integers.js';
+import { allowRelaxedVectors } from '../src/verify/workers/node/relaxed-vectors.js';
 import { secp256k1Engine } from './others/secp256k1-engines.js';
 
 const GROUPS = {
   'P-256': p256WithEngine,
+  'P-256-fused': p256Fused,
   ristretto255: ristretto255WithEngine,
   Ed25519: ed25519WithEngine,
   'BN254-G1': bn254G1WithEngine,
@@ -65,6 +70,12 @@ function check(size: number, alsoNoble: boolean): boolean {
   const result = toHex(group.bulk.multiMultiplyVartime(points, scalars));
   const right = result === toHex(multiple(total % q));
   return right && (!alsoNoble || result === toHex(noble.bulk.multiMultiplyVartime(points, scalars)));
+}
+
+/** P-256 with additions in fused multiply-adds. */
+function p256Fused(engine: CurveEngine): Group {
+  allowRelaxedVectors();
+  return engine === 'wasm' ? p256OnFusedKernels() : p256WithEngine('noble');
 }
 
 /** The first 64 are small multiples, their negatives and the identity; the rest are random. */

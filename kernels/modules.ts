@@ -8,10 +8,13 @@ import { defineJubjub } from './edwards/jubjub.js';
 import type { EdwardsSpec } from './edwards/map.js';
 import { defineIsOdd, edwardsConstants } from './edwards/points.js';
 import { defineRistretto255, defineUnscale } from './edwards/ristretto255.js';
+import { ConstantPool } from './fused/constants.js';
 import { abscissasModule } from './p256/abscissas.js';
 import { defineComplete } from './p256/complete-addition.js';
 import { defineCompleteGeneral } from './p256/complete-general.js';
 import type { CurveField } from './p256/curve.js';
+import { defineAddFused } from './p256/fused-addition.js';
+import { defineFusedPoints } from './p256/fused-points.js';
 import { curveModule } from './p256/module.js';
 import { defineCodec } from './p256/points.js';
 import { sumsModule } from './p256/sums-module.js';
@@ -20,6 +23,20 @@ import type { ModuleBuilder } from './wasm/module.js';
 /** P-256. */
 export function p256Module(): Uint8Array<ArrayBuffer> {
   return curveModule({ spec: P256_CURVE, defineCodec, defineComplete });
+}
+
+/** P-256 with batch additions in fused multiply-adds besides, for machines that have them: only verifiers need it. */
+export function p256FusedModule(): Uint8Array<ArrayBuffer> {
+  return curveModule({
+    spec: P256_CURVE,
+    defineCodec,
+    defineComplete,
+    defineBatches: (module, curve, packed) => {
+      const pool = new ConstantPool(module, (bytes) => curve.field.reserve(bytes));
+      defineFusedPoints(module, curve);
+      defineAddFused(module, curve, pool, packed);
+    },
+  });
 }
 
 /** Points of P-256 from their abscissas, which only mixers and their verifiers need. */

@@ -14,7 +14,7 @@ import { assertStaticsFit, type CurveField, type CurveSpec, curveField } from '.
 import { defineDigits, definePairing } from './digits.js';
 import { HEAP_BASE } from './layout.js';
 import { defineGather } from './operands.js';
-import { defineAddPacked } from './packed-addition.js';
+import { defineAddPacked, type PackedBatch } from './packed-addition.js';
 import { definePackedPoints } from './packed-points.js';
 import { defineTermSums } from './term-sums.js';
 
@@ -24,6 +24,8 @@ export interface CurveParts<S extends CurveSpec> {
   /** Exports `decodePoints` and `encodePoint`, and may export more. */
   readonly defineCodec: (module: ModuleBuilder, curve: CurveField, spec: S) => void;
   readonly defineComplete: (module: ModuleBuilder, curve: CurveField) => CompleteOperations;
+  /** Batch additions of another form, beside those of the packed one. */
+  readonly defineBatches?: (module: ModuleBuilder, curve: CurveField, packed: PackedBatch) => void;
   /** What needs the multiplication (point, point, scalar), or the field modulo the order. */
   readonly defineMore?: (
     module: ModuleBuilder,
@@ -42,7 +44,8 @@ export function curveModule<S extends CurveSpec>(parts: CurveParts<S>): Uint8Arr
   defineAddPairsChecked(module, curve);
   defineGather(module, curve);
   definePackedPoints(module, curve);
-  defineAddPacked(module, curve);
+  const packed = defineAddPacked(module, curve);
+  parts.defineBatches?.(module, curve, packed);
   defineDigits(module);
   definePairing(module);
   const complete = parts.defineComplete(module, curve);

@@ -35,7 +35,7 @@ import { type Callable, callValue, type FunctionBuilder, type Local } from '../w
 import type { ModuleBuilder } from '../wasm/module.js';
 import type { CurveField } from './curve.js';
 import { PACKED_SLOT, POINT_STRIDE } from './layout.js';
-import { defineInversion, type Inversion } from './packed-inversion.js';
+import { defineInversion, type Inversion, packedLanes } from './packed-inversion.js';
 
 const at = i32.constant;
 const LANES = [0, 1, 2, 3] as const;
@@ -53,7 +53,7 @@ export function defineAddPacked(module: ModuleBuilder, curve: CurveField): Packe
   const multiply = defineQuadKernel(module, BALANCED, [BALANCED, SIGNED], (wide, a, b) =>
     multiplyQuads(curve.spec.packed, wide, a, b),
   );
-  const inversion = defineInversion(module, curve);
+  const inversion = defineInversion(module, curve, packedLanes(module, curve));
   const { collect, distribute, product, inverse } = inversion;
   const forward = defineForward(module, curve, multiply, collect);
   const backward = defineBackward(module, curve, multiply, distribute);
@@ -134,7 +134,7 @@ function endOfSlots(work: I32, count: I32): I32 {
 }
 
 /** (pairs, count): reads from all cache lines of the points, so that they are near when they are needed. */
-function defineTouch(module: ModuleBuilder, curve: CurveField): Callable {
+export function defineTouch(module: ModuleBuilder, curve: CurveField): Callable {
   const sink = at(curve.field.reserve(4));
   return module.procedure(undefined, 2, (fn, pairs, count) => {
     const sum = fn.local('i32');

@@ -21,9 +21,27 @@ export interface Inversion {
   readonly distribute: Callable;
 }
 
+/** How the lanes of joined elements of some form become single elements, and back. */
+export interface LaneChange {
+  /** (stored element, joined element + offset of the lane) */
+  readonly from: Callable;
+  /** (joined element + offset of the lane, stored element) */
+  readonly into: Callable;
+  /** Bytes from the start of a joined element. */
+  readonly offset: (lane: number) => number;
+}
+
+/** The lanes of packed elements. */
+export function packedLanes(module: ModuleBuilder, curve: CurveField): LaneChange {
+  return {
+    from: defineFromLane(module, curve),
+    into: defineIntoLane(module, curve),
+    offset: (lane) => 4 * lane,
+  };
+}
+
 /** Defines its two parts. */
-export function defineInversion(module: ModuleBuilder, curve: CurveField): Inversion {
-  const [fromLane, intoLane] = [defineFromLane(module, curve), defineIntoLane(module, curve)];
+export function defineInversion(module: ModuleBuilder, curve: CurveField, change: LaneChange): Inversion {
   const place = (): Cell => ({ address: at(curve.field.reserve(ELEMENT_BYTES)), form: STORED });
   const lanes = LANES.map(place);
   const products = LANES.map((lane) => (lane === 0 ? itemAt(lanes, 0) : place()));
@@ -32,7 +50,7 @@ export function defineInversion(module: ModuleBuilder, curve: CurveField): Inver
     const program = programOf(fn, curve);
     for (const lane of LANES) {
       const cell = itemAt(lanes, lane);
-      fn.call(fromLane, cell.address, i32.add(address, at(4 * lane)));
+      fn.call(change.from, cell.address, i32.add(address, at(change.offset(lane))));
       if (lane > 0) program.multiply(itemAt(products, lane - 1), cell, itemAt(products, lane));
     }
     return i32.isZero(isZero(curve, product));
@@ -42,7 +60,7 @@ export function defineInversion(module: ModuleBuilder, curve: CurveField): Inver
     for (const lane of LANES.toReversed()) {
       const before = products[lane - 1];
       const own = before === undefined ? inverse : program.multiply(inverse, before, share);
-      fn.call(intoLane, i32.add(address, at(4 * lane)), own.address);
+      fn.call(change.into, i32.add(address, at(change.offset(lane))), own.address);
       if (lane > 0) program.multiply(inverse, itemAt(lanes, lane), inverse);
     }
   });

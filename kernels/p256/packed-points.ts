@@ -2,7 +2,6 @@
  * Packed coordinates, which the vector kernels take, from those of the scalar kernels and back. Where these are in
  * Montgomery form, changing over is a halving or a doubling; where they are not, a multiplication.
  */
-import { NEGATE_IF } from '../field/kernels.js';
 import {
   carry,
   at as item,
@@ -24,7 +23,8 @@ import { type I32, i32, i64 } from '../wasm/expression.js';
 import type { Callable, FunctionBuilder } from '../wasm/function.js';
 import type { ModuleBuilder } from '../wasm/module.js';
 import { type CurveField, programOf } from './curve.js';
-import { IDENTITY_OFFSET, PACKED_Y_OFFSET, POINT_STRIDE, Y_OFFSET } from './layout.js';
+import { PACKED_Y_OFFSET, POINT_STRIDE, Y_OFFSET } from './layout.js';
+import { defineUnpacking } from './unpacking.js';
 
 const at = i32.constant;
 
@@ -50,14 +50,7 @@ export function definePackedPoints(module: ModuleBuilder, curve: CurveField): vo
   const coordinate = module.procedure(undefined, 2, (fn, target, source) => {
     change.unpack(fn, target, source, { stride: 4, form: PACKED });
   });
-  module.procedure('unpackPoints', 3, (fn, references, count, target) => {
-    fn.while(count, () => {
-      unpackPoint(fn, curve, coordinate, i32.load(references), target);
-      fn.set(references, i32.add(references, at(4)));
-      fn.set(target, i32.add(target, at(POINT_STRIDE)));
-      fn.set(count, i32.sub(count, at(1)));
-    });
-  });
+  defineUnpacking(module, curve, 'unpackPoints', coordinate);
   defineCopy(module);
 }
 
@@ -194,34 +187,6 @@ function storeUnpacked(
   const limbs = curve.field.kernels.contract.compute(wide, [carry(wide, columns)], []);
   for (const [i, limb] of limbs.entries()) check(limb.range, item(STORED, i), 'an unpacked limb');
   storeLimbs(wide, target, limbs);
-}
-
-function unpackPoint(
-  fn: FunctionBuilder,
-  curve: CurveField,
-  coordinate: Callable,
-  reference: I32,
-  target: I32,
-): void {
-  const program = programOf(fn, curve);
-  const word = fn.let(reference);
-  const source = fn.let(i32.and(word, at(-2)));
-  const y = program.stored(fn.let(i32.add(target, at(Y_OFFSET))));
-  fn.if(
-    source,
-    () => {
-      fn.call(coordinate, target, source);
-      fn.call(coordinate, y.address, i32.add(source, at(PACKED_Y_OFFSET)));
-      const sign = fn.let(i32.sub(at(0), i32.and(word, at(1))));
-      fn.if(sign, () => program.apply(NEGATE_IF, [y], [sign], y));
-      const words = Array.from({ length: 2 * PACKED_WORDS }, (_, m) => i32.load(source, 4 * m));
-      fn.store(target, IDENTITY_OFFSET, i32.isZero(words.reduce((a, b) => i32.or(a, b))));
-    },
-    () => {
-      for (let i = 0; i < POINT_STRIDE; i += 4) fn.store(target, i, at(0));
-      fn.store(target, IDENTITY_OFFSET, at(1));
-    },
-  );
 }
 
 function defineCopy(module: ModuleBuilder): void {

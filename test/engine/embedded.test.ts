@@ -7,6 +7,7 @@ import {
   edwards25519SumsModule,
   jubjubModule,
   p256AbscissasModule,
+  p256FusedModule,
   p256Module,
   p256SumsModule,
 } from '../../kernels/modules.js';
@@ -20,6 +21,7 @@ import { P256_NOBLE as P256 } from '../../src/core/groups/p256-noble.js';
 const MODULES = [
   ['p256', 'P256_WASM', 'P-256', p256Module],
   ['p256-abscissas', 'P256_ABSCISSAS_WASM', 'P-256 abscissas', p256AbscissasModule],
+  ['p256-fused', 'P256_FUSED_WASM', 'P-256 fused', p256FusedModule],
   ['p256-sums', 'P256_SUMS_WASM', 'P-256 sums', p256SumsModule],
   ['edwards25519-sums', 'EDWARDS25519_SUMS_WASM', 'edwards25519 sums', edwards25519SumsModule],
   ['edwards25519', 'EDWARDS25519_WASM', 'edwards25519', edwards25519Module],

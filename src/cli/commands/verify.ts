@@ -2,12 +2,15 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import type { Group } from '../../core/group.js';
+import { fastestGroups } from '../../core/groups/fastest-kernels.js';
 import { detectFormats } from '../../verify/foreign/detect.js';
 import type { ForeignPool } from '../../verify/foreign/workers/pool.js';
 import { reportToHtml } from '../../verify/report-html.js';
 import { reportToJson } from '../../verify/report-json.js';
 import { reportToText } from '../../verify/report-text.js';
 import { verifyElection } from '../../verify/verify-election.js';
+import { allowRelaxedVectors } from '../../verify/workers/node/relaxed-vectors.js';
 import type { WorkerPool } from '../../verify/workers/pool.js';
 import { type ChainCommandOptions, isNodeUrl, verifyChain } from '../chain.js';
 import { EXIT, UsageError } from '../errors.js';
@@ -140,12 +143,14 @@ async function verifyPath(
     checkpoint.map(async (file) => ({ name: file, bytes: await readInput(file, MAX_EVIDENCE) })),
   );
   const workers = await workerPool(options.workers);
+  const groups = await fastestKernels();
   const signal = io.interruption();
   const report = await output.progress('verifying', (onProgress) =>
     verifyElection(files, {
       rng: io.rng,
       onProgress,
       signal,
+      groups,
       evidence: { receipts, checkpoints },
       ...(workers && { workers }),
       ...(secondOpinion !== undefined && { secondOpinion: fractionOf(secondOpinion) }),
@@ -158,6 +163,12 @@ async function verifyPath(
     json: () => reportToJson(report),
     html: () => reportToHtml(report),
   };
+}
+
+/** The groups on the fastest kernels that the machine has. */
+async function fastestKernels(): Promise<(id: string) => Group> {
+  allowRelaxedVectors();
+  return (await fastestGroups()).find;
 }
 
 /** A pool of as many threads as wanted; none where the process alone is as good. */

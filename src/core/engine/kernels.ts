@@ -32,6 +32,16 @@ export interface ScalarKernels {
   scalarsDot(target: number, a: number, b: number, count: number): void;
 }
 
+/**
+ * Batch additions of public points in fused multiply-adds, over points in a form of their own: what `packPoints`,
+ * `unpackPoints` and `addPackedVartime` are for the packed one.
+ */
+export interface FusedKernels {
+  packFused(points: number, fused: number, count: number): void;
+  unpackFused(references: number, count: number, points: number): void;
+  addFusedVartime(pairs: number, count: number, sums: number, work: number): number;
+}
+
 /** Functions of the module of a curve. All arguments are addresses and counts; the generators in `kernels` document them. */
 export interface CurveKernels extends ScalarKernels {
   /** Bytes of an encoded point. */
@@ -40,6 +50,8 @@ export interface CurveKernels extends ScalarKernels {
   readonly unscalePoint?: ((target: number, source: number) => void) | undefined;
   /** Makes of a scalar the one by which a decoded point gives what the point itself would, in place. Absent likewise. */
   readonly unscaleScalar?: ((scalar: number) => void) | undefined;
+  /** Present in the module for machines that fuse. */
+  readonly fused?: FusedKernels | undefined;
   readonly tables: TableStore;
   readonly memory: WebAssembly.Memory;
   /** What the memory below the heap holds when no operation has run: constants, and zeros where the kernels compute. */
@@ -95,7 +107,7 @@ export interface CurveKernels extends ScalarKernels {
 export type P256Kernels = CurveKernels;
 
 /** The functions of a module alone. */
-export type ModuleExports = Omit<CurveKernels, 'tables' | 'elementBytes' | 'fixedPlaces' | 'turn'>;
+export type ModuleExports = Omit<CurveKernels, 'fused' | 'tables' | 'elementBytes' | 'fixedPlaces' | 'turn'>;
 
 /** Compiles and instantiates the module, synchronously: about a millisecond. @throws if WebAssembly is forbidden */
 export function instantiateP256(): P256Kernels {

@@ -10,6 +10,7 @@ import { type DigitScalars, placeDigits, windowsOf } from './digits.js';
 import type { Workspace } from './kernels.js';
 import { POINT_STRIDE, PROJECTIVE_STRIDE, SCALAR_BYTES } from './layout.js';
 import { PackedAdder, type PackedLists, SPARE_SUMS } from './packed-sums.js';
+import { type PointForm, publicForm } from './point-form.js';
 
 /** References sorted at a time; bounds the room for intermediate sums. */
 const PASS = 32768;
@@ -22,13 +23,14 @@ const PASS = 32768;
 export function multiScalarVartime(space: Workspace, points: number, scalars: Uint8Array): number {
   const bits = windowBits(scalars);
   const digits = placeDigits(space, scalars, points, bits);
-  space.kernels.packPoints(points, points, digits.count);
+  const form = publicForm(space.kernels);
+  form.pack(points, points, digits.count);
   const step = Math.min(digits.windows, Math.max(1, Math.floor(PASS / digits.count)));
   const most = Math.max(step * digits.count, digits.windows * bucketsOf(bits));
-  const adder = new PackedAdder(space, most, 'addPackedVartime');
+  const adder = new PackedAdder(space, most, form);
   const buckets = sumBuckets(space, adder, points, digits, step);
   const sums = sumBits(space, adder, buckets, digits.windows, bits);
-  return combineBits(space, sums);
+  return combineBits(space, form, sums);
 }
 
 /** What a bucket costs, in additions: it is added twice, but for its first point nothing was; and it is looked at. */
@@ -186,12 +188,12 @@ class ListBuilder {
 }
 
 /** Double-and-add over all bits, from the highest that occurs. */
-function combineBits(space: Workspace, sums: Int32Array): number {
+function combineBits(space: Workspace, form: PointForm, sums: Int32Array): number {
   const [total, result] = [space.reserve(PROJECTIVE_STRIDE), space.reserve(POINT_STRIDE)];
   const references = space.reserve(4 * sums.length);
   const points = space.reserve(sums.length * POINT_STRIDE);
   space.words.set(sums, references / 4);
-  space.kernels.unpackPoints(references, sums.length, points);
+  form.unpack(references, sums.length, points);
   space.kernels.setIdentity(total);
   let length = sums.length;
   while (length > 0 && sums[length - 1] === 0) length--;

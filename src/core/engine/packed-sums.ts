@@ -1,6 +1,7 @@
 /** Sums of many lists of packed points at once, as trees of batch additions. */
 import type { Workspace } from './kernels.js';
 import { PACKED_SLOT, POINT_STRIDE, WORK_STRIDE } from './layout.js';
+import { type PointForm, secretForm } from './point-form.js';
 
 /** Pairs that share one inversion. */
 const BATCH = 1024;
@@ -31,20 +32,16 @@ export class PackedAdder {
   readonly #capacity: number;
   readonly #work: number;
   readonly #operands: number;
-  readonly #addition: 'addPacked' | 'addPackedVartime';
+  readonly #form: PointForm;
   #checked = false;
 
   /**
    * The identity must not be among the points.
    * @param references the most that the lists of one call have together
-   * @param addition the kernel; by default the one for points that may be secret
+   * @param form of the points; by default the one for points that may be secret
    */
-  constructor(
-    space: Workspace,
-    references: number,
-    addition: 'addPacked' | 'addPackedVartime' = 'addPacked',
-  ) {
-    this.#addition = addition;
+  constructor(space: Workspace, references: number, form: PointForm = secretForm(space.kernels)) {
+    this.#form = form;
     const batch = Math.min(BATCH, references);
     this.#space = space;
     this.#capacity = references;
@@ -82,13 +79,13 @@ export class PackedAdder {
 
   /** The kernel takes pairs by four: the last one is repeated, and its sums come behind the end. */
   #addUnchecked(pairs: number, count: number, sums: number): boolean {
-    const { words, kernels } = this.#space;
+    const { words } = this.#space;
     let whole = count;
     for (; whole % LANES !== 0; whole++) {
       const at = pairs / 4 + 2 * whole;
       words.copyWithin(at, at - 2, at);
     }
-    return kernels[this.#addition](pairs, whole, sums, this.#work) === 1;
+    return this.#form.add(pairs, whole, sums, this.#work) === 1;
   }
 
   /** Unpacks the operands for the scalar kernel and packs its sums. Returns how many of them are the identity. */
@@ -96,10 +93,10 @@ export class PackedAdder {
     const { words, kernels } = this.#space;
     const operands = this.#operands + 8 * count;
     const unpacked = operands + 2 * count * POINT_STRIDE;
-    kernels.unpackPoints(pairs, 2 * count, operands);
+    this.#form.unpack(pairs, 2 * count, operands);
     for (let i = 0; i < 2 * count; i++) words[this.#operands / 4 + i] = operands + i * POINT_STRIDE;
     const identities = kernels.addPairsChecked(this.#operands, count, unpacked, this.#work);
-    kernels.packPoints(unpacked, sums, count);
+    this.#form.pack(unpacked, sums, count);
     return identities;
   }
 }

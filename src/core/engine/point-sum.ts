@@ -2,6 +2,7 @@
 import type { Workspace } from './kernels.js';
 import { IDENTITY_OFFSET, POINT_STRIDE } from './layout.js';
 import { PackedAdder, SPARE_SUMS } from './packed-sums.js';
+import { publicForm } from './point-form.js';
 
 /**
  * Sums decoded points column by column. Identities are left out of the trees, so that additions need no checks but for
@@ -14,9 +15,10 @@ export function sumColumns(space: Workspace, points: number, rows: number, colum
   const references = space.reserve(4 * (count + columns));
   const lengths = space.reserve(4 * columns);
   const room = space.reserve((count + SPARE_SUMS) * POINT_STRIDE);
-  const adder = new PackedAdder(space, count, 'addPackedVartime');
+  const form = publicForm(space.kernels);
+  const adder = new PackedAdder(space, count, form);
   const result = space.reserve(columns * POINT_STRIDE);
-  const { words, kernels } = space;
+  const { words } = space;
   let total = 0;
   for (let column = 0; column < columns; column++) {
     const before = total;
@@ -26,9 +28,9 @@ export function sumColumns(space: Workspace, points: number, rows: number, colum
     }
     words[lengths / 4 + column] = total - before;
   }
-  kernels.packPoints(points, points, count);
+  form.pack(points, points, count);
   const sums = adder.sums({ references, lengths, lists: columns, total }, room);
   words.set(sums, references / 4);
-  kernels.unpackPoints(references, columns, result);
+  form.unpack(references, columns, result);
   return result;
 }

@@ -6,6 +6,7 @@ import { shapeOf } from '../../ballot/context.js';
 import type { Examination, ShapedBallot } from '../../ballot/examiner.js';
 import { FINGERPRINT_BYTES } from '../../ballot/fingerprints.js';
 import { readManifest } from '../../ballot/manifest-read.js';
+import type { Group } from '../../core/group.js';
 import { nativeGroupOnKernels } from '../../core/groups/native-kernels.js';
 import { systemRng } from '../../core/random.js';
 import { RolllessElection } from '../contest-lists.js';
@@ -17,12 +18,16 @@ export const TRACKER_BYTES = 32;
 
 /**
  * Makes the examiner of a worker.
+ * @param groups - finds the election's group by its name
  * @throws {DecodeError} if manifest or key do not decode
  * @throws {RangeError} if the group is not one of elections, or lists refer to what the manifest does not have
  */
-export function openExamination(election: WorkerElection): (job: ExaminationJob) => ExaminationAnswer {
+export function openExamination(
+  election: WorkerElection,
+  groups: (id: string) => Group = nativeGroupOnKernels,
+): (job: ExaminationJob) => ExaminationAnswer {
   const manifest = readManifest(election.manifest);
-  const key = nativeGroupOnKernels(manifest.group).elementFromBytes(election.publicKey, 'publicKey');
+  const key = groups(manifest.group).elementFromBytes(election.publicKey, 'publicKey');
   const rollless = new RolllessElection(manifest, key, election.lists);
   const { context, contests } = rollless;
   const examine = examinerOf(context);

@@ -18,6 +18,7 @@ import type {
   WorkerPool,
 } from '../pool.js';
 import { poolSize } from '../pool.js';
+import { allowRelaxedVectors } from './relaxed-vectors.js';
 import { startThreads } from './threads.js';
 
 export type {
@@ -37,7 +38,8 @@ export interface NodePoolOptions extends PoolOptions {
 }
 
 /**
- * A pool of worker threads for `verifyElection`.
+ * A pool of worker threads for `verifyElection`. In Node 20, relaxed vectors are allowed for the whole process, by the
+ * engine's flag, when the pool starts: see `relaxed-vectors.ts`.
  * @throws {RangeError} unless there is at least one worker
  */
 export function createNodePool(options: NodePoolOptions = {}): WorkerPool {
@@ -47,6 +49,7 @@ export function createNodePool(options: NodePoolOptions = {}): WorkerPool {
 }
 
 function start(script: URL | string, size: number, election: WorkerElection): RunningWorkers {
+  allowRelaxedVectors();
   const threads = startThreads<ExaminationJob, ExaminationAnswer>(
     { script, exportName: 'examine', size },
     election,
