@@ -146,8 +146,12 @@ export function definitionFault(d: SigmaDefinition): string | undefined {
   return keysAgree(d) ? undefined : 'the keys are not those of one ceremony';
 }
 
-/** Whether all keys lie on one polynomial of degree below the threshold, the election's key at 0. */
-function keysAgree({ key, verificationKeys, threshold }: SigmaDefinition): boolean {
+/** Whether no key is the identity and all lie on one polynomial of degree below the threshold, the election's key at 0. */
+export function keysAgree({
+  key,
+  verificationKeys,
+  threshold,
+}: Pick<SigmaDefinition, 'key' | 'verificationKeys' | 'threshold'>): boolean {
   if ([key, ...verificationKeys].some((element) => element.isIdentity())) return false;
   const known = verificationKeys.slice(0, threshold);
   return [key, ...verificationKeys].every((element, index) =>

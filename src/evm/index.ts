@@ -1,5 +1,6 @@
 /** `hanpyo/evm`: elections of the example contracts, as voters, trustees and verifiers take part in them. */
 export * from './anonymous.js';
+export * from './anonymous-share.js';
 export * from './ballot.js';
 export { chainLink, countArgument } from './board.js';
 export { EVM_CHECKS, type EvmCheckId } from './checks.js';
@@ -10,4 +11,5 @@ export * from './result.js';
 export { type MerkleRoll, merkleRoll } from './roll.js';
 export * from './share.js';
 export * from './state.js';
+export * from './verify-anonymous.js';
 export * from './verify-chain.js';

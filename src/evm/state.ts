@@ -34,5 +34,31 @@ export async function readChainState(call: ContractCall, election: Uint8Array): 
   });
 }
 
+/** The stored state of an election of `AnonElection`. */
+export interface AnonymousBoardState {
+  /** Head of the hash chain over all ballots: 224 bits, as a word. */
+  readonly chain: Uint8Array;
+  readonly ballots: number;
+}
+
+/** Asks a contract of `AnonElection` for its state. @throws {DecodeError} if it does not answer as it should */
+export async function readAnonymousBoard(call: ContractCall): Promise<AnonymousBoardState> {
+  const answer = await call(keccak256(utf8('board()')).slice(0, 4));
+  const words = decodeAbi(answer, ['word', 'word'], 'board').flatMap((v) =>
+    v.kind === 'word' ? [v.word] : [],
+  );
+  const [chain = new Uint8Array(), ballots = new Uint8Array()] = words;
+  return Object.freeze({ chain, ballots: smallInteger(ballots, 2 ** 32 - 1, 'board.ballots') });
+}
+
+/** Head of the hash chain of `AnonElection` behind these ballots, as a word: every link is cut to its last 28 bytes. */
+export function anonymousChain(electionId: Uint8Array, ballots: readonly Uint8Array[]): Uint8Array {
+  const cut = (hash: Uint8Array): Uint8Array => concatBytes(new Uint8Array(4), hash.slice(4));
+  return ballots.reduce(
+    (head, ballot) => cut(keccak256(concatBytes(head, keccak256(ballot)))),
+    cut(electionId),
+  );
+}
+
 /** Fields of the contract's `Progress`, of which each is a word. */
 const [PROGRESS_FIELDS, BALLOTS, FINALISED] = [11, 3, 10] as const;

@@ -11,7 +11,8 @@ import {
   type VerifyingKey,
   verifyingKeyWords,
 } from '../../src/zk/groth16/verifying-key.js';
-import { ROLL, SECRET_KEY, SHAPE, voter } from '../circuits/fixtures.js';
+import { ROLL, SHAPE, voter } from '../circuits/fixtures.js';
+import { type DealtKeys, dealKeys } from '../elgamal/helpers.js';
 import { seededRng } from '../helpers/rng.js';
 import { contract, type Deployed, hex, type Outcome, TestChain } from './chain.js';
 
@@ -23,6 +24,8 @@ export interface AnonScene {
   readonly contest: AnonymousContest;
   readonly electionId: Uint8Array;
   readonly verifyingKey: VerifyingKey;
+  /** Of three trustees, two of whom decrypt. */
+  readonly keys: DealtKeys;
 }
 
 /** The circuit of the small election, made once. */
@@ -52,10 +55,11 @@ export async function anonSceneOn(
 ): Promise<AnonScene> {
   const { verifyingKey: json } = await smallCircuit();
   const verifyingKey = parseVerifyingKey(json);
+  const keys = dealKeys(BABYJUBJUB, 2, 3, seededRng('trustees'));
   const definition: AnonymousDefinition = {
     context: new Uint8Array(32),
     root: ROLL.root,
-    key: BABYJUBJUB.generator().multiply(SECRET_KEY),
+    key: keys.publicKey,
     opens: chain.time + 100,
     closes: chain.time + 200,
     maxBallots: 3,
@@ -66,7 +70,7 @@ export async function anonSceneOn(
   const place = { chainId: chain.chainId, contract: deployed.address };
   const contest = chainContest(place, definition, SHAPE, verifyingKey);
   const electionId = anonymousElectionId(place, definition, 2, verifyingKey);
-  return { chain, deployed, definition, contest, electionId, verifyingKey };
+  return { chain, deployed, definition, contest, electionId, verifyingKey, keys };
 }
 
 /** The ballot of a voter by the place on the roll, for the candidate 0 or 1. */

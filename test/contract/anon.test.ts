@@ -9,6 +9,7 @@ import { bytesToInteger, integerToBytes } from '../../src/core/integers.js';
 import { SNARK_FIELD } from '../../src/core/poseidon.js';
 import { sumCiphertexts } from '../../src/elgamal/cipher.js';
 import { makeAnonymousShare } from '../../src/evm/anonymous-share.js';
+import { readAnonymousBoard } from '../../src/evm/state.js';
 import { type AnonChainRecord, verifyAnonymousElection } from '../../src/evm/verify-anonymous.js';
 import { writeLogEntry } from '../../src/ledger/evm/log-entry.js';
 import { ROLL } from '../circuits/fixtures.js';
@@ -171,8 +172,8 @@ describe('an election of AnonElection', () => {
       ).toBeUndefined();
   });
 
-  it('is verified from its logs; for every check there is a record in which it alone fails', () => {
-    const { chain, contest, definition, electionId, verifyingKey, keys } = scene;
+  it('is verified from its logs; for every check there is a record in which it alone fails', async () => {
+    const { chain, contest, electionId, verifyingKey, keys } = scene;
     const own = chain.logs.filter(({ topics }) => toHex(topics[1] ?? new Uint8Array()) === toHex(electionId));
     const trustees = { threshold: 2, verificationKeys: keys.verificationKeys };
     const record = {
@@ -194,7 +195,12 @@ describe('an election of AnonElection', () => {
       const failed = report.checks.filter(({ status }) => status === 'failed').map(({ id }) => id);
       return [report.verdict, failed.join()];
     };
-    const report = verifyAnonymousElection({ ...record, entries: entriesOf(own) }, seededRng('w'));
+    const board = await readAnonymousBoard(
+      async (data) =>
+        (await chain.sendData(scene.deployed, await chain.account('reader'), hex(data))).returned,
+    );
+    const report = verifyAnonymousElection({ ...record, entries: entriesOf(own), board }, seededRng('w'));
+    expect(report.checks.every(({ status }) => status === 'passed')).toBe(true);
     expect(report.verdict).toBe('verified');
     expect(report.result?.map(({ value }) => value)).toEqual(['1', '2']);
     const { roll: _, ...withoutRoll } = record;
@@ -225,7 +231,8 @@ describe('an election of AnonElection', () => {
     const strangers = dealKeys(BABYJUBJUB, 2, 3, seededRng('strangers')).verificationKeys;
     expect(judge({ trustees: { threshold: 2, verificationKeys: strangers } })).toEqual(['failed', 'EVA-06']);
     expect(judge({ entries: without(own.length - 1) })).toEqual(['incomplete', '']);
-    expect(definition.maxBallots).toBe(3);
+    expect(judge({ board: { ...board, ballots: 4 } })).toEqual(['failed', 'EVA-08']);
+    expect(judge({ board: { ...board, chain: new Uint8Array(32) } })).toEqual(['failed', 'EVA-08']);
   });
 });
 
