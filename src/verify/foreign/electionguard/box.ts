@@ -10,6 +10,7 @@ import { appraiserOf, type BallotAppraisal, type WholeBallot } from './appraisal
 import { type Board, blame, type Election, type ElectionGuardOptions } from './board.js';
 import type { EgCheckId } from './checks.js';
 import type { ChainedCodes } from './codes.js';
+import { ElementSightings } from './element-sightings.js';
 import {
   BALLOTS,
   type BallotFile,
@@ -88,7 +89,7 @@ class OpenBox {
   readonly #folder: BallotFolder;
   readonly #ids = new Sightings();
   readonly #codes = new Sightings();
-  readonly #elements = new Sightings();
+  readonly #elements: ElementSightings;
   readonly #cast = new Map<string, string>();
   readonly #challenged = new Map<string, string>();
   readonly #devices = new Map<string, KeptBallot[]>();
@@ -108,6 +109,7 @@ class OpenBox {
         this.#decide(ballot, each[i]);
       });
     });
+    this.#elements = new ElementSightings(board.rng);
     this.#totals = new VoteTotals(election.manifest, election.eg.group);
     this.#unread = new Set(folder.strangers.map(({ device }) => device));
   }

@@ -4,6 +4,7 @@ import { sha256 } from '../../../core/hash.js';
 import type { EncryptedBallot } from './ballot.js';
 import { type Board, blame } from './board.js';
 import type { EgCheckId } from './checks.js';
+import { DIGEST_BYTES, type ElementSightings } from './element-sightings.js';
 
 /** Things by the file in which they were seen first. */
 export class Sightings {
@@ -39,13 +40,10 @@ export function blameBoth(
   blame(board, check, second, code, `${what} is also that of ${first}`);
 }
 
-/** Hexadecimal digits by which an element is known. */
-const DIGITS = 32;
-
 /** EG-08: no element of a ballot's ciphertexts was there before. @param path - the file of the ballot */
 export function verifyElements(
   board: Board,
-  seen: Sightings,
+  seen: ElementSightings,
   elements: readonly NamedElement[],
   path: string,
 ): void {
@@ -70,7 +68,7 @@ export interface NamedElement {
 /** Both halves of the votes and of the serial number, and what contest data are encrypted with. */
 export function namedElements({ serial, contests }: EncryptedBallot): readonly NamedElement[] {
   const named = (name: string, elements: readonly { readonly encoded: Uint8Array }[]): NamedElement[] =>
-    elements.map(({ encoded }) => ({ name, digest: toHex(sha256(encoded)).slice(0, DIGITS) }));
+    elements.map(({ encoded }) => ({ name, digest: toHex(sha256(encoded)).slice(0, 2 * DIGEST_BYTES) }));
   return [
     ...(serial === undefined ? [] : named('the serial number', [serial.alpha, serial.beta])),
     ...contests.flatMap(({ id, selections, data }) => {
