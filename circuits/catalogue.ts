@@ -10,7 +10,7 @@ export interface CatalogueEntry {
 }
 
 /** Depth of the roll's tree in these circuits: a million voters. */
-export const CATALOGUE_DEPTH = 20;
+const CATALOGUE_DEPTH = 20;
 
 /** The ballot circuit for at most one choice among `options`, at a depth of the roll's tree. */
 export function singleChoice(options: number, depth: number = CATALOGUE_DEPTH): CatalogueEntry {

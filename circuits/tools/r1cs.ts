@@ -98,7 +98,7 @@ export function constraintsByWire({ system, wires }: R1cs): readonly (readonly n
 }
 
 /** The value of a combination, below the prime. */
-export function evaluate(combination: Combination, values: readonly bigint[]): bigint {
+function evaluate(combination: Combination, values: readonly bigint[]): bigint {
   let sum = 0n;
   for (const [wire, coefficient] of combination) sum += coefficient * (values[wire] ?? 0n);
   return sum % SNARK_FIELD;

@@ -13,8 +13,6 @@ import { bytesToInteger, integerToBytes } from './integers.js';
 export const BN254_BASE_FIELD: bigint =
   21888242871839275222246405745257275088696311157297823662689037894645226208583n;
 
-/** Bytes of a point of G1. */
-export const G1_BYTES = 64;
 /** Bytes of a point of G2. */
 export const G2_BYTES = 128;
 
