@@ -39,6 +39,10 @@ import { TALLY_TAMPERS } from '../verify/foreign/helios/tampers-tally.js';
 import { VOTE_TAMPERS } from '../verify/foreign/helios/tampers-votes.js';
 import { SMALL as ANY_GROUP, memoryFiles } from '../verify/foreign/verificatum/data.js';
 import { proofDirectory } from '../verify/foreign/verificatum/prover/directory.js';
+import { honestDirectory } from '../verify/foreign/verificatum/tamper.js';
+import { DECRYPTION_TAMPERS as DECRYPTIONS } from '../verify/foreign/verificatum/tampers-decryption.js';
+import { LIST_TAMPERS as LISTS } from '../verify/foreign/verificatum/tampers-lists.js';
+import { SETUP_TAMPERS as SETUP } from '../verify/foreign/verificatum/tampers-setup.js';
 import type { Specimen } from './corpus.js';
 
 /** The specimens of each adapter, by its folder. They are made when they are asked for. */
@@ -140,23 +144,31 @@ async function electionguard1(): Promise<readonly Specimen[]> {
   ];
 }
 
-/** Directories of each type, with every file changed: a bit at three places, a byte too many or too few, none at all. */
+/** Changed directories, and one over a curve with every file changed: a bit, a byte too many or too few, none at all. */
 async function verificatum(): Promise<readonly Specimen[]> {
-  const plan = { servers: 3, threshold: 2, width: 2, size: 2, prepared: 3 };
+  const kinds = ['prepared', 'mixing', 'shuffling'] as const;
+  const honest = new Map(kinds.map((kind) => [kind, honestDirectory(kind)]));
   const specimen = (name: string, files: ReadonlyMap<string, Uint8Array>): Specimen =>
     says(name, () => verifyVerificatum(memoryFiles(files), { ...ANY_GROUP, rng: seededRng('verificatum') }));
-  return (['mixing', 'shuffling', 'decryption'] as const).flatMap((type) => {
-    const honest = proofDirectory('subgroup-512', { ...plan, type });
-    const changes = [...honest].flatMap(([path, bytes]) =>
+  const changes = [...SETUP, ...LISTS, ...DECRYPTIONS];
+  const onCurve = proofDirectory('P-256', { servers: 1, threshold: 1, width: 1, size: 2, type: 'mixing' });
+  return [
+    ...[...honest].map(([kind, files]) => specimen(kind, files)),
+    ...changes.map(([check, what, kind, change]) => {
+      const files = new Map(honest.get(kind));
+      change(files);
+      return specimen(`${check}: ${what}`, files);
+    }),
+    specimen('curve', onCurve),
+    ...[...onCurve].flatMap(([path, bytes]) =>
       changesOf(bytes).map(([what, after]) => {
-        const files = new Map(honest);
+        const files = new Map(onCurve);
         if (after === undefined) files.delete(path);
         else files.set(path, after);
-        return specimen(`${type}: ${path}, ${what}`, files);
+        return specimen(`${path}, ${what}`, files);
       }),
-    );
-    return [specimen(`${type}, honest`, honest), ...changes];
-  });
+    ),
+  ];
 }
 
 function changesOf(bytes: Uint8Array): (readonly [string, Uint8Array | undefined])[] {
