@@ -77,10 +77,13 @@ export async function readAnchors(
   const owner = concatBytes(new Uint8Array(12), publisher);
   const topics = [event, owner, originHash(origin)];
   const logs = await contractLogs(node, { contract, topics }, fromBlock, block.number);
+  let before = 0n;
   return logs.map(({ data, block: number }, i) => {
     const size = bytesToInteger(data.slice(0, 32));
     if (data.length !== 64 || size > BigInt(Number.MAX_SAFE_INTEGER))
       throw new DecodeError('bad-value', `anchors[${i}]`, 'not a tree head');
+    if (size <= before) throw new DecodeError('bad-value', `anchors[${i}]`, 'no larger than the one before');
+    before = size;
     return { size: Number(size), root: data.slice(32), block: number };
   });
 }

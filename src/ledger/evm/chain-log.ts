@@ -40,12 +40,13 @@ export interface ChainLog extends LedgerReader {
 /**
  * Opens the logs of a contract.
  * @returns a reader; the origin of its checkpoints is `evm/<chain id>/<contract>/<topic>`
- * @throws {RangeError} for an address or topic of another length
+ * @throws {RangeError} for an address or topic of another length, and a window without a block
  */
 export async function openChainLog(options: ChainLogOptions): Promise<ChainLog> {
-  const { client, contract, topic } = options;
+  const { client, contract, topic, window = 1 } = options;
   if (contract.length !== 20 || topic.length !== 32)
     throw new RangeError('an address has 20 bytes, a topic 32');
+  if (!Number.isSafeInteger(window) || window < 1) throw new RangeError('a window has a block');
   const chainId = await chainIdOf(client);
   const source = new ChainSource(options, `evm/${chainId}/${toHex(contract)}/${toHex(topic)}`);
   const reader = openReader(source);
@@ -119,6 +120,8 @@ class ChainSource implements LogSource {
       const logs = await contractLogs(client, { contract, topics: [null, topic] }, from, to);
       for (const log of logs) entries.push(writeLogEntry(log));
     }
+    // Logs are asked for by numbers: were they those of the block whose hash was read?
+    await checkStillThere(client, target);
     for (const entry of entries) this.#add(entry);
     if (done === undefined || target.number > done.number) this.block = target;
   }

@@ -1,11 +1,15 @@
 /** Nodes that answer nonsense, fail half way, or change their mind. */
 import { describe, expect, it } from 'vitest';
+import { concatBytes, utf8 } from '../../../src/core/bytes.js';
 import { DecodeError } from '../../../src/core/errors.js';
+import { word } from '../../../src/core/keccak-transcript.js';
+import { keccak256 } from '../../../src/core/sha3.js';
 import {
   ChainReorganisedError,
   type EvmNode,
   hexOf,
   openChainLog,
+  readAnchors,
   readLogEntry,
   writeLogEntry,
 } from '../../../src/ledger/evm/index.js';
@@ -94,6 +98,18 @@ describe('a chain log', () => {
     await expect(chainLog.checkpoint()).rejects.toThrow(ChainReorganisedError);
   });
 
+  it('takes nothing in from a chain that changes while it is read', async () => {
+    const { node, client } = newNode();
+    node.logs = (from, to) => {
+      node.fork = 'b';
+      return everyBlock(from, to);
+    };
+    const chainLog = await open(client);
+    await expect(chainLog.checkpoint()).rejects.toThrow(ChainReorganisedError);
+    expect(chainLog.block()).toBeUndefined();
+    expect((await chainLog.checkpoint()).size).toBe(4);
+  });
+
   it.each<readonly [string, (from: number) => unknown]>([
     ['no list', () => ({})],
     ['something that is no log', () => [null]],
@@ -118,6 +134,30 @@ describe('a chain log', () => {
     const { client } = newNode();
     await expect(openChainLog({ client, contract: TOPIC, topic: TOPIC })).rejects.toThrow(RangeError);
     await expect(openChainLog({ client, contract: CONTRACT, topic: CONTRACT })).rejects.toThrow(RangeError);
+    for (const window of [0, 0.5, -1])
+      await expect(openChainLog({ client, contract: CONTRACT, topic: TOPIC, window })).rejects.toThrow(
+        'a window has a block',
+      );
+  });
+});
+
+describe('the anchors of a publisher', () => {
+  const place = { contract: CONTRACT, publisher: new Uint8Array(20).fill(4), origin: 'log' };
+  const topics = [
+    hexOf(keccak256(utf8('CheckpointAnchored(address,bytes32,uint64,bytes32)'))),
+    `0x${'00'.repeat(12)}${'04'.repeat(20)}`,
+    hexOf(keccak256(utf8('log'))),
+  ];
+  const read = (sizes: readonly number[]) => {
+    const { client } = newNode({
+      logs: () => sizes.map((size, i) => log(i, { topics, data: hexOf(concatBytes(word(size), EVENT)) })),
+    });
+    return readAnchors(client, place);
+  };
+
+  it('are of growing sizes: a node that says otherwise is not believed', async () => {
+    expect((await read([1, 3, 9])).map(({ size }) => size)).toEqual([1, 3, 9]);
+    for (const sizes of [[0], [2, 2], [3, 1]]) await expect(read(sizes)).rejects.toThrow(DecodeError);
   });
 });
 
