@@ -2,6 +2,7 @@
 import { moduleBytes } from './embedded.js';
 import { ENCODED_BYTES, HEAP_BASE, TABLE_BYTES } from './layout.js';
 import { P256_WASM } from './p256.wasm.js';
+import type { PointForm } from './point-form.js';
 
 /**
  * Arithmetic modulo the order of a group on arrays of scalars in the kernels' own form, `SCALAR_STRIDE` bytes each. Times
@@ -32,16 +33,6 @@ export interface ScalarKernels {
   scalarsDot(target: number, a: number, b: number, count: number): void;
 }
 
-/**
- * Batch additions of public points in fused multiply-adds, over points in a form of their own: what `packPoints`,
- * `unpackPoints` and `addPackedVartime` are for the packed one.
- */
-export interface FusedKernels {
-  packFused(points: number, fused: number, count: number): void;
-  unpackFused(references: number, count: number, points: number): void;
-  addFusedVartime(pairs: number, count: number, sums: number, work: number): number;
-}
-
 /** Functions of the module of a curve. All arguments are addresses and counts; the generators in `kernels` document them. */
 export interface CurveKernels extends ScalarKernels {
   /** Bytes of an encoded point. */
@@ -50,8 +41,8 @@ export interface CurveKernels extends ScalarKernels {
   readonly unscalePoint?: ((target: number, source: number) => void) | undefined;
   /** Makes of a scalar the one by which a decoded point gives what the point itself would, in place. Absent likewise. */
   readonly unscaleScalar?: ((scalar: number) => void) | undefined;
-  /** Present in the module for machines that fuse. */
-  readonly fused?: FusedKernels | undefined;
+  /** The form for public points in fused multiply-adds, in the module for machines that have them. */
+  readonly fused?: PointForm | undefined;
   readonly tables: TableStore;
   readonly memory: WebAssembly.Memory;
   /** What the memory below the heap holds when no operation has run: constants, and zeros where the kernels compute. */

@@ -9,26 +9,30 @@ import { integerToBytes } from '../integers.js';
 import { curveGroupOnKernels } from './curve-group.js';
 import { moduleBytes } from './embedded.js';
 import { makeTable } from './fixed-base.js';
-import {
-  curveKernels,
-  type FusedKernels,
-  instantiate,
-  type ModuleExports,
-  type P256Kernels,
-} from './kernels.js';
+import { curveKernels, instantiate, type ModuleExports, type P256Kernels } from './kernels.js';
 import { ENCODED_BYTES } from './layout.js';
 import { p256Bulk } from './p256-bulk.js';
 import { P256_FUSED_WASM } from './p256-fused.wasm.js';
 import { multiplySums } from './p256-multiply.js';
+import type { PointForm } from './point-form.js';
 import { EngineFailure, P256_ANSWERS } from './self-test.js';
+
+/** What the module has besides that of P-256: `packPoints`, `unpackPoints` and `addPackedVartime` of another form. */
+interface FusedExports {
+  readonly packFused: PointForm['pack'];
+  readonly unpackFused: PointForm['unpack'];
+  readonly addFusedVartime: PointForm['add'];
+}
 
 /**
  * Compiles and instantiates the module, synchronously.
  * @throws if WebAssembly, or its relaxed vectors, are not to be had
  */
 export function instantiateP256Fused(): P256Kernels {
-  const functions = instantiate(moduleBytes(P256_FUSED_WASM)) as ModuleExports & FusedKernels;
-  return { ...curveKernels(functions, ENCODED_BYTES), fused: functions };
+  const functions = instantiate(moduleBytes(P256_FUSED_WASM)) as ModuleExports & FusedExports;
+  const { packFused, unpackFused, addFusedVartime } = functions;
+  const fused = { pack: packFused, unpack: unpackFused, add: addFusedVartime };
+  return { ...curveKernels(functions, ENCODED_BYTES), fused };
 }
 
 /**

@@ -13,13 +13,14 @@ export interface PointForm {
 
 /** The form for points that may be secret: time does not depend on them. */
 export function secretForm(kernels: CurveKernels): PointForm {
-  return { pack: kernels.packPoints, unpack: kernels.unpackPoints, add: kernels.addPacked };
+  return packedForm(kernels, kernels.addPacked);
 }
 
 /** The fastest form for public points that the module has. */
 export function publicForm(kernels: CurveKernels): PointForm {
-  const { fused } = kernels;
-  return fused === undefined
-    ? { pack: kernels.packPoints, unpack: kernels.unpackPoints, add: kernels.addPackedVartime }
-    : { pack: fused.packFused, unpack: fused.unpackFused, add: fused.addFusedVartime };
+  return kernels.fused ?? packedForm(kernels, kernels.addPackedVartime);
+}
+
+function packedForm({ packPoints, unpackPoints }: CurveKernels, add: PointForm['add']): PointForm {
+  return { pack: packPoints, unpack: unpackPoints, add };
 }
