@@ -20,6 +20,8 @@ contract AnonElection is Groth16 {
     bytes32 private constant SCOPE = keccak256("hanpyo anonymous scope v1");
     bytes32 private constant BALLOT = keccak256("hanpyo anonymous ballot v1");
     uint256 private constant MAX_POSITIONS = 64;
+    // Anyone may publish: a message that readers refuse for its size would make the log unreadable for everybody.
+    uint256 private constant MAX_MESSAGE = 0x8000;
 
     /// What an election is.
     struct Definition {
@@ -108,8 +110,10 @@ contract AnonElection is Groth16 {
     }
 
     /// Puts a message into the log after voting: partial decryptions, results, with the proofs by which anyone checks them.
+    /// @param message at most 32,768 bytes
     function publish(bytes calldata message) external {
         if (block.timestamp < CLOSES) revert OutOfPhase();
+        if (message.length > MAX_MESSAGE) revert WrongLength();
         emit Published(ELECTION_ID, msg.sender, message);
     }
 
