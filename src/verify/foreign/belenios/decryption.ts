@@ -16,6 +16,10 @@ import { readShaped, type Tally } from './tally.js';
 import type { Point } from './text-group.js';
 import { keysOf, type TrusteeKey } from './trustees.js';
 
+/** What is said wherever sums are decrypted; `docs/belenios.md` shows how. */
+export const UNBOUND =
+  'Belenios does not hash what is decrypted: a trustee in league with the voter who cast last could have moved votes unseen';
+
 /** What a trustee made of all ciphertexts, one after the other. */
 type Factors = readonly Element[];
 
@@ -77,8 +81,10 @@ export class Decryptions {
     });
     builder.complete('BEL-27');
     pass(builder, 'BEL-28', 0);
-    const all = parts.flatMap((own) => own ?? []);
-    return parts.includes(undefined) ? undefined : this.#plaintexts(all);
+    if (parts.includes(undefined)) return undefined;
+    if (this.#setup.election.questions.some(({ kind }) => kind !== 'shuffled'))
+      builder.note('BEL-28', UNBOUND);
+    return this.#plaintexts(parts.flatMap((own) => own ?? []));
   }
 
   #plaintexts(parts: readonly Part<Factors>[]): readonly (readonly Element[])[] {

@@ -21,6 +21,10 @@ import type { Setup } from './setup.js';
 import type { NamedBytes } from './source.js';
 import type { Trustee } from './trustees.js';
 
+/** What is said of every decryption; `docs/helios.md` shows how. */
+export const UNBOUND =
+  'Helios does not hash what is decrypted: a trustee in league with the voter who cast last could have moved votes unseen';
+
 /** What one trustee says about every answer, question after question. */
 interface Decryption {
   readonly trustee: Trustee;
@@ -61,6 +65,7 @@ export async function verifyDecryption(
   judge.finish(['HEL-18']);
   if (decryptions.length < setup.trustees.length || judge.outside > 0) return undefined;
   judge.finish(['HEL-19']);
+  builder.note('HEL-19', UNBOUND);
   const counts = await decoding(builder, 'HEL-20', results.name, () =>
     readResults(questions, results, counted.ballots),
   );
