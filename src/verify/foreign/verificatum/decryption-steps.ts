@@ -2,7 +2,7 @@
 import type { DecodeError } from '../../../core/errors.js';
 import { decoding } from '../report.js';
 import { type Board, binaryFile } from './board.js';
-import { type Decryption, type KeyPolynomial, readDecryption } from './decryption.js';
+import { type Decryption, type DecryptionShare, type KeyPolynomial, readDecryption } from './decryption.js';
 import { combinedHolds, shareHolds, wrongPlaintext } from './decryption-checks.js';
 import { type CiphertextList, type ProductArray, readProductArray } from './lists.js';
 import { serverName } from './shuffle-steps.js';
@@ -47,10 +47,7 @@ function verifyFactors(board: Board, decryption: Decryption): boolean {
   builder.examine('VMN-11', needed.length);
   builder.complete('VMN-11');
   if (!holds) {
-    const guilty = needed.filter((share) => !shareHolds(board, decryption, share));
-    const message = 'the proof of the decryption factors fails';
-    for (const culprit of guilty.length === 0 ? ['servers'] : guilty.map(({ server }) => serverName(server)))
-      builder.fail({ check: 'VMN-11', culprit, code: 'bad-proof', message });
+    blameFactors(board, decryption, needed);
     return false;
   }
   for (const share of shares.filter((other) => !needed.includes(other))) {
@@ -62,6 +59,22 @@ function verifyFactors(board: Board, decryption: Decryption): boolean {
     builder.note('VMN-11', `${serverName(share.server)} ${words}; its factors are not needed`);
   }
   return true;
+}
+
+/**
+ * Says whose proofs fail. All challenges are derived from the factors and commitments of all servers: where not even one of
+ * several proofs holds, any of these files was changed after the proofs were made, and nobody can tell which.
+ */
+function blameFactors(board: Board, decryption: Decryption, needed: readonly DecryptionShare[]): void {
+  const fails = (share: DecryptionShare): boolean => !shareHolds(board, decryption, share);
+  const { shares } = decryption;
+  const guilty = needed.filter(fails);
+  const all = shares.length > 1 && shares.every(fails);
+  const message = all
+    ? 'the proofs of all servers fail: any of the files that challenges are derived from may have been changed'
+    : 'the proof of the decryption factors fails';
+  const named = all || guilty.length === 0 ? ['servers'] : guilty.map(({ server }) => serverName(server));
+  for (const culprit of named) board.builder.fail({ check: 'VMN-11', culprit, code: 'bad-proof', message });
 }
 
 /** VMN-12. */

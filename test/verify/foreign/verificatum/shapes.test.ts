@@ -199,9 +199,20 @@ describe('a server that fails', () => {
 
   it('decrypts with another secret than that of the key', async () => {
     const report = await reportOn(FAST, { servers: 3, threshold: 2, otherSecret: true });
-    expect([report.verdict, remarks(report)]).toEqual([
-      'failed',
-      ['VMN-11 server 1: bad-proof', 'VMN-11 server 2: bad-proof'],
-    ]);
+    expect([report.verdict, remarks(report)]).toEqual(['failed', ['VMN-11 servers: bad-proof']]);
+  });
+
+  it('decrypts alone, wrongly', async () => {
+    const report = await reportOn(FAST, { servers: 1, threshold: 1, spoiltFactors: [1] });
+    expect([report.verdict, remarks(report)]).toEqual(['failed', ['VMN-11 server 1: bad-proof']]);
+  });
+
+  it('is not blamed where another one’s file was changed after the proofs were made', async () => {
+    const files = proofDirectory(FAST, { servers: 3, threshold: 2, size: 2, width: 1, type: 'mixing' });
+    const path = 'nizkp/proofs/DecrFactCommitment03.bt';
+    const other = files.get('nizkp/proofs/DecrFactCommitment02.bt');
+    if (other === undefined) throw new Error('no commitment');
+    const report = await verifyVerificatum(memoryFiles(new Map(files).set(path, other)), SMALL);
+    expect([report.verdict, remarks(report)]).toEqual(['failed', ['VMN-11 servers: bad-proof']]);
   });
 });
