@@ -11,7 +11,7 @@ import { BABYJUBJUB } from '../core/groups/babyjubjub.js';
 import type { Rng } from '../core/random.js';
 import { keccak256 } from '../core/sha3.js';
 import type { Ciphertext } from '../elgamal/cipher.js';
-import { prepareDiscreteLog } from '../elgamal/dlog.js';
+import { MAX_DISCRETE_LOG, prepareDiscreteLog } from '../elgamal/dlog.js';
 import type { TallyContext } from '../elgamal/factors.js';
 import { readPartial, writePartial } from '../elgamal/partial-codec.js';
 import {
@@ -71,7 +71,7 @@ export interface AnonymousDecryption {
 
 /**
  * Verifies shares and decrypts.
- * @param ballots - how many were counted: the bound of every total
+ * @param most - the largest total that there can be: ballots times the largest value of a position; no search goes beyond 2^40
  * @throws {RangeError} if the threshold is not from 1 to the number of trustees
  */
 export function decryptAnonymousTally(
@@ -79,12 +79,12 @@ export function decryptAnonymousTally(
   tally: readonly Ciphertext[],
   shares: readonly PartialDecryption[],
   { threshold, verificationKeys }: AnonymousTrustees,
-  ballots: number,
+  most: number,
 ): AnonymousDecryption {
   const context = tallyContext(electionId);
   const combination = combinePartials(tally, shares, verificationKeys, threshold, context);
   if (combination.kind === 'incomplete') return { combination, counts: undefined };
-  const logarithm = prepareDiscreteLog(BABYJUBJUB, ballots, tally.length);
+  const logarithm = prepareDiscreteLog(BABYJUBJUB, Math.min(most, MAX_DISCRETE_LOG), tally.length);
   const counts = combination.plaintextElements.flatMap((element) => logarithm(element) ?? []);
   return { combination, counts: counts.length === tally.length ? counts : undefined };
 }

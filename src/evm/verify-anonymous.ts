@@ -5,6 +5,7 @@ import { type AnonymousReport, verifyAnonymousBallots } from '../ballot/anonymou
 import { equalBytes, toHex } from '../core/bytes.js';
 import { DecodeError } from '../core/errors.js';
 import { type Rng, systemRng } from '../core/random.js';
+import type { PartialDecryption } from '../elgamal/threshold.js';
 import type { CheckDefinition } from '../record/checks.js';
 import { type Fact, type ForeignReport, foreignCheck, foreignReport } from '../verify/foreign/report.js';
 import { ReportBuilder } from '../verify/report.js';
@@ -112,6 +113,17 @@ function verifyParts(
   const { roll, verifyingKey } = record;
   const report = verifyAnonymousBallots({ contest, verifyingKey, ballots, ...(roll && { roll }) }, rng);
   sayBallots(builder, report, ballots.length, roll);
+  return verifyDecryption(builder, record, definition, report, shares);
+}
+
+/** EVA-06 and EVA-07. @returns the counts, if there are any */
+function verifyDecryption(
+  builder: Builder,
+  record: AnonChainRecord,
+  definition: AnonymousDefinition,
+  report: AnonymousReport,
+  shares: readonly PartialDecryption[],
+): readonly number[] | undefined {
   const { verificationKeys, threshold } = record.trustees;
   builder.complete('EVA-06');
   if (!keysAgree({ key: definition.key, verificationKeys, threshold })) {
@@ -124,7 +136,7 @@ function verifyParts(
     report.sums,
     shares,
     record.trustees,
-    report.counted,
+    report.counted * Math.max(...record.shape.layout.maxima),
   );
   builder.examine('EVA-07', shares.length);
   for (const { trustee, reason } of combination.dropped)
@@ -132,6 +144,10 @@ function verifyParts(
   if (combination.kind === 'incomplete')
     builder.skip('EVA-07', `${combination.missing} more shares are needed`);
   else builder.complete('EVA-07');
+  if (combination.kind === 'decrypted' && counts === undefined) {
+    const message = 'the shares decrypt to nothing that as many ballots can add up to';
+    builder.fail({ check: 'EVA-07', culprit: 'ballots', code: 'no-totals', message });
+  }
   return counts;
 }
 
@@ -139,9 +155,7 @@ function verifyParts(
 function readLogs(
   builder: Builder,
   { election, entries, shape }: AnonChainRecord,
-):
-  | { definition: AnonymousDefinition; ballots: Uint8Array[]; shares: ReturnType<typeof readPublishedShares> }
-  | undefined {
+): { definition: AnonymousDefinition; ballots: Uint8Array[]; shares: PartialDecryption[] } | undefined {
   try {
     const definition = readAnonymousCreation(election, entries[0], shape.layout.positions);
     const ballots = readAnonymousBallots(election, entries);
