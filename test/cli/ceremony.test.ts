@@ -55,12 +55,13 @@ describe('what is refused', () => {
     ['the insecure key of the tests', '@insecure.zkey'],
     ['a key with an altered byte', '@altered.zkey'],
     ['a key of other powers', '@other.zkey'],
+    ['a key that nobody contributed to', '@k0.zkey'],
   ])('%s does not verify', async (_, file) => {
     const bytes = await readFile(desk.path('k1.zkey'));
     const middle = bytes.length >> 1;
     bytes[middle] = (bytes[middle] ?? 0) ^ 1;
     await writeFile(desk.path('altered.zkey'), bytes);
-    await writeFile(desk.path('other.zkey'), await readFile(desk.path('k0.zkey')));
+    await writeFile(desk.path('other.zkey'), await readFile(desk.path('k1.zkey')));
     const powers = file === '@other.zkey' ? ['--r1cs', '@c.r1cs', '--powers', '@unrelated.ptau'] : of;
     if (file === '@other.zkey') await unrelatedPowers();
     const ran = await desk.hanpyo(['ceremony', 'verify', file, ...powers]);

@@ -4,9 +4,10 @@
  * each was honest and forgot. Files are named by their paths, for they can be larger than memory: this needs Node.
  */
 import { toHex } from '../../core/bytes.js';
-import { HanpyoError } from '../../core/errors.js';
+import { DecodeError, HanpyoError } from '../../core/errors.js';
 import { drawBytes, type Rng } from '../../core/random.js';
 import { type Ceremonies, loadCeremonies } from './snarkjs-ceremony.js';
+import { parseVerifyingKey } from './verifying-key.js';
 
 /** Largest powers of tau: 2^28 constraints is all that the field has room for. */
 export const MAX_POWER = 28;
@@ -66,14 +67,22 @@ export function contributeKey(source: string, target: string, name: string, rng:
 }
 
 /**
- * Whether a proving key is of this circuit and these powers, by a chain of contributions.
+ * Whether a proving key is of this circuit and these powers, by a chain of contributions, at least one.
  * @throws {CeremonyError} if a file is none
  */
-export function verifyKey(r1cs: string, powers: string, key: string): Promise<boolean> {
-  return withCeremonies(async ({ zKey }) => (await zKey.verifyFromR1cs(r1cs, powers, key)) === true);
+export async function verifyKey(r1cs: string, powers: string, key: string): Promise<boolean> {
+  const chained = await withCeremonies(({ zKey }) => zKey.verifyFromR1cs(r1cs, powers, key));
+  if (chained !== true) return false;
+  try {
+    parseVerifyingKey(await exportVerifyingKey(key));
+    return true;
+  } catch (error) {
+    if (error instanceof DecodeError) return false;
+    throw error;
+  }
 }
 
-/** The verifying key of a proving key, as snarkjs writes it. @throws {CeremonyError} if the file is none */
+/** The verifying key of a proving key, as snarkjs writes it, whoever contributed. @throws {CeremonyError} if the file is none */
 export function exportVerifyingKey(key: string): Promise<string> {
   return withCeremonies(
     async ({ zKey }) => `${JSON.stringify(await zKey.exportVerificationKey(key), asText, 1)}\n`,

@@ -14,7 +14,10 @@ export interface ProvingArtefacts {
   readonly provingKey: Uint8Array;
 }
 
-/** Where the work is done: in this thread, or in as many workers as there are processors, which are ended before the call returns. */
+/**
+ * Where the work is done: in this thread, or in as many workers as there are processors, which are ended before the call returns.
+ * snarkjs has one set of workers for a whole process: do not make two proofs at once with `all`.
+ */
 export type ProvingThreads = 'one' | 'all';
 
 const MAX_DIGITS = 78;

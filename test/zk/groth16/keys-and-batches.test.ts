@@ -96,6 +96,7 @@ describe('a verifying key', () => {
         ],
       }),
     ],
+    ['no contribution', (json: Json) => ({ ...json, vk_delta_2: json.vk_gamma_2 })],
     ['a missing part', ({ IC: _, ...json }: Json) => json],
   ])('with %s is refused', (_, change) => {
     const changed = change(JSON.parse(circuit.verifyingKey) as Json);
@@ -119,6 +120,18 @@ describe('a verifying key', () => {
       expect(() => parseVerifyingKey(JSON.stringify({ ...json, vk_delta_2: delta }))).toThrow(
         'nobody contributed',
       );
+  });
+
+  it('that nobody contributed to would let anybody prove anything', () => {
+    const naive = { ...key, delta: key.gamma };
+    const signals = [1n, 2n, 3n];
+    const sum = key.inputs.reduce(
+      (total, point, i) => total.add(point.multiplyVartime(BN254_G1.scalar([1n, ...signals][i] ?? 0n))),
+      BN254_G1.identity(),
+    );
+    const forged = { a: key.alpha, b: key.beta, c: sum.negate() };
+    expect(verifyGroth16(naive, { proof: forged, signals })).toBe(true);
+    expect(verifyGroth16(key, { proof: forged, signals })).toBe(false);
   });
 
   it('is not another circuit’s: a proof under another key is invalid', () => {
