@@ -6,10 +6,12 @@
  */
 import { equalBytes } from '../src/core/bytes.js';
 import { fusesMultiplyAdd } from '../src/core/engine/fuses.js';
-import { instantiateP256 } from '../src/core/engine/kernels.js';
+import { instantiateP256, Workspace } from '../src/core/engine/kernels.js';
+import { ENCODED_BYTES, PACKED_SLOT, POINT_STRIDE } from '../src/core/engine/layout.js';
 import { p256Bulk } from '../src/core/engine/p256-bulk.js';
 import { instantiateP256Fused, p256OnFusedKernels } from '../src/core/engine/p256-fused.js';
 import { p256WithEngine } from '../src/core/engine/p256-group.js';
+import { publicForm } from '../src/core/engine/point-form.js';
 import { P256_NOBLE } from '../src/core/groups/p256-noble.js';
 import { allowRelaxedVectors } from '../src/verify/workers/node/relaxed-vectors.js';
 import { randomPoints, randomScalars } from './operands.js';
@@ -24,11 +26,13 @@ const BALLOTS = 4096;
 allowRelaxedVectors();
 if (!fusesMultiplyAdd()) throw new Error('this machine has no fused multiply-adds in vectors');
 const largest = Number(process.argv[2] ?? 65_536);
-const [fused, plain] = [instantiateP256Fused(), instantiateP256()].map((kernels) =>
+const instance = instantiateP256Fused();
+const [fused, plain] = [instance, instantiateP256()].map((kernels) =>
   p256Bulk(() => kernels, P256_NOBLE.order),
 );
 if (fused === undefined || plain === undefined) throw new TypeError('two engines');
 const points = randomPoints(p256WithEngine('wasm'), largest);
+compareAdditions(1024);
 for (const bits of ['full', 128] as const)
   for (const size of [1024, 16_384, 65_536].filter((size) => size <= largest)) compare(size, bits);
 await compareBallots();
@@ -52,6 +56,36 @@ function compare(size: number, bits: 'full' | 128): void {
     `${size} points, ${bits === 'full' ? 256 : bits} bits: fused ${a.toFixed(2)}, packed ${b.toFixed(2)} us per point, ratio ${(b / a).toFixed(2)}` +
       `${same ? '' : ' RESULTS DIFFER'}`,
   );
+}
+
+/** Additions of `count` pairs with one inversion, in nanoseconds each. */
+function compareAdditions(count: number): void {
+  const forms = [publicForm(instance), publicForm({ ...instance, fused: undefined })];
+  const space = new Workspace(instance);
+  const source = space.place(points.subarray(0, 2 * count * ENCODED_BYTES));
+  const decoded = space.reserve(2 * count * POINT_STRIDE);
+  if (instance.decodePoints(source, decoded, 2 * count) !== -1) throw new Error('not points');
+  const sums = space.reserve(count * POINT_STRIDE);
+  const work = space.reserve((count / 4 + 1) * PACKED_SLOT);
+  const batches = forms.map((form) => {
+    const own = space.reserve(2 * count * POINT_STRIDE);
+    const pairs = space.reserve(8 * count);
+    form.pack(decoded, own, 2 * count);
+    space.words.set(
+      Int32Array.from({ length: 2 * count }, (_, i) => own + i * POINT_STRIDE),
+      pairs / 4,
+    );
+    return () => form.add(pairs, count, sums, work);
+  });
+  const best = batches.map(() => Number.POSITIVE_INFINITY);
+  for (let round = 0; round < 2000; round++)
+    for (const [i, batch] of batches.entries()) {
+      const start = performance.now();
+      if (batch() !== 1) throw new Error('an exceptional pair');
+      best[i] = Math.min(best[i] ?? 0, ((performance.now() - start) * 1e6) / count);
+    }
+  const [a = 0, b = 0] = best;
+  console.log(`additions: fused ${a.toFixed(0)}, packed ${b.toFixed(0)} ns, ratio ${(b / a).toFixed(2)}`);
 }
 
 /** Microseconds per ballot: the fastest round of each stage. */

@@ -8,7 +8,7 @@ import { nativeGroupOnKernels } from './native-kernels.js';
 import { defaultEngine } from './webassembly.js';
 
 /** Kernels of P-256 for public points: `fused` in fused multiply-adds, `plain` without. */
-export type KernelTier = 'fused' | 'plain';
+type KernelTier = 'fused' | 'plain';
 
 /** The groups, and how they were found. */
 export interface FastestGroups {
