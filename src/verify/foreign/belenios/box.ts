@@ -136,9 +136,9 @@ export class BallotBox {
       if (weight !== 1n)
         this.#board.builder.fail({
           check: 'BEL-23',
-          culprit: `ballot ${tracker}`,
+          culprit: 'public_credentials',
           code: 'weighted-vote',
-          message: `a vote that is shuffled cannot have weight ${weight}`,
+          message: `the vote of ballot ${tracker} is shuffled, so that it cannot have weight ${weight}`,
         });
     });
   }
