@@ -4,7 +4,7 @@
  */
 import { systemRng as rng } from 'hanpyo/core';
 import { readChainState, verifyChainElection } from 'hanpyo/evm';
-import { callContract, openChainLog } from 'hanpyo/ledger/evm';
+import { callContract, contractCode, openChainLog } from 'hanpyo/ledger/evm';
 import { type ForeignReport, foreignReportToText } from 'hanpyo/verify/foreign';
 import { startAnvil } from './anvil.js';
 import { begin, end, type Running, vote } from './election.js';
@@ -50,7 +50,8 @@ async function audit({ node, box, election: { election } }: Running): Promise<Fo
   const block = log.block();
   if (block === undefined) throw new Error('the chain has no blocks');
   const state = await readChainState((data) => callContract(client, contract, data, block), election);
-  return verifyChainElection({ chainId: log.chainId, contract, election, entries, state }, rng);
+  const code = await contractCode(client, contract, block);
+  return verifyChainElection({ chainId: log.chainId, contract, election, entries, state, code }, rng);
 }
 
 function printGas({ gas }: Node): void {

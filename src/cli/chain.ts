@@ -43,7 +43,7 @@ export async function verifyChain(
   const contract = addressOf(options.contract, 20, '--contract');
   const election = addressOf(options.election, 32, '--election');
   const roll = options.voters === undefined ? undefined : await readAddresses(options.voters);
-  const { callContract, chainClient, openChainLog } = await chainLedger();
+  const { callContract, chainClient, contractCode, openChainLog } = await chainLedger();
   const client = chainClient(url);
   const log = await openChainLog({
     client,
@@ -62,10 +62,9 @@ export async function verifyChain(
     size === 0
       ? undefined
       : await readChainState((data) => callContract(client, contract, data, block), election);
-  const report = verifyChainElection(
-    { chainId: log.chainId, contract, election, entries, ...(state && { state }), ...(roll && { roll }) },
-    io.rng,
-  );
+  const code = await contractCode(client, contract, block);
+  const known = { code, ...(state && { state }), ...(roll && { roll }) };
+  const report = verifyChainElection({ chainId: log.chainId, contract, election, entries, ...known }, io.rng);
   return {
     verdict: report.verdict,
     text: () => foreignReportToText(report),

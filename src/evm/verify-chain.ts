@@ -6,6 +6,7 @@ import { equalBytes, toHex } from '../core/bytes.js';
 import { DecodeError } from '../core/errors.js';
 import { BN254_G1 } from '../core/groups/bn254.js';
 import { type Rng, systemRng } from '../core/random.js';
+import { keccak256 } from '../core/sha3.js';
 import { type Ciphertext, sumCiphertexts } from '../elgamal/cipher.js';
 import { type ForeignReport, foreignReport } from '../verify/foreign/report.js';
 import { ReportBuilder } from '../verify/report.js';
@@ -13,6 +14,7 @@ import { BatchVerifier } from '../zk/batch.js';
 import { readChainBallot } from './ballot.js';
 import { chainLink, rollOf } from './board.js';
 import { EVM_CHECKS, type EvmCheckId } from './checks.js';
+import { SIGMA_CODE_HASH } from './code.js';
 import { type ChainElection, type ChainPlace, chainElection, definitionFault } from './definition.js';
 import { type ReplayedElection, replayLogs } from './replay.js';
 import type { ChainState } from './state.js';
@@ -26,6 +28,8 @@ export interface ChainRecord extends ChainPlace {
   readonly entries: readonly Uint8Array[];
   /** What the contract has stored; without it nobody can tell whether logs are missing at the end. */
   readonly state?: ChainState;
+  /** The code at the contract's address; without it nobody can tell whether voters sent what the logs say they did. */
+  readonly code?: Uint8Array;
   /** Addresses of the roll, where the definition has only its root. */
   readonly roll?: readonly Uint8Array[];
 }
@@ -37,6 +41,7 @@ export interface ChainRecord extends ChainPlace {
 export function verifyChainElection(record: ChainRecord, rng: Rng = systemRng): ForeignReport<EvmCheckId> {
   const builder = new ReportBuilder(EVM_CHECKS);
   for (const { id } of EVM_CHECKS) builder.skip(id, 'a check before it failed');
+  compareCode(builder, record);
   const replayed = replayLogs(builder, record.election, record.entries);
   const place = { label: 'Contract', value: `0x${toHex(record.contract)} on chain ${record.chainId}` };
   const facts = [place, { label: 'Election', value: `0x${toHex(record.election)}` }];
@@ -88,6 +93,20 @@ function compareState(
   if (state.finalised !== (result !== undefined)) differ('the contract and the logs differ about the end');
   builder.examine('EVM-02', ballots.length);
   builder.complete('EVM-02');
+}
+
+/** EVM-10. */
+function compareCode(builder: ReportBuilder<EvmCheckId>, { code }: ChainRecord): void {
+  if (code === undefined) {
+    builder.waive('EVM-10', 'the code of the contract was not given');
+    return;
+  }
+  builder.examine('EVM-10');
+  builder.complete('EVM-10');
+  const hash = toHex(keccak256(code));
+  if (hash === SIGMA_CODE_HASH) return;
+  const message = `its code has the hash ${hash}, not ${SIGMA_CODE_HASH}`;
+  builder.fail({ check: 'EVM-10', culprit: 'contract', code: 'other-code', message });
 }
 
 /** EVM-03. */

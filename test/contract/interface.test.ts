@@ -1,10 +1,13 @@
 /** What is written about the contracts for others is what the compiler says. */
 import { type AbiItem, type Hex, parseAbi, toEventSelector, toFunctionSelector } from 'viem';
 import { describe, expect, it } from 'vitest';
+import { toHex } from '../../src/core/bytes.js';
+import { keccak256 } from '../../src/core/sha3.js';
+import { SIGMA_CODE_HASH } from '../../src/evm/code.js';
 import { eventTopic } from '../../src/evm/events.js';
 import { SIGMA_INTERFACE } from '../../src/evm/interface.js';
 import { ANCHOR_ABI } from '../../src/ledger/evm/index.js';
-import { contract, hex } from './chain.js';
+import { contract, hex, unhex } from './chain.js';
 
 /** Selectors of all functions and events, ascending. */
 function selectors(abi: readonly AbiItem[]): Hex[] {
@@ -41,6 +44,10 @@ describe('the interface', () => {
 });
 
 describe('the code', () => {
+  it('of SigmaElection is what verifiers compare with', () => {
+    expect(toHex(keccak256(unhex(contract('SigmaElection').deployed)))).toBe(SIGMA_CODE_HASH);
+  });
+
   it('of a contract is within the limit of EIP-170', () => {
     for (const name of ['SigmaElection', 'AnonElection', 'Anchor'])
       expect(contract(name).deployed.length / 2 - 1).toBeLessThan(24_576);

@@ -1,4 +1,5 @@
 /** A small election that ended on a test chain, as verifiers get it. */
+import { Address } from '@ethereumjs/util';
 import type { ChainBallot } from '../../src/evm/ballot.js';
 import { combineChainShares } from '../../src/evm/result.js';
 import { type ChainState, readChainState } from '../../src/evm/state.js';
@@ -22,7 +23,7 @@ import {
 /** An election with its record. */
 export interface EndedElection {
   readonly scene: Scene;
-  readonly record: ChainRecord & { readonly state: ChainState };
+  readonly record: ChainRecord & { readonly state: ChainState; readonly code: Uint8Array };
   readonly ballots: readonly ChainBallot[];
 }
 
@@ -54,5 +55,6 @@ export async function endedElection(): Promise<EndedElection> {
     return returned;
   }, election.election);
   const { chainId, contract } = election;
-  return { scene, ballots, record: { chainId, contract, election: election.election, entries, state } };
+  const code = await chain.vm.stateManager.getCode(new Address(contract));
+  return { scene, ballots, record: { chainId, contract, election: election.election, entries, state, code } };
 }

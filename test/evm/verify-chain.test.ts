@@ -203,4 +203,23 @@ describe('an election on a chain', () => {
     expect(judge(ending([1, 2], [1, 1])).failed).toEqual(['EVM-09']);
     expect(judge(ending([1, 1], [1, 1])).failed).toEqual(['EVM-09']);
   });
+
+  it('EVM-10: another contract, in whose logs somebody votes who sent nothing', async () => {
+    const { scene, record } = ended;
+    const { address } = await scene.chain.account('cho');
+    const ballot = makeChainBallot(scene.election, address, [1, 0], seededRng('not cho'));
+    const { topics } = readLogEntry(record.entries[ANN] ?? new Uint8Array());
+    const invented = writeLogEntry({
+      block: 1,
+      index: 9,
+      topics: [...topics.slice(0, 2), Uint8Array.from([...new Uint8Array(12), ...address])],
+      data: encodeAbi([wordValue(2), bytesValue(ballot.ciphertexts), bytesValue(ballot.proof)]),
+    });
+    const entries = [...record.entries.slice(0, SHARE), invented];
+    const { state: _, code, ...place } = { ...record, entries };
+    expect(judge(place).failed).toEqual([]);
+    expect(judge({ ...place, code }).failed).toEqual([]);
+    expect(judge({ ...place, code: code.slice(1) }).failed).toEqual(['EVM-10']);
+    expect(judge({ ...place, code: new Uint8Array() }).failed).toEqual(['EVM-10']);
+  });
 });

@@ -7,6 +7,7 @@ export {
   bytesOf,
   callContract,
   chainClient,
+  contractCode,
   type EvmNode,
   type HexText,
   hexOf,

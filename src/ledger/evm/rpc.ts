@@ -76,6 +76,16 @@ export async function callContract(
   return bytesOf(answer, 'answer');
 }
 
+/** The code of a contract, as of a block; empty where there is none. @throws {DecodeError} if the answer is no bytes */
+export async function contractCode(
+  node: EvmNode,
+  contract: Uint8Array,
+  block: BlockName,
+): Promise<Uint8Array> {
+  const params = [hexOf(contract), quantity(block.number)];
+  return bytesOf(await node.request({ method: 'eth_getCode', params }), 'code');
+}
+
 /**
  * Logs in the blocks [from, to].
  * @throws {DecodeError} if the answer holds anything else, or is not in order
