@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FetchFile } from '../src/ledger/index.js';
 import { verifyElection } from '../src/verify/index.js';
-import { createNodePool } from '../src/verify/workers/node/index.js';
+import { allowRelaxedVectors, createNodePool } from '../src/verify/workers/node/index.js';
 
 /** What the process is asked: the folder of the record, worker threads (0: none), and their script. */
 export interface VerifyRequest {
@@ -35,6 +35,8 @@ const files: FetchFile = async (path, maxBytes) => {
   if (bytes !== undefined && bytes.length > maxBytes) throw new RangeError(`${path} is too large`);
   return bytes;
 };
+// As the command does.
+allowRelaxedVectors();
 const start = performance.now();
 const before = process.cpuUsage();
 const pool = workers > 0 ? { workers: createNodePool({ workers, script }) } : {};

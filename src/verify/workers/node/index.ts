@@ -18,7 +18,6 @@ import type {
   WorkerPool,
 } from '../pool.js';
 import { poolSize } from '../pool.js';
-import { allowRelaxedVectors } from './relaxed-vectors.js';
 import { startThreads } from './threads.js';
 
 export type {
@@ -30,6 +29,7 @@ export type {
   RunningForeignWorkers,
 } from '../../foreign/workers/pool.js';
 export type { PoolOptions, WorkerPool } from '../pool.js';
+export { allowRelaxedVectors } from './relaxed-vectors.js';
 
 /** Settings of a pool of threads. */
 export interface NodePoolOptions extends PoolOptions {
@@ -38,8 +38,8 @@ export interface NodePoolOptions extends PoolOptions {
 }
 
 /**
- * A pool of worker threads for `verifyElection`. In Node 20, relaxed vectors are allowed for the whole process, by the
- * engine's flag, when the pool starts: see `relaxed-vectors.ts`.
+ * A pool of worker threads for `verifyElection`. Workers take the fastest kernels that run: in Node 20 some need what
+ * {@link allowRelaxedVectors} allows.
  * @throws {RangeError} unless there is at least one worker
  */
 export function createNodePool(options: NodePoolOptions = {}): WorkerPool {
@@ -49,7 +49,6 @@ export function createNodePool(options: NodePoolOptions = {}): WorkerPool {
 }
 
 function start(script: URL | string, size: number, election: WorkerElection): RunningWorkers {
-  allowRelaxedVectors();
   const threads = startThreads<ExaminationJob, ExaminationAnswer>(
     { script, exportName: 'examine', size },
     election,

@@ -3,8 +3,9 @@ import { setFlagsFromString } from 'node:v8';
 
 /**
  * Allows relaxed vectors in modules that are compiled from here on, in all threads of the process, where the engine knows
- * them by a flag. Only the command and the pool of threads do that; whoever uses the library decides for himself. Modules
- * that do not use them are compiled as ever.
+ * them by a flag; elsewhere there is nothing to allow. Only the `hanpyo` command calls this: the flag holds for the whole
+ * process, so a program that uses the library decides for itself, before it makes a pool. Modules that do not use relaxed
+ * vectors are compiled as ever.
  */
 export function allowRelaxedVectors(): void {
   if (needsFlag(process.versions.v8)) setFlagsFromString('--experimental-wasm-relaxed-simd');
