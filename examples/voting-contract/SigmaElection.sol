@@ -3,7 +3,11 @@ pragma solidity ^0.8.28;
 
 import {BN254} from "./BN254.sol";
 import {BallotProof} from "./BallotProof.sol";
+import {Definition, ISigmaElection, Progress} from "./ISigmaElection.sol";
+import {Keys} from "./Keys.sol";
+import {Roll} from "./Roll.sol";
 import {ShareProof} from "./ShareProof.sol";
+import {Tally} from "./Tally.sol";
 
 /// @title Secret ballots on a chain, without circuits and without a trusted setup.
 /// @notice Voters on a list encrypt their choice to the trustees' key and prove that it is valid; the contract checks the
@@ -17,48 +21,12 @@ import {ShareProof} from "./ShareProof.sol";
 ///     from `closes` on    count (where sums are not kept while voting), submitShare, finalise
 ///
 /// One contract holds any number of elections. It calls precompiled contracts only and holds no money.
-contract SigmaElection {
+contract SigmaElection is ISigmaElection {
     bytes32 private constant ELECTION = keccak256("hanpyo-v1 evm election");
     uint256 private constant MAX_CANDIDATES = 32;
     uint256 private constant MAX_TRUSTEES = 32;
     uint8 private constant ENROLLED = 1;
     uint8 private constant VOTED = 2;
-
-    /// What an election is; its id is a hash of all this.
-    struct Definition {
-        // Anything off the chain that belongs to it: hash of the question, of the ceremony's record.
-        bytes32 context;
-        // Root of the Merkle tree of voters; zero where the creator enrols them one by one.
-        bytes32 rollRoot;
-        uint40 opens;
-        uint40 closes;
-        // No more ballots than this, so that totals stay within the table of logarithms that finds them.
-        uint32 maxBallots;
-        uint8 candidates;
-        // A voter chooses from `least` to `most` candidates.
-        uint8 least;
-        uint8 most;
-        uint8 threshold;
-        // Whether sums are kept while voting goes on. Costs every voter more, and nobody has to count afterwards.
-        bool runningTally;
-        BN254.Point key;
-        BN254.Point[] verificationKeys;
-    }
-
-    /// What changes, and what casting needs: one slot.
-    struct Progress {
-        uint40 opens;
-        uint40 closes;
-        uint32 maxBallots;
-        uint32 ballots;
-        uint32 counted;
-        uint8 candidates;
-        uint8 least;
-        uint8 most;
-        uint8 threshold;
-        bool runningTally;
-        bool finalised;
-    }
 
     struct Election {
         Progress progress;
@@ -77,29 +45,6 @@ contract SigmaElection {
 
     mapping(bytes32 election => Election) private _elections;
 
-    event ElectionCreated(bytes32 indexed election, address indexed creator, Definition definition);
-    event VotersEnrolled(bytes32 indexed election, address[] voters);
-    event BallotCast(bytes32 indexed election, address indexed voter, uint256 index, bytes ciphertexts, bytes proof);
-    event BallotsCounted(bytes32 indexed election, uint256 counted);
-    event ShareAccepted(bytes32 indexed election, uint256 indexed trustee, bytes factors, bytes proof);
-    event ElectionFinalised(bytes32 indexed election, uint256[] trustees, uint32[] counts);
-
-    error UnknownElection();
-    error ElectionExists();
-    error BadDefinition();
-    error InconsistentKeys();
-    error NotCreator();
-    error OutOfPhase();
-    error NotEligible();
-    error AlreadyVoted();
-    error ElectionFull();
-    error NotTheBallots();
-    error NotCounted();
-    error UnknownTrustee();
-    error ShareExists();
-    error NotTheShares();
-    error WrongCounts();
-
     /// Creates an election. The keys must be those of a ceremony: verification keys of one polynomial of degree below
     /// `threshold`, with the election's key as its value at 0.
     /// @return id the election's id, bound to chain, contract, creator and definition
@@ -111,7 +56,7 @@ contract SigmaElection {
             && definition.most <= definition.candidates && definition.threshold > 0
             && definition.threshold <= trustees && trustees <= MAX_TRUSTEES;
         if (!valid) revert BadDefinition();
-        _requireConsistent(definition);
+        Keys.requireConsistent(definition.key, definition.verificationKeys, definition.threshold);
         id = keccak256(abi.encode(ELECTION, block.chainid, address(this), msg.sender, keccak256(abi.encode(definition))));
         Election storage election = _elections[id];
         if (election.creator != address(0)) revert ElectionExists();
@@ -161,11 +106,13 @@ contract SigmaElection {
         );
         uint256 index = progress.ballots++;
         if (progress.runningTally) {
-            _addToTally(election, ciphertexts);
+            BN254.Sum[] memory sums = Tally.load(election.tally);
+            Tally.addCiphertexts(sums, ciphertexts);
+            Tally.store(election.tally, sums);
             progress.counted = progress.ballots;
         }
         election.progress = progress;
-        election.chain = _link(election.chain, bytes32(uint256(uint160(msg.sender))), keccak256(ciphertexts), keccak256(proof));
+        election.chain = Tally.link(election.chain, bytes32(uint256(uint160(msg.sender))), keccak256(ciphertexts), keccak256(proof));
         emit BallotCast(id, msg.sender, index, ciphertexts, proof);
     }
 
@@ -180,16 +127,16 @@ contract SigmaElection {
         if (block.timestamp < progress.closes || progress.counted == progress.ballots) revert OutOfPhase();
         uint256 size = uint256(progress.candidates) * 0x80 + 0x40;
         if (ballots.length == 0 || ballots.length % size != 0) revert NotTheBallots();
-        BN254.Sum[] memory sums = _sums(election.tally);
+        BN254.Sum[] memory sums = Tally.load(election.tally);
         bytes32 head = start;
         for (uint256 done = 0; done < ballots.length; done += size) {
-            head = _countBallot(head, ballots[done:done + size], sums);
+            head = Tally.countBallot(head, ballots[done:done + size], sums);
             ++progress.counted;
         }
         if (head != (election.uncounted == 0 ? election.chain : election.uncounted)) revert NotTheBallots();
         election.uncounted = start;
         election.progress = progress;
-        for (uint256 i = 0; i < sums.length; ++i) election.tally[i] = BN254.point(sums[i]);
+        Tally.store(election.tally, sums);
         emit BallotsCounted(id, progress.counted);
     }
 
@@ -274,46 +221,8 @@ contract SigmaElection {
     function _useVote(Election storage election, bytes32[] calldata rollProof) private {
         uint8 status = election.status[msg.sender];
         if (status == VOTED) revert AlreadyVoted();
-        if (status == 0 && !_onRoll(election.rollRoot, rollProof)) revert NotEligible();
+        if (status == 0 && !Roll.contains(election.rollRoot, msg.sender, rollProof)) revert NotEligible();
         election.status[msg.sender] = VOTED;
-    }
-
-    /// Whether the sender is a leaf of a Merkle tree as OpenZeppelin's StandardMerkleTree makes it of ["address"]: leaves
-    /// hashed twice, so that no node passes for one, and pairs hashed in ascending order.
-    function _onRoll(bytes32 root, bytes32[] calldata proof) private view returns (bool) {
-        if (root == 0) return false;
-        bytes32 node = keccak256(bytes.concat(keccak256(abi.encode(msg.sender))));
-        for (uint256 i = 0; i < proof.length; ++i) {
-            (bytes32 a, bytes32 b) = node < proof[i] ? (node, proof[i]) : (proof[i], node);
-            node = keccak256(abi.encode(a, b));
-        }
-        return node == root;
-    }
-
-    function _link(bytes32 chain, bytes32 voter, bytes32 ciphertexts, bytes32 proof) private pure returns (bytes32) {
-        return keccak256(abi.encode(chain, voter, ciphertexts, proof));
-    }
-
-    /// Adds one ballot of {count} to the sums. @return the head of the chain behind it
-    function _countBallot(bytes32 head, bytes calldata ballot, BN254.Sum[] memory sums) private view returns (bytes32) {
-        bytes calldata ciphertexts = ballot[0x20:ballot.length - 0x20];
-        _addCiphertexts(sums, ciphertexts);
-        return _link(head, bytes32(ballot), keccak256(ciphertexts), bytes32(ballot[ballot.length - 0x20:]));
-    }
-
-    function _addToTally(Election storage election, bytes calldata ciphertexts) private {
-        BN254.Sum[] memory sums = _sums(election.tally);
-        _addCiphertexts(sums, ciphertexts);
-        for (uint256 i = 0; i < sums.length; ++i) election.tally[i] = BN254.point(sums[i]);
-    }
-
-    function _addCiphertexts(BN254.Sum[] memory sums, bytes calldata ciphertexts) private view {
-        for (uint256 i = 0; i < sums.length; ++i) BN254.addAt(sums[i], _offset(ciphertexts) + i * 0x40);
-    }
-
-    function _sums(BN254.Point[] storage points) private view returns (BN254.Sum[] memory sums) {
-        sums = new BN254.Sum[](points.length);
-        for (uint256 i = 0; i < sums.length; ++i) (sums[i].x, sums[i].y) = (points[i].x, points[i].y);
     }
 
     /// Reverts unless these are the accepted factors of `threshold` different trustees.
@@ -326,24 +235,6 @@ contract SigmaElection {
             if (j > 0 && trustees[j] <= trustees[j - 1]) revert NotTheShares();
             bytes32 share = election.shares[trustees[j]];
             if (share == 0 || share != keccak256(factors[j * size:(j + 1) * size])) revert NotTheShares();
-        }
-    }
-
-    /// Reverts unless the keys are elements other than the identity and lie on one polynomial: its value at 0 is the
-    /// election's key, those at 1, 2, .. the verification keys, and the first `threshold` of them determine it.
-    function _requireConsistent(Definition calldata definition) private view {
-        BN254.Point[] calldata keys = definition.verificationKeys;
-        uint256 threshold = definition.threshold;
-        uint256[] memory points = new uint256[](threshold);
-        for (uint256 i = 0; i < threshold; ++i) points[i] = i + 1;
-        BN254.requireKey(definition.key);
-        for (uint256 i = 0; i < keys.length; ++i) BN254.requireKey(keys[i]);
-        for (uint256 position = 0; position <= keys.length; position = position == 0 ? threshold + 1 : position + 1) {
-            uint256[] memory factors = BN254.lagrange(points, position);
-            BN254.Sum memory sum;
-            for (uint256 i = 0; i < threshold; ++i) BN254.addMultiple(sum, keys[i].x, keys[i].y, factors[i]);
-            BN254.Point calldata expected = position == 0 ? definition.key : keys[position - 1];
-            if (sum.x != expected.x || sum.y != expected.y) revert InconsistentKeys();
         }
     }
 

@@ -15,16 +15,7 @@ export function verifyResult(
   { shares, result, ballots }: ReplayedElection,
   tally: readonly Ciphertext[],
 ): readonly number[] | undefined {
-  const valid = new Map<number, ChainShare>();
-  for (const { entry, share } of shares) {
-    builder.examine('EVM-08');
-    const problem = valid.has(share.trustee) ? 'a second share' : shareProblem(election, tally, share);
-    if (problem === undefined) valid.set(share.trustee, share);
-    else {
-      const culprit = `trustee ${share.trustee}`;
-      builder.fail({ check: 'EVM-08', entry, culprit, code: 'bad-share', message: problem });
-    }
-  }
+  const valid = validShares(builder, election, shares, tally);
   const { threshold } = election.definition;
   if (valid.size < threshold) {
     builder.skip('EVM-08', `${valid.size} of ${threshold} shares are there`);
@@ -54,6 +45,26 @@ export function verifyResult(
   if (named.size !== threshold || result.trustees.some((trustee) => !valid.has(trustee)))
     fail('wrong-shares', 'the result names other trustees than those who decrypted');
   return counts;
+}
+
+/** The first valid share of each trustee; the others are findings. */
+function validShares(
+  builder: ReportBuilder<EvmCheckId>,
+  election: ChainElection,
+  shares: ReplayedElection['shares'],
+  tally: readonly Ciphertext[],
+): ReadonlyMap<number, ChainShare> {
+  const valid = new Map<number, ChainShare>();
+  for (const { entry, share } of shares) {
+    builder.examine('EVM-08');
+    const problem = valid.has(share.trustee) ? 'a second share' : shareProblem(election, tally, share);
+    if (problem === undefined) valid.set(share.trustee, share);
+    else {
+      const culprit = `trustee ${share.trustee}`;
+      builder.fail({ check: 'EVM-08', entry, culprit, code: 'bad-share', message: problem });
+    }
+  }
+  return valid;
 }
 
 function decrypted(

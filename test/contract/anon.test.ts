@@ -15,15 +15,8 @@ import { writeLogEntry } from '../../src/ledger/evm/log-entry.js';
 import { ROLL } from '../circuits/fixtures.js';
 import { dealKeys } from '../elgamal/helpers.js';
 import { seededRng } from '../helpers/rng.js';
-import {
-  type AnonScene,
-  anonArgument,
-  anonBallot,
-  anonSceneOn,
-  castAnon,
-  newAnonScene,
-} from './anon-scene.js';
-import { contract, hex, TestChain, type TestLog } from './chain.js';
+import { type AnonScene, anonBallot, anonSceneOn, castAnon, newAnonScene } from './anon-scene.js';
+import { hex, type TestLog } from './chain.js';
 
 const PRIME = 21888242871839275222246405745257275088696311157297823662689037894645226208583n;
 /** Offsets in a ballot. */
@@ -233,34 +226,5 @@ describe('an election of AnonElection', () => {
     expect(judge({ entries: without(own.length - 1) })).toEqual(['incomplete', '']);
     expect(judge({ board: { ...board, ballots: 4 } })).toEqual(['failed', 'EVA-08']);
     expect(judge({ board: { ...board, chain: new Uint8Array(32) } })).toEqual(['failed', 'EVA-08']);
-  });
-});
-
-describe('a contract of AnonElection is not deployed', () => {
-  it.each([
-    ['with a root that is no field element', { root: SNARK_FIELD }],
-    ['with a coordinate that is no field element', { keyX: SNARK_FIELD }],
-    ['without ballots', { maxBallots: 0 }],
-    ['without positions', { positions: 0 }],
-    ['with an end in the past', { opens: 1, closes: 2 }],
-    ['with a delta that is gamma, under which anyone can forge', {}, [10, 11, 12, 13]],
-    ['with a delta that is gamma negated', {}, [10, 11]],
-    ['not because of anything else', undefined],
-  ])('%s', async (_, change, delta: readonly number[] = []) => {
-    const chain = await TestChain.create();
-    const key = BABYJUBJUB.generator();
-    const verifyingKey = Array.from({ length: 22 }, (_, i) => BigInt(delta.includes(i) ? i - 4 : i));
-    const definition = {
-      context: new Uint8Array(32),
-      root: 1n,
-      key,
-      opens: 1_900_000_000,
-      closes: 2_000_000_000,
-      maxBallots: 1,
-    };
-    const args = [verifyingKey, { ...anonArgument(definition), ...change }];
-    const deployed = chain.deploy(contract('AnonElection'), await chain.account('creator'), args);
-    if (change === undefined) await expect(deployed).resolves.toBeDefined();
-    else await expect(deployed).rejects.toThrow('revert');
   });
 });
