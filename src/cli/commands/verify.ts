@@ -82,7 +82,10 @@ function evidence(command: Command): Command {
     .option('--election <id>', 'of a chain: the election')
     .option('--block <block>', 'of a chain: the last block, a number, finalized (default) or latest')
     .option('--from-block <number>', 'of a chain: a block that the election is not older than')
-    .option('--voters <file>', 'of a chain: addresses of the roll, one a line, where the chain has its root only')
+    .option(
+      '--voters <file>',
+      'of a chain: addresses of the roll, one a line, where the chain has its root only',
+    )
     .option('--lang <tag>', 'language of titles, such as ko')
     .option(
       '--lenient',
