@@ -18,6 +18,9 @@ const MAX_DIGITS = 24;
 /** Bytes of the longest text that is read. */
 const MAX_TEXT = 2 ** 20;
 
+/** Belenios writes it as an escape, `JSON.stringify` does not. */
+const DELETE = '\u007f';
+
 /** How much of an object of some kind is read. */
 export interface Limits {
   /** The longest body. */
@@ -56,6 +59,8 @@ export function compactJson(body: Uint8Array, path: string, limits: Limits = USU
 
 /** The same of a text. @throws {DecodeError} as {@link compactJson} */
 export function compactText(text: string, path: string, limits: Limits = USUAL): JsonValue {
+  // Written again, this character would take six: a long text of it would be longer than any text can be.
+  if (text.includes(DELETE)) throw new DecodeError('bad-encoding', path, 'an escape is missing');
   const values = limits.values ?? FEW_VALUES + Math.floor(text.length / BYTES_PER_VALUE);
   const value = parseJson(text, limits.bytes, path, 'any-form', values);
   if (writeCompact(value) !== text)
@@ -65,7 +70,7 @@ export function compactText(text: string, path: string, limits: Limits = USUAL):
 
 /** The compact text of a value. */
 export function writeCompact(value: JsonValue): string {
-  return JSON.stringify(value).replaceAll('\u007f', '\\u007f');
+  return JSON.stringify(value).replaceAll(DELETE, '\\u007f');
 }
 
 /**

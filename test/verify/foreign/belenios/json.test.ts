@@ -59,4 +59,11 @@ describe('limits', () => {
     expect(codeOf(() => compactText('"0123456789"', 'body', { bytes: 10 }))).toBe('too-large');
     expect(codeOf(() => compactJson(new Uint8Array(2 ** 24 + 1), 'body'))).toBe('too-large');
   });
+
+  it('a text of many characters that are written as escapes is refused before it is written', () => {
+    const body = new Uint8Array(95_000_000).fill(0x7f);
+    body.set(utf8('["'));
+    body.set(utf8('"]'), body.length - 2);
+    expect(codeOf(() => compactJson(body, 'body', roomFor(1)))).toBe('bad-encoding');
+  });
 });
