@@ -179,7 +179,7 @@ describe('a dishonest vote', () => {
     const other = signedDigits(nonces[1] ?? BABYJUBJUB.scalar(1));
     const two = (digits: readonly bigint[], at: number): bigint[] =>
       digits.map((d, i) => (i === at ? 2n : d));
-    for (const at of [0, 64, 124, 125]) {
+    for (const at of [0, 125]) {
       expect(broken({ ...honest.inputs, negative: [two(negative, at), other.negative] })).not.toEqual([]);
       expect(broken({ ...honest.inputs, large: [two(large, at), other.large] })).not.toEqual([]);
     }
