@@ -26,6 +26,8 @@ export interface Voter {
 
 /** Most voters of a record; a `Map` ends at 2^24. */
 const MAX_VOTERS = 10_000_000;
+/** Characters of a voter. Helios takes some hundred; each takes up to fifty bytes while it is written to be hashed. */
+const MAX_VOTER = 65_536;
 
 /**
  * Reads the lists of voters, by their identifiers.
@@ -48,6 +50,8 @@ export function readVoters(
         throw new DecodeError('wrong-election', `${path}.election_uuid`, 'a voter of another election');
       if (voters.has(uuid)) throw new DecodeError('bad-value', path, 'a voter who is there twice');
       if (voters.size >= MAX_VOTERS) throw new DecodeError('too-large', path, 'too many voters');
+      if (JSON.stringify(voter).length > MAX_VOTER)
+        throw new DecodeError('too-large', path, `a voter of more than ${MAX_VOTER} characters`);
       const text = pythonJson(voter);
       list.update(utf8(voters.size === 0 ? text : `, ${text}`));
       voters.set(uuid, { hash: fingerprint(utf8(text)), last: undefined });
