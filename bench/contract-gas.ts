@@ -3,6 +3,7 @@
  * one's own; gas does not depend on the machine. Groth16 proofs are simulated with a key whose secrets are known, which
  * costs a contract the same.
  */
+import { bn254 } from '@noble/curves/bn254.js';
 import { hexToBytes, toHex } from 'viem';
 import { startAnvil } from '../examples/voting-contract/anvil.js';
 import { begin, end, vote } from '../examples/voting-contract/election.js';
@@ -17,13 +18,11 @@ import { systemRng as rng } from '../src/core/random.js';
 
 const CANDIDATES = [2, 4, 8, 16] as const;
 const BATCHES = [1, 2, 5, 10] as const;
-/** The generator of the second group, in the order of EIP-197. */
-const G2 = [
-  11559732032986387107991004021392285783925812861821192530917403151452391805634n,
-  10857046999023057135944570762232829481370756359578518086990519993285655852781n,
-  4082367875863433681332203403145435568316851327593401208105741076214120093531n,
-  8495653923123431417604973247489272438418190587263600148770280649306958101930n,
-];
+/** The generator of the second group, and twice that for delta, which must not be gamma; in the order of EIP-197. */
+const [G2, TWICE_G2] = [1n, 2n].map((scalar) => {
+  const { x, y } = bn254.G2.Point.BASE.multiply(scalar).toAffine();
+  return [x.c1, x.c0, y.c1, y.c0];
+}) as [bigint[], bigint[]];
 const G = BN254_G1.generator();
 const INPUTS = [5, 6, 7, 8].map((scalar) => G.multiplyVartime(BN254_G1.scalar(scalar)));
 
@@ -71,7 +70,7 @@ async function anonymous(node: Node, candidates: number, batch: number): Promise
   const words = [G, ...INPUTS].map((point) => point.toBytes()).flatMap((b) => [b.slice(0, 32), b.slice(32)]);
   const [alphaX = 0n, alphaY = 0n, ...inputs] = words.map(bytesToInteger);
   const box = await node.deploy('AnonElection', [
-    [alphaX, alphaY, ...G2, ...G2, ...G2, ...inputs],
+    [alphaX, alphaY, ...G2, ...G2, ...TWICE_G2, ...inputs],
     definition,
   ]);
   const electionId = await node.client.readContract({
@@ -89,7 +88,7 @@ async function anonymous(node: Node, candidates: number, batch: number): Promise
   );
 }
 
-/** A ballot with random words and the proof that the known key allows: B is the generator, A = alpha + IC + C. */
+/** A ballot with random words and the proof that the known key allows: B is the generator, A = alpha + IC + 2 C. */
 function simulated(scope: bigint, root: bigint, key: readonly bigint[], candidates: number): Uint8Array {
   const random = (): bigint => BN254_G1.randomScalar(rng).value;
   const nullifier = random();
@@ -99,7 +98,7 @@ function simulated(scope: bigint, root: bigint, key: readonly bigint[], candidat
   const [ic0 = G, ...ics] = INPUTS;
   const a = publicSignals(statement).reduce(
     (sum, signal, i) => sum.add((ics[i] ?? G).multiplyVartime(BN254_G1.scalar(signal))),
-    G.add(ic0).add(c),
+    G.add(ic0).add(c).add(c),
   );
   const wordsOf = (values: readonly bigint[]): Uint8Array =>
     concatBytes(...values.map((v) => integerToBytes(v, 32)));
