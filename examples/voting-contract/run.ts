@@ -4,7 +4,7 @@
  */
 import { systemRng as rng } from 'hanpyo/core';
 import { readChainState, verifyChainElection } from 'hanpyo/evm';
-import { callContract, contractCode, openChainLog } from 'hanpyo/ledger/evm';
+import { callContract, contractCode, openChainLog, readLogEntry } from 'hanpyo/ledger/evm';
 import { type ForeignReport, foreignReportToText } from 'hanpyo/verify/foreign';
 import { startAnvil } from './anvil.js';
 import { begin, end, type Running, vote } from './election.js';
@@ -51,7 +51,10 @@ async function audit({ node, box, election: { election } }: Running): Promise<Fo
   if (block === undefined) throw new Error('the chain has no blocks');
   const state = await readChainState((data) => callContract(client, contract, data, block), election);
   const code = await contractCode(client, contract, block);
-  return verifyChainElection({ chainId: log.chainId, contract, election, entries, state, code }, rng);
+  const first = readLogEntry(entries[0] ?? new Uint8Array()).block;
+  const codeBefore = await contractCode(client, contract, { number: first - 1 });
+  const place = { chainId: log.chainId, contract, election };
+  return verifyChainElection({ ...place, entries, state, code, codeBefore }, rng);
 }
 
 function printGas({ gas }: Node): void {

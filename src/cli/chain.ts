@@ -2,7 +2,8 @@
 import { fromHex, fromUtf8 } from '../core/bytes.js';
 import { DecodeError } from '../core/errors.js';
 import { readChainState } from '../evm/state.js';
-import { verifyChainElection } from '../evm/verify-chain.js';
+import { type ChainRecord, verifyChainElection } from '../evm/verify-chain.js';
+import { readLogEntry } from '../ledger/evm/log-entry.js';
 import type { LastBlock } from '../ledger/evm/rpc.js';
 import {
   foreignReportToHtml,
@@ -62,8 +63,10 @@ export async function verifyChain(
     size === 0
       ? undefined
       : await readChainState((data) => callContract(client, contract, data, block), election);
-  const code = await contractCode(client, contract, block);
-  const known = { code, ...(state && { state }), ...(roll && { roll }) };
+  const codes = await codesAround(entries[0], block.number, (number) =>
+    contractCode(client, contract, { number }),
+  );
+  const known = { ...codes, ...(state && { state }), ...(roll && { roll }) };
   const report = verifyChainElection({ chainId: log.chainId, contract, election, entries, ...known }, io.rng);
   return {
     verdict: report.verdict,
@@ -71,6 +74,21 @@ export async function verifyChain(
     json: () => foreignReportToJson(report),
     html: () => foreignReportToHtml(report),
   };
+}
+
+/** The code at the last block, and before the first log; the latter not from a node that does not keep states so old. */
+async function codesAround(
+  first: Uint8Array | undefined,
+  last: number,
+  codeAt: (block: number) => Promise<Uint8Array>,
+): Promise<Pick<ChainRecord, 'code' | 'codeBefore'>> {
+  const code = await codeAt(last);
+  if (first === undefined) return { code };
+  try {
+    return { code, codeBefore: await codeAt(readLogEntry(first).block - 1) };
+  } catch {
+    return { code };
+  }
 }
 
 /** The ledger of chains, whose package is optional. @throws {UsageError} where it is not installed */

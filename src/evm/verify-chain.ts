@@ -30,6 +30,11 @@ export interface ChainRecord extends ChainPlace {
   readonly state?: ChainState;
   /** The code at the contract's address; without it nobody can tell whether voters sent what the logs say they did. */
   readonly code?: Uint8Array;
+  /**
+   * The code there at the block before the first log. Where it is missing, whoever deployed the contract may have made logs in a
+   * constructor of their own that ended with this code.
+   */
+  readonly codeBefore?: Uint8Array;
   /** Addresses of the roll, where the definition has only its root. */
   readonly roll?: readonly Uint8Array[];
 }
@@ -96,17 +101,23 @@ function compareState(
 }
 
 /** EVM-10. */
-function compareCode(builder: ReportBuilder<EvmCheckId>, { code }: ChainRecord): void {
+function compareCode(builder: ReportBuilder<EvmCheckId>, { code, codeBefore }: ChainRecord): void {
   if (code === undefined) {
     builder.waive('EVM-10', 'the code of the contract was not given');
     return;
   }
   builder.examine('EVM-10');
   builder.complete('EVM-10');
-  const hash = toHex(keccak256(code));
-  if (hash === SIGMA_CODE_HASH) return;
-  const message = `its code has the hash ${hash}, not ${SIGMA_CODE_HASH}`;
-  builder.fail({ check: 'EVM-10', culprit: 'contract', code: 'other-code', message });
+  const compare = (when: string, bytes: Uint8Array): void => {
+    const hash = toHex(keccak256(bytes));
+    const message = `the code ${when} has the hash ${hash}, not ${SIGMA_CODE_HASH}`;
+    if (hash !== SIGMA_CODE_HASH)
+      builder.fail({ check: 'EVM-10', culprit: 'contract', code: 'other-code', message });
+  };
+  compare('at the end', code);
+  if (codeBefore === undefined)
+    builder.note('EVM-10', 'whether it was there before the first log is not known: see how it was deployed');
+  else compare('before the first log', codeBefore);
 }
 
 /** EVM-03. */

@@ -18,7 +18,10 @@ export function verifyResult(
   const valid = validShares(builder, election, shares, tally);
   const { threshold } = election.definition;
   if (valid.size < threshold) {
-    builder.skip('EVM-08', `${valid.size} of ${threshold} shares are there`);
+    const message = `${valid.size} of ${threshold} shares are there`;
+    builder.skip('EVM-08', message);
+    if (result !== undefined)
+      builder.fail({ check: 'EVM-08', entry: result.entry, culprit: 'node', code: 'missing', message });
     builder.skip('EVM-09', 'there are not enough shares');
     return undefined;
   }

@@ -182,6 +182,13 @@ describe('an election on a chain', () => {
     expect(judge(twice).failed).toEqual(['EVM-08']);
   });
 
+  it('EVM-08: a result without the shares that it was decrypted from', () => {
+    expect(judge(picked(CREATED, ENROLLED, ANN, BO, SHARE, FINALISED))).toEqual({
+      verdict: 'failed',
+      failed: ['EVM-08'],
+    });
+  });
+
   it('EVM-08: a share in another tally', () => {
     const { scene, ballots } = ended;
     const foreign = shareOf(scene, tallyOf(scene, ballots.slice(0, 1)), 1);
@@ -221,5 +228,15 @@ describe('an election on a chain', () => {
     expect(judge({ ...place, code }).failed).toEqual([]);
     expect(judge({ ...place, code: code.slice(1) }).failed).toEqual(['EVM-10']);
     expect(judge({ ...place, code: new Uint8Array() }).failed).toEqual(['EVM-10']);
+  });
+
+  it('EVM-10: a constructor that makes logs and ends with the right code', () => {
+    const { code } = ended.record;
+    const notes = (record: ChainRecord): readonly string[] =>
+      verifyChainElection(record, seededRng('weights')).checks.flatMap((check) => check.notes);
+    expect(notes(ended.record).join()).toMatch('before the first log');
+    expect(notes({ ...ended.record, codeBefore: code })).toEqual([]);
+    expect(judge({ ...ended.record, codeBefore: code }).verdict).toBe('verified');
+    expect(judge({ ...ended.record, codeBefore: new Uint8Array() }).failed).toEqual(['EVM-10']);
   });
 });

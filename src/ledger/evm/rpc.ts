@@ -80,7 +80,7 @@ export async function callContract(
 export async function contractCode(
   node: EvmNode,
   contract: Uint8Array,
-  block: BlockName,
+  block: Pick<BlockName, 'number'>,
 ): Promise<Uint8Array> {
   const params = [hexOf(contract), quantity(block.number)];
   return bytesOf(await node.request({ method: 'eth_getCode', params }), 'code');
