@@ -113,6 +113,7 @@ class ChainSource implements LogSource {
     if (target === undefined) throw new LedgerRangeError(`the node has no block ${last}`);
     const done = this.block;
     if (done !== undefined) await checkStillThere(client, done);
+    if (done !== undefined && target.number <= done.number) return;
     // All or nothing: a node that fails half way must not leave logs behind that are read again.
     const entries: Uint8Array[] = [];
     for (let from = done === undefined ? fromBlock : done.number + 1; from <= target.number; from += window) {
@@ -123,7 +124,7 @@ class ChainSource implements LogSource {
     // Logs are asked for by numbers: were they those of the block whose hash was read?
     await checkStillThere(client, target);
     for (const entry of entries) this.#add(entry);
-    if (done === undefined || target.number > done.number) this.block = target;
+    this.block = target;
   }
 
   #add(entry: Uint8Array): void {
