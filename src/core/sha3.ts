@@ -1,5 +1,9 @@
 /** The hash functions of FIPS 202 and their forerunner, for formats that prescribe them. Our own hash is SHA-256. */
-import { keccak_256 as nobleKeccak, sha3_256 as nobleSha3, shake256 as nobleShake } from '@noble/hashes/sha3.js';
+import {
+  keccak_256 as nobleKeccak,
+  sha3_256 as nobleSha3,
+  shake256 as nobleShake,
+} from '@noble/hashes/sha3.js';
 
 /** SHA3-256. */
 export function sha3of256(data: Uint8Array): Uint8Array {
