@@ -13,6 +13,19 @@ export type {
 export type { Bases } from '../verify/foreign/belenios/proofs.js';
 export type { Point, TextCodec, TextGroup } from '../verify/foreign/belenios/text-group.js';
 export * from './ballot.js';
+export {
+  type CeremonyCertificate,
+  type CeremonyForm,
+  type CeremonyMember,
+  type CeremonySettings,
+  createCertificate,
+  type OpenCeremony,
+  openCeremony,
+} from './ceremony.js';
+export { dealPolynomial, sortDealings } from './ceremony-dealing.js';
+export type { CeremonyFault, CeremonyFaultCode, CeremonyOutcome } from './ceremony-outcome.js';
+export { receiveDealings } from './ceremony-receiving.js';
+export * from './ceremony-trustees.js';
 export * from './credential.js';
 export * from './open-election.js';
 export * from './owned.js';

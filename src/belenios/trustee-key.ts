@@ -1,13 +1,12 @@
 /** The keys of single trustees (section 4.3 of the specification of Belenios). */
 import { DecodeError } from '../core/errors.js';
 import type { Scalar } from '../core/group.js';
-import { nonceStream } from '../core/hedged-nonces.js';
 import { parseJson } from '../core/json.js';
 import type { Rng } from '../core/random.js';
 import { groupOfName } from '../verify/foreign/belenios/groups.js';
 import { writeCompact } from '../verify/foreign/belenios/json.js';
 import type { TextGroup } from '../verify/foreign/belenios/text-group.js';
-import { proofJson } from './slots.js';
+import { provedKey } from './proved-key.js';
 
 /** A trustee's keys as files, as `belenios-tool` writes them. */
 export interface TrusteeKeys {
@@ -30,7 +29,7 @@ export function generateTrusteeKeys(group: string, rng: Rng): TrusteeKeys {
   const text = groupOfName(group, 'group');
   const secret = text.group.randomScalar(rng);
   return Object.freeze({
-    publicKey: provedKey(text, secret, rng),
+    publicKey: writeCompact({ ...provedKey(text, secret, rng) }),
     privateKey: writeCompact(secret.value.toString()),
   });
 }
@@ -44,15 +43,4 @@ export function readTrusteeSecret(group: TextGroup, file: string): Scalar {
   const secret = group.scalar(parseJson(file, MAX_FILE, 'private key'), 'private key');
   if (secret.isZero()) throw new DecodeError('bad-scalar', 'private key', '0 is no private key');
   return secret;
-}
-
-function provedKey(group: TextGroup, secret: Scalar, rng: Rng): string {
-  const base = group.group.generator();
-  const key = group.textOf(base.multiply(secret));
-  const context = { group: group.group, role: 'Belenios trustee key', statement: key, witness: [secret] };
-  const mask = nonceStream(context, rng).next();
-  const commitment = group.textOf(base.multiply(mask));
-  const challenge = group.challenge(`pok|${group.name}|${key}|${commitment}`);
-  const pok = proofJson(challenge, mask.subtract(secret.multiply(challenge)));
-  return writeCompact({ pok, public_key: key });
 }
