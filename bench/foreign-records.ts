@@ -43,21 +43,6 @@ export function readArchive(path: string, limit: number = Number.POSITIVE_INFINI
   return { bytes: bytes.subarray(0, at), data, ballots };
 }
 
-/** A record that is one file in memory. */
-export function inMemory(bytes: Uint8Array): ForeignRecord {
-  return {
-    files: async () => undefined,
-    open: async (path) =>
-      path === ''
-        ? {
-            size: bytes.length,
-            read: async (offset, length) => bytes.slice(offset, offset + length),
-            close: async () => {},
-          }
-        : undefined,
-  };
-}
-
 /** A record on disk. */
 export function onDisk(path: string): ForeignRecord {
   return foreignRecord(path);

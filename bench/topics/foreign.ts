@@ -1,15 +1,17 @@
 /** Verifying records of other systems: one core and two, batched or not, and the verifiers that others use. */
+
 import { join } from 'node:path';
 import { verifyBelenios } from '../../src/verify/foreign/belenios/index.js';
 import { verifyElectionGuard } from '../../src/verify/foreign/electionguard/index.js';
 import { verifyHelios } from '../../src/verify/foreign/helios/index.js';
+import { recordInFile } from '../../src/verify/foreign/memory.js';
 import type { ForeignReport } from '../../src/verify/foreign/report.js';
 import type { ForeignPool } from '../../src/verify/foreign/workers/pool.js';
 import { createForeignNodePool } from '../../src/verify/workers/node/index.js';
 import { bundleForNode } from '../bundle.js';
 import { byMode, type Figure, type Mode, type Topic, type TopicResult, type TopicRun } from '../figures.js';
 import { nativeVerification, nativeVersion, sironaVerification } from '../foreign-peers.js';
-import { dataPath, inMemory, onDisk, readArchive } from '../foreign-records.js';
+import { dataPath, onDisk, readArchive } from '../foreign-records.js';
 import { compare, type Effort, figuresAt, scaled, type Work } from '../measure.js';
 
 const WORKERS = 2;
@@ -109,7 +111,7 @@ function edwardsWays({ run: { limit, mode }, pool }: Bench, path: string): reado
   const archive = most < whole.ballots ? readArchive(path, most) : whole;
   const verdict = archive.ballots < whole.ballots ? 'incomplete' : 'verified';
   const verify = (options: { readonly workers?: ForeignPool }): Promise<ForeignReport> =>
-    verifyBelenios(inMemory(archive.bytes), options);
+    verifyBelenios(recordInFile(archive.bytes), options);
   const few = Math.min(archive.ballots, byMode(mode, 8, 1));
   return [
     ...ownWays(archive.ballots, verify, pool(32), verdict),
@@ -123,7 +125,7 @@ function integerWays({ run: { folder }, pool, skipped }: Bench, path: string): r
   const version = nativeVersion();
   if (native === undefined) skipped.push('belenios-tool, which is not on this machine or too old.');
   const verify = (options: { readonly workers?: ForeignPool }): Promise<ForeignReport> =>
-    verifyBelenios(inMemory(bytes), options);
+    verifyBelenios(recordInFile(bytes), options);
   return [
     ...ownWays(ballots, verify, pool(1)),
     ...(native === undefined ? [] : [{ series: `belenios-tool ${version}`, ballots, work: native }]),

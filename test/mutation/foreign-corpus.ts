@@ -1,8 +1,10 @@
 /** Records of other systems, honest and with one change each: what mutants of their adapters are tried on. */
+
 import { readFileSync } from 'node:fs';
 import { verifyElectionGuard } from '../../src/verify/foreign/electionguard/verify-electionguard.js';
 import { verifyElectionGuard1 } from '../../src/verify/foreign/electionguard-1/index.js';
 import { type HeliosOptions, verifyHelios } from '../../src/verify/foreign/helios/index.js';
+import { recordInFile, recordInFiles } from '../../src/verify/foreign/memory.js';
 import { verifyVerificatum } from '../../src/verify/foreign/verificatum/index.js';
 import { seededRng } from '../helpers/rng.js';
 import { sharedData } from '../helpers/shared-data.js';
@@ -30,7 +32,7 @@ import * as tally1 from '../verify/foreign/electionguard-1/cases-tally.js';
 import * as memory1 from '../verify/foreign/electionguard-1/memory.js';
 import { SMALL as SMALL1 } from '../verify/foreign/electionguard-1/plan.js';
 import { makeRecord as makeRecord1 } from '../verify/foreign/electionguard-1/record.js';
-import { fileRecord, folderRecord, SMALL } from '../verify/foreign/helios/open.js';
+import { SMALL } from '../verify/foreign/helios/open.js';
 import { bundleOf, folderOf, honestScene } from '../verify/foreign/helios/scene.js';
 import { BALLOT_TAMPERS } from '../verify/foreign/helios/tampers-ballots.js';
 import { FILE_TAMPERS } from '../verify/foreign/helios/tampers-files.js';
@@ -89,12 +91,12 @@ async function helios(): Promise<readonly Specimen[]> {
     const scene = structuredClone(honest);
     change(scene);
     const bytes = bundleOf(scene);
-    return says(name, () => verifyHelios(fileRecord(bytes), { ...SMALL, ...options }));
+    return says(name, () => verifyHelios(recordInFile(bytes), { ...SMALL, ...options }));
   };
   const folder = (name: string, change: (files: ReturnType<typeof folderOf>) => unknown): Specimen => {
     const files = folderOf(honest);
     change(files);
-    return says(name, () => verifyHelios(folderRecord(files), SMALL));
+    return says(name, () => verifyHelios(recordInFiles(files), SMALL));
   };
   return [
     bundle('honest, one by one', () => {}, { mode: 'one-by-one' }),

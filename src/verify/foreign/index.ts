@@ -6,6 +6,7 @@ export * from './electionguard-1/index.js';
 export type { ForeignFiles } from './files.js';
 export type { GroupPolicy } from './group-size.js';
 export * from './helios/index.js';
+export { recordInFile, recordInFiles } from './memory.js';
 export type { Fact, ForeignReport, Scope } from './report.js';
 export { foreignReportToHtml, foreignReportToJson, foreignReportToText } from './report-views.js';
 export type { ForeignEntry, ForeignFile, ForeignRecord } from './source.js';

@@ -2,16 +2,17 @@
  * A trustee who publishes last can choose factors for a vote: the hash of a decryption proof binds neither alpha nor the
  * factor. What else an element hides besides the answers gives such a factor away.
  */
+
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { bytesToInteger } from '../../../../src/core/integers.js';
 import { groupOfName } from '../../../../src/verify/foreign/belenios/groups.js';
 import { verifyBelenios } from '../../../../src/verify/foreign/belenios/index.js';
+import { recordInFile } from '../../../../src/verify/foreign/memory.js';
 import { seededRng } from '../../../helpers/rng.js';
 import { describeWithData } from '../../../helpers/shared-data.js';
 import { putTogether, takeApart } from './archive-model.js';
-import { inMemory } from './open.js';
 
 const read = (text: string | undefined) => JSON.parse(text ?? 'null');
 
@@ -58,7 +59,7 @@ describeWithData('a trustee of Belenios who publishes last', 'belenios/nh-ed2551
       final.payload = JSON.stringify(result);
       break;
     }
-    const { checks, verdict } = await verifyBelenios(inMemory(putTogether(model)), {});
+    const { checks, verdict } = await verifyBelenios(recordInFile(putTogether(model)), {});
     expect(verdict).toBe('failed');
     expect(checks.filter(({ status }) => status === 'failed').map(({ id }) => id)).toEqual(['BEL-29']);
   });

@@ -1,27 +1,12 @@
 /** Verifying archives that are in memory. */
 import { type BelCheckId, verifyBelenios } from '../../../../src/verify/foreign/belenios/index.js';
+import { recordInFile } from '../../../../src/verify/foreign/memory.js';
 import type { ForeignReport } from '../../../../src/verify/foreign/report.js';
-import type { ForeignRecord } from '../../../../src/verify/foreign/source.js';
 import { seededRng } from '../../../helpers/rng.js';
-
-/** A record that is one file. */
-export function inMemory(bytes: Uint8Array): ForeignRecord {
-  return {
-    files: async () => undefined,
-    open: async (path) =>
-      path === ''
-        ? {
-            size: bytes.length,
-            read: async (offset, length) => bytes.slice(offset, offset + length),
-            close: async () => {},
-          }
-        : undefined,
-  };
-}
 
 /** The report on an archive. */
 export function verify(bytes: Uint8Array): Promise<ForeignReport<BelCheckId>> {
-  return verifyBelenios(inMemory(bytes), { rng: seededRng('belenios') });
+  return verifyBelenios(recordInFile(bytes), { rng: seededRng('belenios') });
 }
 
 /** The first check that failed, in the order of the report. */

@@ -1,13 +1,15 @@
 /** Records that Belenios made: each is verified, and its published result comes out. */
+
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { verifyBelenios } from '../../../../src/verify/foreign/belenios/index.js';
 import { detectFormat } from '../../../../src/verify/foreign/detect.js';
+import { recordInFile } from '../../../../src/verify/foreign/memory.js';
 import type { ForeignRecord } from '../../../../src/verify/foreign/source.js';
 import { describeWithData, sharedData } from '../../../helpers/shared-data.js';
 import { membersOf, putTogether, takeApart } from './archive-model.js';
-import { failures, inMemory, verify } from './open.js';
+import { failures, verify } from './open.js';
 
 /** Records that take more than two seconds. */
 const SLOW = ['h-rfc3526-ten10', 'time-h-ed25519-ten100'];
@@ -70,26 +72,26 @@ describe('where the archive is', () => {
   const path = sharedData('belenios/h-ed25519-empty/record.bel');
   const bytes = path === undefined ? new Uint8Array() : readFileSync(path);
   const folder: ForeignRecord = {
-    ...inMemory(bytes),
-    open: (name) => inMemory(bytes).open(name === 'record.bel' ? '' : 'nothing'),
+    ...recordInFile(bytes),
+    open: (name) => recordInFile(bytes).open(name === 'record.bel' ? '' : 'nothing'),
   };
 
   it.skipIf(path === undefined)('is told by its first bytes, in a folder too', async () => {
-    expect(await detectFormat(inMemory(bytes))).toBe('belenios');
+    expect(await detectFormat(recordInFile(bytes))).toBe('belenios');
     expect(await detectFormat(folder)).toBe('belenios');
     expect((await verifyBelenios(folder)).verdict).toBe('verified');
   });
 
   it('is nowhere', async () => {
-    const nothing = { ...inMemory(bytes), open: async () => undefined };
+    const nothing = { ...recordInFile(bytes), open: async () => undefined };
     expect(await detectFormat(nothing)).toBeUndefined();
-    expect(await detectFormat(inMemory(new Uint8Array(600)))).toBeUndefined();
+    expect(await detectFormat(recordInFile(new Uint8Array(600)))).toBeUndefined();
     const report = await verifyBelenios(nothing);
     expect([report.verdict, failures(report)]).toEqual(['failed', ['BEL-01 truncated']]);
   });
 
   it.skipIf(path === undefined)('a verification can be ended', async () => {
     const signal = AbortSignal.abort();
-    await expect(verifyBelenios(inMemory(bytes), { signal })).rejects.toThrow();
+    await expect(verifyBelenios(recordInFile(bytes), { signal })).rejects.toThrow();
   });
 });

@@ -1,14 +1,16 @@
 /** Every numbered check has records in which it is the first to fail; both ways of deciding proofs agree. */
+
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { HEL_CHECKS, type HeliosOptions, verifyHelios } from '../../../../src/verify/foreign/helios/index.js';
+import { recordInFile, recordInFiles } from '../../../../src/verify/foreign/memory.js';
 import {
   foreignReportToHtml,
   foreignReportToJson,
   foreignReportToText,
 } from '../../../../src/verify/foreign/report-views.js';
 import type { ForeignRecord } from '../../../../src/verify/foreign/source.js';
-import { fileRecord, folderRecord, SMALL } from './open.js';
+import { SMALL } from './open.js';
 import { bundleOf, folderOf, honestScene, type Scene } from './scene.js';
 import type { Tamper } from './tamper.js';
 import { BALLOT_TAMPERS } from './tampers-ballots.js';
@@ -51,22 +53,22 @@ async function failures(record: ForeignRecord, options: HeliosOptions = {}): Pro
 
 describe('an honest record', () => {
   it('passes every check, in all forms and both ways', async () => {
-    const one = await verifyHelios(fileRecord(bundleOf(honest)), { ...SMALL, mode: 'one-by-one' });
-    const together = await verifyHelios(fileRecord(bundleOf(honest)), SMALL);
+    const one = await verifyHelios(recordInFile(bundleOf(honest)), { ...SMALL, mode: 'one-by-one' });
+    const together = await verifyHelios(recordInFile(bundleOf(honest)), SMALL);
     expect(together).toEqual(one);
     expect(together.verdict).toBe('verified');
     expect(together.checks.map(({ status }) => status)).toEqual(HEL_CHECKS.map(() => 'passed'));
     expect(together.result?.map(({ value }) => value)).toEqual(['2', '0', '2', '1', '1']);
-    const folder = await verifyHelios(folderRecord(folderOf(honest)), SMALL);
+    const folder = await verifyHelios(recordInFiles(folderOf(honest)), SMALL);
     expect({ ...folder, checks: [] }).toEqual({ ...one, checks: [] });
   });
 
   it.each(HONEST_SETUPS)('may have %s', async (_, change) => {
-    expect((await verifyHelios(fileRecord(bundleOf(changed(change))), SMALL)).verdict).toBe('verified');
+    expect((await verifyHelios(recordInFile(bundleOf(changed(change))), SMALL)).verdict).toBe('verified');
   });
 
   it('needs no list of its files, but a note says what is not seen then', async () => {
-    const { list: _, ...record } = folderRecord(folderOf(honest));
+    const { list: _, ...record } = recordInFiles(folderOf(honest));
     const report = await verifyHelios(record, SMALL);
     expect(report.verdict).toBe('verified');
     expect(report.checks.find(({ id }) => id === 'HEL-10')?.notes).toEqual([
@@ -77,7 +79,7 @@ describe('an honest record', () => {
 
 describe('a tampered record', () => {
   it.each(named(SCENES))('%s: %s', async (_, __, [check, , change, first, also = []]) => {
-    const record = fileRecord(bundleOf(changed(change)));
+    const record = recordInFile(bundleOf(changed(change)));
     expect(await failures(record)).toEqual([first, check, ...also]);
     if (DECIDED.includes(check))
       expect(await failures(record, { mode: 'one-by-one' })).toEqual([first, check, ...also]);
@@ -86,11 +88,11 @@ describe('a tampered record', () => {
   it.each(named(FILE_TAMPERS))('%s, in a file: %s', async (_, __, [check, , change, first, also = []]) => {
     const files = folderOf(honest);
     change(files);
-    expect(await failures(folderRecord(files))).toEqual([first, check, ...also]);
+    expect(await failures(recordInFiles(files))).toEqual([first, check, ...also]);
   });
 
   it.each(['election', 'votes', 'results', 'trustees'])('HEL-01: a bundle without its %s', async (omit) => {
-    expect(await failures(fileRecord(bundleOf(honest, { omit })))).toEqual(['record: truncated', 'HEL-01']);
+    expect(await failures(recordInFile(bundleOf(honest, { omit })))).toEqual(['record: truncated', 'HEL-01']);
   });
 
   it('is there for every check', () => {
@@ -103,7 +105,7 @@ describe('lenient rules', () => {
   it.each(named(SCENES.filter(([check]) => LEFT_OUT.includes(check))))(
     'leave out %s, and say so: %s',
     async (check, _, [, , change]) => {
-      const report = await verifyHelios(fileRecord(bundleOf(changed(change))), { rules: 'lenient' });
+      const report = await verifyHelios(recordInFile(bundleOf(changed(change))), { rules: 'lenient' });
       expect(report.verdict).toBe('verified');
       const found = report.checks.find(({ id }) => id === check);
       expect(found).toMatchObject({ status: 'not-asked', reason: 'lenient rules leave it out' });
@@ -116,7 +118,7 @@ describe('lenient rules', () => {
     for (const { id } of HEL_CHECKS.filter((check) => !LEFT_OUT.includes(check.id))) {
       const [, , change, first, also = []] = SCENES.find(([check]) => check === id) ?? [];
       if (change === undefined) continue;
-      const record = fileRecord(bundleOf(changed(change)));
+      const record = recordInFile(bundleOf(changed(change)));
       expect(await failures(record, { rules: 'lenient' })).toEqual([first, id, ...also]);
     }
   });
@@ -124,7 +126,7 @@ describe('lenient rules', () => {
 
 describe('a small group', () => {
   it('fails HEL-02 and nothing else, unless groups of any size or lenient rules are asked for', async () => {
-    const record = fileRecord(bundleOf(honest));
+    const record = recordInFile(bundleOf(honest));
     const strict = await verifyHelios(record);
     const failed = strict.checks.filter(({ status }) => status !== 'passed');
     expect(failed.map(({ id, findings }) => [id, findings[0]?.code])).toEqual([['HEL-02', 'small-group']]);
@@ -144,7 +146,7 @@ describe('the document', () => {
   const page = readFileSync('docs/helios.md', 'utf8');
 
   it('has every check, as reports have', async () => {
-    const report = await verifyHelios(fileRecord(bundleOf(honest)));
+    const report = await verifyHelios(recordInFile(bundleOf(honest)));
     for (const { id, title } of HEL_CHECKS) {
       expect(page).toContain(`| ${id} |`);
       expect(foreignReportToText(report)).toContain(title);

@@ -1,9 +1,11 @@
 /** Any bytes get a report: never an exception, and never another result. */
+
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { verifyHelios } from '../../../../src/verify/foreign/helios/index.js';
 import { fingerprintOf, pythonJson } from '../../../../src/verify/foreign/helios/python-json.js';
+import { recordInFile, recordInFiles } from '../../../../src/verify/foreign/memory.js';
 import type { ForeignRecord } from '../../../../src/verify/foreign/source.js';
-import { fileRecord, folderRecord, SMALL } from './open.js';
+import { SMALL } from './open.js';
 import { bundleOf, folderOf, honestScene, type Scene } from './scene.js';
 
 let honest: Scene;
@@ -31,7 +33,7 @@ describe('flipped bytes', () => {
       const bytes = Uint8Array.from(files.get(name) ?? []);
       const at = Math.floor((((i * 7919) % 1009) / 1009) * bytes.length);
       bytes[at] = (bytes[at] ?? 0) ^ (1 << (i % 7));
-      verdicts.push(await sane(verifyHelios(folderRecord(files.set(name, bytes)), SMALL)));
+      verdicts.push(await sane(verifyHelios(recordInFiles(files.set(name, bytes)), SMALL)));
     }
     expect(verdicts.filter((verdict) => verdict === 'failed').length).toBeGreaterThan(22);
   });
@@ -42,8 +44,8 @@ describe('flipped bytes', () => {
       const at = Math.floor((bundle.length * i) / 13);
       const flipped = Uint8Array.from(bundle);
       flipped[at] = (flipped[at] ?? 0) ^ 2;
-      await sane(verifyHelios(fileRecord(flipped), SMALL));
-      expect(await sane(verifyHelios(fileRecord(bundle.subarray(0, at)), SMALL))).toBe('failed');
+      await sane(verifyHelios(recordInFile(flipped), SMALL));
+      expect(await sane(verifyHelios(recordInFile(bundle.subarray(0, at)), SMALL))).toBe('failed');
     }
   });
 });
@@ -64,7 +66,7 @@ describe('bundles', () => {
     ['no end', (text) => text.slice(0, -1)],
   ])('with %s are refused', async (_, change) => {
     const report = await verifyHelios(
-      fileRecord(Buffer.from(change(Buffer.from(bundleOf(honest)).toString()))),
+      recordInFile(Buffer.from(change(Buffer.from(bundleOf(honest)).toString()))),
       SMALL,
     );
     expect(report.verdict).toBe('failed');
@@ -74,7 +76,7 @@ describe('bundles', () => {
   it('may have white space, and their fields in any order', async () => {
     const parts = Object.entries(JSON.parse(Buffer.from(bundleOf(honest)).toString())).reverse();
     const text = ` ${JSON.stringify(Object.fromEntries(parts), null, 2)}\n`;
-    expect(await sane(verifyHelios(fileRecord(Buffer.from(text)), SMALL))).toBe('verified');
+    expect(await sane(verifyHelios(recordInFile(Buffer.from(text)), SMALL))).toBe('verified');
   });
 
   it('are read in parts of any size', async () => {
@@ -107,7 +109,7 @@ describe('parts', () => {
     const files = folderOf(honest);
     const text = Buffer.from(files.get('election.json') ?? []).toString();
     files.set('election.json', Buffer.from(change(text)));
-    const { checks } = await verifyHelios(folderRecord(files), SMALL);
+    const { checks } = await verifyHelios(recordInFiles(files), SMALL);
     expect(checks.filter(({ status }) => status === 'failed').map(({ id }) => id)).toEqual(['HEL-01']);
   });
 
@@ -116,7 +118,7 @@ describe('parts', () => {
     const [question] = scene.election.questions;
     const answers = Array.from({ length: 4096 }, () => '');
     scene.election.questions = Array.from({ length: 17 }, () => ({ ...question, answers }));
-    const { checks } = await verifyHelios(fileRecord(bundleOf(scene)), SMALL);
+    const { checks } = await verifyHelios(recordInFile(bundleOf(scene)), SMALL);
     const [finding] = checks.flatMap(({ findings }) => findings);
     expect(finding).toMatchObject({ check: 'HEL-03', code: 'too-large' });
   });
@@ -125,7 +127,7 @@ describe('parts', () => {
     const files = folderOf(honest);
     const text = Buffer.from(files.get('election.json') ?? []).toString();
     files.set('election.json', Buffer.from(`${text} `));
-    const { checks } = await verifyHelios(folderRecord(files), SMALL);
+    const { checks } = await verifyHelios(recordInFiles(files), SMALL);
     expect(checks.filter(({ status }) => status === 'failed').map(({ id }) => id)).toEqual([
       'HEL-08',
       'HEL-17',
@@ -136,7 +138,7 @@ describe('parts', () => {
     const scene = structuredClone(honest);
     scene.voters[0].alias = 'Jose\u0301';
     scene.votes[0].voter_hash = fingerprintOf(scene.voters[0]);
-    expect(await sane(verifyHelios(fileRecord(bundleOf(scene)), SMALL))).toBe('verified');
+    expect(await sane(verifyHelios(recordInFile(bundleOf(scene)), SMALL))).toBe('verified');
   });
 });
 
@@ -157,13 +159,13 @@ describe('interruption', () => {
 
   it('ends the verification by an exception', async () => {
     controller.abort();
-    const promise = verifyHelios(fileRecord(bundleOf(honest)), { ...SMALL, signal: controller.signal });
+    const promise = verifyHelios(recordInFile(bundleOf(honest)), { ...SMALL, signal: controller.signal });
     await expect(promise).rejects.toThrow();
   });
 
   it('is not needed: progress is told', async () => {
     const seen: number[] = [];
-    await verifyHelios(fileRecord(bundleOf(honest)), { ...SMALL, onProgress: (done) => seen.push(done) });
+    await verifyHelios(recordInFile(bundleOf(honest)), { ...SMALL, onProgress: (done) => seen.push(done) });
     expect(seen).toEqual([1, 2, 3]);
   });
 });

@@ -1,8 +1,9 @@
 /** Opened ballots alone, of the default group: made here, with ranges that only their proofs show, and larger than is read. */
+
 import { describe, expect, it } from 'vitest';
 import { HELIOS_2048_PARAMETERS } from '../../../../src/core/groups/modp-params.js';
 import { verifyHelios } from '../../../../src/verify/foreign/helios/index.js';
-import { fileRecord } from './open.js';
+import { recordInFile } from '../../../../src/verify/foreign/memory.js';
 import { challenge, type Json } from './prover.js';
 
 const { p, q, g } = HELIOS_2048_PARAMETERS;
@@ -56,7 +57,7 @@ function ballot(answers: number, min: number, span: number): Json {
   return { answers: [answer], election_hash: 'hash', election_uuid: 'election' };
 }
 
-const verified = (value: Json) => verifyHelios(fileRecord(Buffer.from(JSON.stringify(value))));
+const verified = (value: Json) => verifyHelios(recordInFile(Buffer.from(JSON.stringify(value))));
 
 describe('an opened ballot alone', () => {
   it.each([

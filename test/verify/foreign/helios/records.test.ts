@@ -1,16 +1,17 @@
 /** Records of Helios itself and of other verifiers' tests, and the forms a record may have. */
+
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { detectFormat } from '../../../../src/verify/foreign/detect.js';
 import { HEL_CHECKS, verifyHelios } from '../../../../src/verify/foreign/helios/index.js';
+import { recordInFile, recordInFiles } from '../../../../src/verify/foreign/memory.js';
 import {
   foreignReportToHtml,
   foreignReportToJson,
   foreignReportToText,
 } from '../../../../src/verify/foreign/report-views.js';
 import { describeWithData } from '../../../helpers/shared-data.js';
-import { fileRecord, folderRecord } from './open.js';
 
 const REAL = 'real/vote.heliosvoting.org-43a30b30-04d8-11e1-8fc9-12313f028a58.json';
 const OPENED = 'real/spoiled-ballot-b36cbf0c-250a-11e3-89f4-46d2afa631be.json';
@@ -41,8 +42,8 @@ describeWithData('records of Helios', 'helios', (path) => {
     [REAL, '0 1 1 1', 1],
   ])('%s is verified, and its result re-derived', async (name, result, ballots) => {
     const bundle = read(name);
-    expect(await detectFormat(fileRecord(bundle))).toBe('helios');
-    const report = await verifyHelios(fileRecord(bundle));
+    expect(await detectFormat(recordInFile(bundle))).toBe('helios');
+    const report = await verifyHelios(recordInFile(bundle));
     expect(report.verdict).toBe('verified');
     const { results } = JSON.parse(Buffer.from(bundle).toString());
     const counts = report.result?.map(({ value }) => value).join(' ');
@@ -54,7 +55,7 @@ describeWithData('records of Helios', 'helios', (path) => {
   });
 
   it('the real election as the answers of its server, one by one and under lenient rules', async () => {
-    const record = folderRecord(asFolder(read(REAL)));
+    const record = recordInFiles(asFolder(read(REAL)));
     expect(await detectFormat(record)).toBe('helios');
     for (const options of [{}, { mode: 'one-by-one' }, { rules: 'lenient' }] as const) {
       const report = await verifyHelios(record, options);
@@ -68,8 +69,8 @@ describeWithData('records of Helios', 'helios', (path) => {
 
   it('a real opened ballot is what it states, under a key that the voter must compare', async () => {
     const bytes = read(OPENED);
-    expect(await detectFormat(fileRecord(bytes))).toBe('helios');
-    const report = await verifyHelios(fileRecord(bytes));
+    expect(await detectFormat(recordInFile(bytes))).toBe('helios');
+    const report = await verifyHelios(recordInFile(bytes));
     expect([report.verdict, report.result]).toEqual(['incomplete', undefined]);
     const fact = (label: string) => report.facts.find((some) => some.label === label)?.value;
     expect(fact('Stated: question 2')).toBe('answers 1');
@@ -98,7 +99,7 @@ describeWithData('records of Helios', 'helios', (path) => {
   ])('a real opened ballot with %s is refused', async (_, change) => {
     const text = Buffer.from(read(OPENED)).toString();
     expect(change(text)).not.toBe(text);
-    const report = await verifyHelios(fileRecord(Buffer.from(change(text))));
+    const report = await verifyHelios(recordInFile(Buffer.from(change(text))));
     expect(report.verdict).toBe('failed');
     expect(report.checks.flatMap(({ findings }) => findings.map(({ check }) => check))).toContain('HEL-17');
   });
@@ -108,8 +109,8 @@ describe('detection', () => {
   it.each(['', '{}', '[]', '{"elections": "x"}', '{"votes": 1}', '{"answers": []}'])(
     'refuses %j',
     async (text) => {
-      expect(await detectFormat(fileRecord(Buffer.from(text)))).toBeUndefined();
-      expect((await verifyHelios(fileRecord(Buffer.from(text)))).verdict).toBe('failed');
+      expect(await detectFormat(recordInFile(Buffer.from(text)))).toBeUndefined();
+      expect((await verifyHelios(recordInFile(Buffer.from(text)))).verdict).toBe('failed');
     },
   );
 });

@@ -1,7 +1,9 @@
 /** Numbers in every form, elements outside the group, weak hashes, revotes. */
+
 import { beforeAll, describe, expect, it } from 'vitest';
 import { verifyHelios } from '../../../../src/verify/foreign/helios/index.js';
-import { fileRecord, SMALL } from './open.js';
+import { recordInFile } from '../../../../src/verify/foreign/memory.js';
+import { SMALL } from './open.js';
 import { closed, disjunction, type Json, OUTSIDE, P, Q } from './prover.js';
 import { bundleOf, cast, decrypt, honestScene, newVote, retrack, type Scene } from './scene.js';
 import { firstChoice, hiddenChoice, WEAK_HASHES } from './tamper.js';
@@ -16,8 +18,8 @@ async function failing(change: (scene: Scene) => void): Promise<string[]> {
   const scene = structuredClone(honest);
   change(scene);
   const [together, alone] = [
-    await verifyHelios(fileRecord(bundleOf(scene)), SMALL),
-    await verifyHelios(fileRecord(bundleOf(scene)), { ...SMALL, mode: 'one-by-one' }),
+    await verifyHelios(recordInFile(bundleOf(scene)), SMALL),
+    await verifyHelios(recordInFile(bundleOf(scene)), { ...SMALL, mode: 'one-by-one' }),
   ];
   expect(together).toEqual(alone);
   expect(together.verdict === 'verified').toBe(together.checks.every(({ status }) => status === 'passed'));
@@ -142,7 +144,7 @@ describe('opened ballots', () => {
   it('need not be there', async () => {
     const scene = structuredClone(honest);
     scene.spoiled = [];
-    const report = await verifyHelios(fileRecord(bundleOf(scene, { omit: 'spoiled' })), SMALL);
+    const report = await verifyHelios(recordInFile(bundleOf(scene, { omit: 'spoiled' })), SMALL);
     expect(report.verdict).toBe('verified');
     expect(report.checks.find(({ id }) => id === 'HEL-17')?.status).toBe('not-asked');
   });

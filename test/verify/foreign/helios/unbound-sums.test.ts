@@ -3,10 +3,11 @@
  * decryption before the last ballot, and a voter who chooses its randomness after that, move votes between answers. The
  * report says so; if this test ever fails, the page on records of Helios says too much.
  */
+
 import { expect, it } from 'vitest';
 import { UNBOUND } from '../../../../src/verify/foreign/helios/decryption.js';
 import { verifyHelios } from '../../../../src/verify/foreign/helios/index.js';
-import { inMemory } from '../belenios/open.js';
+import { recordInFile } from '../../../../src/verify/foreign/memory.js';
 import {
   challenge,
   closed,
@@ -74,7 +75,7 @@ it('a trustee and the voter who casts last move votes, of which a note warns', a
     ({ alpha }, j) => `${(power(alpha, secret) * power(G, plans[j]?.moved ?? 0n)) % P}`,
   );
   scene.results[0] = scene.results[0].map((count: number, j: number) => count - (MOVED[j] ?? 0));
-  const { checks } = await verifyHelios(inMemory(bundleOf(scene)), { groups: 'any' });
+  const { checks } = await verifyHelios(recordInFile(bundleOf(scene)), { groups: 'any' });
   expect(checks.flatMap(({ findings }) => findings)).toEqual([]);
   expect(checks.find(({ id }) => id === 'HEL-19')?.notes).toEqual([UNBOUND]);
 });

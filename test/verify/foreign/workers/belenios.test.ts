@@ -1,8 +1,10 @@
 /** Archives of Belenios verified by workers: the report is that of one process, whatever the workers do. */
+
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { verifyBelenios } from '../../../../src/verify/foreign/belenios/index.js';
+import { recordInFile } from '../../../../src/verify/foreign/memory.js';
 import { foreignReportToJson } from '../../../../src/verify/foreign/report-views.js';
 import type { ForeignPool } from '../../../../src/verify/foreign/workers/pool.js';
 import { createForeignNodePool } from '../../../../src/verify/workers/node/index.js';
@@ -12,7 +14,6 @@ import { describeWithData } from '../../../helpers/shared-data.js';
 import { bundleThreadScript, type ThreadScript } from '../../../helpers/worker-pools.js';
 import { type Model, putTogether, takeApart } from '../belenios/archive-model.js';
 import { bump, edit, LISTS, MIXED, RANKS, stepOf } from '../belenios/changes.js';
-import { inMemory } from '../belenios/open.js';
 
 let script: ThreadScript;
 beforeAll(async () => {
@@ -22,7 +23,7 @@ afterAll(() => script.remove());
 
 const report = async (bytes: Uint8Array, workers?: ForeignPool): Promise<string> =>
   foreignReportToJson(
-    await verifyBelenios(inMemory(bytes), { rng: seededRng('belenios'), ...(workers && { workers }) }),
+    await verifyBelenios(recordInFile(bytes), { rng: seededRng('belenios'), ...(workers && { workers }) }),
   );
 
 /** Spoils ballots in several ways: a signature, a proof, a form, a credential that nobody has. */

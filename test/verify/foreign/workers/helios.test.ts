@@ -1,14 +1,16 @@
 /** Records of Helios verified by workers: the report is that of one process, whatever the workers do. */
+
 import { describe, expect, it } from 'vitest';
 import { type HeliosOptions, verifyHelios } from '../../../../src/verify/foreign/helios/index.js';
+import { recordInFile } from '../../../../src/verify/foreign/memory.js';
 import { foreignReportToJson } from '../../../../src/verify/foreign/report-views.js';
 import { foreignPoolInThread } from '../../../helpers/foreign-pools.js';
-import { fileRecord, SMALL } from '../helios/open.js';
+import { SMALL } from '../helios/open.js';
 import { bundleOf, honestScene } from '../helios/scene.js';
 import { BALLOT_TAMPERS } from '../helios/tampers-ballots.js';
 
 const report = async (bytes: Uint8Array, options: HeliosOptions): Promise<string> =>
-  foreignReportToJson(await verifyHelios(fileRecord(bytes), { ...SMALL, ...options }));
+  foreignReportToJson(await verifyHelios(recordInFile(bytes), { ...SMALL, ...options }));
 
 describe('reports on records of Helios', () => {
   it.each([
