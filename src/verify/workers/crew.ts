@@ -13,13 +13,12 @@ import { drawBytes, type Rng, systemRng } from '../../core/random.js';
 import type { BallotCrew } from '../../record/replay.js';
 import { contestListsOf } from '../contest-lists.js';
 import { fingerprintCount, TRACKER_BYTES } from './examination.js';
+import { Hire } from './hire.js';
 import type { ExaminationAnswer, ExaminationJob, RunningWorkers, WorkerPool } from './pool.js';
 
 const SEED_BYTES = 32;
 /** Batches for each worker that may be under way: one that it works on, and one that waits. */
 const BATCHES_EACH = 2;
-/** After so many failures, no more workers are started. */
-const MOST_FAILURES = 3;
 
 /** A crew that must be dismissed. */
 export interface WorkerCrew extends BallotCrew {
@@ -42,54 +41,31 @@ class Desk {
   readonly #pool: WorkerPool;
   readonly #own: Examiner;
   readonly #numbers: ReadonlyMap<readonly VoterContest[], number>;
-  #workers: RunningWorkers | undefined;
-  /** Workers that failed, on their way out. */
-  readonly #stopped: Promise<void>[] = [];
-  #failures = 0;
-  #closed = false;
+  /** None where workers do not know the group. */
+  readonly #hire: Hire<RunningWorkers> | undefined;
 
   constructor(context: ElectionContext, pool: WorkerPool) {
     this.#context = context;
     this.#pool = pool;
     this.#own = examinerOf(context);
     this.#numbers = new Map(Array.from(context.voterContests.values(), (list, i) => [list, i]));
-    if (!isNative(context)) this.#failures = MOST_FAILURES;
+    this.#hire = isNative(context) ? new Hire(() => this.#start()) : undefined;
   }
 
   readonly examine: AsyncExaminer = async (ballots, rng) => {
-    if (ballots.length < this.#pool.minimum || this.#failures >= MOST_FAILURES)
+    const hire = this.#hire;
+    if (hire === undefined || hire.givenUp || ballots.length < this.#pool.minimum)
       return this.#own(ballots, rng);
-    const answer = await this.#ask(ballots, rng);
+    const answer = await hire.ask(async (workers) => {
+      const examined = await workers.examine(this.#jobOf(ballots, rng));
+      this.#assertComplete(examined, ballots);
+      return examined;
+    });
     return answer === undefined ? this.#own(ballots, rng) : this.#examinations(answer, ballots);
   };
 
   async close(): Promise<void> {
-    this.#closed = true;
-    if (this.#workers !== undefined) this.#stopped.push(this.#workers.stop());
-    await Promise.all(this.#stopped);
-  }
-
-  /** The answer of the workers; `undefined` if they fail, and then others take their place. */
-  async #ask(ballots: readonly ShapedBallot[], rng: Rng): Promise<ExaminationAnswer | undefined> {
-    let workers: RunningWorkers | undefined;
-    try {
-      this.#workers ??= this.#start();
-      workers = this.#workers;
-      const answer = await workers.examine(this.#jobOf(ballots, rng));
-      this.#assertComplete(answer, ballots);
-      return answer;
-    } catch (error) {
-      if (this.#closed) throw error;
-      // What else these workers had under way fails with them, and is the same failure.
-      if (workers === this.#workers) this.#dismissFailed();
-      return undefined;
-    }
-  }
-
-  #dismissFailed(): void {
-    this.#failures += 1;
-    if (this.#workers !== undefined) this.#stopped.push(this.#workers.stop());
-    this.#workers = undefined;
+    await this.#hire?.close();
   }
 
   #start(): RunningWorkers {

@@ -3,6 +3,7 @@
  * a pool it appraises all of them itself, by the same function.
  */
 import { drawBytes, type Rng } from '../../../core/random.js';
+import { Hire } from '../../workers/hire.js';
 import { type Appraise, type RawBallot, SEED_BYTES } from './appraise.js';
 import {
   type Appraised,
@@ -17,20 +18,13 @@ import {
 const PARTS_EACH = 2;
 /** Bytes of ballots from which on a part is whole, however few they are. */
 const PART_BYTES = 2 ** 22;
-/** After so many failures, no more workers are started. */
-const MOST_FAILURES = 3;
 
 /** Who appraises the ballots of one record. Mutable; must be dismissed. */
 export class ForeignCrew<Appraisal> {
   readonly #appraise: Appraise<Appraisal>;
-  readonly #task: ForeignTask;
   readonly #pool: ForeignPool | undefined;
   readonly #rng: Rng;
-  #workers: RunningForeignWorkers | undefined;
-  /** Workers that failed, on their way out. */
-  readonly #stopped: Promise<void>[] = [];
-  #failures = 0;
-  #closed = false;
+  readonly #hire: Hire<RunningForeignWorkers> | undefined;
 
   /**
    * @param appraise - what workers do, too: the answer depends on the ballots alone
@@ -42,9 +36,9 @@ export class ForeignCrew<Appraisal> {
     { workers, rng }: { readonly workers?: ForeignPool | undefined; readonly rng: Rng },
   ) {
     this.#appraise = appraise;
-    this.#task = task;
     this.#pool = workers;
     this.#rng = rng;
+    this.#hire = workers && new Hire(() => workers.startForeign(task));
   }
 
   /** Whether ballots are a whole part: as many as belong to one, or long enough. */
@@ -60,41 +54,20 @@ export class ForeignCrew<Appraisal> {
 
   /** Appraises ballots. Of fewer than make a part it is not worth to start workers. */
   async appraise(ballots: readonly RawBallot[]): Promise<Appraised<Appraisal>> {
-    const pool = this.#pool;
-    const small = this.#workers === undefined && !this.isWhole(ballots);
-    if (pool === undefined || small || this.#failures >= MOST_FAILURES)
-      return this.#appraise(ballots, this.#rng);
-    return (await this.#ask(pool, ballots)) ?? this.#appraise(ballots, this.#rng);
+    const own = (): Appraised<Appraisal> => this.#appraise(ballots, this.#rng);
+    const hire = this.#hire;
+    if (hire === undefined || hire.givenUp || !(hire.started || this.isWhole(ballots))) return own();
+    const answer = await hire.ask(async (workers) => {
+      const appraised = await workers.appraise(this.#jobOf(ballots));
+      if (appraised.each.length !== ballots.length) throw new TypeError('a worker answered something else');
+      return appraised as Appraised<Appraisal>;
+    });
+    return answer ?? own();
   }
 
   /** Ends the workers. Whatever they were appraising rejects. */
   async dismiss(): Promise<void> {
-    this.#closed = true;
-    if (this.#workers !== undefined) this.#stopped.push(this.#workers.stop());
-    await Promise.all(this.#stopped);
-  }
-
-  /** The answer of the workers; `undefined` if they fail, and then others take their place. */
-  async #ask(pool: ForeignPool, ballots: readonly RawBallot[]): Promise<Appraised<Appraisal> | undefined> {
-    let workers: RunningForeignWorkers | undefined;
-    try {
-      this.#workers ??= pool.startForeign(this.#task);
-      workers = this.#workers;
-      const answer = await workers.appraise(this.#jobOf(ballots));
-      if (answer.each.length !== ballots.length) throw new TypeError('a worker answered something else');
-      return answer as Appraised<Appraisal>;
-    } catch (error) {
-      if (this.#closed) throw error;
-      // What else these workers had under way fails with them, and is the same failure.
-      if (workers === this.#workers) this.#dismissFailed();
-      return undefined;
-    }
-  }
-
-  #dismissFailed(): void {
-    this.#failures += 1;
-    if (this.#workers !== undefined) this.#stopped.push(this.#workers.stop());
-    this.#workers = undefined;
+    await this.#hire?.close();
   }
 
   /** A copy of the ballots, with a seed of their own. */
