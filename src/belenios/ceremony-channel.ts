@@ -20,6 +20,8 @@ export type ChannelCipher = 'AES-CCM' | 'AES-GCM';
 
 /** Characters of the longest ciphertext: the polynomial of 1024 trustees, in numbers of 2048 bits. */
 const MAX_DATA = 2 ** 21;
+/** Characters of the longest sealed message: its data, with room for the rest. */
+export const MAX_SEALED: number = MAX_DATA + 4096;
 
 /** Where a message goes. */
 export interface Channel {

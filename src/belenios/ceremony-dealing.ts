@@ -15,12 +15,9 @@ import {
 import { readProof } from '../verify/foreign/belenios/proofs.js';
 import { readSigned } from '../verify/foreign/belenios/trustees.js';
 import { assertOneEach, cipherOf, isSignedForm, numberOf, type OpenCeremony } from './ceremony.js';
-import { readSealed, sealMessage } from './ceremony-channel.js';
+import { MAX_SEALED, readSealed, sealMessage } from './ceremony-channel.js';
 import { ceremonySecrets, isSignature, signMessage } from './ceremony-keys.js';
 import { type CeremonyOutcome, FaultCollector } from './ceremony-outcome.js';
-
-/** Characters of the longest text that is sealed: its data with room for the rest. */
-const MAX_SEALED = 2 ** 21 + 4096;
 
 /**
  * Deals a polynomial (step 3): its coefficients in the exponent for all, its value at each trustee's number sealed to that

@@ -13,7 +13,7 @@ import {
   writeCompact,
 } from '../verify/foreign/belenios/json.js';
 import { cipherOf, isSignedForm, numberOf, type OpenCeremony } from './ceremony.js';
-import { openMessage, sealMessage } from './ceremony-channel.js';
+import { MAX_SEALED, openMessage, sealMessage } from './ceremony-channel.js';
 import { judgeView, type PublicPolynomial, readPublicPolynomial } from './ceremony-dealing.js';
 import { type CeremonySecrets, ceremonySecrets, readExponent, signMessage } from './ceremony-keys.js';
 import { type CeremonyOutcome, FaultCollector } from './ceremony-outcome.js';
@@ -21,7 +21,6 @@ import { provedKey } from './proved-key.js';
 
 /** Characters of the longest input: 200 trustees, with numbers of 2048 bits. */
 const MAX_INPUT = 2 ** 26;
-const MAX_SEALED = 2 ** 21 + 4096;
 const PATH = 'input';
 
 /**

@@ -8,7 +8,7 @@ import { compactText, fieldsOf, textOf, writeCompact } from '../verify/foreign/b
 import { knowledgeClaim, readProof } from '../verify/foreign/belenios/proofs.js';
 import type { Point, TextGroup } from '../verify/foreign/belenios/text-group.js';
 import { assertOneEach, isSignedForm, type OpenCeremony } from './ceremony.js';
-import { readSealed } from './ceremony-channel.js';
+import { MAX_SEALED, readSealed } from './ceremony-channel.js';
 import { type Dealing, readDealings } from './ceremony-dealing.js';
 import { claimHolds, isSignature } from './ceremony-keys.js';
 import { type CeremonyOutcome, FaultCollector } from './ceremony-outcome.js';
@@ -131,7 +131,7 @@ function readOutput(
 ): Output {
   const path = 'output';
   const { private_key, public_key } = fieldsOf(compactText(text, path), path, ['private_key', 'public_key']);
-  const encryptedShare = textOf(private_key, `${path}.private_key`);
+  const encryptedShare = textOf(private_key, `${path}.private_key`, MAX_SEALED);
   readSealed(group, encryptedShare, `${path}.private_key`);
   const names = ['pok', 'public_key', ...(isSignedForm(settings) ? ['signature'] : [])];
   const { signature } = fieldsOf(public_key, `${path}.public_key`, names);

@@ -6,6 +6,7 @@ import {
   generateTrusteeKeys,
   openThresholdShare,
 } from '../../src/belenios/index.js';
+import { provedKey } from '../../src/belenios/proved-key.js';
 import { DecodeError } from '../../src/core/errors.js';
 import { IDENTITY } from '../verify/foreign/belenios/changes.js';
 import { changed, drop, held, keyOf, put, rng, signatureBy } from './ceremony-changes.js';
@@ -72,6 +73,16 @@ describe('the trustees of an election', () => {
     expect(culprits(list(wrong))).toEqual(['4 wrong-proof']);
     expect(culprits(list(opposite))).toEqual(['4 bad-value']);
     expect(culprits(list(single.replace('{', '{ ')))).toEqual(['4 bad-encoding']);
+  });
+
+  it('whose keys add up to none', () => {
+    const secret = held.open.group.group.scalar(7);
+    const list = [secret, secret.multiply(secret.group.scalar(-1))].map((each) => ({
+      kind: 'Single' as const,
+      publicKey: JSON.stringify(provedKey(held.open.group, each, rng)),
+    }));
+    expect(() => electionTrustees('Ed25519', list)).toThrow(DecodeError);
+    expect(electionTrustees('Ed25519', list.slice(1)).kind).toBe('good');
   });
 
   it('that are none, or of two groups', () => {
