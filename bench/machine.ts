@@ -3,9 +3,11 @@ import { execFileSync } from 'node:child_process';
 import { cpus, totalmem, type } from 'node:os';
 import { p256WithEngine } from '../src/core/engine/p256-group.js';
 import type { Group } from '../src/core/group.js';
+import { fastestGroups } from '../src/core/groups/fastest-kernels.js';
 import { nativeGroup } from '../src/core/groups/native.js';
 import { groupById } from '../src/core/groups/registry.js';
 import { ristretto255WithEngine } from '../src/core/groups/ristretto255-engine.js';
+import { allowRelaxedVectors } from '../src/verify/workers/node/relaxed-vectors.js';
 import type { Machine } from './figures.js';
 
 const NATIVE_IDS = ['P-256', 'ristretto255'] as const;
@@ -59,6 +61,14 @@ export function nativeGroups(): readonly Group[] {
 /** P-256 on its fastest engine: what whole elections are measured on. */
 export function fastestGroup(): Group {
   return nativeGroups().find(({ bulk }) => bulk.name === 'wasm') ?? nativeGroup('P-256');
+}
+
+/** P-256 as `hanpyo verify` has it: in fused multiply-adds where the machine has them, which the label says. */
+export async function verifierGroup(): Promise<{ readonly group: Group; readonly label: string }> {
+  allowRelaxedVectors();
+  const { tier, find } = await fastestGroups();
+  const group = find('P-256');
+  return { group, label: tier === 'fused' ? `${group.id} (${group.bulk.name}, fused)` : groupLabel(group) };
 }
 
 /** Groups that serve other systems' records, and chains. */

@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fastestGroups } from '../src/core/groups/fastest-kernels.js';
 import type { FetchFile } from '../src/ledger/index.js';
 import { verifyElection } from '../src/verify/index.js';
 import { allowRelaxedVectors, createNodePool } from '../src/verify/workers/node/index.js';
@@ -39,8 +40,9 @@ const files: FetchFile = async (path, maxBytes) => {
 allowRelaxedVectors();
 const start = performance.now();
 const before = process.cpuUsage();
+const { find: groups } = await fastestGroups();
 const pool = workers > 0 ? { workers: createNodePool({ workers, script }) } : {};
-const report = await verifyElection(files, pool);
+const report = await verifyElection(files, { groups, ...pool });
 const { user, system } = process.cpuUsage(before);
 const outcome: VerifyOutcome = {
   verdict: report.verdict,

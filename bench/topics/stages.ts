@@ -1,6 +1,6 @@
 /** Where the time of verifying a ballot goes, by the number of options. */
 import { byMode, type Figure, type Topic, type TopicResult, type TopicRun } from '../figures.js';
-import { fastestGroup, groupLabel } from '../machine.js';
+import { verifierGroup } from '../machine.js';
 import { figuresAt, scaled, spread } from '../measure.js';
 import { ballotSize, runStages, STAGES, type StageTimes } from '../stages.js';
 import { walkedElection } from '../walk/booth.js';
@@ -24,11 +24,12 @@ const NAMES: Readonly<Record<keyof StageTimes, string>> = {
 export const STAGE_TOPIC: Topic = { name: 'stages', run };
 
 async function run({ mode, log }: TopicRun): Promise<TopicResult> {
+  const { group, label } = await verifierGroup();
   const figures: Figure[] = [];
   const rounds = byMode(mode, 9, 1);
   for (const [options, count] of byMode(mode, FULL, QUICK)) {
     log(`${options} options, ${count} ballots`);
-    const { context, ballots } = walkedElection(fastestGroup(), options, count, Math.min(LANES, count));
+    const { context, ballots } = walkedElection(group, options, count, Math.min(LANES, count));
     const times: StageTimes[] = [];
     await runStages(context, ballots, BATCH);
     for (let round = 0; round < rounds; round++) times.push(await runStages(context, ballots, BATCH));
@@ -48,7 +49,7 @@ async function run({ mode, log }: TopicRun): Promise<TopicResult> {
   return {
     topic: 'stages',
     title: 'Where the time of a ballot goes',
-    about: [...ABOUT, `The group is ${groupLabel(fastestGroup())}; one thread.`],
+    about: [...ABOUT, `The group is ${label}; one thread.`],
     x: 'options',
     metrics: [
       { id: 'time', name: 'per ballot', unit: 'µs' },

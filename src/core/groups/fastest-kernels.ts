@@ -8,7 +8,7 @@ import { nativeGroupOnKernels } from './native-kernels.js';
 import { defaultEngine } from './webassembly.js';
 
 /** Kernels of P-256 for public points: `fused` in fused multiply-adds, `plain` without. */
-type KernelTier = 'fused' | 'plain';
+export type KernelTier = 'fused' | 'plain';
 
 /** The groups, and how they were found. */
 export interface FastestGroups {
@@ -18,8 +18,8 @@ export interface FastestGroups {
 }
 
 /**
- * Finds out what the machine has. Where it does not fuse, where relaxed vectors are not allowed, and where the tier fails
- * its self-test, the groups are those of `nativeGroupOnKernels`.
+ * Finds out what the machine has. Where it does not fuse, where relaxed vectors are not allowed, and where the tier fails its
+ * self-test, the groups are those of `nativeGroupOnKernels`.
  */
 export async function fastestGroups(): Promise<FastestGroups> {
   if (defaultEngine() !== 'wasm' || !fusesMultiplyAdd()) return PLAIN;
