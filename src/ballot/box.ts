@@ -13,6 +13,7 @@ import { readBallot } from './ballot.js';
 import { AcceptedBallot, BOX_SEAL, WithdrawnBallot } from './box-accepted.js';
 import { AppraisedBallots } from './box-appraised.js';
 import { decide, judgeBallots } from './box-batch.js';
+import { screenPlace } from './box-screen.js';
 import { type Accounting, BoxState, type STATUS, type Status } from './box-state.js';
 import type { ElectionContext } from './context.js';
 import { encodedExaminer } from './encoded-examiner.js';
@@ -151,10 +152,38 @@ export function admitBallots(
   rng: Rng,
 ): readonly BallotVerdict[] {
   const { state, examine } = reveal(box);
-  if (!Number.isSafeInteger(firstIndex) || firstIndex <= state.highestIndex)
-    throw new RangeError(`ledger index ${firstIndex} is not above ${state.highestIndex}`);
+  assertAbove(state, firstIndex);
   let next = firstIndex;
   return judgeBallots(box, state, examine, ballots, () => next++, rng);
+}
+
+/**
+ * The other half of {@link admitBallots}, as {@link appraiseBallots} is the first: whatever positions the ballots were
+ * appraised for, those that are accepted get consecutive ones.
+ * @param firstIndex - the position of the first that is accepted
+ * @throws {TypeError} if another box appraised them
+ */
+export function admitAppraised(
+  box: BallotBox,
+  appraised: AppraisedBallots,
+  firstIndex: number,
+): readonly BallotVerdict[] {
+  if (!AppraisedBallots.isFrom(appraised, box)) throw new TypeError('not ballots that this box appraised');
+  assertAbove(boxState(box), firstIndex);
+  let next = firstIndex;
+  return decide(box, boxState(box), appraised.appraisals, () => next++);
+}
+
+/**
+ * What would be found wrong with a ballot now without looking at any element of it (B-01 to B-08): what costs nothing. The
+ * box stays as it is; a ballot that passes may still be refused.
+ */
+export function screenBallot(box: BallotBox, bytes: Uint8Array): Rejection | undefined {
+  const [look] = lookAtBallots(box.context, [bytes]).looks;
+  if (look === undefined) throw new TypeError('one look for one ballot');
+  if (look.kind === 'stranger') return look.rejected;
+  const misplaced = screenPlace(box.context, boxState(box), look.place);
+  return misplaced ?? (look.kind === 'malformed' ? look.rejected : undefined);
 }
 
 /**
@@ -192,6 +221,11 @@ function assertAscending(box: BallotBox, indices: readonly number[]): void {
       throw new RangeError(`ledger index ${ledgerIndex} is not above ${last}`);
     last = ledgerIndex;
   }
+}
+
+function assertAbove({ highestIndex }: BoxState, firstIndex: number): void {
+  if (!Number.isSafeInteger(firstIndex) || firstIndex <= highestIndex)
+    throw new RangeError(`ledger index ${firstIndex} is not above ${highestIndex}`);
 }
 
 function statusName(status: Status): keyof typeof STATUS {

@@ -4,6 +4,7 @@ export * from './ballot.js';
 export { ballotCheck, type CheckableBallot } from './ballot-proofs.js';
 export type { BallotShape, ContestShape, ProofSize } from './ballot-shape.js';
 export {
+  admitAppraised,
   admitBallots,
   BallotBox,
   type BallotVerdict,
@@ -12,6 +13,7 @@ export {
   checkBallots,
   type LedgerBallot,
   recallBallot,
+  screenBallot,
 } from './box.js';
 export { AcceptedBallot, type AcceptedContest, WithdrawnBallot } from './box-accepted.js';
 export type { AppraisedBallots } from './box-appraised.js';

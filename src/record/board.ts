@@ -2,51 +2,62 @@
  * The board: takes entries in, judges them with the same record that verifiers run, and appends to the ledger what is in
  * order. What it refuses, it refuses with the finding that a verifier would have made.
  */
+import type { ElectionContext } from '../ballot/context.js';
 import { Writer } from '../core/codec.js';
 import { HanpyoError } from '../core/errors.js';
 import { taggedHash } from '../core/hash.js';
 import type { Rng } from '../core/random.js';
 import type { AppendReceipt, Ledger } from '../ledger/interfaces.js';
 import { encodeReceipt } from '../ledger/receipt.js';
-import { frameOf } from './decoding.js';
-import type { EntryFrame } from './entry.js';
+import type { AppraisedEntries } from './ballot-entries.js';
+import { type Batch, ballotFrame, type Posted, takeBatch, type Waiting } from './board-queue.js';
 import type { Finding } from './finding.js';
 import type { Judgement } from './judgement.js';
-import { recalledBallot, replay } from './replay.js';
+import { type BallotCrew, recalledBallot, replay } from './replay.js';
 import { ElectionRecord } from './state.js';
 import type { Recall } from './voting.js';
 
-/** What became of an entry: its position on the ledger, or why it was refused. */
-export type Posted =
-  | { readonly index: number; readonly refused?: never }
-  | { readonly index?: never; readonly refused: readonly Finding[] };
+export type { Posted } from './board-queue.js';
 
-interface Waiting {
-  readonly bytes: Uint8Array;
-  readonly resolve: (posted: Posted) => void;
-  readonly reject: (error: unknown) => void;
+/** How a board works. */
+export interface BoardOptions {
+  /**
+   * Calls the crew that examines ballots, when the first one comes; by default this process does, batch after batch. With a
+   * crew, several batches are examined at once; what is decided, is decided in the order of the calls all the same.
+   */
+  readonly crew?: (context: ElectionContext) => BallotCrew;
 }
 
-/** Ballots, and their bytes, that are judged and appended together: well below what a ledger takes at once. */
-const BATCH = 256;
-const BATCH_BYTES = 4 * 1024 * 1024;
+/** Superseded ballots that wait to be taken out of the tally: bounds the memory. */
+const MAX_RECALLS = 1024;
 
 /** An election's board over a ledger that this process alone writes. */
 export class ElectionBoard {
   readonly ledger: Ledger;
   readonly record: ElectionRecord;
   readonly #rng: Rng;
+  readonly #hireCrew: BoardOptions['crew'];
+  #crew: BallotCrew | undefined;
   #queue: Waiting[] = [];
+  /** In order; the first is being judged or appended. */
+  readonly #underWay: Batch[] = [];
   #working: Promise<void> | undefined;
   #size: number;
   #recalls: Recall[] = [];
   #failure: unknown;
 
-  private constructor(ledger: Ledger, record: ElectionRecord, size: number, rng: Rng) {
+  private constructor(
+    ledger: Ledger,
+    record: ElectionRecord,
+    size: number,
+    rng: Rng,
+    crew: BoardOptions['crew'],
+  ) {
     this.ledger = ledger;
     this.record = record;
     this.#size = size;
     this.#rng = rng;
+    this.#hireCrew = crew;
   }
 
   /**
@@ -57,16 +68,18 @@ export class ElectionBoard {
     ledger: Ledger,
     rng: Rng,
     record: ElectionRecord = new ElectionRecord(),
+    { crew }: BoardOptions = {},
   ): Promise<ElectionBoard> {
     const { sequenced } = ledger.size();
     const findings: Finding[] = [];
     if (sequenced > 0) {
       const { size } = await ledger.checkpoint({ size: sequenced });
-      await replay(record, ledger, 0, size, { rng, onFinding: (finding) => findings.push(finding) });
+      const onFinding = (finding: Finding): void => void findings.push(finding);
+      await replay(record, ledger, 0, size, { rng, onFinding, ...(crew && { crew }) });
     }
     const [first] = findings;
     if (first !== undefined) throw new BoardError(`entry ${first.entry}: ${first.message}`);
-    return new ElectionBoard(ledger, record, sequenced, rng);
+    return new ElectionBoard(ledger, record, sequenced, rng, crew);
   }
 
   /** Entries on the ledger. */
@@ -82,7 +95,8 @@ export class ElectionBoard {
   post(bytes: Uint8Array): Promise<Posted> {
     return new Promise<Posted>((resolve, reject) => {
       this.#queue.push({ bytes, resolve, reject });
-      this.#working ??= this.#work();
+      if (this.#working === undefined) this.#working = this.#work();
+      else this.#begin();
     });
   }
 
@@ -112,41 +126,73 @@ export class ElectionBoard {
   }
 
   async #work(): Promise<void> {
-    while (this.#queue.length > 0) {
-      const batch = this.#nextBatch();
-      try {
-        if (this.#failure !== undefined)
-          throw new BoardError('an earlier append failed', { cause: this.#failure });
-        await this.#process(batch);
-      } catch (error) {
-        this.#failure ??= error;
-        for (const { reject } of batch) reject(error);
-      }
+    // What is posted in one step is taken together.
+    await Promise.resolve();
+    for (this.#begin(); this.#underWay[0] !== undefined; this.#begin()) {
+      await this.#finish(this.#underWay[0]);
+      this.#underWay.shift();
     }
     // In one step with the look at the queue: whoever posts from now on starts to work again.
     this.#working = undefined;
   }
 
-  /** A run of ballots that fits one append, or one other entry. */
-  #nextBatch(): Waiting[] {
-    let [count, size] = [0, 0];
-    for (const { bytes } of this.#queue.slice(0, BATCH)) {
-      size += bytes.length;
-      if (count > 0 && (size > BATCH_BYTES || ballotFrame(bytes) === undefined)) break;
-      count++;
-      if (ballotFrame(bytes) === undefined) break;
+  /**
+   * Takes batches out of the queue: one, or as many as the crew examines at once. Behind anything but ballots nothing is
+   * begun, for it may change what they are judged by.
+   */
+  #begin(): void {
+    const { record } = this;
+    while (this.#queue.length > 0) {
+      const [next] = this.#queue;
+      const ballots =
+        record.phase === 'voting' && next !== undefined && ballotFrame(next.bytes) !== undefined;
+      if (ballots && this.#hireCrew) this.#crew ??= this.#hireCrew(record.voting.opened.context);
+      const room = ballots && this.#underWay.every(({ appraised }) => appraised) ? this.#crew?.batches : 1;
+      if (this.#underWay.length >= (room ?? 1)) return;
+      const waiting = takeBatch(this.#queue);
+      this.#underWay.push({ waiting, appraised: ballots ? this.#appraise(waiting) : undefined });
     }
-    return this.#queue.splice(0, count);
   }
 
-  async #process(batch: readonly Waiting[]): Promise<void> {
-    const judgements = await this.#judge(batch.map(({ bytes }) => bytes));
+  #appraise(waiting: readonly Waiting[]): Promise<AppraisedEntries> | undefined {
+    if (this.#crew === undefined) return undefined;
+    const items = waiting.flatMap(({ bytes }) => {
+      const frame = ballotFrame(bytes);
+      return frame === undefined ? [] : [{ index: this.#size, frame }];
+    });
+    const appraised = this.record.appraiseBallots(items, this.#rng, this.#crew.examine);
+    // Whoever fails while another is awaited is heard when its turn comes.
+    appraised.catch(() => {});
+    return appraised;
+  }
+
+  /** An appraisal that fails has changed nothing, so it fails alone; after anything else the board must be opened again. */
+  async #finish({ waiting, appraised }: Batch): Promise<void> {
+    let examined = appraised === undefined;
+    try {
+      if (this.#failure !== undefined)
+        throw new BoardError('an earlier append failed', { cause: this.#failure });
+      const found = await appraised;
+      examined = true;
+      await this.#process(waiting, found);
+    } catch (error) {
+      if (examined) this.#failure ??= error;
+      for (const { reject } of waiting) reject(error);
+    }
+  }
+
+  async #process(batch: readonly Waiting[], appraised: AppraisedEntries | undefined): Promise<void> {
+    const judgements =
+      appraised === undefined
+        ? await this.#judge(batch.map(({ bytes }) => bytes))
+        : this.record.admitAppraised(appraised, this.#size);
     const accepted = batch.filter((_, i) => judgements[i]?.findings.length === 0);
     const recalls = judgements.flatMap(({ findings, effect }) =>
       findings.length === 0 ? (effect?.() ?? []) : [],
     );
     if (accepted.length > 0) await this.#append(accepted.map(({ bytes }) => bytes));
     this.#recalls.push(...recalls);
+    if (this.#recalls.length > MAX_RECALLS) await this.#settle();
     const first = this.#size - accepted.length;
     batch.forEach((waiting, i) => {
       const position = accepted.indexOf(waiting);
@@ -191,12 +237,6 @@ export class ElectionBoard {
 /** A key that no other entry has. */
 function positionKey(index: number): Uint8Array {
   return taggedHash('hanpyo board position v1', new Writer().u64(index).finish());
-}
-
-/** The frame of a ballot entry; `undefined` for every other. */
-function ballotFrame(bytes: Uint8Array): EntryFrame | undefined {
-  const { frame } = frameOf(bytes, 0);
-  return frame?.type === 'ballot' ? frame : undefined;
 }
 
 /** The board cannot go on, or was given what it refuses. */

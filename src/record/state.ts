@@ -138,6 +138,11 @@ export class ElectionRecord {
     );
   }
 
+  /** The other half of {@link admitBallots}, after {@link appraiseBallots}. */
+  admitAppraised({ problems, appraised }: AppraisedEntries, first: number): readonly Judgement[] {
+    return joined(problems, this.voting.admitAppraised(appraised, first));
+  }
+
   /** Judges what has nothing to do with the ballot, and lets `judge` judge the ballots that are left. */
   #judgeSound(
     items: readonly BallotEntry[],

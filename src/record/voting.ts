@@ -1,6 +1,7 @@
 /** The voting phase of a record (spec section 7.5): ballots, challenges, paper batches, revocations, the closing. */
 import type { AsyncExaminer } from '../ballot/appraisal.js';
 import {
+  admitAppraised,
   admitBallots,
   appraiseBallots,
   BallotBox,
@@ -92,6 +93,11 @@ export class VotingPhase {
   /** Judges ballots about to be appended: those that are accepted get the positions from `first` on. */
   admitBallots(payloads: readonly Uint8Array[], first: number, rng: Rng): readonly Judgement[] {
     return admitBallots(this.box, payloads, first, rng).map((verdict) => this.#judgement(verdict, first));
+  }
+
+  /** The other half of {@link admitBallots}, after {@link appraiseBallots}. */
+  admitAppraised(appraised: AppraisedBallots, first: number): readonly Judgement[] {
+    return admitAppraised(this.box, appraised, first).map((verdict) => this.#judgement(verdict, first));
   }
 
   /** A challenged ballot: it is opened for everyone, and nothing of it can be cast from now on. */

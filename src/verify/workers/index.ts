@@ -8,6 +8,7 @@ export type {
   ForeignTask,
   RunningForeignWorkers,
 } from '../foreign/workers/pool.js';
+export { callCrew, type WorkerCrew } from './crew.js';
 export type {
   ExaminationAnswer,
   ExaminationJob,
