@@ -28,6 +28,7 @@ export * from './context.js';
 export type { LineError } from './csv.js';
 export type { Examination, ShapedBallot } from './examiner.js';
 export * from './manifest.js';
+export type { AnonymousEligibility, CircuitHashes, NullifierScope } from './manifest-eligibility.js';
 export { manifestToJson, parseManifest } from './manifest-json.js';
 export { readManifest } from './manifest-read.js';
 export { MANIFEST_RULES, type ManifestIssue, type ManifestRule, validateManifest } from './manifest-rules.js';

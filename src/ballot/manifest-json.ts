@@ -22,6 +22,7 @@ import {
   type VoterClass,
 } from './manifest.js';
 import { LIMITS } from './manifest-limits.js';
+import { eligibilityFromJson } from './manifest-parts-json.js';
 import { assertValid } from './manifest-read.js';
 import { RULE_CODES, TIES_CODES } from './manifest-rule-codec.js';
 
@@ -31,6 +32,8 @@ const FIELDS = [
   ...['threshold', 'officers', 'officersRequired', 'classes', 'styles', 'contests', 'revoting', 'precedence'],
   'minimumUnit',
 ] as readonly (keyof Manifest)[];
+/** Fields that may be missing. */
+const PARTS: readonly (keyof Manifest)[] = ['eligibility'];
 
 /**
  * Reads a manifest from strict JSON: known keys only, none missing, integers only.
@@ -48,7 +51,7 @@ export function parseManifest(
 
 /** The JSON text of a manifest, indented, the fields in the order of the spec. `parseManifest` reads it back. */
 export function manifestToJson(manifest: Manifest): string {
-  const ordered = Object.fromEntries(FIELDS.map((field) => [field, manifest[field]]));
+  const ordered = Object.fromEntries([...FIELDS, ...PARTS].map((field) => [field, manifest[field]]));
   return `${JSON.stringify(ordered, null, 2)}\n`;
 }
 
@@ -57,7 +60,7 @@ export function manifestToJson(manifest: Manifest): string {
  * @throws {DecodeError}
  */
 export function manifestFromJson(json: JsonValue): Manifest {
-  const o = asObject(json, 'manifest', FIELDS);
+  const o = asObject(json, 'manifest', FIELDS, PARTS);
   const at = (field: string): string => `manifest.${field}`;
   const count = (field: 'threshold' | 'officersRequired' | 'minimumUnit'): number =>
     asInteger(o[field], at(field), 0, LIMITS.minimumUnit);
@@ -81,16 +84,20 @@ export function manifestFromJson(json: JsonValue): Manifest {
     revoting: word(o.revoting, at('revoting'), REVOTING_CODES),
     precedence: word(o.precedence, at('precedence'), PRECEDENCE_CODES),
     minimumUnit: count('minimumUnit'),
+    ...(o.eligibility !== undefined && {
+      eligibility: eligibilityFromJson(o.eligibility, at('eligibility')),
+    }),
   });
 }
 
 type Field = JsonValue | undefined;
 
 function ledger(value: Field, path: string): Manifest['ledger'] {
-  const { origin, key } = asObject(value, path, ['origin', 'key']);
+  const { origin, key, policy } = asObject(value, path, ['origin', 'key'], ['policy']);
   return Object.freeze({
     origin: asText(origin, `${path}.origin`, LIMITS.lineBytes),
     key: asText(key, `${path}.key`, LIMITS.lineBytes),
+    ...(policy !== undefined && { policy: asText(policy, `${path}.policy`, LIMITS.policyBytes) }),
   });
 }
 

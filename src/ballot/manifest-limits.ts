@@ -17,6 +17,12 @@ export const LIMITS = {
   /** Origin and key of the ledger. */
   lineBytes: 500,
   weight: 1_000_000,
+  /** The policy of the ledger's witnesses. */
+  policyBytes: 8192,
+  /** Of the tree of a roll of anonymous voters. */
+  depth: 32,
+  /** Of a contest of anonymous voters; far more than anybody would wait for the proof of. */
+  positions: 64,
   score: 1_000_000,
   /** 2^40. */
   money: 1_099_511_627_776,

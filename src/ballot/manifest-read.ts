@@ -20,6 +20,7 @@ import {
   type VoterClass,
 } from './manifest.js';
 import { LIMITS } from './manifest-limits.js';
+import { readParts } from './manifest-parts.js';
 import { RULE_CODES, TIES_CODES } from './manifest-rule-codec.js';
 import { validateManifest } from './manifest-rules.js';
 
@@ -42,7 +43,7 @@ export function decodeManifest(bytes: Uint8Array): Manifest {
   return decode(bytes, 'manifest', (reader) => {
     if (bytes.length > LIMITS.manifestBytes)
       throw reader.error('too-large', `more than ${LIMITS.manifestBytes} bytes`);
-    return readFields(reader);
+    return readFields(reader, bytes.length);
   });
 }
 
@@ -53,11 +54,11 @@ export function assertValid(manifest: Manifest, groups: (id: string) => Group): 
     throw new DecodeError('bad-value', `manifest.${issue.path}`, `${issue.rule}: ${issue.message}`);
 }
 
-function readFields(reader: Reader): Manifest {
+function readFields(reader: Reader, end: number): Manifest {
   reader.tag(1, MANIFEST_TYPE);
   const languages = reader.field('languages', (r) => r.list(LIMITS.languages, () => r.text(LIMITS.idBytes)));
   const read = new PartReader(reader, languages);
-  return Object.freeze({
+  const fields = {
     version: 1,
     languages: Object.freeze(languages),
     defaultLanguage: read.id('defaultLanguage'),
@@ -65,7 +66,7 @@ function readFields(reader: Reader): Manifest {
     group: read.id('group') as GroupId,
     practice: reader.field('practice', (r) => r.bool()),
     nonce: read.hex32('nonce'),
-    ledger: Object.freeze({ origin: read.line('ledger.origin'), key: read.line('ledger.key') }),
+    ledger: { origin: read.line('ledger.origin'), key: read.line('ledger.key') },
     trustees: read.list('trustees', LIMITS.trustees, () => read.trustee()),
     threshold: read.u32('threshold'),
     officers: read.list('officers', LIMITS.officers, () => read.officer()),
@@ -76,7 +77,10 @@ function readFields(reader: Reader): Manifest {
     revoting: read.oneOf('revoting', REVOTING_CODES),
     precedence: read.oneOf('precedence', PRECEDENCE_CODES),
     minimumUnit: read.u32('minimumUnit'),
-  });
+  } as const;
+  const { policy, eligibility } = readParts(reader, end);
+  const ledger = Object.freeze({ ...fields.ledger, ...(policy !== undefined && { policy }) });
+  return Object.freeze({ ...fields, ledger, ...(eligibility && { eligibility }) });
 }
 
 /** Reads the parts of a manifest whose languages are known. */

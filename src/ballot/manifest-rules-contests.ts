@@ -117,7 +117,7 @@ function* manifestSize(manifest: Manifest): Found {
 }
 
 /**
- * Every contest as voters without exclusions get it; a text if it allows no vote; `undefined` where an earlier rule is
+ * Every contest as voters without exclusions get it; a text if it allows no vote; `undefined` where another rule is
  * broken, which is reported there.
  */
 function contestsWithoutExclusions(
@@ -132,6 +132,7 @@ function contestsWithoutExclusions(
     const { length } = contest.options;
     if (group === undefined || broken || length > LIMITS.options) return undefined;
     if (length < 1 && !isMixed(contest.rule)) return undefined;
+    if (isMixed(contest.rule) && manifest.eligibility !== undefined) return undefined;
     try {
       return compileContest(manifest, number, [], group);
     } catch (error) {

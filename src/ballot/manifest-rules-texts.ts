@@ -15,6 +15,8 @@ const HEX_32 = /^[0-9a-f]{64}$/;
 const HIDDEN = /(?!\n)[\p{Cc}\u2028-\u202e\u2066-\u2069\ufeff]/u;
 const VERIFIER_KEY = /^([^\s+]{1,255})\+([0-9a-f]{8})\+([A-Za-z0-9+/=]{1,100})$/;
 const NOTE_ED25519 = 1;
+/** The group whose points circuits over BN254 compute with. */
+const CIRCUIT_GROUP = 'BabyJubJub';
 
 /** M-01 to M-09. */
 export const TEXT_RULES: readonly ManifestRule[] = [
@@ -29,7 +31,11 @@ export const TEXT_RULES: readonly ManifestRule[] = [
     title: 'every text has exactly the declared languages and shows what it says',
     check: texts,
   },
-  { rule: 'M-04', title: 'the group is one of those for elections, P-256 or ristretto255', check: group },
+  {
+    rule: 'M-04',
+    title: 'the group is P-256 or ristretto255, or BabyJubJub where voters are anonymous',
+    check: group,
+  },
   { rule: 'M-05', title: 'the nonce has 64 hexadecimal digits', check: nonce },
   { rule: 'M-06', title: 'the ledger key is a signed-note Ed25519 key of the origin', check: ledger },
   { rule: 'M-07', title: 'ids are well formed', check: ids },
@@ -69,7 +75,11 @@ function* group(manifest: Manifest, groups: Parameters<ManifestRule['check']>[1]
     groups(manifest.group);
   } catch {
     yield ['group', `${manifest.group} is not a group of this library`];
+    return;
   }
+  const isCircuits = manifest.group === CIRCUIT_GROUP;
+  if (isCircuits !== (manifest.eligibility !== undefined))
+    yield ['group', `${CIRCUIT_GROUP} is the group of elections of anonymous voters, and of no other`];
 }
 
 function* nonce(manifest: Manifest): Found {

@@ -1,8 +1,9 @@
-/** The rules M-01 to M-29 that a manifest must obey (spec 5.2). They are data: each has a number and a meaning. */
+/** The rules M-01 to M-32 that a manifest must obey (spec 5.2). They are data: each has a number and a meaning. */
 import type { Group } from '../core/group.js';
 import { nativeGroup } from '../core/groups/native.js';
 import type { Manifest } from './manifest.js';
 import { CONTEST_RULES } from './manifest-rules-contests.js';
+import { PART_RULES } from './manifest-rules-parts.js';
 import { PEOPLE_RULES } from './manifest-rules-people.js';
 import { TEXT_RULES } from './manifest-rules-texts.js';
 
@@ -34,6 +35,7 @@ export const MANIFEST_RULES: readonly ManifestRule[] = Object.freeze([
   ...TEXT_RULES,
   ...PEOPLE_RULES,
   ...CONTEST_RULES,
+  ...PART_RULES,
 ]);
 
 /**

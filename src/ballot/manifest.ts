@@ -2,11 +2,12 @@
  * The election manifest (spec 5.1): everything that is decided before the first ballot, as one frozen object. Its
  * canonical bytes are what is hashed; the hash is the election id, to which every proof of the election is bound.
  */
-import { fromHex } from '../core/bytes.js';
 import { Writer } from '../core/codec.js';
 import type { GroupId } from '../core/group.js';
 import { taggedHash } from '../core/hash.js';
 import type { CountingRule } from '../counting/rule.js';
+import type { AnonymousEligibility } from './manifest-eligibility.js';
+import { bytes32, writeParts } from './manifest-parts.js';
 import { writeOptional, writeRule } from './manifest-rule-codec.js';
 
 /** A text in every declared language of the manifest: language tag to text. */
@@ -142,6 +143,14 @@ export type Revoting = 'last-counts' | 'first-only';
 /** Which vote counts when a credential voted both on paper and online. */
 export type Precedence = 'paper' | 'online';
 
+/** The ledger's origin line, its verifier key (signed note format) and, where witnesses are asked for, their policy. */
+export interface LedgerIdentity {
+  readonly origin: string;
+  readonly key: string;
+  /** The text of a C2SP tlog-policy: which witnesses must have cosigned a checkpoint. */
+  readonly policy?: string;
+}
+
 /** An election, as it is agreed before it starts. Valid only if `validateManifest` finds nothing. */
 export interface Manifest {
   readonly version: 1;
@@ -154,8 +163,7 @@ export interface Manifest {
   readonly practice: boolean;
   /** 64 hexadecimal digits drawn at random, which make the election id unique. */
   readonly nonce: string;
-  /** The ledger's origin line and its verifier key (signed note format). */
-  readonly ledger: { readonly origin: string; readonly key: string };
+  readonly ledger: LedgerIdentity;
   readonly trustees: readonly Trustee[];
   /** How many trustees are needed to decrypt. */
   readonly threshold: number;
@@ -169,6 +177,8 @@ export interface Manifest {
   readonly precedence: Precedence;
   /** Nothing is decrypted or published about fewer voters than this. */
   readonly minimumUnit: number;
+  /** Absent where every ballot names a key of the roll. */
+  readonly eligibility?: AnonymousEligibility;
 }
 
 /** Type byte of the manifest's canonical bytes. */
@@ -195,7 +205,7 @@ export function electionId(manifest: Manifest): Uint8Array {
  */
 export function writeManifest(manifest: Manifest): Uint8Array {
   const text = textWriter(manifest.languages);
-  return new Writer()
+  const writer = new Writer()
     .tag(manifest.version, MANIFEST_TYPE)
     .list(manifest.languages, (language, w) => w.text(language))
     .text(manifest.defaultLanguage)
@@ -216,8 +226,8 @@ export function writeManifest(manifest: Manifest): Uint8Array {
     .list(manifest.contests, (contest, w) => writeContest(contest, w, text))
     .u8(REVOTING_CODES[manifest.revoting])
     .u8(PRECEDENCE_CODES[manifest.precedence])
-    .u32(manifest.minimumUnit)
-    .finish();
+    .u32(manifest.minimumUnit);
+  return writeParts(writer, manifest).finish();
 }
 
 function writeContest(contest: Contest, writer: Writer, text: (value: Text) => Uint8Array): void {
@@ -246,10 +256,4 @@ function textWriter(languages: readonly string[]): (value: Text) => Uint8Array {
       throw new RangeError('a text is in a language that the manifest does not declare');
     return writer.finish();
   };
-}
-
-function bytes32(hex: string): Uint8Array {
-  const bytes = fromHex(hex);
-  if (bytes.length !== 32) throw new RangeError('expected 64 hexadecimal digits');
-  return bytes;
 }

@@ -2,6 +2,7 @@
 import type { Contest, Manifest, Text } from '../ballot/manifest.js';
 import { validateManifest } from '../ballot/manifest-rules.js';
 import { toHex } from '../core/bytes.js';
+import { electionGroup } from '../core/groups/election-groups.js';
 import { drawBytes, type Rng } from '../core/random.js';
 import { formatVerifierKey, type NoteKey } from '../ledger/note-keys.js';
 import type { EntrySigner } from './entry.js';
@@ -18,25 +19,32 @@ export interface ManifestDraft
   readonly officers: readonly EntrySigner[];
   readonly trustees: readonly { readonly keys: TrusteeKeys }[];
   readonly threshold: number;
+  /** The text of a C2SP tlog-policy, where witnesses must cosign the log. */
+  readonly policy?: string;
 }
 
 /**
  * A valid manifest: group P-256, languages of the title, one class of weight 1, one ballot style with every contest,
  * every officer's signature required, the last ballot counts, paper takes precedence, nothing decrypted below three ballots.
+ * With anonymous voters the group is BabyJubJub, and the first ballot counts.
  * @throws {RangeError} naming the first rule M-xx that the result would break
  */
 export function defineManifest(draft: ManifestDraft, rng: Rng): Manifest {
-  const { log, officers, trustees, ...given } = draft;
+  const { log, officers, trustees, policy, ...given } = draft;
+  const isAnonymous = given.eligibility !== undefined;
   const languages = given.languages ?? Object.keys(given.title);
   const named = (en: string): Text => Object.fromEntries(languages.map((language) => [language, en]));
   const manifest: Manifest = {
     version: 1,
     languages,
     defaultLanguage: languages[0] ?? '',
-    group: 'P-256',
+    group: isAnonymous ? 'BabyJubJub' : 'P-256',
     practice: false,
     nonce: toHex(drawBytes(rng, 32)),
-    ledger: { origin: log.name, key: formatVerifierKey(log) },
+    ledger: {
+      ...{ origin: log.name, key: formatVerifierKey(log) },
+      ...(policy !== undefined && { policy }),
+    },
     trustees: trustees.map(({ keys }, i) => ({
       id: `trustee-${i + 1}`,
       name: named(`Trustee ${i + 1}`),
@@ -50,12 +58,12 @@ export function defineManifest(draft: ManifestDraft, rng: Rng): Manifest {
     officersRequired: officers.length,
     classes: [{ id: 'voter', name: named('Voter'), weight: 1 }],
     styles: [{ id: 'all', contests: given.contests.map(({ id }) => id) }],
-    revoting: 'last-counts',
+    revoting: isAnonymous ? 'first-only' : 'last-counts',
     precedence: 'paper',
     minimumUnit: 3,
     ...given,
   };
-  const [issue] = validateManifest(manifest);
+  const [issue] = validateManifest(manifest, electionGroup);
   if (issue !== undefined) throw new RangeError(`${issue.rule} ${issue.path}: ${issue.message}`);
   return Object.freeze(manifest);
 }

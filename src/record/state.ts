@@ -9,7 +9,7 @@ import { decodeManifest } from '../ballot/manifest-read.js';
 import { validateManifest } from '../ballot/manifest-rules.js';
 import { equalBytes } from '../core/bytes.js';
 import type { Group } from '../core/group.js';
-import { nativeGroup } from '../core/groups/native.js';
+import { electionGroup } from '../core/groups/election-groups.js';
 import type { Rng } from '../core/random.js';
 import { type AppraisedEntries, type BallotEntry, joined, payloadsOf } from './ballot-entries.js';
 import { decoding, frameOf, type ReadFrame } from './decoding.js';
@@ -33,7 +33,7 @@ export class ElectionRecord {
   #tallying: TallyPhase | undefined;
 
   /** @param groups - finds the manifest's group; those of new elections by default */
-  constructor(groups: (id: string) => Group = nativeGroup) {
+  constructor(groups: (id: string) => Group = electionGroup) {
     this.#groups = groups;
   }
 

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Contest, Manifest, RankedRule, Rule } from '../../src/ballot/manifest.js';
+import type { AnonymousEligibility } from '../../src/ballot/manifest-eligibility.js';
 import { MANIFEST_RULES, validateManifest } from '../../src/ballot/manifest-rules.js';
+import { electionGroup } from '../../src/core/groups/election-groups.js';
 import { P256 } from '../../src/core/groups/p256.js';
 import { CONTESTS, contest, manifestFixture, options, text, verifierKey } from './manifest-fixture.js';
 
@@ -196,6 +198,55 @@ const MIXED_CASES: typeof CASES = [
   ['M-29', 'a vote that counts twice', { ...mixed(ranked), classes: base.classes }],
 ];
 
+const hashes = { verifyingKey: zeros, constraints: zeros, program: zeros, provingKey: zeros };
+const twoOptions = contest('only', choice, options(2));
+/** A manifest whose voters are anonymous. */
+const anonymous = (
+  eligibility: Partial<AnonymousEligibility> = {},
+  contests: readonly Contest[] = [twoOptions],
+): Partial<Manifest> => ({
+  ...withContests([...contests]),
+  classes: weightless.slice(0, 1),
+  group: 'BabyJubJub',
+  revoting: 'first-only',
+  eligibility: {
+    ...{ kind: 'anonymous', depth: 20, nullifiers: 'per-contest', circuits: contests.map(() => hashes) },
+    ...eligibility,
+  },
+});
+const policy = (text: string): Partial<Manifest> => ({ ledger: { ...base.ledger, policy: text } });
+
+const PART_CASES: typeof CASES = [
+  ['M-04', 'anonymous voters in another group', { ...anonymous(), group: 'P-256' }],
+  ['M-04', 'the group of circuits without them', { group: 'BabyJubJub' }],
+  ['M-30', 'an empty policy', policy('')],
+  ['M-30', 'a policy without its last line feed', policy('log a')],
+  ['M-30', 'a policy in other letters', policy('log \u00e9\n')],
+  ['M-30', 'a policy with a carriage return', policy('log a\r\n')],
+  ['M-30', 'a long policy', policy(`${'x'.repeat(8192)}\n`)],
+  ['M-31', 'anonymous voters of two classes', { ...anonymous(), classes: weightless }],
+  ['M-31', 'anonymous voters of some weight', { ...anonymous(), classes: base.classes.slice(1) }],
+  ['M-31', 'anonymous voters of two styles', { ...anonymous(), styles: styled(['only'], ['only']) }],
+  [
+    'M-31',
+    'anonymous voters of a ranking',
+    anonymous({}, [twoOptions, contest('order', { ...ranked, shuffles: 2 })]),
+  ],
+  ['M-31', 'anonymous voters who vote again', { ...anonymous(), revoting: 'last-counts' }],
+  ['M-32', 'a tree of no depth', anonymous({ depth: 0 })],
+  ['M-32', 'a tree of depth 33', anonymous({ depth: 33 })],
+  ['M-32', 'no circuit', anonymous({ circuits: [] })],
+  ['M-32', 'a hash of 31 bytes', anonymous({ circuits: [{ ...hashes, program: zeros.slice(2) }] })],
+  ['M-32', 'unknown nullifiers', anonymous({ nullifiers: as('toString') })],
+  ['M-32', 'another kind', anonymous({ kind: as('secret') })],
+  ['M-32', '65 options', anonymous({}, [contest('only', choice, options(65))])],
+];
+
+/** A style for each list of contests. */
+function styled(...lists: readonly string[][]): Manifest['styles'] {
+  return lists.map((contests, i) => ({ id: `s${i}`, contests }));
+}
+
 /** Many contests of long texts in one style. */
 function mixedMany(count: number): Partial<Manifest> {
   const long = { ...writeIn, maxBytes: 200 };
@@ -203,10 +254,12 @@ function mixedMany(count: number): Partial<Manifest> {
   return { ...withContests(contests), classes: weightless };
 }
 
+const ALL_CASES = [...CASES, ...MIXED_CASES, ...PART_CASES];
+
 describe('manifest rules', () => {
-  for (const [rule, what, change] of [...CASES, ...MIXED_CASES])
+  for (const [rule, what, change] of ALL_CASES)
     it(`${rule} alone refuses ${what}`, () => {
-      const issues = validateManifest({ ...base, ...change });
+      const issues = validateManifest({ ...base, ...change }, electionGroup);
       expect([...new Set(issues.map((issue) => issue.rule))]).toEqual([rule]);
       expect(issues[0]?.message).not.toBe('');
     });
@@ -214,7 +267,7 @@ describe('manifest rules', () => {
   it('are numbered in order, and each has a case', () => {
     const numbers = MANIFEST_RULES.map(({ rule }) => rule);
     expect(numbers).toEqual(numbers.map((_, i) => `M-${String(i + 1).padStart(2, '0')}`));
-    expect(new Set([...CASES, ...MIXED_CASES].map(([rule]) => rule))).toEqual(new Set(numbers));
+    expect(new Set(ALL_CASES.map(([rule]) => rule))).toEqual(new Set(numbers));
   });
 
   it('are the ones that the specification lists', () => {
@@ -231,6 +284,13 @@ describe('manifest rules', () => {
     expect(validateManifest({ ...base, group: P256.id })).toEqual([]);
     expect(validateManifest({ ...base, ...mixed(ranked) })).toEqual([]);
     expect(validateManifest({ ...base, ...mixed(writeIn) })).toEqual([]);
+  });
+
+  it('accept parts', () => {
+    expect(validateManifest({ ...base, ...policy('log a\nwitness b\tc\n') })).toEqual([]);
+    expect(validateManifest({ ...base, ...anonymous() }, electionGroup)).toEqual([]);
+    const perElection = anonymous({ nullifiers: 'per-election', depth: 32 });
+    expect(validateManifest({ ...base, ...perElection }, electionGroup)).toEqual([]);
   });
 
   it('stop at 100 issues', () => {

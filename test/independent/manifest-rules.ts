@@ -1,4 +1,4 @@
-/** The rules M-01 to M-29: specification 5.2. */
+/** The rules M-01 to M-32: specification 5.2. */
 import { toHex } from './bytes.js';
 import { sharesRanks } from './counting-rule.js';
 import { isSealingKey, isStrictKey } from './ed25519.js';
@@ -18,6 +18,7 @@ export function brokenRules(m: Manifest): string[] {
   return [
     ...broken(textRules(m)),
     ...broken(peopleRules(m)),
+    ...broken(partRules(m)),
     ...m.contests.flatMap((contest) => broken(contestRules(contest))),
   ];
 }
@@ -40,7 +41,10 @@ function textRules(m: Manifest): Rules {
       distinct(m.languages) &&
       m.languages.includes(m.defaultLanguage),
     'M-03': () => allTexts(m).every((texts) => texts.every(showsWhatItSays)),
-    'M-04': () => m.group === 'P-256' || m.group === 'ristretto255',
+    'M-04': () =>
+      m.anonymous === undefined
+        ? m.group === 'P-256' || m.group === 'ristretto255'
+        : m.group === 'BabyJubJub',
     'M-06': () => isLogKeyOf(m),
     'M-07': () => ids.flat().every((id) => /^[a-z0-9][a-z0-9-]{0,63}$/.test(id)),
     'M-08': () => ids.every(distinct),
@@ -77,6 +81,31 @@ function peopleRules(m: Manifest): Rules {
       m.contests.every(({ rule }) => rule.mixed === undefined) ||
       m.classes.every(({ weight }) => weight === 1),
   };
+}
+
+/** M-30 to M-32. */
+function partRules(m: Manifest): Rules {
+  const { policy, anonymous } = m;
+  if (anonymous === undefined) return { 'M-30': () => policy === undefined || isLines(policy) };
+  return {
+    'M-30': () => policy === undefined || isLines(policy),
+    'M-31': () =>
+      m.classes.every(({ weight }) => weight === 1) &&
+      m.classes.length === 1 &&
+      m.styles.length === 1 &&
+      m.styles.every(({ contests }) => contests.length === m.contests.length) &&
+      m.contests.every(({ rule }) => rule.mixed === undefined) &&
+      m.revoting === 2,
+    'M-32': () =>
+      within(anonymous.depth, 1, 32) &&
+      anonymous.keys.length === m.contests.length &&
+      m.contests.every((contest) => positionsOf(contest) <= 64),
+  };
+}
+
+function isLines(policy: string): boolean {
+  const plain = [...policy].every((c) => c === '\t' || c === '\n' || (c >= ' ' && c <= '~'));
+  return plain && within(policy.length, 1, 8192) && policy.endsWith('\n');
 }
 
 function allTexts(m: Manifest): Texts[] {

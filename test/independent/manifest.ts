@@ -54,6 +54,17 @@ export interface Manifest {
   readonly revoting: number;
   readonly precedence: number;
   readonly minimumUnit: number;
+  readonly policy: string | undefined;
+  /** Part 2: how anonymous voters are eligible. */
+  readonly anonymous: Anonymous | undefined;
+}
+
+export interface Anonymous {
+  readonly depth: number;
+  /** 1 one nullifier for each contest, 2 one for the election. */
+  readonly nullifiers: number;
+  /** For each contest the hash of its verifying key. */
+  readonly keys: readonly Uint8Array[];
 }
 
 /** M-09: the most items of each list; and the most bytes of an id, a tag, a group name. */
@@ -95,8 +106,26 @@ export function readManifest(bytes: Uint8Array): Manifest {
       revoting: oneOrTwo(r),
       precedence: oneOrTwo(r),
       minimumUnit: r.u32(),
+      ...readParts(r),
     };
   });
+}
+
+/** The parts at the end, in ascending order of their numbers. */
+function readParts(r: Reader): Pick<Manifest, 'policy' | 'anonymous'> {
+  let [policy, anonymous]: [string | undefined, Anonymous | undefined] = [undefined, undefined];
+  for (let last = 0; !r.atEnd; ) {
+    const part = r.u8();
+    if (part <= last) throw new Malformed('order of parts');
+    last = part;
+    if (part === 1) policy = r.text(8192);
+    else if (part === 2) {
+      const [depth, nullifiers] = [r.u8(), oneOrTwo(r)];
+      const hashes = r.list(MOST.contests, () => r.times(4, () => r.raw(32)));
+      anonymous = { depth, nullifiers, keys: hashes.flatMap(([key]) => key ?? []) };
+    } else throw new Malformed('unknown part');
+  }
+  return { policy, anonymous };
 }
 
 function oneOrTwo(r: Reader): number {

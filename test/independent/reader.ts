@@ -98,6 +98,11 @@ export class Reader {
     return value;
   }
 
+  /** Whether nothing is left. */
+  get atEnd(): boolean {
+    return this.#at === this.#bytes.length;
+  }
+
   /** Nothing may be left. */
   end(): void {
     if (this.#at !== this.#bytes.length) throw new Malformed('trailing bytes');

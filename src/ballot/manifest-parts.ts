@@ -1,0 +1,80 @@
+/**
+ * The optional parts at the end of a manifest's canonical bytes (spec 5.1): each has a number, they ascend, and a manifest
+ * without them ends before them, as it did before there were any.
+ */
+import { fromHex, toHex } from '../core/bytes.js';
+import type { Reader, Writer } from '../core/codec.js';
+import type { Manifest } from './manifest.js';
+import {
+  type AnonymousEligibility,
+  CIRCUIT_HASHES,
+  type CircuitHashes,
+  NULLIFIER_CODES,
+} from './manifest-eligibility.js';
+import { LIMITS } from './manifest-limits.js';
+
+/** What the parts say. */
+export interface ManifestParts {
+  /** Of the ledger; see {@link Manifest.ledger}. */
+  readonly policy?: string;
+  readonly eligibility?: AnonymousEligibility;
+}
+
+/** Numbers of the parts. */
+const PARTS = { policy: 1, eligibility: 2 } as const;
+
+/** Writes the parts that a manifest has. @throws {RangeError} if a hash does not have 32 bytes, or a number is out of range */
+export function writeParts(writer: Writer, { ledger: { policy }, eligibility }: Manifest): Writer {
+  if (policy !== undefined) writer.u8(PARTS.policy).text(policy);
+  if (eligibility === undefined) return writer;
+  const { depth, nullifiers, circuits } = eligibility;
+  return writer
+    .u8(PARTS.eligibility)
+    .u8(depth)
+    .u8(NULLIFIER_CODES[nullifiers])
+    .list(circuits, (circuit, w) => {
+      for (const name of CIRCUIT_HASHES) w.raw(bytes32(circuit[name]));
+    });
+}
+
+/**
+ * Reads parts up to the end of the bytes.
+ * @param end - length of the manifest's bytes
+ * @throws {DecodeError} for a part that is unknown, occurs twice, or stands before one of a lower number
+ */
+export function readParts(reader: Reader, end: number): ManifestParts {
+  let parts: ManifestParts = {};
+  let last = 0;
+  while (reader.offset < end) {
+    const part = reader.field('part', (r) => r.u8());
+    if (part <= last) throw reader.error('bad-value', `part ${part} after part ${last}`);
+    last = part;
+    if (part === PARTS.policy)
+      parts = { ...parts, policy: reader.field('ledger.policy', (r) => r.text(LIMITS.policyBytes)) };
+    else if (part === PARTS.eligibility)
+      parts = { ...parts, eligibility: reader.field('eligibility', readEligibility) };
+    else throw reader.error('bad-value', `there is no part ${part}`);
+  }
+  return parts;
+}
+
+function readEligibility(reader: Reader): AnonymousEligibility {
+  const depth = reader.u8();
+  const code = reader.u8();
+  const nullifiers = (['per-contest', 'per-election'] as const).find(
+    (name) => NULLIFIER_CODES[name] === code,
+  );
+  if (nullifiers === undefined) throw reader.error('bad-value', `unknown code ${code}`);
+  const circuits = reader.list(LIMITS.contests, (r) => {
+    const hashes = CIRCUIT_HASHES.map((name) => [name, toHex(r.raw(32))] as const);
+    return Object.freeze(Object.fromEntries(hashes)) as unknown as CircuitHashes;
+  });
+  return Object.freeze({ kind: 'anonymous', depth, nullifiers, circuits: Object.freeze(circuits) });
+}
+
+/** 32 bytes of 64 hexadecimal digits. @throws {RangeError} for another number of digits @throws {DecodeError} for others */
+export function bytes32(hex: string): Uint8Array {
+  const bytes = fromHex(hex);
+  if (bytes.length !== 32) throw new RangeError('expected 64 hexadecimal digits');
+  return bytes;
+}
