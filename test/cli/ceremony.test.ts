@@ -6,6 +6,8 @@ import { parseVerifyingKey, proveGroth16, verifyGroth16 } from '../../src/zk/gro
 import { tinyCircuit } from '../zk/groth16/tiny.js';
 import { type Desk, newDesk } from './cli.js';
 
+const BEACON = 'c0ffee'.repeat(10);
+
 let desk: Desk;
 let circuit: DevelopmentCircuit;
 
@@ -17,7 +19,8 @@ beforeAll(async () => {
   await desk.json('ceremony', 'start', '@p0.ptau', '--power', '3');
   await desk.json('ceremony', 'contribute', '@p0.ptau', '@p1.ptau', '--name', 'Ada');
   await desk.json('ceremony', 'contribute', '@p1.ptau', '@p2.ptau', '--name', 'Grace');
-  await desk.json('ceremony', 'prepare', '@p2.ptau', '@p.ptau');
+  await desk.json('ceremony', 'beacon', '@p2.ptau', '@p3.ptau', '--name', 'lottery', '--value', BEACON);
+  await desk.json('ceremony', 'prepare', '@p3.ptau', '@p.ptau');
   await desk.json('ceremony', 'start', '@k0.zkey', '--r1cs', '@c.r1cs', '--powers', '@p.ptau');
   await desk.json('ceremony', 'contribute', '@k0.zkey', '@k1.zkey', '--name', 'Ada');
   await desk.json('ceremony', 'export', '@k1.zkey', '@k1.json');
@@ -28,16 +31,32 @@ const of = ['--r1cs', '@c.r1cs', '--powers', '@p.ptau'];
 
 describe('a ceremony', () => {
   it('verifies, powers and key', async () => {
-    for (const powers of ['@p2.ptau', '@p.ptau'])
-      expect(await desk.json('ceremony', 'verify', powers)).toMatchObject({ verified: true });
-    expect(await desk.json('ceremony', 'verify', '@k1.zkey', ...of)).toMatchObject({ verified: true });
+    const people = [{ name: 'Ada' }, { name: 'Grace' }];
+    const lottery = { name: 'lottery', beacon: BEACON, power: 10 };
+    for (const [powers, contributions] of [
+      ['@p2.ptau', people],
+      ['@p.ptau', [...people, lottery]],
+    ] as const)
+      expect(await desk.json('ceremony', 'verify', powers)).toMatchObject({ verified: true, contributions });
+    expect(await desk.json('ceremony', 'verify', '@k1.zkey', ...of)).toMatchObject({
+      verified: true,
+      contributions: [{ name: 'Ada' }],
+    });
   });
 
   it('gives each contributor a hash of their own', async () => {
-    const first = await desk.json('ceremony', 'contribute', '@p2.ptau', '@p3.ptau', '--name', 'Emmy');
-    const second = await desk.json('ceremony', 'contribute', '@p2.ptau', '@p4.ptau', '--name', 'Emmy');
+    const first = await desk.json('ceremony', 'contribute', '@p2.ptau', '@e1.ptau', '--name', 'Emmy');
+    const second = await desk.json('ceremony', 'contribute', '@p2.ptau', '@e2.ptau', '--name', 'Emmy');
     expect(first.hash).toMatch(/^[0-9a-f]{128}$/);
     expect(second.hash).not.toBe(first.hash);
+  });
+
+  it('ends a key with a beacon that everybody computes again', async () => {
+    await desk.json(...beacon('@k1.zkey', '@k2.zkey'));
+    await desk.json(...beacon('@k1.zkey', '@again.zkey'));
+    expect(await readFile(desk.path('k2.zkey'))).toEqual(await readFile(desk.path('again.zkey')));
+    const ran = await desk.hanpyo(['ceremony', 'verify', '@k2.zkey', ...of]);
+    expect(ran.stdout).toBe(`VERIFIED\n1  "Ada"\n2  "lottery"  beacon ${BEACON}, hashed 2^10 times\n`);
   });
 
   it('ends with a key that proves and verifies', async () => {
@@ -76,7 +95,27 @@ describe('what is refused', () => {
     expect((await desk.hanpyo(['ceremony', 'verify', '@bad.ptau'])).code).toBe(1);
   });
 
+  it.each(['p3.ptau', 'k2.zkey'])('%s with the value of another beacon does not verify', async (name) => {
+    const bytes = await readFile(desk.path(name));
+    const at = bytes.indexOf(Buffer.from(BEACON, 'hex'));
+    expect(at).toBeGreaterThan(0);
+    bytes[at] = 0;
+    await writeFile(desk.path(`false-${name}`), bytes);
+    const ran = await desk.hanpyo([
+      'ceremony',
+      'verify',
+      `@false-${name}`,
+      ...(name === 'k2.zkey' ? of : []),
+    ]);
+    expect(ran.code).toBe(1);
+    expect(ran.stdout).not.toMatch(/^VERIFIED/);
+  });
+
   it.each([
+    ['a beacon that is no hexadecimal', ['beacon', '@p2.ptau', '@x', '--name', 'x', '--value', 'no'], 2],
+    ['a beacon of nothing', ['beacon', '@p2.ptau', '@x', '--name', 'x', '--value', ''], 1],
+    ['a beacon hashed too seldom', [...beacon('@p2.ptau', '@x').slice(1), '--power', '9'], 1],
+    ['a beacon hashed for years', [...beacon('@p2.ptau', '@x').slice(1), '--power', '41'], 2],
     ['neither kind of file', ['verify', '@c.r1cs'], 2],
     ['a file that is not there', ['verify', '@none.ptau'], 2],
     ['a key without its circuit', ['verify', '@k1.zkey'], 2],
@@ -94,6 +133,10 @@ describe('what is refused', () => {
     expect(ran.stderr).toMatch(/^hanpyo: .+\n$/);
   });
 });
+
+function beacon(source: string, target: string): string[] {
+  return ['ceremony', 'beacon', source, target, '--name', 'lottery', '--value', BEACON];
+}
 
 async function unrelatedPowers(): Promise<void> {
   await desk.json('ceremony', 'start', '@q0.ptau', '--power', '3');

@@ -2,11 +2,15 @@
 import { existsSync } from 'node:fs';
 import { open, writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { fromHex, toHex } from '../../core/bytes.js';
 import { parseDecimal } from '../../core/integers.js';
 import {
+  applyBeaconToKey,
+  applyBeaconToPowers,
   contributeKey,
   contributePowers,
   exportVerifyingKey,
+  MAX_BEACON_POWER,
   MAX_POWER,
   preparePowers,
   startKey,
@@ -14,7 +18,8 @@ import {
   verifyKey,
   verifyPowers,
 } from '../../zk/groth16/ceremony.js';
-import { EXIT, RefusedError, UsageError } from '../errors.js';
+import { type Contribution, type FileRange, readContributions } from '../../zk/groth16/contributions.js';
+import { EXIT, naming, RefusedError, UsageError } from '../errors.js';
 import { outputOf, type Session } from '../session.js';
 
 interface CircuitOptions {
@@ -30,6 +35,11 @@ interface ContributeOptions {
   readonly name: string;
 }
 
+interface BeaconOptions extends ContributeOptions {
+  readonly value: string;
+  readonly power: string;
+}
+
 /** Adds the commands. */
 export function addCeremony(program: Command, session: Session): void {
   const ceremony = program
@@ -39,6 +49,7 @@ export function addCeremony(program: Command, session: Session): void {
     );
   addStart(ceremony, session);
   addContribute(ceremony, session);
+  addBeacon(ceremony, session);
   addPrepare(ceremony, session);
   addVerify(ceremony, session);
   addExport(ceremony, session);
@@ -81,6 +92,27 @@ function addContribute(ceremony: Command, session: Session): void {
     });
 }
 
+function addBeacon(ceremony: Command, session: Session): void {
+  ceremony
+    .command('beacon')
+    .description('end a phase with a public random value that was announced, and unknown, before')
+    .argument('<source>', 'file of the last contributor')
+    .argument('<target>', 'file to write')
+    .requiredOption('--name <text>', 'where the value is from, as it will stand in the file')
+    .requiredOption('--value <hex>', 'the value, in hexadecimal')
+    .option('--power <n>', 'it is hashed 2^n times', '10')
+    .action(async (source: string, target: string, options: BeaconOptions, command: Command) => {
+      refuseToOverwrite(target);
+      const beacon = {
+        value: naming('--value', () => fromHex(options.value)),
+        power: parseDecimal(options.power, MAX_BEACON_POWER, '--power'),
+      };
+      const apply = (await kindOf(source)) === 'ptau' ? applyBeaconToPowers : applyBeaconToKey;
+      const hash = await apply(source, target, options.name, beacon);
+      outputOf(session, command).result({ target, hash }, `The contribution of the beacon:\n${hash}`);
+    });
+}
+
 function addPrepare(ceremony: Command, session: Session): void {
   ceremony
     .command('prepare')
@@ -111,7 +143,11 @@ function addVerify(ceremony: Command, session: Session): void {
           ? await verifyPowers(file)
           : await verifyKey(existing(r1cs ?? ''), existing(powers ?? ''), file);
       if (!verified) session.exitCode = EXIT.refused;
-      outputOf(session, command).result({ file, verified }, verified ? 'VERIFIED' : 'NOT VERIFIED');
+      const contributions = verified ? await reading(file, readContributions) : [];
+      outputOf(session, command).result(
+        { file, verified, contributions: contributions.map(plain) },
+        verified ? ['VERIFIED', ...contributions.map(line)].join('\n') : 'NOT VERIFIED',
+      );
     });
 }
 
@@ -130,16 +166,35 @@ function addExport(ceremony: Command, session: Session): void {
 }
 
 /** What a file of a ceremony is, by its first four bytes. */
-async function kindOf(path: string): Promise<'ptau' | 'zkey'> {
-  const file = await open(path);
-  try {
-    const { buffer } = await file.read(new Uint8Array(4), 0, 4, 0);
-    const magic = String.fromCharCode(...buffer);
+function kindOf(path: string): Promise<'ptau' | 'zkey'> {
+  return reading(path, async (file) => {
+    const magic = String.fromCharCode(...(await file(0, 4)));
     if (magic === 'ptau' || magic === 'zkey') return magic;
     throw new UsageError(`${path}: neither powers of tau nor the key of a circuit`);
+  });
+}
+
+/** Opens a file for reading parts of it. */
+async function reading<T>(path: string, read: (file: FileRange) => Promise<T>): Promise<T> {
+  const file = await open(path);
+  try {
+    return await read(async (offset, length) => {
+      const { buffer, bytesRead } = await file.read(new Uint8Array(length), 0, length, offset);
+      return buffer.subarray(0, bytesRead);
+    });
   } finally {
     await file.close();
   }
+}
+
+function plain({ name, beacon }: Contribution): object {
+  return beacon === undefined ? { name } : { name, beacon: toHex(beacon.value), power: beacon.power };
+}
+
+/** A line for people. Names are others' text: quoted, so that they cannot pass for lines of ours. */
+function line({ name, beacon }: Contribution, index: number): string {
+  const value = beacon === undefined ? '' : `  beacon ${toHex(beacon.value)}, hashed 2^${beacon.power} times`;
+  return `${index + 1}  ${JSON.stringify(name)}${value}`;
 }
 
 function existing(path: string): string {

@@ -12,6 +12,20 @@ import { parseVerifyingKey } from './verifying-key.js';
 /** Largest powers of tau: 2^28 constraints is all that the field has room for. */
 export const MAX_POWER = 28;
 
+/** Bounds of the work that a beacon takes: it is hashed 2^power times. */
+export const MIN_BEACON_POWER = 10;
+export const MAX_BEACON_POWER = 40;
+
+/** Most bytes that a beacon's value has. */
+const MAX_BEACON = 255;
+
+/** A public random value that nobody could know, or choose, before the last contribution was made. */
+export interface Beacon {
+  readonly value: Uint8Array;
+  /** The value is hashed 2^power times by SHA-256, so that who influences it has no time to try many. */
+  readonly power: number;
+}
+
 /** A step of a ceremony that did not succeed; the cause says why. */
 export class CeremonyError extends HanpyoError {}
 
@@ -34,6 +48,39 @@ export async function startPowers(power: number, target: string): Promise<void> 
 export function contributePowers(source: string, target: string, name: string, rng: Rng): Promise<string> {
   return withCeremonies(async ({ powersOfTau }) =>
     toHex(await powersOfTau.contribute(source, target, name, toHex(drawBytes(rng, 64)))),
+  );
+}
+
+/**
+ * Ends a phase with a contribution that is computed from a public value and hides nothing: it takes from the last contributor the
+ * choice among many outcomes. Everybody repeats it in verification.
+ * @param name - where the value is from, as it will stand in the file
+ * @returns the hash of the contribution, in hexadecimal
+ * @throws {RangeError} for a value that has not 1 to 255 bytes, or a power out of bounds
+ * @throws {CeremonyError} if the file is none or cannot be written
+ */
+export function applyBeaconToPowers(
+  source: string,
+  target: string,
+  name: string,
+  beacon: Beacon,
+): Promise<string> {
+  const { value, power } = requireBeacon(beacon);
+  return withCeremonies(async ({ powersOfTau }) =>
+    hashOf(await powersOfTau.beacon(source, target, name, toHex(value), power)),
+  );
+}
+
+/** Ends the second phase of a circuit; as {@link applyBeaconToPowers}. */
+export function applyBeaconToKey(
+  source: string,
+  target: string,
+  name: string,
+  beacon: Beacon,
+): Promise<string> {
+  const { value, power } = requireBeacon(beacon);
+  return withCeremonies(async ({ zKey }) =>
+    hashOf(await zKey.beacon(source, target, name, toHex(value), power)),
   );
 }
 
@@ -87,6 +134,22 @@ export function exportVerifyingKey(key: string): Promise<string> {
   return withCeremonies(
     async ({ zKey }) => `${JSON.stringify(await zKey.exportVerificationKey(key), asText, 1)}\n`,
   );
+}
+
+function requireBeacon(beacon: Beacon): Beacon {
+  if (beacon.value.length === 0 || beacon.value.length > MAX_BEACON)
+    throw new RangeError(`the value of a beacon has from 1 to ${MAX_BEACON} bytes`);
+  const bounded = beacon.power >= MIN_BEACON_POWER && beacon.power <= MAX_BEACON_POWER;
+  if (!Number.isSafeInteger(beacon.power) || !bounded)
+    throw new RangeError(`a beacon is hashed 2^${MIN_BEACON_POWER} to 2^${MAX_BEACON_POWER} times`);
+  return beacon;
+}
+
+/** What snarkjs returns for a contribution; it returns something else where it refused. */
+function hashOf(result: unknown): string {
+  if (!(result instanceof Uint8Array))
+    throw new CeremonyError('ceremony-failed', 'the file takes no contribution');
+  return toHex(result);
 }
 
 function asText(_: string, value: unknown): unknown {

@@ -8,12 +8,14 @@ export interface Ceremonies {
   readonly powersOfTau: {
     newAccumulator(curve: unknown, power: number, target: string): Promise<unknown>;
     contribute(source: string, target: string, name: string, entropy: string): Promise<Uint8Array>;
+    beacon(source: string, target: string, name: string, value: string, power: number): Promise<unknown>;
     preparePhase2(source: string, target: string): Promise<unknown>;
     verify(source: string): Promise<unknown>;
   };
   readonly zKey: {
     newZKey(r1cs: string, powers: string, target: string): Promise<unknown>;
     contribute(source: string, target: string, name: string, entropy: string): Promise<Uint8Array>;
+    beacon(source: string, target: string, name: string, value: string, power: number): Promise<unknown>;
     verifyFromR1cs(r1cs: string, powers: string, key: string): Promise<unknown>;
     exportVerificationKey(key: string): Promise<unknown>;
   };
