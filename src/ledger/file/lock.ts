@@ -5,8 +5,10 @@
 import { readFile } from 'node:fs/promises';
 import { equalBytes, toHex, utf8 } from '../../core/bytes.js';
 import { drawBytes, type Rng } from '../../core/random.js';
-import { LedgerError } from '../ledger-error.js';
+import { LedgerLockedError } from '../ledger-locked.js';
 import type { Fs } from './fs.js';
+
+export { LedgerLockedError };
 
 /** How a process proves that it lives: its id, when it started, and in which boot of the machine. */
 export interface ProcessIdentity {
@@ -104,10 +106,3 @@ async function startTime(pid: number): Promise<string> {
 }
 
 const MAX_LOCK_BYTES = 4096;
-
-/** Another process writes this log. */
-export class LedgerLockedError extends LedgerError {
-  constructor(message: string) {
-    super('ledger-locked', message, true);
-  }
-}

@@ -1,0 +1,6 @@
+/** `hanpyo/ledger/postgres`: logs in a PostgreSQL database. The driver `pg` is an optional peer. */
+export { LedgerLockedError } from '../ledger-locked.js';
+export { StoreDatabaseError } from './database-error.js';
+export { type PgClientOptions, pgClient } from './pg-client.js';
+export { type PostgresStoreOptions, postgresStore } from './postgres-store.js';
+export { type SqlClient, type SqlConnection, SqlFailure, type SqlRow, type SqlValue } from './sql.js';
