@@ -46,7 +46,12 @@ export type Appraisal =
  * Examines ballots elsewhere, or later: as an `Examiner`, but the answer may be waited for. Whatever it does, its
  * answers must be those of the reference (`elementExaminer`).
  */
-export type AsyncExaminer = (ballots: readonly ShapedBallot[], rng: Rng) => Promise<readonly Examination[]>;
+export type AsyncExaminer = (
+  ballots: readonly ShapedBallot[],
+  rng: Rng,
+  /** Position on the ledger of each ballot, ascending. */
+  ledgerIndices: readonly number[],
+) => Promise<readonly Examination[]>;
 
 /** Ballots of which all is known that needs no element; those that are whole so far must be examined. */
 export interface Looks {
@@ -65,6 +70,11 @@ export function lookAtBallots(context: ElectionContext, ballots: readonly Uint8A
     return look;
   });
   return { looks, shaped };
+}
+
+/** Of a list with an item for every ballot, the items of those that must be examined. */
+export function shapedAmong<T>({ looks }: Looks, items: readonly T[]): readonly T[] {
+  return items.filter((_, i) => looks[i]?.kind === 'shaped');
 }
 
 /**

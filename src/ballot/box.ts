@@ -8,7 +8,7 @@
 import { equalBytes } from '../core/bytes.js';
 import { DecodeError } from '../core/errors.js';
 import type { Rng } from '../core/random.js';
-import { type AsyncExaminer, completeAppraisals, lookAtBallots } from './appraisal.js';
+import { type AsyncExaminer, completeAppraisals, lookAtBallots, shapedAmong } from './appraisal.js';
 import { readBallot } from './ballot.js';
 import { AcceptedBallot, BOX_SEAL, WithdrawnBallot } from './box-accepted.js';
 import { AppraisedBallots } from './box-appraised.js';
@@ -124,7 +124,9 @@ export async function appraiseBallots(
   const indices = indicesOf(items);
   const looks = lookAtBallots(box.context, bytesOf(items));
   const found =
-    examine === undefined ? reveal(box).examine(looks.shaped, rng) : await examine(looks.shaped, rng);
+    examine === undefined
+      ? reveal(box).examine(looks.shaped, rng)
+      : await examine(looks.shaped, rng, shapedAmong(looks, indices));
   return new AppraisedBallots(BOX_SEAL, box, indices, completeAppraisals(looks, found));
 }
 

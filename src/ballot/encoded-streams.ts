@@ -7,13 +7,13 @@ import { FINGERPRINT_BYTES, fingerprintTag } from './fingerprints.js';
 import { TRACKER_TAG } from './tracker.js';
 
 /** Trackers of ballots of one shape, 32 bytes each. */
-export function trackersOf({ shape }: EncodedPlan, ballots: readonly Uint8Array[]): Uint8Array {
+export function trackersOf({ shape }: Pick<EncodedPlan, 'shape'>, ballots: readonly Uint8Array[]): Uint8Array {
   return taggedEach(TRACKER_TAG, ballots, [[0, shape.signature]]);
 }
 
 /** Fingerprints of each ballot, in the order of spec 6.7, end to end. */
 export function fingerprintsOf(
-  { shape }: EncodedPlan,
+  { shape }: Pick<EncodedPlan, 'shape'>,
   ballots: readonly Uint8Array[],
   elementBytes: number,
 ): Uint8Array[] {

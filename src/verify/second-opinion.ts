@@ -29,8 +29,8 @@ export function withSecondOpinion(
 ): AsyncExaminer {
   if (!(fraction >= 0 && fraction <= 1)) throw new RangeError('a fraction is a number from 0 to 1');
   const judge = secondExaminer(context);
-  return async (ballots, rng) => {
-    const examinations = await examine(ballots, rng);
+  return async (ballots, rng, ledgerIndices) => {
+    const examinations = await examine(ballots, rng, ledgerIndices);
     // Chosen after the answer is known, so that nothing about the answer can depend on the choice.
     const chosen = sample(ballots.length, fraction, rng);
     const second = judge(

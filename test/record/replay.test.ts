@@ -55,13 +55,14 @@ describe('a replay with a crew', () => {
       let [underWay, most, ahead, read, judged] = [0, 0, 0, 0, 0];
       await replayed(
         batches,
-        (own) => async (ballots, rng) => {
-          underWay += 1;
-          most = Math.max(most, underWay);
-          await pause(3);
-          underWay -= 1;
-          return own(ballots, rng);
-        },
+        (own) =>
+          async (...given) => {
+            underWay += 1;
+            most = Math.max(most, underWay);
+            await pause(3);
+            underWay -= 1;
+            return own(...given);
+          },
         {
           onEntry: (index) => {
             read = index + 1;
@@ -84,10 +85,11 @@ describe('a replay with a crew', () => {
       let number = 0;
       await replayed(
         batches,
-        (own) => async (ballots, rng) => {
-          await pause(number++ % 2 === first ? 8 : 0);
-          return own(ballots, rng);
-        },
+        (own) =>
+          async (...given) => {
+            await pause(number++ % 2 === first ? 8 : 0);
+            return own(...given);
+          },
         { onFinding: (finding) => found.push(finding) },
       );
       return found;
@@ -99,11 +101,11 @@ describe('a replay with a crew', () => {
 
   it('fails with whoever fails first in the order of the log, and with nobody else', async () => {
     let number = 0;
-    const run = replayed(4, (own) => async (ballots, rng) => {
+    const run = replayed(4, (own) => async (...given) => {
       const mine = number++;
       await pause(mine === 3 ? 30 : 0);
       if (mine >= 3) throw new Error(`examiner ${mine}`);
-      return own(ballots, rng);
+      return own(...given);
     });
     await expect(run).rejects.toThrow('examiner 3');
   });
@@ -111,7 +113,12 @@ describe('a replay with a crew', () => {
   it('refuses an examiner that leaves ballots out, or adds some', async () => {
     for (const change of [() => [], (found: readonly unknown[]) => [...found, ...found]])
       await expect(
-        replayed(2, (own) => async (ballots, rng) => change(await own(ballots, rng)) as never),
+        replayed(
+          2,
+          (own) =>
+            async (...given) =>
+              change(await own(...given)) as never,
+        ),
       ).rejects.toThrow(TypeError);
   });
 

@@ -199,7 +199,7 @@ describe('workers', () => {
     const context = electionContext(manifest, TINY_TEST.generator(), roll);
     const { pool, log } = poolInThread(2);
     const crew = callCrew(context, { ...pool, minimum: 0 });
-    expect(await crew.examine([], rng)).toEqual([]);
+    expect(await crew.examine([], rng, [])).toEqual([]);
     expect(log.started).toBe(0);
   });
 

@@ -30,7 +30,7 @@ export interface WorkerCrew extends BallotCrew {
 export function callCrew(context: ElectionContext, pool: WorkerPool): WorkerCrew {
   const desk = new Desk(context, pool);
   return {
-    examine: (ballots, rng) => desk.examine(ballots, rng),
+    examine: desk.examine,
     batches: pool.size * BATCHES_EACH + 1,
     dismiss: () => desk.close(),
   };
