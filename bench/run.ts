@@ -18,6 +18,7 @@ import { CASTING } from './topics/casting.js';
 import { FIELDS } from './topics/fields.js';
 import { FOREIGN } from './topics/foreign.js';
 import { GROUPS } from './topics/groups.js';
+import { LARGE } from './topics/large.js';
 import { LEDGER } from './topics/ledger.js';
 import { LEDGER_PROOFS } from './topics/ledger-proofs.js';
 import { LOGARITHMS } from './topics/logarithms.js';
@@ -52,6 +53,7 @@ const TOPICS: readonly Topic[] = [
   VERIFICATION,
   MILLION,
   FOREIGN,
+  LARGE,
 ];
 
 interface Settings {

@@ -19,6 +19,7 @@ export const TOPIC_ORDER: readonly string[] = [
   'verification',
   'million',
   'foreign',
+  'large',
 ];
 
 /** The topics of the tally hot path: `npm run bench:hotpath`. */

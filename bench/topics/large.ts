@@ -1,0 +1,135 @@
+/** Large records of other systems, verified from the disk: memory must not grow with them. */
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { bundleForNode } from '../bundle.js';
+import { byMode, type Figure, type Topic, type TopicResult, type TopicRun } from '../figures.js';
+import { largeElection, makeBallots, totalsOf, writeLargeArchive } from '../large-belenios.js';
+import type { LargeOutcome, LargeRequest } from '../large-child.js';
+import { figuresAt } from '../measure.js';
+
+const MIB = 2 ** 20;
+const WORKERS = 2;
+/** Ballots of about 8.4 kB, with their events and the padding of the archive: 30, 100 and 300 MB. */
+const BALLOTS: readonly number[] = [3500, 11_700, 36_000];
+const QUICK: readonly number[] = [20, 60, 180];
+/** What a limit is divided by for the shorter records. */
+const PARTS: readonly number[] = [10, 3, 1];
+
+/** Records of more ballots are verified with workers only. */
+const SHORT = 1e4;
+
+/** The topic `large`. */
+export const LARGE: Topic = { name: 'large', run };
+
+/** A record on disk, and what its counts must be. */
+interface LargeRecord {
+  readonly path: string;
+  readonly ballots: number;
+  readonly bytes: number;
+  readonly totals: readonly number[];
+}
+
+async function run(topic: TopicRun): Promise<TopicResult> {
+  const { mode, folder, limit, log } = topic;
+  const sizes = limit === undefined ? byMode(mode, BALLOTS, QUICK) : PARTS.map((n) => Math.ceil(limit / n));
+  const scripts = await bundleForNode(
+    {
+      verify: 'bench/large-child.ts',
+      write: 'bench/large-belenios-child.ts',
+      worker: 'src/verify/workers/node/foreign-worker.ts',
+    },
+    folder,
+  );
+  const figures: Figure[] = [];
+  for (const record of await recordsOf(topic, scripts.write, sizes))
+    for (const workers of [WORKERS, 0]) {
+      if (workers === 0 && record.ballots > SHORT) continue;
+      const request = { system: 'belenios', path: record.path, workers, script: scripts.worker } as const;
+      const outcome = await verifyInChild(scripts.verify, request, record);
+      const size = `${(record.bytes / 1e6).toFixed(1)} MB`;
+      const series = workers === 0 ? 'one thread' : 'two workers';
+      log(
+        `${size}, ${series}: ${outcome.seconds.toFixed(1)} s, ${(outcome.peak / MIB).toFixed(0)} MiB at most`,
+      );
+      figures.push(...figuresOf(series, record, outcome));
+    }
+  return {
+    topic: 'large',
+    title: 'Large records of other systems',
+    about: ABOUT,
+    x: 'ballots',
+    metrics: [
+      { id: 'before', name: 'resident before', unit: 'MiB' },
+      { id: 'peak', name: 'resident at the most', unit: 'MiB' },
+      { id: 'record', name: 'size of the record', unit: 'MB' },
+      { id: 'seconds', name: 'verify all', unit: 's' },
+      { id: 'ballot', name: 'per ballot', unit: 'µs' },
+    ],
+    panels: [{ title: 'Resident memory at the most', metric: 'peak', kind: 'bars', scale: 'linear' }],
+    figures,
+    skipped: [],
+  };
+}
+
+/** The records, shortest first: those of the run's folder for large records, if they are there, else new ones. */
+async function recordsOf(
+  { ledger, folder, log }: TopicRun,
+  script: string,
+  sizes: readonly number[],
+): Promise<readonly LargeRecord[]> {
+  const place = join(ledger ?? folder, `belenios-${sizes.join('-')}`);
+  const note = join(place, 'records.json');
+  if (existsSync(note)) {
+    log(`records found in ${place}`);
+    return JSON.parse(readFileSync(note, 'utf8'));
+  }
+  if (existsSync(place)) throw new Error(`${place} was not finished: remove it`);
+  mkdirSync(place, { recursive: true });
+  const start = performance.now();
+  const election = largeElection();
+  const stretches = await makeBallots(election, script, place, sizes);
+  log(`${sizes.at(-1)} ballots made in ${((performance.now() - start) / 1000).toFixed(0)} s`);
+  const records: LargeRecord[] = [];
+  for (const [i, ballots] of sizes.entries()) {
+    const portions = stretches.slice(0, i + 1).flat();
+    const path = join(place, `${ballots}.bel`);
+    const bytes = await writeLargeArchive(path, election, portions);
+    records.push({ path, ballots, bytes, totals: totalsOf(portions) });
+  }
+  for (const { file } of stretches.flat()) rmSync(file);
+  writeFileSync(note, `${JSON.stringify(records)}\n`);
+  return records;
+}
+
+/** @throws {Error} unless the record verifies and its counts are those of the votes that were made */
+async function verifyInChild(
+  script: string,
+  request: LargeRequest,
+  { totals }: LargeRecord,
+): Promise<LargeOutcome> {
+  const args = [script, JSON.stringify(request)];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: MIB });
+  const outcome: LargeOutcome = JSON.parse(stdout);
+  if (outcome.verdict !== 'verified') throw new Error(`the record is ${outcome.verdict}`);
+  if (outcome.counts.slice(-totals.length).join() !== totals.join())
+    throw new Error('the counts are not those of the votes');
+  return outcome;
+}
+
+function figuresOf(
+  series: string,
+  { ballots, bytes }: LargeRecord,
+  { seconds, before, peak }: LargeOutcome,
+): Figure[] {
+  return figuresAt(series, ballots, {
+    ...{ before: before / MIB, peak: peak / MIB, record: bytes / 1e6 },
+    ...{ seconds, ballot: (1e6 * seconds) / ballots },
+  });
+}
+
+const ABOUT = [
+  'An election of Belenios on Ed25519, of one question with ten options of which one to three are chosen, is held with `hanpyo/belenios`: one trustee, and for every voter a credential, randomness, a vote and a signature of its own. No part of a ballot is copied from another one. Two processes encrypt; the archive is written as a stream. The shorter records have the first ballots of the longest and a tally, decryption and result of their own.',
+  'A process of its own verifies each archive from the disk as `hanpyo verify` does: all checks, from the first byte to the result, which must be that of the votes. *Resident* is what the system counts, the runtime, its compiled code and all worker threads included.',
+];
