@@ -2,11 +2,18 @@
  * Checkpoints (C2SP tlog-checkpoint v1, spec L-4): the signed statement "the log `origin` has `size` entries and this
  * root", as a note of three lines: origin, size in decimal, root in base64.
  */
-import { fromBase64, toBase64 } from '../core/bytes.js';
+import { equalBytes, fromBase64, toBase64 } from '../core/bytes.js';
 import { DecodeError } from '../core/errors.js';
 import { parseDecimal } from '../core/integers.js';
 import { NoteError, openNote, parseNote, signNote } from './note.js';
-import { COSIGNATURE_NOTE, isNoteName, type NoteSigner, type NoteVerifier } from './note-keys.js';
+import {
+  COSIGNATURE_NOTE,
+  isNoteName,
+  type NoteKey,
+  type NoteSigner,
+  type NoteVerifier,
+} from './note-keys.js';
+import { isRuleMet, type Policy } from './policy.js';
 import { HASH_BYTES } from './tree.js';
 
 /** A tree head: what a checkpoint says. */
@@ -75,6 +82,8 @@ export interface CheckpointTrust {
   readonly witnessKeys?: readonly NoteVerifier[];
   /** How many different witnesses must have cosigned; 0 by default. */
   readonly quorum?: number;
+  /** A policy whose quorum must have cosigned; its witnesses are known besides `witnessKeys`. */
+  readonly policy?: Policy;
 }
 
 /**
@@ -83,20 +92,38 @@ export interface CheckpointTrust {
  * @throws {NoteError} if the log did not sign it, a known signature is bad, or fewer witnesses than the quorum cosigned
  */
 export function openCheckpoint(note: Uint8Array, trust: CheckpointTrust): Checkpoint {
-  const witnesses = trust.witnessKeys ?? [];
+  const witnesses = knownWitnesses(trust);
   const opened = openNote(note, [...trust.logKeys, ...witnesses]);
   const head = parseTreeHead(opened.text);
   if (head.origin !== trust.origin)
     throw new DecodeError('bad-value', 'checkpoint.origin', `is ${head.origin}, expected ${trust.origin}`);
   if (!opened.verified.some(({ key }) => trust.logKeys.includes(key)))
     throw new NoteError('note-unsigned', 'no signature of the log itself');
-  const cosigners = opened.verified.filter(({ key }) => witnesses.includes(key)).map(({ key }) => key.name);
+  const cosigned = opened.verified.map(({ key }) => key).filter((key) => witnesses.includes(key));
+  const cosigners = cosigned.map(({ name }) => name);
   if (new Set(cosigners).size < (trust.quorum ?? 0))
     throw new NoteError(
       'note-unsigned',
       `${cosigners.length} witnesses cosigned, ${trust.quorum} are needed`,
     );
+  if (trust.policy !== undefined && !isQuorumOf(trust.policy, cosigned))
+    throw new NoteError('note-unsigned', 'the witnesses who cosigned are not the quorum of the policy');
   return Object.freeze({ ...head, note: note.slice(), cosigners: Object.freeze(cosigners) });
+}
+
+/** Whether the holders of these keys together are the quorum of a policy. */
+export function isQuorumOf(policy: Policy, cosigned: readonly NoteKey[]): boolean {
+  return isRuleMet(policy.quorum, ({ key }) => cosigned.some((other) => isSameKey(key, other)));
+}
+
+/** The witnesses of a trust, each once: a policy may name those that are given anyway. */
+function knownWitnesses({ witnessKeys = [], policy }: CheckpointTrust): readonly NoteVerifier[] {
+  const named = (policy?.witnesses ?? []).map(({ key }) => key);
+  return [...witnessKeys, ...named.filter((key) => !witnessKeys.some((other) => isSameKey(key, other)))];
+}
+
+function isSameKey(a: NoteKey, b: NoteKey): boolean {
+  return a.name === b.name && a.type === b.type && equalBytes(a.publicKey, b.publicKey);
 }
 
 /** Signs a tree head as the log. @throws {RangeError} for a witness's key: it cosigns, it does not speak for the log */

@@ -2,6 +2,7 @@
 
 export * from './checkpoint.js';
 export * from './compare.js';
+export { HttpError, type HttpOptions, httpFiles } from './http.js';
 export * from './interfaces.js';
 export * from './ledger.js';
 export { LedgerError } from './ledger-error.js';
@@ -9,6 +10,8 @@ export { LedgerStateError } from './ledger-state.js';
 export { memoryStore, StoreConflictError } from './memory-store.js';
 export * from './note.js';
 export * from './note-keys.js';
+export * from './policy.js';
+export * from './policy-check.js';
 export * from './proofs.js';
 export * from './published-files.js';
 export { LedgerBusy, type QueueLimits } from './queue.js';
@@ -26,3 +29,7 @@ export {
   LedgerWitnessError,
   type Witness,
 } from './witness.js';
+export * from './witness-client.js';
+export * from './witness-request.js';
+export * from './witness-server.js';
+export * from './witness-store.js';

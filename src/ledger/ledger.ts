@@ -7,6 +7,8 @@ import { type Checkpoint, type CheckpointTrust, openCheckpoint } from './checkpo
 import type { Ledger, LogStore, OpenedStore } from './interfaces.js';
 import { LogWriter } from './log-writer.js';
 import type { NoteSigner, NoteVerifier } from './note-keys.js';
+import type { Policy } from './policy.js';
+import { isLogOfPolicy } from './policy-check.js';
 import { consistencyRanges, proofHashes, rangeHash } from './proofs.js';
 import { DEFAULT_LIMITS, type QueueLimits } from './queue.js';
 import { rangeRoot } from './tree.js';
@@ -24,8 +26,8 @@ export interface LedgerOptions {
   /** Earlier keys of the log, for the stored checkpoint only. */
   readonly oldKeys?: readonly NoteVerifier[];
   readonly witnesses?: readonly Witness[];
-  /** How many witnesses make a checkpoint `witnessed`; 0 by default. */
-  readonly quorum?: number;
+  /** How many witnesses make a checkpoint `witnessed`, or the policy that says which; 0 by default. */
+  readonly quorum?: number | Policy;
   /** The longest time from an append to a checkpoint that covers it, in milliseconds; 1000 by default. */
   readonly checkpointIntervalMs?: number;
   readonly limits?: Partial<QueueLimits>;
@@ -36,24 +38,33 @@ export interface LedgerOptions {
  * publishes a checkpoint if there is none that covers it and carries the signatures of all signers.
  * @throws {LedgerRollbackError} if the store holds less than was signed or witnessed
  * @throws {LedgerCorruptError} if the stored tree is not the one that was signed
+ * @throws `LedgerForkError` if a witness holds a checkpoint of another history that this log signed
+ * @throws {RangeError} for a quorum that the witnesses cannot be, or a policy that does not know the signer
  * @throws `LedgerWitnessError` if witnesses are set and too few answer; `NoteError` for a checkpoint of other keys
  */
 export async function openLedger(store: LogStore, options: LedgerOptions): Promise<Ledger> {
   const signers = [options.signer, ...(options.moreSigners ?? [])];
   const witnesses = options.witnesses ?? [];
-  const circle = new WitnessCircle(witnesses, options.quorum ?? 0, (from, to) =>
-    proofHashes(consistencyRanges(from, to), store.readHashes.bind(store)),
-  );
+  const { quorum = 0 } = options;
+  if (typeof quorum !== 'number' && !isLogOfPolicy(quorum, options.signer))
+    throw new RangeError("the policy does not know the log's key");
   const trust: CheckpointTrust = {
     origin: options.origin,
     logKeys: [...signers, ...(options.oldKeys ?? [])],
     witnessKeys: witnesses.map((w) => w.key),
   };
+  const circle = new WitnessCircle({
+    witnesses,
+    quorum,
+    trust,
+    prove: (from, to) => proofHashes(consistencyRanges(from, to), store.readHashes.bind(store)),
+    rootAt: (size) => rangeHash({ start: 0, end: size }, store.readHashes.bind(store)),
+  });
   const opened = await store.open();
   try {
     const stored = opened.checkpoint === null ? undefined : openCheckpoint(opened.checkpoint, trust);
     await checkStored(store, opened, stored);
-    await circle.guard(opened.size);
+    await circle.guard(opened.size, stored);
     const writer = new LogWriter({
       store,
       opened,

@@ -4,3 +4,9 @@ export { type FileStoreOptions, fileStore, StoreIoError } from './file-store.js'
 export { type Fs, type FsFile, type Readers, replaceFile } from './fs.js';
 export { LedgerLockedError, type ProcessIdentity, type ProcessTable } from './lock.js';
 export { nodeFs } from './node-fs.js';
+export {
+  type FileWitnessStore,
+  type FileWitnessStoreOptions,
+  fileWitnessStore,
+  WitnessStoreError,
+} from './witness-store.js';

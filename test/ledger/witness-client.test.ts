@@ -1,0 +1,339 @@
+/** A witness over HTTP, from the log's side: conflicts, lies, and what the log does with them. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { fromUtf8, toBase64, utf8 } from '../../src/core/bytes.js';
+import {
+  type Checkpoint,
+  HttpError,
+  type HttpWitness,
+  httpFiles,
+  httpWitness,
+  LedgerForkError,
+  type LedgerOptions,
+  LedgerRollbackError,
+  LedgerWitnessError,
+  memoryStore,
+  memoryWitnessStore,
+  openCheckpoint,
+  openLedger,
+  originHash,
+  parseSignatureLine,
+  parseVerifierKey,
+  type WitnessHttpAnswer,
+  Witnessing,
+  WitnessRefusedError,
+} from '../../src/ledger/index.js';
+import { describeWithData } from '../helpers/shared-data.js';
+import { ORIGIN, record, rejection, SIGNER, TRUST } from './helpers.js';
+import { fetchFrom, responseOf, testLog, testWitness, witnessKey } from './witness-helpers.js';
+
+const URL_OF = 'https://w.example/api';
+const KEY = witnessKey('w.example', 41);
+const log = await testLog(20);
+const other = await testLog(20, (i) => utf8(`other ${i}`));
+
+function clientOf(server: Pick<Witnessing, 'handle'>): HttpWitness {
+  return httpWitness({ url: URL_OF, key: KEY, fetch: fetchFrom({ [URL_OF]: server }) });
+}
+
+/** A server that answers submissions with what it is told, and has nothing to show. */
+function answering(...answers: Partial<WitnessHttpAnswer>[]): Pick<Witnessing, 'handle'> {
+  let turn = 0;
+  return {
+    async handle({ method }) {
+      if (method === 'GET') return { status: 404, contentType: 'text/plain', body: new Uint8Array() };
+      const answer = answers[Math.min(turn++, answers.length - 1)];
+      return { status: 200, contentType: 'text/plain', body: new Uint8Array(), ...answer };
+    },
+  };
+}
+
+const cosign = (client: HttpWitness, checkpoint: Checkpoint, of = log): Promise<string> =>
+  client.cosign(checkpoint, (from) => of.proof(from, checkpoint.size));
+
+describe('asking for a cosignature', () => {
+  it('a first one, a later one, and after others have submitted meanwhile', async () => {
+    const witness = testWitness(KEY);
+    const [a, b] = [clientOf(witness), clientOf(witness)];
+    for (const [client, size] of [
+      [a, 3],
+      [b, 5],
+      [a, 9],
+      [a, 9],
+      [b, 20],
+    ] as const) {
+      const checkpoint = await log.checkpoint(size);
+      const { signature } = parseSignatureLine(await cosign(client, checkpoint));
+      expect(KEY.verify(checkpoint.note.subarray(0, fromNote(checkpoint)), signature)).toBe(true);
+      expect(await client.size(ORIGIN)).toBe(size);
+    }
+  });
+
+  it('a witness that is ahead, or holds another history, refuses with what it has', async () => {
+    const witness = testWitness(KEY);
+    await cosign(clientOf(witness), await log.checkpoint(9));
+    const behind = await rejection(cosign(clientOf(witness), await log.checkpoint(5)));
+    expect(behind).toBeInstanceOf(WitnessRefusedError);
+    expect(behind).toMatchObject({ status: 409, size: 9, retryable: false });
+    for (const size of [9, 20]) {
+      const fork = await rejection(cosign(clientOf(witness), await other.checkpoint(size), other));
+      expect(fork).toMatchObject({ code: 'witness-refused', status: 422 });
+      const seen = (fork as WitnessRefusedError).seen ?? new Uint8Array();
+      expect(openCheckpoint(seen, TRUST).root).toEqual((await log.checkpoint(9)).root);
+    }
+  });
+
+  it('a size that never stays, a size that is the same again, no size, and other statuses', async () => {
+    const conflict = (size: string) => ({ status: 409, contentType: 'text/x.tlog.size', body: utf8(size) });
+    const checkpoint = await log.checkpoint(9);
+    const refused = [
+      answering(conflict('1\n'), conflict('2\n'), conflict('3\n'), conflict('4\n'), conflict('5\n')),
+      answering(conflict('0\n')),
+      answering({ ...conflict('1\n'), contentType: 'text/plain' }),
+      answering({ status: 403 }),
+      answering({ status: 500 }),
+      answering({ status: 201 }),
+    ];
+    for (const server of refused)
+      expect(await rejection(cosign(clientOf(server), checkpoint))).toBeInstanceOf(WitnessRefusedError);
+    for (const size of ['x\n', '1', '01\n', '-1\n', '9007199254740993\n'])
+      expect(await rejection(cosign(clientOf(answering(conflict(size))), checkpoint))).toMatchObject({
+        code: expect.stringMatching(/^bad-/),
+      });
+    expect(await rejection(cosign(clientOf(answering({ status: 503 })), checkpoint))).toMatchObject({
+      retryable: true,
+    });
+  });
+
+  it('the witness that has lost its memory gets the proof from where it is', async () => {
+    let server = testWitness(KEY);
+    const client = clientOf({ handle: (request) => server.handle(request) });
+    await cosign(client, await log.checkpoint(9));
+    server = testWitness(KEY);
+    await cosign(client, await log.checkpoint(10));
+    expect(await client.size(ORIGIN)).toBe(10);
+  });
+
+  it('lines of other keys are ignored; without a valid own line there is no cosignature', async () => {
+    const checkpoint = await log.checkpoint(4);
+    const stranger = new Witnessing({
+      signers: [witnessKey('w.example', 42), KEY],
+      logs: [{ origin: ORIGIN, keys: [SIGNER] }],
+      store: memoryWitnessStore(),
+    });
+    expect(parseSignatureLine(await cosign(clientOf(stranger), checkpoint)).keyId).toBe(KEY.keyId);
+    const wrong = `— w.example ${toBase64(Uint8Array.of(...Buffer.from(KEY.keyId, 'hex'), ...new Uint8Array(72)))}\n`;
+    for (const body of [
+      '',
+      '\n',
+      wrong,
+      wrong.slice(0, -1),
+      '— x.example AAAA\n',
+      'hello\n',
+      `${wrong.repeat(101)}`,
+    ])
+      expect(
+        await rejection(cosign(clientOf(answering({ body: utf8(body) })), checkpoint)),
+        body,
+      ).toMatchObject({
+        code: expect.stringMatching(/^bad-/),
+      });
+  });
+});
+
+describe('the way to a server', () => {
+  const answer = { status: 200, contentType: 'text/plain', body: new Uint8Array(100_000) };
+
+  it('an address is a plain http or https URL', () => {
+    const bad = [
+      '',
+      'w.example',
+      'file:///etc/passwd',
+      'data:text/plain,x',
+      'ftp://w.example',
+      'https://u:p@w.example',
+      'https://w.example/?a',
+      'https://w.example/#b',
+    ];
+    for (const url of bad) expect(() => httpWitness({ url, key: KEY }), url).toThrow(RangeError);
+    expect(() => httpWitness({ url: URL_OF, monitoringUrl: 'x', key: KEY })).toThrow(RangeError);
+  });
+
+  it('asks the two prefixes only, follows nothing, and sends no credentials', async () => {
+    const asked: [string, RequestInit | undefined][] = [];
+    const server = testWitness(KEY);
+    const client = httpWitness({
+      url: `${URL_OF}///`,
+      monitoringUrl: 'https://m.example',
+      key: KEY,
+      fetch: (url, init) => {
+        asked.push([String(url), init]);
+        return fetchFrom({ [URL_OF]: server, 'https://m.example': server })(url, init);
+      },
+    });
+    await cosign(client, await log.checkpoint(2));
+    await client.latest(ORIGIN);
+    expect(asked.map(([url]) => url)).toEqual([
+      `${URL_OF}/add-checkpoint`,
+      `https://m.example/${originHash(ORIGIN)}/checkpoint`,
+    ]);
+    for (const [, init] of asked) expect(init).toMatchObject({ redirect: 'error', credentials: 'omit' });
+  });
+
+  it('too long an answer, a redirect, silence and a broken line are errors of the network', async () => {
+    const ways: (typeof globalThis.fetch)[] = [
+      async () => responseOf(answer),
+      async () =>
+        Object.defineProperty(responseOf({ ...answer, body: new Uint8Array() }), 'redirected', {
+          value: true,
+        }),
+      (_url, init) =>
+        new Promise((_, reject) => {
+          init?.signal?.addEventListener('abort', () => reject(new Error('aborted')));
+        }),
+      async () => new Response(new ReadableStream({ pull: (c) => c.error(new Error('broken')) })),
+    ];
+    for (const fetch of ways) {
+      const client = httpWitness({ url: URL_OF, key: KEY, fetch, timeoutMs: 20 });
+      expect(await rejection(cosign(client, await log.checkpoint(2)))).toBeInstanceOf(HttpError);
+      expect(await rejection(client.size(ORIGIN))).toBeInstanceOf(HttpError);
+    }
+  });
+
+  it('files of a log: missing is undefined, everything else but 200 an error', async () => {
+    const statuses: Record<string, number> = { a: 200, b: 404, c: 410, d: 500, e: 206 };
+    const files = httpFiles('https://log.example/x/', {
+      fetch: async (url) => new Response('data', { status: statuses[String(url).at(-1) ?? ''] ?? 500 }),
+    });
+    expect(fromUtf8((await files('a', 4)) ?? new Uint8Array())).toBe('data');
+    expect(await files('b', 4)).toBeUndefined();
+    expect(await files('c', 4)).toBeUndefined();
+    for (const path of ['d', 'e']) expect(await rejection(files(path, 4))).toBeInstanceOf(HttpError);
+    expect(await rejection(files('a', 3))).toBeInstanceOf(HttpError);
+  });
+
+  it('what a witness shows is believed under its own key and for the log that was asked for', async () => {
+    const shows = async (body: Uint8Array, status = 200): Promise<unknown> =>
+      rejection(
+        clientOf({ handle: async () => ({ status, contentType: 'text/plain', body }) }).latest(ORIGIN),
+      );
+    const { note } = await log.checkpoint(3);
+    expect(await shows(note)).toMatchObject({ code: 'note-unsigned' });
+    expect(await shows(utf8('nothing'))).toMatchObject({ code: 'bad-encoding' });
+    expect(await shows(note, 500)).toBeInstanceOf(HttpError);
+    const elsewhere = clientOf(testWitness(KEY));
+    await cosign(elsewhere, await log.checkpoint(3));
+    const cosigned = (await elsewhere.latest(ORIGIN)) ?? new Uint8Array();
+    const client = clientOf({
+      handle: async () => ({ status: 200, contentType: 'text/plain', body: cosigned }),
+    });
+    expect(await rejection(client.latest('elsewhere.example'))).toMatchObject({ code: 'bad-value' });
+  });
+});
+
+describe('a ledger with witnesses over HTTP', () => {
+  const keys = [51, 52, 53].map((seed) => witnessKey(`w${seed}.example`, seed));
+  const circle = (servers: readonly Pick<Witnessing, 'handle'>[]): LedgerOptions => ({
+    origin: ORIGIN,
+    signer: SIGNER,
+    quorum: 2,
+    checkpointIntervalMs: 1,
+    witnesses: keys.map((key, i) => {
+      const url = `https://w${i}.example`;
+      const server = servers[i];
+      return httpWitness({ url, key, fetch: fetchFrom(server === undefined ? {} : { [url]: server }) });
+    }),
+  });
+  const servers = () => keys.map((key) => testWitness(key));
+
+  it('is witnessed by a quorum while one of three is down, and not while two are', async () => {
+    const up = servers();
+    const ledger = await openLedger(memoryStore(), circle(up.slice(0, 2)));
+    const receipt = await ledger.append(record(0), { await: 'witnessed' });
+    expect(receipt.checkpoint?.cosigners).toEqual(['w51.example', 'w52.example']);
+    await ledger.close();
+    const lonely = openLedger(memoryStore(), circle(servers().slice(0, 1)));
+    expect(await rejection(lonely)).toBeInstanceOf(LedgerWitnessError);
+  });
+
+  it('refuses an old copy of the store, with both signed notes', async () => {
+    const up = servers();
+    const store = memoryStore();
+    const ledger = await openLedger(store, circle(up));
+    for (let i = 0; i < 5; i++) await ledger.append(record(i), { await: 'witnessed' });
+    await ledger.close();
+    const old = memoryStore();
+    const before = await openLedger(old, { origin: ORIGIN, signer: SIGNER });
+    await before.append(record(0), { await: 'published' });
+    await before.close();
+    const error = await rejection(openLedger(old, circle(up)));
+    expect(error).toBeInstanceOf(LedgerRollbackError);
+    const sizes = (error as LedgerRollbackError).notes.map((note) => openCheckpoint(note, TRUST).size);
+    expect(sizes).toEqual([1, 5]);
+  });
+
+  it('refuses a store of another history at its start, and stops when it meets one later', async () => {
+    const up = servers();
+    const first = await openLedger(memoryStore(), circle(up));
+    const forked = memoryStore();
+    const second = await openLedger(forked, circle(up));
+    await first.append(record(0), { await: 'witnessed' });
+    const met = await rejection(second.append(record(1), { await: 'witnessed' }));
+    expect(met).toMatchObject({ code: 'ledger-failed', cause: expect.any(LedgerForkError) });
+    const roots = ((met as Error).cause as LedgerForkError).notes.map((note) => openCheckpoint(note, TRUST));
+    expect(roots.map(({ size }) => size)).toEqual([1, 1]);
+    expect(roots[0]?.root).not.toEqual(roots[1]?.root);
+    await second.close();
+    expect(await rejection(openLedger(forked, circle(up)))).toBeInstanceOf(LedgerForkError);
+    await first.close();
+  });
+
+  it('a witness cannot stop a log with a checkpoint that the log did not sign', async () => {
+    const up = servers();
+    const stranger = witnessKey('log.example', 9);
+    expect(stranger.type).toBe(4);
+    const liar: Pick<Witnessing, 'handle'> = {
+      async handle(request) {
+        if (request.method !== 'GET')
+          return { status: 422, contentType: 'text/plain', body: new Uint8Array() };
+        const text = `${ORIGIN}\n1000\n${toBase64(new Uint8Array(32))}\n`;
+        const key = keys[2] ?? stranger;
+        const signature = await key.sign(utf8(text));
+        const line = toBase64(Uint8Array.of(...Buffer.from(key.keyId, 'hex'), ...signature));
+        return { status: 200, contentType: 'text/plain', body: utf8(`${text}\n— ${key.name} ${line}\n`) };
+      },
+    };
+    const ledger = await openLedger(memoryStore(), circle([...up.slice(0, 2), liar]));
+    const { checkpoint } = await ledger.append(record(0), { await: 'witnessed' });
+    expect(checkpoint?.cosigners.length).toBe(2);
+    await ledger.close();
+  });
+});
+
+describeWithData(
+  'a witness that another implementation publishes',
+  'ledger/sunlight-mirror-300/cmd/skylight/testdata',
+  (root) => {
+    it.each([
+      ['witness', 'witness/witness.v0.json', 'rome2026h1.example.org'],
+      ['witness/mirror', 'witness/mirror/mirror.v0.json', 'rome2026h1.example.org'],
+    ])('%s is read at the address that its origin gives', async (folder, file, origin) => {
+      const { verifier_keys } = JSON.parse(readFileSync(join(root, file), 'utf8')) as {
+        verifier_keys: string[];
+      };
+      const client = httpWitness({
+        url: 'https://witness.example/prefix',
+        key: parseVerifierKey(verifier_keys[0] ?? ''),
+        fetch: async (url) =>
+          new Response(readFileSync(join(root, folder, String(url).split('/prefix/')[1] ?? ''))),
+      });
+      expect(await client.size(origin)).toBe(300);
+    });
+  },
+);
+
+/** Where the text of a checkpoint's note ends. */
+function fromNote({ note }: Checkpoint): number {
+  return utf8(fromUtf8(note).slice(0, fromUtf8(note).lastIndexOf('\n\n') + 1)).length;
+}
