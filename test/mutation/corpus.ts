@@ -28,6 +28,8 @@ import { ceremonyCases, rollCases, rollForge } from '../helpers/tamper-setup-cas
 export interface Specimen {
   readonly name: string;
   readonly run: () => Promise<string>;
+  /** The checks that fail, where the record was made so that they do. */
+  readonly fails?: readonly string[];
   /** Parts of the names of files whose mutants it is tried on; all files without. */
   readonly about?: readonly string[];
 }

@@ -11,6 +11,7 @@ import { sharedData } from '../helpers/shared-data.js';
 import { putTogether, takeApart } from '../verify/foreign/belenios/archive-model.js';
 import { ARCHIVE_CHANGES } from '../verify/foreign/belenios/change-list.js';
 import { BALLOT_CHANGES } from '../verify/foreign/belenios/change-list-ballots.js';
+import { FORM_CHANGES } from '../verify/foreign/belenios/change-list-forms.js';
 import { SETUP_CHANGES } from '../verify/foreign/belenios/change-list-setup.js';
 import { TALLY_CHANGES } from '../verify/foreign/belenios/change-list-tally.js';
 import { verify as verifyArchive } from '../verify/foreign/belenios/open.js';
@@ -47,6 +48,9 @@ import { LIST_TAMPERS as LISTS } from '../verify/foreign/verificatum/tampers-lis
 import { SETUP_TAMPERS as SETUP } from '../verify/foreign/verificatum/tampers-setup.js';
 import type { Specimen } from './corpus.js';
 
+type HeliosFolder = ReturnType<typeof folderOf>;
+type FolderFiles = ReadonlyMap<string, Uint8Array>;
+
 /** The specimens of each adapter, by its folder. They are made when they are asked for. */
 export const FOREIGN_CORPORA: Readonly<Record<string, () => Promise<readonly Specimen[]>>> = {
   belenios,
@@ -66,16 +70,21 @@ async function belenios(): Promise<readonly Specimen[]> {
   if (folder === undefined)
     throw new Error('the corpus of Belenios needs belenios, which is not on this machine');
   const record = (name: string): Buffer => readFileSync(`${folder}/${name}/record.bel`);
-  const changes = [...ARCHIVE_CHANGES, ...SETUP_CHANGES, ...BALLOT_CHANGES, ...TALLY_CHANGES];
+  const changes = [
+    ...[...ARCHIVE_CHANGES, ...SETUP_CHANGES, ...BALLOT_CHANGES],
+    ...[...TALLY_CHANGES, ...FORM_CHANGES],
+  ];
   const honest = [...new Set(changes.map((change) => change.record))];
   return [
-    ...honest.map((name) => says(name, () => verifyArchive(record(name)))),
-    ...changes.map((change) => {
-      const secrets = readFileSync(`${folder}/${change.record}/private_creds.json`, 'utf8');
-      const model = takeApart(record(change.record));
-      const made = change.make(model, Object.values(JSON.parse(secrets)));
-      const bytes = made instanceof Uint8Array ? made : putTogether(model);
-      return says(`${change.check}: ${change.name}`, () => verifyArchive(bytes));
+    ...honest.map((name) => says(name, [], () => record(name), verifyArchive)),
+    ...changes.map(({ check, name, also = [], record: from, make }) => {
+      const changed = (): Uint8Array => {
+        const secrets = readFileSync(`${folder}/${from}/private_creds.json`, 'utf8');
+        const model = takeApart(record(from));
+        const made = make(model, Object.values(JSON.parse(secrets)));
+        return made instanceof Uint8Array ? made : putTogether(model);
+      };
+      return says(`${check}: ${name}`, [check, ...also], changed, verifyArchive);
     }),
   ];
 }
@@ -85,27 +94,41 @@ async function helios(): Promise<readonly Specimen[]> {
   const changes = [...SETUP_TAMPERS, ...BALLOT_TAMPERS, ...VOTE_TAMPERS, ...TALLY_TAMPERS];
   const bundle = (
     name: string,
+    fails: Specimen['fails'],
     change: (scene: typeof honest) => unknown,
-    options: HeliosOptions,
+    options: HeliosOptions = {},
   ): Specimen => {
-    const scene = structuredClone(honest);
-    change(scene);
-    const bytes = bundleOf(scene);
-    return says(name, () => verifyHelios(recordInFile(bytes), { ...SMALL, ...options }));
+    const bytes = (): Uint8Array => {
+      const scene = structuredClone(honest);
+      change(scene);
+      return bundleOf(scene);
+    };
+    return says(name, fails, bytes, (made) => verifyHelios(recordInFile(made), { ...SMALL, ...options }));
   };
-  const folder = (name: string, change: (files: ReturnType<typeof folderOf>) => unknown): Specimen => {
-    const files = folderOf(honest);
-    change(files);
-    return says(name, () => verifyHelios(recordInFiles(files), SMALL));
+  const folder = (
+    name: string,
+    fails: Specimen['fails'],
+    change: (files: HeliosFolder) => unknown,
+  ): Specimen => {
+    const files = (): HeliosFolder => {
+      const own = folderOf(honest);
+      change(own);
+      return own;
+    };
+    return says(name, fails, files, (made) => verifyHelios(recordInFiles(made), SMALL));
   };
   return [
-    bundle('honest, one by one', () => {}, { mode: 'one-by-one' }),
-    folder('honest folder', () => {}),
-    ...HONEST_SETUPS.map(([name, change]) => bundle(name, change, {})),
-    ...changes.map(([check, what, change]) => bundle(`${check}: ${what}`, change, {})),
-    ...FILE_TAMPERS.map(([check, what, change]) => folder(`${check}: ${what}`, change)),
+    bundle('honest, one by one', [], () => {}, { mode: 'one-by-one' }),
+    folder('honest folder', [], () => {}),
+    ...HONEST_SETUPS.map(([name, change]) => bundle(name, [], change)),
+    ...changes.map(([check, what, change, , also = []]) =>
+      bundle(`${check}: ${what}`, [check, ...also], change),
+    ),
+    ...FILE_TAMPERS.map(([check, what, change, , also = []]) =>
+      folder(`${check}: ${what}`, [check, ...also], change),
+    ),
     ...changes.map(([check, what, change]) =>
-      bundle(`${check}, lenient: ${what}`, change, { rules: 'lenient' }),
+      bundle(`${check}, lenient: ${what}`, undefined, change, { rules: 'lenient' }),
     ),
   ];
 }
@@ -119,27 +142,26 @@ async function electionguard(): Promise<readonly Specimen[]> {
     [INTEGER_CASES.files, INTEGER_CASES.cases],
     [await makeMixed(), MIX_CASES],
   ];
-  const specimen = (name: string, files: Files): Specimen =>
-    says(name, () => verifyElectionGuard(recordOf(files)));
+  const specimen = (name: string, fails: Specimen['fails'], files: () => Files): Specimen =>
+    says(name, fails, files, (made) => verifyElectionGuard(recordOf(made)));
   return [
     ...tables.flatMap(([files, cases]) => [
-      specimen('honest', files),
-      ...cases.map(([what, , change]) => specimen(what, changed(files, change))),
+      specimen('honest', [], () => files),
+      ...cases.map(([what, fails, change]) => specimen(what, fails, () => changed(files, change))),
     ]),
-    ...MADE_CASES.map(([what, , plan]) => specimen(what, makeRecord(plan))),
+    ...MADE_CASES.map(([what, fails, plan]) => specimen(what, fails, () => makeRecord(plan))),
   ];
 }
 
 async function electionguard1(): Promise<readonly Specimen[]> {
   const honest = makeRecord1(SMALL1);
   const cases = [...setup1.SETUP_CASES, ...ballots1.BALLOT_CASES, ...tally1.TALLY_CASES];
-  const specimen = (name: string, files: memory1.Files): Specimen =>
-    says(name, () => verifyElectionGuard1(memory1.recordOf(files)));
+  const specimen = (name: string, fails: Specimen['fails'], files: () => memory1.Files): Specimen =>
+    says(name, fails, files, (made) => verifyElectionGuard1(memory1.recordOf(made)));
   return [
-    specimen('honest', honest),
-    ...cases.map(([what, , change, plan]) =>
-      specimen(
-        what,
+    specimen('honest', [], () => honest),
+    ...cases.map(([what, fails, change, plan]) =>
+      specimen(what, fails, () =>
         memory1.changed(plan === undefined ? honest : makeRecord1({ ...SMALL1, ...plan }), change),
       ),
     ),
@@ -150,25 +172,31 @@ async function electionguard1(): Promise<readonly Specimen[]> {
 async function verificatum(): Promise<readonly Specimen[]> {
   const kinds = ['prepared', 'mixing', 'shuffling'] as const;
   const honest = new Map(kinds.map((kind) => [kind, honestDirectory(kind)]));
-  const specimen = (name: string, files: ReadonlyMap<string, Uint8Array>): Specimen =>
-    says(name, () => verifyVerificatum(memoryFiles(files), { ...ANY_GROUP, rng: seededRng('verificatum') }));
+  const specimen = (name: string, fails: Specimen['fails'], files: () => FolderFiles): Specimen =>
+    says(name, fails, files, (made) =>
+      verifyVerificatum(memoryFiles(made), { ...ANY_GROUP, rng: seededRng('verificatum') }),
+    );
   const changes = [...SETUP, ...LISTS, ...DECRYPTIONS];
   const onCurve = proofDirectory('P-256', { servers: 1, threshold: 1, width: 1, size: 2, type: 'mixing' });
   return [
-    ...[...honest].map(([kind, files]) => specimen(kind, files)),
-    ...changes.map(([check, what, kind, change]) => {
-      const files = new Map(honest.get(kind));
-      change(files);
-      return specimen(`${check}: ${what}`, files);
-    }),
-    specimen('curve', onCurve),
-    ...[...onCurve].flatMap(([path, bytes]) =>
-      changesOf(bytes).map(([what, after]) => {
-        const files = new Map(onCurve);
-        if (after === undefined) files.delete(path);
-        else files.set(path, after);
-        return specimen(`${path}, ${what}`, files);
+    ...[...honest].map(([kind, files]) => specimen(kind, [], () => files)),
+    ...changes.map(([check, what, kind, change, , also = []]) =>
+      specimen(`${check}: ${what}`, [check, ...also], () => {
+        const files = new Map(honest.get(kind));
+        change(files);
+        return files;
       }),
+    ),
+    specimen('curve', [], () => onCurve),
+    ...[...onCurve].flatMap(([path, bytes]) =>
+      changesOf(bytes).map(([what, after]) =>
+        specimen(`${path}, ${what}`, undefined, () => {
+          const files = new Map(onCurve);
+          if (after === undefined) files.delete(path);
+          else files.set(path, after);
+          return files;
+        }),
+      ),
     ),
   ];
 }
@@ -185,9 +213,19 @@ function changesOf(bytes: Uint8Array): (readonly [string, Uint8Array | undefined
   ];
 }
 
-/** What a report says, as text. */
-function says(name: string, report: () => Promise<unknown>): Specimen {
-  return { name, run: async () => JSON.stringify(await report(), (_, value) => plain(value)) };
+/** What the report on a record says, as text. The record is made when it is needed, and once. */
+function says<Made>(
+  name: string,
+  fails: Specimen['fails'],
+  make: () => Made,
+  verify: (made: Made) => Promise<unknown>,
+): Specimen {
+  let made: { readonly record: Made } | undefined;
+  const run = async (): Promise<string> => {
+    made ??= { record: make() };
+    return JSON.stringify(await verify(made.record), (_, value) => plain(value));
+  };
+  return { name, run, ...(fails && { fails }) };
 }
 
 function plain(value: unknown): unknown {
