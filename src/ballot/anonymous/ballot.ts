@@ -43,7 +43,8 @@ export function decodeAnonymousBallot(bytes: Uint8Array, positions: number): Ano
   return Object.freeze({ nullifier, digest, proof, ciphertexts: Object.freeze(ciphertexts) });
 }
 
-function fieldElement(reader: Reader): bigint {
+/** Reads a word. @throws {DecodeError} `bad-scalar` if it is not below the field's prime */
+export function fieldElement(reader: Reader): bigint {
   const value = bytesToInteger(reader.raw(32));
   if (value >= SNARK_FIELD) throw reader.error('bad-scalar', 'not below the prime of the field');
   return value;

@@ -96,8 +96,8 @@ export class AnonymousBox {
 
   #take(verdict: { kind: 'counted'; ballot: AnonymousBallot }, isInvalid: boolean): AnonymousVerdict {
     const { ballot } = verdict;
-    if (isInvalid) return refusal('A03', ballot, 'bad-proof', 'the proof is not valid');
     if (this.#nullifiers.has(ballot.nullifier)) return usedTwice(ballot);
+    if (isInvalid) return refusal('A03', ballot, 'bad-proof', 'the proof is not valid');
     this.#nullifiers.add(ballot.nullifier);
     this.#sums = this.#sums.map((sum, i) =>
       addCiphertexts(sum, ballot.ciphertexts[i] ?? zeroCiphertext(BABYJUBJUB)),

@@ -3,6 +3,7 @@ import type { Element } from '../../core/group.js';
 import { BABYJUBJUB } from '../../core/groups/babyjubjub.js';
 import { SNARK_FIELD } from '../../core/poseidon.js';
 import { type ContestLayout, type ContestRule, compileLayout } from '../../zk/layout.js';
+import { LIMITS } from '../manifest-limits.js';
 import { MAX_DEPTH } from './roll.js';
 
 /** What a circuit is compiled for: a depth of the roll's tree and a contest. */
@@ -22,7 +23,7 @@ export interface AnonymousContest extends CircuitShape {
 }
 
 /** Most positions of a circuit; far more than anybody would wait for. */
-export const MAX_POSITIONS = 64;
+export const MAX_POSITIONS: number = LIMITS.positions;
 
 /**
  * The shape of a circuit.

@@ -15,6 +15,7 @@ import {
   coordinates,
   statementWords,
 } from './statement.js';
+import type { PartBinding } from './vote.js';
 
 /** What a voter has. */
 export interface AnonymousVoter {
@@ -32,6 +33,7 @@ export interface PreparedVote {
 /**
  * Encrypts the values that the bits make and lays out the inputs. Whether bits and path are right is for the circuit to say.
  * @param nonces - one for each position, uniform, secret, used once
+ * @param bound - what the proof is bound to besides its statement; nothing for a ballot that stands alone
  * @throws {RangeError} if there is not one nonce for each position, or one is 0
  */
 export function layOutVote(
@@ -39,12 +41,13 @@ export function layOutVote(
   bits: readonly number[],
   nonces: readonly Scalar[],
   voter: AnonymousVoter,
+  bound?: PartBinding,
 ): PreparedVote {
   const { layout, scope, root, publicKey } = contest;
   const ciphertexts = encryptEach(publicKey, positionValues(layout, bits), nonces);
   const nullifier = nullifierOf(voter.secret, scope);
   const statement = Object.freeze({ scope, root, nullifier, publicKey, ciphertexts });
-  const compressed = compressStatement(statementWords(statement));
+  const compressed = compressStatement(statementWords(statement), bound?.tag, bound?.words);
   const digits = nonces.map(signedDigits);
   const inputs: CircuitInputs = Object.freeze({
     ...compressed,

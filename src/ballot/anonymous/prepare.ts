@@ -24,11 +24,7 @@ export function prepareAnonymousVote(
   rng: Rng,
 ): PreparedVote {
   const bits = assignBits(contest.layout, choice);
-  const { bits: path, siblings } = voter.path;
-  if (path.length !== contest.depth || siblings.length !== contest.depth)
-    throw new RangeError(`a path of this roll has ${contest.depth} levels`);
-  if (rootOfPath(voterCommitment(voter.secret), voter.path) !== contest.root)
-    throw new RangeError('the path does not lead from the voter’s commitment to the root of the roll');
+  assertPath(contest, voter);
   return layOutVote(contest, bits, drawNonces(contest, [voter.secret, ...bits.map(BigInt)], rng), voter);
 }
 
@@ -51,8 +47,16 @@ export async function castAnonymousBallot(
   return Object.freeze({ nullifier, digest: compressed.digest, proof, ciphertexts });
 }
 
+/** Refuses a path that does not lead from a voter's commitment to the root. @throws {RangeError} */
+export function assertPath({ depth, root }: AnonymousContest, { secret, path }: AnonymousVoter): void {
+  if (path.bits.length !== depth || path.siblings.length !== depth)
+    throw new RangeError(`a path of this roll has ${depth} levels`);
+  if (rootOfPath(voterCommitment(secret), path) !== root)
+    throw new RangeError('the path does not lead from the voter’s commitment to the root of the roll');
+}
+
 /** One nonce for each position; none is 0 but by an accident that encryption refuses. */
-function drawNonces(
+export function drawNonces(
   { layout, scope, root, publicKey }: AnonymousContest,
   secrets: readonly bigint[],
   rng: Rng,

@@ -6,10 +6,11 @@ import { Reader, Writer } from '../../core/codec.js';
 import { DecodeError } from '../../core/errors.js';
 import { bytesToInteger, integerToBytes } from '../../core/integers.js';
 import { SNARK_FIELD } from '../../core/poseidon.js';
+import { LIMITS } from '../manifest-limits.js';
 import { nodeHash } from './identity.js';
 
 /** Deepest tree that circuits are made for. */
-export const MAX_DEPTH = 32;
+export const MAX_DEPTH: number = LIMITS.depth;
 
 /** Most commitments that a roll is read with: 2^24, for memory's sake. */
 export const MAX_ROLL: number = 2 ** 24;

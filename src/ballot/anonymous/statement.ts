@@ -34,7 +34,8 @@ export interface CompressedStatement {
 /** Words of a statement besides those of the ciphertexts. */
 export const FIXED_WORDS = 5;
 
-const CHALLENGE_TAG = 'hanpyo anonymous ballot v1';
+/** Of a ballot that stands alone; see `vote.ts` for ballots of several contests. */
+export const CHALLENGE_TAG = 'hanpyo anonymous ballot v1';
 /** Words that a link of the digest's chain takes in. */
 const CHUNK = 7;
 const linkHash = /* @__PURE__ */ once(() => poseidonHash(CHUNK + 1));
@@ -68,26 +69,37 @@ export function statementDigest(words: readonly bigint[]): bigint {
  * The public signals of words with a digest that somebody states: what a verifier computes. A digest that is not the words'
  * is no matter: then no proof is valid.
  * @param tag - of the kind of statement; that of ballots if left out
+ * @param bound - words that are hashed into the challenge and are not part of the statement: the proof holds for them only
  * @throws {RangeError} if a word or the digest is not a field element
  */
 export function compressWithDigest(
   words: readonly bigint[],
   digest: bigint,
   tag: string = CHALLENGE_TAG,
+  bound: readonly bigint[] = [],
 ): CompressedStatement {
-  for (const word of [digest, ...words])
+  const hashedWords = [digest, ...words, ...bound];
+  for (const word of hashedWords)
     if (word < 0n || word >= SNARK_FIELD) throw new RangeError('a word is not a field element');
   const hashed = keccak256(
-    concatBytes(keccak256(utf8(tag)), ...[digest, ...words].map((word) => integerToBytes(word, 32))),
+    concatBytes(keccak256(utf8(tag)), ...hashedWords.map((word) => integerToBytes(word, 32))),
   );
   const challenge = bytesToInteger(hashed) % SNARK_FIELD;
   const combination = words.reduce((sum, word) => (sum * challenge + word) % SNARK_FIELD, 0n);
   return Object.freeze({ digest, challenge, combination });
 }
 
-/** The public signals of words: what a prover computes. @throws {RangeError} if a word is not a field element */
-export function compressStatement(words: readonly bigint[]): CompressedStatement {
-  return compressWithDigest(words, statementDigest(words));
+/**
+ * The public signals of words: what a prover computes.
+ * @param bound - as in {@link compressWithDigest}
+ * @throws {RangeError} if a word is not a field element
+ */
+export function compressStatement(
+  words: readonly bigint[],
+  tag: string = CHALLENGE_TAG,
+  bound: readonly bigint[] = [],
+): CompressedStatement {
+  return compressWithDigest(words, statementDigest(words), tag, bound);
 }
 
 /** The signals in the order of the circuit. */

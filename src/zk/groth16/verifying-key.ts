@@ -5,6 +5,7 @@
 
 import { G2_BYTES, PairingPoint } from '../../core/bn254-pairing.js';
 import { concatBytes, equalBytes } from '../../core/bytes.js';
+import { Reader, Writer } from '../../core/codec.js';
 import { DecodeError } from '../../core/errors.js';
 import type { Element } from '../../core/group.js';
 import { BN254_G1 } from '../../core/groups/bn254.js';
@@ -49,17 +50,51 @@ export function parseVerifyingKey(json: Uint8Array | string): VerifyingKey {
   const inputs = asArray(key.IC, `${path}.IC`, MAX_SIGNALS + 1);
   if (inputs.length !== signals + 1)
     throw new DecodeError('bad-value', `${path}.IC`, `${inputs.length} points for ${signals} signals`);
-  const gamma = secondGroup(key.vk_gamma_2, `${path}.vk_gamma_2`);
-  const delta = secondGroup(key.vk_delta_2, `${path}.vk_delta_2`);
-  if (sameAbscissa(gamma, delta))
-    throw new DecodeError('bad-value', `${path}.vk_delta_2`, 'nobody contributed to the second phase');
-  return Object.freeze({
-    alpha: firstGroup(key.vk_alpha_1, `${path}.vk_alpha_1`),
-    beta: secondGroup(key.vk_beta_2, `${path}.vk_beta_2`),
-    gamma,
-    delta,
-    inputs: Object.freeze(inputs.map((point, i) => firstGroup(point, `${path}.IC[${i}]`))),
-  });
+  return contributed(
+    {
+      alpha: firstGroup(key.vk_alpha_1, `${path}.vk_alpha_1`),
+      beta: secondGroup(key.vk_beta_2, `${path}.vk_beta_2`),
+      gamma: secondGroup(key.vk_gamma_2, `${path}.vk_gamma_2`),
+      delta: secondGroup(key.vk_delta_2, `${path}.vk_delta_2`),
+      inputs: inputs.map((point, i) => firstGroup(point, `${path}.IC[${i}]`)),
+    },
+    `${path}.vk_delta_2`,
+  );
+}
+
+/** The bytes of a key (spec section 11.5): alpha, beta, gamma, delta, then the points of the inputs, each as a proof's points. */
+export function encodeVerifyingKey({ alpha, beta, gamma, delta, inputs }: VerifyingKey): Uint8Array {
+  const writer = new Writer().element(alpha);
+  for (const point of [beta, gamma, delta]) writer.raw(point.toBytes());
+  for (const point of inputs) writer.element(point);
+  return writer.finish();
+}
+
+/**
+ * Reads the bytes of a key of a circuit with this many public signals.
+ * @throws {DecodeError} for other lengths, a point that is none, the identity, or a delta that is gamma or -gamma
+ */
+export function decodeVerifyingKey(bytes: Uint8Array, signals: number): VerifyingKey {
+  const path = 'verifying key';
+  const reader = new Reader(bytes, path);
+  const second = (name: string): PairingPoint =>
+    reader.field(name, (r) => PairingPoint.fromBytes(r.raw(G2_BYTES), `${path}.${name}`));
+  const key = {
+    alpha: reader.field('alpha', (r) => r.element(BN254_G1)),
+    ...{ beta: second('beta'), gamma: second('gamma'), delta: second('delta') },
+    inputs: Array.from({ length: signals + 1 }, (_, i) =>
+      reader.field(`inputs[${i}]`, (r) => r.element(BN254_G1)),
+    ),
+  };
+  reader.end();
+  return contributed(key, `${path}.delta`);
+}
+
+/** The key, frozen. @throws {DecodeError} if nobody has contributed to it */
+function contributed(key: VerifyingKey, path: string): VerifyingKey {
+  if (sameAbscissa(key.gamma, key.delta))
+    throw new DecodeError('bad-value', path, 'nobody contributed to the second phase');
+  return Object.freeze({ ...key, inputs: Object.freeze([...key.inputs]) });
 }
 
 /**

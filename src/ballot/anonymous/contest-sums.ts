@@ -1,0 +1,60 @@
+/** Running sums of the contests of anonymous ballots: collected, and added up by the group's engine many at once. */
+import { joinBytes } from '../../core/bytes.js';
+import { BABYJUBJUB } from '../../core/groups/babyjubjub.js';
+import type { Ciphertext } from '../../elgamal/cipher.js';
+import { ColumnSums } from '../column-sums.js';
+
+/** Ciphertexts of one contest that wait to be added up: bounds the memory. */
+const MAX_WAITING = 1024;
+
+interface Sum {
+  readonly columns: ColumnSums;
+  ballots: number;
+  waiting: number;
+}
+
+/** Sums of all contests. Mutable. */
+export class ContestSums {
+  readonly #sums: readonly Sum[];
+
+  /** @param positions - of each contest */
+  constructor(positions: readonly number[]) {
+    this.#sums = positions.map((count) => ({
+      columns: new ColumnSums(BABYJUBJUB, count),
+      ballots: 0,
+      waiting: 0,
+    }));
+  }
+
+  /** Adds the ciphertexts of one ballot. @throws {RangeError} if there is no such contest, or it has other positions */
+  add(contest: number, ciphertexts: readonly Ciphertext[]): void {
+    const sum = this.#at(contest);
+    sum.columns.add(joinBytes(ciphertexts.flatMap(({ c1, c2 }) => [c1.toBytes(), c2.toBytes()])), 'plus');
+    sum.ballots += 1;
+    sum.waiting += ciphertexts.length;
+    if (sum.waiting >= MAX_WAITING) settle(sum);
+  }
+
+  /** Ballots that were added. @throws {RangeError} if there is no such contest */
+  ballots(contest: number): number {
+    return this.#at(contest).ballots;
+  }
+
+  /** The sums, position by position. @throws {RangeError} if there is no such contest */
+  values(contest: number): readonly Ciphertext[] {
+    const sum = this.#at(contest);
+    settle(sum);
+    return Object.freeze(sum.columns.values);
+  }
+
+  #at(contest: number): Sum {
+    const sum = this.#sums[contest];
+    if (sum === undefined) throw new RangeError(`no contest ${contest}`);
+    return sum;
+  }
+}
+
+function settle(sum: Sum): void {
+  sum.columns.settle();
+  sum.waiting = 0;
+}
