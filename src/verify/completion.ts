@@ -2,11 +2,14 @@
  * Which checks have run to their end (spec section 8.3). A record that stops early leaves the later checks not run, with
  * the reason; nothing is passed for want of something to look at that should be there.
  */
-import type { CheckId } from '../record/checks.js';
+import { CHECKS, type CheckId } from '../record/checks.js';
 import type { EntryType } from '../record/entry.js';
 import type { Phase } from '../record/entry-rules.js';
 import type { ElectionRecord } from '../record/state.js';
 import type { ReportBuilder } from './report.js';
+
+/** Checks that are at their end before any entry is judged. */
+const OF_THE_CHECKPOINT: readonly CheckId[] = ['V01', 'V03', 'V04'];
 
 /** Checks over all entries, whatever they are. */
 const EVERY_ENTRY: readonly CheckId[] = ['V02', 'V05', 'V06', 'V07', 'V08', 'V09', 'V10'];
@@ -50,6 +53,14 @@ export function completeChecks(
   if (record.phase === 'published') noteDropped(builder, record);
   if (record.opened && record.setup.ceremony.run > 1)
     builder.note('V11', `the key was made in run ${record.setup.ceremony.run}; earlier runs failed`);
+}
+
+/**
+ * Says why nothing behind some entry was judged: what was found before stands, and no check has run to its end but those of
+ * the checkpoint and of the auditor's evidence.
+ */
+export function stopChecks(builder: ReportBuilder, reason: string): void {
+  for (const { id } of CHECKS) if (!OF_THE_CHECKPOINT.includes(id)) builder.skip(id, reason);
 }
 
 function countExamined(

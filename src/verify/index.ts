@@ -1,6 +1,15 @@
 /** `hanpyo/verify`: the verifier and its reports. */
 export { CHECKS, type CheckDefinition, type CheckId } from '../record/checks.js';
 export type { Finding } from '../record/finding.js';
+export type { ChunkKey } from './chunks/key.js';
+export {
+  type ChunkStore,
+  chunksInFolder,
+  chunksInMemory,
+  type ResumeOptions,
+  resumable,
+} from './chunks/resume.js';
+export type { ChunkAnswer, ChunkIncident, ChunkSource } from './chunks/source.js';
 export type { Evidence, NamedEvidence } from './evidence.js';
 export * from './report.js';
 export { reportToHtml } from './report-html.js';

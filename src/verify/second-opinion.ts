@@ -69,8 +69,8 @@ function referenceGroup(group: Group): Group {
   return [P256_NOBLE, RISTRETTO255].find(({ id }) => id === group.id) ?? group;
 }
 
-/** Positions that were drawn, ascending. */
-function sample(count: number, fraction: number, rng: Rng): readonly number[] {
+/** Positions below `count`, each drawn with the probability of the fraction, ascending. */
+export function sample(count: number, fraction: number, rng: Rng): readonly number[] {
   if (fraction === 0 || count === 0) return [];
   const draws = drawBytes(rng, count * DRAW_BYTES);
   const view = new DataView(draws.buffer, draws.byteOffset, draws.byteLength);
@@ -80,7 +80,7 @@ function sample(count: number, fraction: number, rng: Rng): readonly number[] {
 }
 
 /** Whether two examinations say the same. */
-function agree(first: Examination | undefined, second: Examination | undefined): boolean {
+export function agree(first: Examination | undefined, second: Examination | undefined): boolean {
   if (first === undefined || second === undefined) return false;
   if (first.malformed !== undefined || second.malformed !== undefined)
     return first.malformed?.code === second.malformed?.code;

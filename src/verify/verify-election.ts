@@ -20,7 +20,8 @@ import { CHECKS, type CheckId } from '../record/checks.js';
 import type { EntryType } from '../record/entry.js';
 import { replay } from '../record/replay.js';
 import { ElectionRecord } from '../record/state.js';
-import { completeChecks } from './completion.js';
+import { type ChunkSource, NotExaminedError, WrongAnswerError } from './chunks/source.js';
+import { completeChecks, stopChecks } from './completion.js';
 import { Crews } from './crews.js';
 import { checkEvidence, type Evidence } from './evidence.js';
 import { type Report, ReportBuilder, verdictOf } from './report.js';
@@ -56,7 +57,17 @@ export interface VerifyOptions {
    * default. If it disagrees there is no report but a `SecondOpinionError`.
    */
   readonly secondOpinion?: number;
+  /**
+   * Results of parts of the ledger that were made elsewhere or earlier, such as `resumable(store)`; by default there are
+   * none. The report is the same, byte for byte, or says what was not examined.
+   */
+  readonly chunks?: ChunkSource;
+  /** The fraction of the ballots that others found good which are examined here as well; 1/64 by default. */
+  readonly recheck?: number;
 }
+
+/** So many wrong answers of others, and no more is asked of them. */
+const MOST_CAUGHT = 4;
 
 /** The checks that do not concern entries: all that can be said where the log is not what it claims to be (spec 8.1). */
 const OF_THE_LOG: readonly CheckId[] = ['V01', 'V02', 'V03', 'V04'];
@@ -70,6 +81,19 @@ const OF_THE_LOG: readonly CheckId[] = ['V01', 'V02', 'V03', 'V04'];
  * @throws the signal's reason when aborted
  */
 export async function verifyElection(files: FetchFile, options: VerifyOptions = {}): Promise<Report> {
+  const { chunks, ...alone } = options;
+  // Whoever is caught has been believed before: all begins anew, without them.
+  for (let caught = 0; chunks !== undefined && caught < MOST_CAUGHT; caught++)
+    try {
+      return await verifyOnce(files, options);
+    } catch (error) {
+      if (!(error instanceof WrongAnswerError)) throw error;
+      chunks.refuse(error.incident);
+    }
+  return verifyOnce(files, alone);
+}
+
+async function verifyOnce(files: FetchFile, options: VerifyOptions): Promise<Report> {
   const builder = new ReportBuilder(CHECKS, options.maxFindings);
   const { frame } = await readPreamble(files);
   const manifest = peekManifest(frame.type === 'manifest' ? frame.payload : undefined);
@@ -95,9 +119,10 @@ export async function verifyElection(files: FetchFile, options: VerifyOptions = 
   const compared = { reader, current: checkpoint, trust, electionId: frame.electionId, group };
   await checkEvidence(builder, compared, options.evidence ?? {});
   const complete = await guarded(builder, () =>
-    replayAll(builder, record, reader, checkpoint, counts, options),
+    replayAll(builder, record, { files, reader, checkpoint }, counts, options),
   );
   if (complete === true) completeChecks(builder, record, counts, checkpoint.size);
+  else if (complete !== undefined) stopChecks(builder, complete.message);
   else builder.withdraw(OF_THE_LOG);
   return finish(builder, manifest, checkpoint, record, options);
 }
@@ -105,13 +130,13 @@ export async function verifyElection(files: FetchFile, options: VerifyOptions = 
 async function replayAll(
   builder: ReportBuilder,
   record: ElectionRecord,
-  reader: LedgerReader,
-  { size }: Checkpoint,
+  { files, reader, checkpoint }: { files: FetchFile; reader: LedgerReader; checkpoint: Checkpoint },
   counts: Map<EntryType, number>,
   options: VerifyOptions,
-): Promise<true> {
+): Promise<true | NotExaminedError> {
   const { signal, batch, onProgress } = options;
-  const crews = new Crews(options);
+  const { size } = checkpoint;
+  const crews = await Crews.of(options, files, checkpoint);
   try {
     await replay(record, reader, 0, size, {
       rng: options.rng ?? systemRng,
@@ -122,6 +147,9 @@ async function replayAll(
       ...(signal && { signal }),
       ...(batch !== undefined && { batch }),
     });
+  } catch (error) {
+    if (error instanceof NotExaminedError) return error;
+    throw error;
   } finally {
     await crews.dismiss();
   }

@@ -6,14 +6,17 @@ import { joinBytes } from '../../../core/bytes.js';
 import { publicSums } from '../../../core/engine/public-sums.js';
 import { DecodeError } from '../../../core/errors.js';
 import type { Element } from '../../../core/group.js';
-import type { Appraise, RawBallot } from '../workers/appraise.js';
+import type { Appraise } from '../workers/appraise.js';
+import type { Appraised } from '../workers/pool.js';
 import { type Answer, type Ballot, readBallot } from './ballot.js';
 import { type BallotClaim, claimsOf } from './ballot-claims.js';
+import { productsOfBallots } from './ballot-products.js';
 import type { Ground } from './board.js';
 import type { BelCheckId } from './checks.js';
-import { decide, wrongProof } from './claims.js';
+import { productsOf, verdictsOf, wrongProof } from './claims.js';
 import { type Election, readElection } from './election.js';
-import { encodings, latePoints } from './text-group.js';
+import { latePoints, type PointSums } from './late-points.js';
+import { encodings, type TextGroup } from './text-group.js';
 
 /** Something that is wrong with a ballot. */
 export interface BallotFault {
@@ -48,7 +51,7 @@ export function groundOf(election: Election): Ground {
   const { group, publicKey } = election;
   const [generator, key] = [group.group.generator(), group.group.withTable(publicKey.element)];
   const sums = publicSums(group.group, [generator, key]);
-  return { election, bases: { group, generator, key, sums }, court: { group, sums } };
+  return { election, bases: { group, generator, key }, court: { group, sums } };
 }
 
 /** The same for a worker. @param body - of the election. @throws {DecodeError} */
@@ -56,24 +59,23 @@ export function openBelenios(body: Uint8Array): Appraise<BallotAppraisal> {
   return appraiserOf(groundOf(readElection(body)));
 }
 
-/** Appraises ballots; their proofs are computed all together. */
+/**
+ * Appraises ballots; their points are decoded and their proofs computed all together. If one of the points is no element, all
+ * is done again with ballots that are read one by one, to say which.
+ */
 export function appraiserOf(ground: Ground): Appraise<BallotAppraisal> {
+  const { election, court } = ground;
   return (ballots) => {
-    const read = readAll(ground.election, ballots);
-    const claims = read.map(({ ballot }) => (ballot === undefined ? [] : claimsOf(ground, ballot)));
-    const verdicts = decide(
-      ground.court,
-      claims.flat().map(({ claim }) => claim),
-    );
-    let done = 0;
-    const each = read.map(({ ballot, unreadable }, i): BallotAppraisal => {
-      if (unreadable !== undefined) return { unreadable };
-      const own = claims[i] ?? [];
-      const broken = own.filter((_, j) => verdicts[done + j] !== true);
-      done += own.length;
-      return { ballot: summaryOf(ballot, own, broken) };
-    });
-    return { each, total: totalOf(ground, read) };
+    const readEach = (group: TextGroup): readonly Read[] =>
+      ballots.map(({ bytes }) => readOr({ ...election, group }, bytes));
+    const late = latePoints(election.group);
+    const read = readEach(late.group);
+    const sums = late.settle(court.sums);
+    const appraised =
+      (sums && appraiseRead(ground, sums, read)) ??
+      appraiseRead(ground, court.sums, readEach(election.group));
+    if (appraised === undefined) throw new RangeError('elements have sums');
+    return appraised;
   };
 }
 
@@ -81,11 +83,33 @@ type Read =
   | { readonly ballot: Ballot; readonly unreadable?: never }
   | { readonly unreadable: BallotFault; readonly ballot?: never };
 
-/** Points are decoded all together; if one is none, the ballots are read again one by one, to say which. */
-function readAll(election: Election, ballots: readonly RawBallot[]): readonly Read[] {
-  const { group, settle } = latePoints(election.group);
-  const read = ballots.map(({ bytes }) => readOr({ ...election, group }, bytes));
-  return settle() ? read : ballots.map(({ bytes }) => readOr(election, bytes));
+/** Appraises ballots that are read; `undefined` if it turns out that a point of them is no element. */
+function appraiseRead(
+  ground: Ground,
+  sums: PointSums,
+  read: readonly Read[],
+): Appraised<BallotAppraisal> | undefined {
+  const { group } = ground.election;
+  const products = productsOfBallots(
+    group.group,
+    sums,
+    read.flatMap(({ ballot }) => ballot ?? []),
+  );
+  if (products === undefined) return undefined;
+  const claims = read.map(({ ballot }) => (ballot === undefined ? [] : claimsOf(ground, ballot, products)));
+  const all = claims.flat().map(({ claim }) => claim);
+  const commitments = sums.each(productsOf(all));
+  if (commitments === undefined) return undefined;
+  const verdicts = verdictsOf(group, all, commitments);
+  let done = 0;
+  const each = read.map(({ ballot, unreadable }, i): BallotAppraisal => {
+    if (unreadable !== undefined) return { unreadable };
+    const own = claims[i] ?? [];
+    const broken = own.filter((_, j) => verdicts[done + j] !== true);
+    done += own.length;
+    return { ballot: summaryOf(ballot, own, broken) };
+  });
+  return { each, total: totalOf(sums, read) };
 }
 
 function readOr(election: Election, body: Uint8Array): Read {
@@ -129,12 +153,13 @@ function summaryOf(
 const NO_COMMITMENT = 'the proof that a candidate is chosen has the identity as commitment';
 
 /** The sums of the rows of all ballots; `undefined` if one cannot be read. */
-function totalOf({ court: { sums } }: Ground, read: readonly Read[]): Uint8Array | undefined {
+function totalOf({ totals }: PointSums, read: readonly Read[]): Uint8Array | undefined {
   const rows = read.map(({ ballot }) => (ballot === undefined ? undefined : rowOf(ballot.answers)));
   const [first] = rows;
   if (first === undefined || rows.includes(undefined)) return undefined;
   const columns = first.map((_, column) => rows.flatMap((row) => row?.[column] ?? []));
-  return joinBytes(sums.totals(columns));
+  const sums = totals(columns);
+  return sums && joinBytes(sums);
 }
 
 /** All that is added up of a ballot, question by question. */

@@ -21,7 +21,6 @@ import {
   type Pair,
   type Proof,
   pairOf,
-  productOf,
 } from './proofs.js';
 
 /** A claim of a ballot, under the check that it belongs to. */
@@ -31,8 +30,12 @@ export interface BallotClaim {
   readonly claim: Claim;
 }
 
-/** All that the proofs of a ballot claim, its signature first. */
-export function claimsOf({ election, bases }: Ground, ballot: Ballot): readonly BallotClaim[] {
+/** All that the proofs of a ballot claim, its signature first. @param products - see `productsOfBallots` */
+export function claimsOf(
+  { election, bases }: Ground,
+  ballot: Ballot,
+  products: ReadonlyMap<Answer, readonly Pair[]>,
+): readonly BallotClaim[] {
   const { credential, signature } = ballot;
   const context = `${election.fingerprint}|${credential.text}`;
   const prefix = `sig|${signature.hash}|`;
@@ -40,7 +43,11 @@ export function claimsOf({ election, bases }: Ground, ballot: Ballot): readonly 
   return [
     { check: 'BEL-17', what: 'the signature', claim: signed },
     ...ballot.answers.flatMap((answer, i) =>
-      claimsOfAnswer(bases, election.questions[i], answer, context).map(({ check, what, claim }) => ({
+      claimsOfAnswer(
+        { bases, context, products: products.get(answer) ?? [] },
+        election.questions[i],
+        answer,
+      ).map(({ check, what, claim }) => ({
         check,
         what: `${what} of answers[${i}]`,
         claim,
@@ -61,27 +68,34 @@ export function waiveProofs({ builder }: Board, questions: readonly Question[]):
   if (!kinds.has('lists')) builder.waive('BEL-22', 'no question has lists');
 }
 
+/** What the claims of an answer are made of. */
+interface Material {
+  readonly bases: Bases;
+  /** What is hashed first. */
+  readonly context: string;
+  /** Products of ciphertexts of the answer. */
+  readonly products: readonly Pair[];
+}
+
 function claimsOfAnswer(
-  bases: Bases,
+  material: Material,
   question: Question | undefined,
   answer: Answer,
-  context: string,
 ): readonly BallotClaim[] {
   switch (answer.kind) {
     case 'homomorphic':
-      return homomorphicClaims(bases, question, answer, context);
+      return homomorphicClaims(material, question, answer);
     case 'shuffled':
-      return [shuffledClaim(bases, answer, context)];
+      return [shuffledClaim(material, answer)];
     case 'lists':
-      return listsClaims(bases, answer, context);
+      return listsClaims(material, answer);
   }
 }
 
 function homomorphicClaims(
-  bases: Bases,
+  { bases, context, products }: Material,
   question: Question | undefined,
   { choices, individualProofs, overallProof, blankProof }: HomomorphicAnswer,
-  context: string,
 ): readonly BallotClaim[] {
   if (question?.kind !== 'homomorphic') throw new RangeError('the answer is to another question');
   const { min, max } = question;
@@ -95,23 +109,28 @@ function homomorphicClaims(
     }),
   );
   const what = 'the overall proof';
-  const pairs = choices.map(pairOf);
+  const sum = productAt(products, 0);
   if (blankProof === undefined) {
-    const claim = membershipClaim(bases, productOf(bases, pairs), numbers, overallProof, all);
+    const claim = membershipClaim(bases, sum, numbers, overallProof, all);
     return [...individual, { check: 'BEL-19', what, claim }];
   }
-  return [...individual, ...blankClaims(bases, { pairs, numbers, overallProof, blankProof }, all)];
+  const [blank] = choices.map(pairOf);
+  if (blank === undefined) throw new RangeError('a question has a choice');
+  return [...individual, ...blankClaims(bases, { blank, sum, numbers, overallProof, blankProof }, all)];
 }
 
-/** What the overall proof and the blank proof claim of a question with a blank choice, which is the first of the pairs. */
+function productAt(products: readonly Pair[], i: number): Pair {
+  const product = products[i];
+  if (product === undefined) throw new RangeError('a product is missing');
+  return product;
+}
+
+/** What the overall proof and the blank proof claim of a question with a blank choice. */
 function blankClaims(
   bases: Bases,
-  { pairs, numbers, overallProof, blankProof }: BlankStatement,
+  { blank, sum, numbers, overallProof, blankProof }: BlankStatement,
   context: string,
 ): readonly BallotClaim[] {
-  const [blank, ...others] = pairs;
-  if (blank === undefined) throw new RangeError('a question has a choice');
-  const sum = productOf(bases, others);
   const cases = (proofs: readonly Proof[], which: readonly (readonly [Pair, number])[]) =>
     proofs.map((proof, i) => ({ pair: which[i]?.[0] ?? sum, number: which[i]?.[1] ?? 0, proof }));
   const either = [[blank, 0] as const, [sum, 0] as const];
@@ -126,7 +145,9 @@ function blankClaims(
 
 /** A question with a blank choice. */
 interface BlankStatement {
-  readonly pairs: readonly Pair[];
+  readonly blank: Pair;
+  /** The product of the other choices. */
+  readonly sum: Pair;
   /** How many other choices may be made. */
   readonly numbers: readonly number[];
   readonly overallProof: readonly Proof[];
@@ -134,9 +155,8 @@ interface BlankStatement {
 }
 
 function shuffledClaim(
-  { group, key }: Bases,
+  { bases: { group, key }, context }: Material,
   { choices, proof }: ShuffledAnswer,
-  context: string,
 ): BallotClaim {
   const { alpha } = choices;
   const prefix = `raweg|${context}|${group.textOf(key)},${textsOf([choices])}|`;
@@ -144,12 +164,10 @@ function shuffledClaim(
   return { check: 'BEL-21', what: 'the proof of knowledge', claim };
 }
 
-function listsClaims(bases: Bases, answer: ListsAnswer, context: string): readonly BallotClaim[] {
+function listsClaims({ bases, context, products }: Material, answer: ListsAnswer): readonly BallotClaim[] {
   const { choices, individualProofs, overallProof, listProofs, nonzeroProof } = answer;
   const all = `${context}|${textsOf(choices.flat())}`;
   const lists = choices.map((list) => list.map(pairOf));
-  const heads = lists.map(([head]) => head ?? productOf(bases, []));
-  const bodies = lists.map(([, ...candidates]) => productOf(bases, candidates));
   const individual = lists.flatMap((list, i) =>
     list.map(
       (pair, j): BallotClaim => ({
@@ -159,13 +177,14 @@ function listsClaims(bases: Bases, answer: ListsAnswer, context: string): readon
       }),
     ),
   );
-  const overall = membershipClaim(bases, productOf(bases, heads), [1], [overallProof], all);
-  const perList = heads.map((head, i): BallotClaim => {
+  const overall = membershipClaim(bases, productAt(products, 0), [1], [overallProof], all);
+  const perList = lists.map(([head], i): BallotClaim => {
     const [first, second] = listProofs[i] ?? [];
-    if (first === undefined || second === undefined) throw new RangeError('a list has two proofs');
+    if (head === undefined || first === undefined || second === undefined)
+      throw new RangeError('a list has a first choice and two proofs');
     const cases = [
       { pair: head, number: 1, proof: first },
-      { pair: bodies[i] ?? head, number: 0, proof: second },
+      { pair: productAt(products, 1 + i), number: 0, proof: second },
     ];
     return {
       check: 'BEL-22',
@@ -173,7 +192,7 @@ function listsClaims(bases: Bases, answer: ListsAnswer, context: string): readon
       claim: disjunction(cases, bases, `lproof|${all}|`),
     };
   });
-  const nonzero = nonzeroClaim(bases, productOf(bases, bodies), nonzeroProof, all);
+  const nonzero = nonzeroClaim(bases, productAt(products, 1 + lists.length), nonzeroProof, all);
   return [
     ...individual,
     { check: 'BEL-22', what: 'the overall proof', claim: overall },

@@ -1,5 +1,6 @@
 /** Deciding claims, many together: all products of powers of a batch are computed at once. */
 import type { PublicSums } from '../../../core/engine/public-sums.js';
+import type { Multiple } from '../../../core/group.js';
 import type { Finding } from '../../../record/finding.js';
 import type { ReportBuilder } from '../../report.js';
 import type { BelCheckId } from './checks.js';
@@ -24,17 +25,34 @@ export interface Court {
 
 /** Which of some claims hold. */
 export function decide({ group, sums }: Court, claims: readonly Claim[]): readonly boolean[] {
-  const products = claims.flatMap((claim) => claim.products);
-  const commitments = sums.each(
+  return verdictsOf(group, claims, sums.each(productsOf(claims)));
+}
+
+/** The products of all claims, as sums of multiples. */
+export function productsOf(claims: readonly Claim[]): readonly (readonly Multiple[])[] {
+  return claims.flatMap(({ products }) =>
     products.map((product) => product.map(({ base, exponent }) => ({ base, scalar: exponent }))),
   );
+}
+
+/** Which claims hold. @param commitments - encodings of what {@link productsOf} gives; their bytes may change */
+export function verdictsOf(
+  group: TextGroup,
+  claims: readonly Claim[],
+  commitments: readonly Uint8Array[],
+): readonly boolean[] {
   let done = 0;
-  return claims.map((claim) => {
-    const own = commitments.slice(done, done + claim.products.length);
-    done += claim.products.length;
-    const hash = group.challenge(claim.prefix + own.map((each) => group.encode(each)).join(','));
-    return claim.challenges.reduce((sum, challenge) => sum.add(challenge), hash.group.scalar(0)).equals(hash);
+  const texts = claims.map(({ prefix, products }) => {
+    const own = commitments.slice(done, done + products.length);
+    done += products.length;
+    return prefix + own.map((each) => group.encode(each)).join(',');
   });
+  const zero = group.group.scalar(0);
+  return group
+    .challenges(texts)
+    .map((hash, i) =>
+      (claims[i]?.challenges ?? []).reduce((sum, challenge) => sum.add(challenge), zero).equals(hash),
+    );
 }
 
 /** Claims that wait to be decided together. */

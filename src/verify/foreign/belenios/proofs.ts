@@ -6,7 +6,6 @@
  * |---|---|
  * | statement: base b, claim Y | `A = b^r Y^c` |
  */
-import type { PublicSums } from '../../../core/engine/public-sums.js';
 import type { Element, Group, Scalar } from '../../../core/group.js';
 import type { JsonValue } from '../../../core/json.js';
 import { fieldsOf } from './json.js';
@@ -43,8 +42,6 @@ export interface Bases {
   readonly generator: Element;
   /** The election's public key. */
   readonly key: Element;
-  /** Sums of public elements, where many are computed. */
-  readonly sums?: PublicSums;
 }
 
 /** Reads a proof. @throws {DecodeError} */
@@ -106,14 +103,11 @@ export function pairOf({ alpha, beta }: Ciphertext): Pair {
 }
 
 /** The product of ciphertexts, component by component. */
-export function productOf({ generator: { group }, sums }: Bases, pairs: readonly Pair[]): Pair {
+export function productOf({ generator: { group } }: Bases, pairs: readonly Pair[]): Pair {
   const [only] = pairs;
   if (only !== undefined && pairs.length === 1) return only;
   const [alphas, betas] = [pairs.map(({ alpha }) => alpha), pairs.map(({ beta }) => beta)];
-  if (sums === undefined) return { alpha: sumOf(group, alphas), beta: sumOf(group, betas) };
-  const [alpha, beta] = sums.totals([alphas, betas]).map((sum) => group.elementOrIdentityFromBytes(sum));
-  if (alpha === undefined || beta === undefined) throw new RangeError('a list has a sum');
-  return { alpha, beta };
+  return { alpha: sumOf(group, alphas), beta: sumOf(group, betas) };
 }
 
 function sumOf(group: Group, elements: readonly Element[]): Element {

@@ -3,11 +3,11 @@
  * arithmetic is that of `core`.
  */
 import { joinBytes, toHex, utf8 } from '../../../core/bytes.js';
-import { decodeElements, type PlacedEncoding } from '../../../core/decode-elements.js';
+import { hashesOf } from '../../../core/engine/sha2-each.js';
 import { DecodeError } from '../../../core/errors.js';
 import type { Element, Group, Scalar } from '../../../core/group.js';
 import { sha256 } from '../../../core/hash.js';
-import { bytesToInteger, mod, parseBigDecimal } from '../../../core/integers.js';
+import { bytesToInteger, parseBigDecimal } from '../../../core/integers.js';
 import type { JsonValue } from '../../../core/json.js';
 import { textOf } from './json.js';
 
@@ -46,19 +46,22 @@ export interface TextGroup extends TextCodec {
   scalar(value: JsonValue | undefined, path: string): Scalar;
   /** `SHA-256(text) mod q`. */
   challenge(text: string): Scalar;
+  /** The same of many texts, which costs less for those of one length. */
+  challenges(texts: readonly string[]): readonly Scalar[];
   /** The integers that an element hides, `count` of them. */
   integers(element: Element, count: number): readonly number[];
 }
 
 /** Digits of the longest scalar: 2047 bits. */
 const MAX_DIGITS = 620;
-const MAX_TEXT = 1024;
+/** Characters of the longest text of an element. */
+export const MAX_POINT_TEXT = 1024;
 
 /** Makes a group of its codec. */
 export function textGroup(codec: TextCodec): TextGroup {
   const { group } = codec;
   const point = (value: JsonValue | undefined, path: string): Point => {
-    const text = textOf(value, path, MAX_TEXT);
+    const text = textOf(value, path, MAX_POINT_TEXT);
     return { text, element: group.elementOrIdentityFromBytes(codec.decode(text, path), path) };
   };
   return Object.freeze({
@@ -78,52 +81,15 @@ export function textGroup(codec: TextCodec): TextGroup {
       if (integer >= group.order) throw new DecodeError('bad-scalar', path, 'not below the group order');
       return group.scalar(integer);
     },
-    challenge: (text: string) => group.scalar(mod(bytesToInteger(sha256(utf8(text))), group.order)),
+    challenge: (text: string) => group.scalar(hashInteger(text)),
+    challenges: (texts: readonly string[]) =>
+      hashesOf(texts.map(utf8)).map((hash) => group.scalar(bytesToInteger(hash))),
     shuffleGenerator: codec.shuffleGenerator,
     capacity: codec.capacity,
     compare: codec.compare,
     hidden: codec.hidden,
     integers: (element: Element, count: number) => bytesOf(codec.hidden(element), count),
   });
-}
-
-/** Points of a group that are decoded all together, after all were read. */
-export interface LatePoints {
-  /** The group, but that an element of its `point` cannot be asked for before {@link settle}. */
-  readonly group: TextGroup;
-  /** Decodes all points. @returns whether all are elements; if not, none can be asked for */
-  settle(): boolean;
-}
-
-/** Prepares to read points of a group. */
-export function latePoints(strict: TextGroup): LatePoints {
-  const encodings: PlacedEncoding[] = [];
-  let elements: readonly Element[] = [];
-  const point = (value: JsonValue | undefined, path: string): Point => {
-    const text = textOf(value, path, MAX_TEXT);
-    const place = encodings.push({ bytes: strict.decode(text, path), path }) - 1;
-    const at = (): Element => {
-      const element = elements[place];
-      if (element === undefined) throw new TypeError('elements are read before they are decoded');
-      return element;
-    };
-    return {
-      text,
-      get element() {
-        return at();
-      },
-    };
-  };
-  const settle = (): boolean => {
-    try {
-      elements = decodeElements(strict.group, encodings);
-      return true;
-    } catch (error) {
-      if (error instanceof DecodeError) return false;
-      throw error;
-    }
-  };
-  return { group: { ...strict, point }, settle };
 }
 
 /** The SHA-256 of a text, as an integer. */

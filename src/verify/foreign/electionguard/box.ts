@@ -1,24 +1,17 @@
 /** The ballot box: EG-06 to EG-13. */
 import { toHex } from '../../../core/bytes.js';
 import { DecodeError } from '../../../core/errors.js';
-import { requiredFile } from '../files.js';
 import { decoding } from '../report.js';
 import type { RawBallot } from '../workers/appraise.js';
 import { ForeignCrew } from '../workers/crew.js';
 import { BallotQueue } from '../workers/queue.js';
 import { appraiserOf, type BallotAppraisal, type WholeBallot } from './appraisal.js';
+import { BallotFiles } from './ballot-files.js';
 import { type Board, blame, type Election, type ElectionGuardOptions } from './board.js';
 import type { EgCheckId } from './checks.js';
 import type { ChainedCodes } from './codes.js';
 import { ElementSightings } from './element-sightings.js';
-import {
-  BALLOTS,
-  type BallotFile,
-  type BallotFolder,
-  listBallots,
-  MAX_FILE_BYTES,
-  strangerText,
-} from './files.js';
+import { BALLOTS, type BallotFile, type BallotFolder, listBallots, strangerText } from './files.js';
 import { setupFiles } from './setup.js';
 import { blameBoth, Sightings, verifyElements } from './sightings.js';
 import { VoteTotals } from './votes.js';
@@ -31,10 +24,12 @@ export interface KeptBallot extends ChainedCodes {
 
 /** What all ballots amount to. */
 export interface Box {
-  /** Files of the cast ballots by their ids. */
-  readonly cast: ReadonlyMap<string, string>;
-  /** Files of the challenged ballots by their ids. */
-  readonly challenged: ReadonlyMap<string, string>;
+  /** Numbers of the cast ballots' files by their ids. */
+  readonly cast: ReadonlyMap<string, number>;
+  /** Numbers of the challenged ballots' files by their ids. */
+  readonly challenged: ReadonlyMap<string, number>;
+  /** The files of ballots. */
+  readonly files: BallotFiles;
   readonly totals: VoteTotals;
   readonly folder: BallotFolder;
   /** Ballots by the folder of their device; none where no chain can name them. */
@@ -78,6 +73,8 @@ export async function verifyBallots(
 /** A ballot with its place in the record; it is empty where the file could not be read. */
 interface PlacedBallot extends RawBallot {
   readonly file: BallotFile;
+  /** Number of the file; -1 where it could not be read. */
+  readonly number: number;
   /** Why the file could not be read. */
   readonly fault?: DecodeError;
 }
@@ -90,8 +87,9 @@ class OpenBox {
   readonly #ids = new Sightings();
   readonly #codes = new Sightings();
   readonly #elements: ElementSightings;
-  readonly #cast = new Map<string, string>();
-  readonly #challenged = new Map<string, string>();
+  readonly #cast = new Map<string, number>();
+  readonly #challenged = new Map<string, number>();
+  readonly #files: BallotFiles;
   readonly #devices = new Map<string, KeptBallot[]>();
   readonly #totals: VoteTotals;
   #preEncrypted = 0;
@@ -104,6 +102,7 @@ class OpenBox {
     this.#board = board;
     this.#election = election;
     this.#folder = folder;
+    this.#files = new BallotFiles(board.record);
     this.#queue = new BallotQueue(crew, async (ballots, { each }) => {
       ballots.forEach((ballot, i) => {
         this.#decide(ballot, each[i]);
@@ -118,27 +117,26 @@ class OpenBox {
   async add(file: BallotFile): Promise<void> {
     const { path } = file;
     try {
-      const bytes = await requiredFile(this.#board.record.files, path, MAX_FILE_BYTES);
-      await this.#queue.add({ name: path, bytes, file });
+      await this.#queue.add({ name: path, file, ...(await this.#files.first(path)) });
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
-      await this.#queue.add({ name: path, bytes: new Uint8Array(), file, fault: error });
+      await this.#queue.add({ name: path, bytes: new Uint8Array(), file, number: -1, fault: error });
     }
   }
 
-  #decide({ file, fault }: PlacedBallot, found: BallotAppraisal | undefined): void {
+  #decide({ file, number, fault }: PlacedBallot, found: BallotAppraisal | undefined): void {
     const { builder } = this.#board;
     const { path } = file;
     builder.examine('EG-06');
     if (fault !== undefined) blame(this.#board, 'EG-06', path, fault.code, fault.message);
-    if (fault === undefined && found !== undefined && this.#belongs(found, path)) this.#take(found, file);
+    if (fault === undefined && found !== undefined && this.#belongs(found, path)) this.#take(found, file, number);
     else this.#unread.add(file.device);
   }
 
-  #take(ballot: WholeBallot, file: BallotFile): void {
+  #take(ballot: WholeBallot, file: BallotFile, number: number): void {
     const { builder } = this.#board;
     const { path } = file;
-    this.#keep(ballot, file);
+    this.#keep(ballot, file, number);
     verifyElements(this.#board, this.#elements, ballot.elements, path);
     const [selections, contests] = ballot.proofs;
     builder.examine('EG-09', selections);
@@ -166,6 +164,7 @@ class OpenBox {
     return {
       cast: this.#cast,
       challenged: this.#challenged,
+      files: this.#files,
       totals: this.#totals,
       folder: this.#folder,
       devices: this.#devices,
@@ -198,11 +197,12 @@ class OpenBox {
     return false;
   }
 
-  #keep({ id, cast, device, codeBaux, code, contests, preEncrypted }: WholeBallot, file: BallotFile): void {
+  #keep(ballot: WholeBallot, file: BallotFile, number: number): void {
+    const { id, cast, device, codeBaux, code, contests, preEncrypted } = ballot;
     if (cast) {
-      this.#cast.set(id, file.path);
+      this.#cast.set(id, number);
       for (const contest of contests) this.#totals.addEncoded(contest.id, contest.row);
-    } else this.#challenged.set(id, file.path);
+    } else this.#challenged.set(id, number);
     if (preEncrypted && !cast) this.#challengedPreEncrypted++;
     const { chained, form } = this.#election.config;
     if (!chained && form.version === '2.1.0') return;

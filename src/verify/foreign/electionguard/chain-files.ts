@@ -3,6 +3,7 @@ import { DecodeError } from '../../../core/errors.js';
 import type { JsonValue } from '../../../core/json.js';
 import { asArray, asMap, asObject } from '../../../core/json-fields.js';
 import type { Election } from './board.js';
+import { MAX_BALLOTS } from './files.js';
 import { HASH_BYTES } from './hash.js';
 import { idOf } from './manifest.js';
 import { byteList, type TextForm, upperHex } from './text-form.js';
@@ -19,7 +20,6 @@ export interface Chain {
   readonly closingHash: Uint8Array;
 }
 
-const MAX_BALLOTS = 2 ** 27;
 const MAX_BAUX_BYTES = 65_536;
 const FIELDS = [
   'encrypting_device',

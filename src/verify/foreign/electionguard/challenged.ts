@@ -32,9 +32,15 @@ export async function verifyChallenged(
       await verifyOne(board, election, box, opened, path);
     else blame(board, 'EG-18', path, 'stranger', strangerText(kind, 'challenged ballots'));
   }
-  for (const [id, path] of box.challenged)
+  for (const [id, number] of box.challenged)
     if (!opened.given.has(id))
-      blame(board, 'EG-18', path, 'withheld', 'the challenged ballot is not decrypted');
+      blame(
+        board,
+        'EG-18',
+        box.files.pathOf(number),
+        'withheld',
+        'the challenged ballot is not decrypted',
+      );
   close(board, box, opened);
 }
 
@@ -69,10 +75,11 @@ async function verifyOne(
     readDecrypted(election, await requiredJson(record, path), path),
   );
   if (decrypted === undefined || !belongs(board, election, box, opened, decrypted, path)) return;
-  const encryptedPath = box.challenged.get(decrypted.id);
-  if (encryptedPath === undefined) return;
+  const number = box.challenged.get(decrypted.id);
+  if (number === undefined) return;
+  const encryptedPath = box.files.pathOf(number);
   const ballot = await decoding(builder, 'EG-18', encryptedPath, async () =>
-    readBallot(election, await requiredJson(record, encryptedPath), encryptedPath),
+    readBallot(election, await box.files.again(number), encryptedPath),
   );
   if (ballot === undefined) return;
   const contests = ballot.contests.flatMap(({ id }) => election.manifest.contests.get(id) ?? []);

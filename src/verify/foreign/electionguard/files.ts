@@ -6,6 +6,10 @@ import { optionalFile, requiredFile } from '../files.js';
 import type { ForeignEntry, ForeignRecord } from '../source.js';
 
 const MEBIBYTE = 2 ** 20;
+/**
+ * Most ballots of a record, and most entries of one folder: a `Map` of them must not come near its end, at 2^24 entries.
+ */
+export const MAX_BALLOTS: number = 2 ** 23;
 /** Bytes of one ballot, or of one small file. */
 export const MAX_FILE_BYTES: number = 64 * MEBIBYTE;
 /** Bytes of a file that grows with the number of ballots: no more than fit into one text of a JavaScript engine. */
@@ -40,11 +44,17 @@ export async function sortedEntries(record: ForeignRecord, folder: string): Prom
 async function listed(record: ForeignRecord, folder: string): Promise<readonly ForeignEntry[]> {
   if (record.list === undefined) throw new DecodeError('bad-value', folder, 'its files cannot be listed');
   try {
-    return await record.list(folder);
+    const entries = await record.list(folder);
+    if (entries.length <= MAX_BALLOTS) return entries;
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new DecodeError('bad-value', folder, `cannot be listed: ${why}`, { cause });
   }
+  throw tooMany(folder);
+}
+
+function tooMany(folder: string): DecodeError {
+  return new DecodeError('too-large', folder, `more than ${MAX_BALLOTS} entries, the most that are verified`);
 }
 
 /** A file of a ballot. */
@@ -72,13 +82,14 @@ export const CHALLENGED = 'challenged_ballots';
 /** Name of the file of a device's chain. */
 export const CHAIN_FILE = 'ballot_chain.json';
 
-/** Lists the encrypted ballots. @throws {DecodeError} */
+/** Lists the encrypted ballots. @throws {DecodeError} also if there are more than {@link MAX_BALLOTS} */
 export async function listBallots(record: ForeignRecord): Promise<BallotFolder> {
   const ballots: BallotFile[] = [];
   const strangers: BallotFolder['strangers'][number][] = [];
   const [devices, chains]: [string[], string[]] = [[], []];
   const sort = (folder: string, device: string, { name, kind }: ForeignEntry): void => {
     const path = `${folder}/${name}`;
+    if (ballots.length + strangers.length === MAX_BALLOTS) throw tooMany(BALLOTS);
     if (kind === 'file' && /^eballot-.*\.json$/su.test(name)) ballots.push({ path, device });
     else if (kind === 'file' && device !== '' && name === CHAIN_FILE) chains.push(device);
     else strangers.push({ path, device, kind });

@@ -59,7 +59,8 @@ export function readManifest(value: JsonValue, path: string): Manifest {
   const styles = readStyles(object.ballot_styles, `${path}.ballot_styles`, [...contests.keys()], districts);
   const sizes = new Set([...styles.values()].map(({ length }) => length));
   const name = object.election_scope_id;
-  return { name: typeof name === 'string' ? name : '', contests, styles, sizes };
+  const scope = typeof name === 'string' ? idOf(name, `${path}.election_scope_id`) : '';
+  return { name: scope, contests, styles, sizes };
 }
 
 /** The contests of each style: those of its districts, in the order of the manifest. */

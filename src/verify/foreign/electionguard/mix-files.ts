@@ -51,7 +51,6 @@ export interface DecryptedSerial {
 
 /** Ciphertexts in a row. */
 const MAX_WIDTH = 100_000;
-const MAX_ROWS = 2 ** 24;
 
 /** Reads a configuration. @throws {DecodeError} */
 export function readMixConfig({ config: { form } }: Election, value: JsonValue, path: string): MixConfig {

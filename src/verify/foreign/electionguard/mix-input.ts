@@ -1,9 +1,9 @@
 /** The list that the first mix begins with: a row for each cast ballot. */
 import { DecodeError } from '../../../core/errors.js';
 import { type EncryptedBallot, readBallot } from './ballot.js';
-import type { Board, Election } from './board.js';
+import type { Election } from './board.js';
+import type { Box } from './box.js';
 import { egElement } from './decryption.js';
-import { requiredJson } from './files.js';
 import { nonces } from './mix-challenges.js';
 import type { MixConfig, Row } from './mix-files.js';
 import type { Ciphertext } from './pool.js';
@@ -11,13 +11,12 @@ import type { Ciphertext } from './pool.js';
 /**
  * Makes the rows: the encrypted serial number, the index of the style, all selections, and zeros up to the width. Indices and
  * zeros are encrypted with nonces that everybody can derive, in the order of their use; rows are in the order of ballot ids.
- * @param cast - files of the cast ballots by their ids
- * @throws {DecodeError} `bad-value` if a ballot has no serial number or more selections than there is room for
+ * @throws {DecodeError} `bad-value` if a ballot has no serial number or more selections than there is room for, or is not what
+ * it was when it was read before
  */
 export async function mixInput(
-  board: Board,
   election: Election,
-  cast: ReadonlyMap<string, string>,
+  { cast, files }: Pick<Box, 'cast' | 'files'>,
   { width, seed, name }: MixConfig,
 ): Promise<readonly Row[]> {
   if (seed === undefined) throw new DecodeError('bad-value', 'nonces_seed', 'the first mix states no seed');
@@ -33,8 +32,9 @@ export async function mixInput(
     };
   };
   const rows: Row[] = [];
-  for (const [, path] of [...cast].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const ballot = readBallot(election, await requiredJson(board.record, path), path);
+  for (const [, number] of [...cast].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const path = files.pathOf(number);
+    const ballot = readBallot(election, await files.again(number), path);
     const row = [serialOf(ballot, path), encrypt(styles.indexOf(ballot.style))];
     for (const { selections } of ballot.contests) row.push(...selections.map(({ vote }) => vote));
     if (row.length > width)

@@ -60,11 +60,11 @@ export async function verifyMixes(
 async function firstRows(
   board: Board,
   election: Election,
-  { cast }: Box,
+  box: Box,
   first: MixConfig,
 ): Promise<readonly Row[] | undefined> {
   const input = await decoding(board.builder, 'EG-22', mixPath(0, 'config'), () =>
-    mixInput(board, election, cast, first),
+    mixInput(election, box, first),
   );
   if (input === undefined) return undefined;
   board.builder.examine('EG-22', input.length);

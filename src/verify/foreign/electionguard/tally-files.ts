@@ -62,7 +62,6 @@ export interface Decrypted {
 }
 
 const MAX_ITEMS = 100_000;
-const MAX_BALLOTS = 2 ** 27;
 
 /** Reads the encrypted tally. @throws {DecodeError} */
 export function readEncryptedTally(election: Election, value: JsonValue, path: string): EncryptedTally {
