@@ -1,0 +1,40 @@
+/** Reading the body of a request: never more than it may have, and no longer than the server waits for it. */
+import type { IncomingMessage } from 'node:http';
+import { joinBytes } from 'hanpyo/core';
+import { Problem } from './problems.js';
+
+/** The one type of body there is. */
+export const ENTRY_TYPE = 'application/octet-stream';
+
+/**
+ * Reads the body. What is announced too large is refused before a byte is read, and what turns out too large as soon as it
+ * does; the connection is then closed with the answer.
+ * @throws {Problem} `wrong-type`, `too-large`, `bad-request` for an encoded body, `too-slow` if the client goes away
+ */
+export async function readBody(request: IncomingMessage, most: number): Promise<Uint8Array> {
+  const { headers } = request;
+  if ((headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() !== ENTRY_TYPE)
+    throw new Problem('wrong-type');
+  // Nothing is ever unpacked here, so there is nothing that could grow.
+  if (headers['content-encoding'] !== undefined) throw new Problem('bad-request');
+  if (Number(headers['content-length'] ?? 0) > most) throw new Problem('too-large');
+  return collect(request, most);
+}
+
+/** Not with `for await`: that would end the connection with the first error, before the answer is sent. */
+function collect(request: IncomingMessage, most: number): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const parts: Uint8Array[] = [];
+    let length = 0;
+    request.on('data', (part: Uint8Array) => {
+      length += part.length;
+      if (length > most) {
+        request.pause().removeAllListeners('data');
+        reject(new Problem('too-large'));
+      } else parts.push(part);
+    });
+    request.once('end', () => resolve(joinBytes(parts)));
+    for (const event of ['error', 'aborted', 'close'] as const)
+      request.once(event, () => reject(new Problem('too-slow')));
+  });
+}

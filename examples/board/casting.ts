@@ -1,0 +1,160 @@
+/**
+ * Where ballots come in: cheap checks first, then a bounded wait for proof verification and a place on the ledger. The same
+ * bytes always get the same place, however often and whenever they are sent.
+ */
+import { screenBallot } from 'hanpyo/ballot';
+import { DecodeError, equalBytes, toHex } from 'hanpyo/core';
+import { leafHash } from 'hanpyo/ledger';
+import { type EntryFrame, type Finding, readFrame } from 'hanpyo/record';
+import { TokenBuckets } from './buckets.js';
+import type { LimitsConfig } from './config.js';
+import { type HeldElection, voterOfBallot } from './election.js';
+import { Problem } from './problems.js';
+import { entryAt } from './receipts.js';
+
+/** An entry that is durable. */
+export interface Placed {
+  readonly index: number;
+  /** Whether it was on the ledger before. */
+  readonly duplicate: boolean;
+}
+
+/** The desk where ballots are handed in. */
+export class CastingDesk {
+  readonly #election: HeldElection;
+  readonly #limits: LimitsConfig;
+  /** Ballots of a credential from one address, sound or not: nobody can use up what another address has. */
+  readonly #attempts: TokenBuckets;
+  /** Ballots of a credential that were accepted: only the voter herself can use them up. */
+  readonly #accepted: TokenBuckets;
+  /** What is on its way, by leaf hash: whoever sends the same bytes waits for the same outcome. */
+  readonly #underWay = new Map<string, Promise<number>>();
+  readonly #onCast: () => void;
+  #waitingBytes = 0;
+
+  /** @param onCast - told of every ballot that is durable */
+  constructor(election: HeldElection, limits: LimitsConfig, onCast: () => void = () => {}) {
+    this.#election = election;
+    this.#limits = limits;
+    this.#onCast = onCast;
+    this.#attempts = new TokenBuckets(limits.attemptRate, limits.buckets);
+    this.#accepted = new TokenBuckets(limits.credentialRate, limits.buckets);
+  }
+
+  /** Ballots that wait. */
+  get waiting(): number {
+    return this.#underWay.size;
+  }
+
+  /** Resolves when nothing waits any more. */
+  async drained(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.allSettled(this.#underWay.values());
+  }
+
+  /**
+   * Takes a ballot in.
+   * @param bytes - an entry of type `ballot`
+   * @param address - who sends it
+   * @returns once it is durable on the ledger
+   * @throws {Problem} with a code of its own for every reason
+   */
+  async cast(bytes: Uint8Array, address: string): Promise<Placed> {
+    const frame = ballotFrame(bytes);
+    const leaf = toHex(leafHash(bytes));
+    const same = this.#underWay.get(leaf);
+    if (same !== undefined) return { index: await same, duplicate: true };
+    const known = await this.#alreadyPlaced(frame, bytes);
+    if (known !== undefined) return { index: known, duplicate: true };
+    // From here to the entry in the map nothing is awaited, so that two of the same bytes can not both come through.
+    const again = this.#underWay.get(leaf);
+    if (again !== undefined) return { index: await again, duplicate: true };
+    const credential = this.#screened(frame);
+    this.#admit(credential, address, bytes.length);
+    const work = this.#post(bytes, credential).finally(() => this.#underWay.delete(leaf));
+    this.#underWay.set(leaf, work);
+    return { index: await work, duplicate: false };
+  }
+
+  /** The position of a ballot that is on the ledger: it is one of its credential, so only those are looked at. */
+  async #alreadyPlaced(frame: EntryFrame, bytes: Uint8Array): Promise<number | undefined> {
+    const { record, positions } = this.#opened();
+    const claimed = attempt(() => voterOfBallot(record, frame));
+    if (claimed === undefined) return undefined;
+    const { ballots } = record.voting.box.credential(claimed.credential);
+    let sequence = ballots - 1;
+    for (const position of positions.of(claimed.credential)) {
+      if (claimed.sequence > sequence) return undefined;
+      if (claimed.sequence === sequence--)
+        return equalBytes(await entryAt(this.#election, position), bytes) ? position : undefined;
+    }
+    return undefined;
+  }
+
+  /** All that can be said without looking at a proof. @returns the position of the credential on the roll */
+  #screened(frame: EntryFrame): number {
+    const { record } = this.#opened();
+    if (record.phase !== 'voting') throw new Problem('closed');
+    if (!equalBytes(frame.electionId, record.setup.electionId))
+      throw new Problem('refused', { check: 'V06' });
+    if (frame.signatures.length > 0) throw new Problem('refused', { check: 'V10' });
+    const rejected = screenBallot(record.voting.box, frame.payload);
+    if (rejected !== undefined) throw new Problem('refused', { check: rejected.code });
+    return voterOfBallot(record, frame).credential;
+  }
+
+  /** Whether there is room, for this voter and for anybody. */
+  #admit(credential: number, address: string, bytes: number): void {
+    const { waitingBallots, waitingBytes } = this.#limits;
+    if (this.#underWay.size >= waitingBallots || this.#waitingBytes + bytes > waitingBytes)
+      throw new Problem('busy', { retryAfterSeconds: 1 + Math.ceil(this.#underWay.size / BALLOTS_A_SECOND) });
+    const wait = this.#accepted.wait(`${credential}`) || this.#attempts.take(`${address} ${credential}`);
+    if (wait > 0) throw new Problem('too-many', { retryAfterSeconds: Math.ceil(wait) });
+  }
+
+  async #post(bytes: Uint8Array, credential: number): Promise<number> {
+    this.#waitingBytes += bytes.length;
+    try {
+      const { index, refused } = await this.#election.board.post(bytes);
+      if (refused !== undefined) throw new Problem('refused', { check: checkOf(refused) });
+      this.#accepted.take(`${credential}`);
+      this.#election.noted(index, bytes);
+      this.#onCast();
+      return index;
+    } catch (error) {
+      throw this.#election.problemOf(error);
+    } finally {
+      this.#waitingBytes -= bytes.length;
+    }
+  }
+
+  #opened(): HeldElection {
+    if (!this.#election.record.opened) throw new Problem('not-open');
+    return this.#election;
+  }
+}
+
+/** A cautious guess, for `Retry-After`. */
+const BALLOTS_A_SECOND = 1000;
+
+/** The reason of a refusal: the code of the ballot box where there is one, else the number of the check. */
+export function checkOf([first]: readonly Finding[]): string {
+  if (first === undefined) return 'V05';
+  return /^[BCP]-[0-9]{2}$/.test(first.code) ? first.code : first.check;
+}
+
+/** @throws {Problem} `malformed` for anything but the entry of a ballot */
+function ballotFrame(bytes: Uint8Array): EntryFrame {
+  const frame = attempt(() => readFrame(bytes));
+  if (frame?.type !== 'ballot') throw new Problem('malformed');
+  return frame;
+}
+
+/** Runs what reads outside bytes; `undefined` where they are not in order. */
+function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof DecodeError || error instanceof RangeError) return undefined;
+    throw error;
+  }
+}

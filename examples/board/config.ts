@@ -1,0 +1,170 @@
+/** How the service is set up: every bound, with the value that is used where the file does not say. */
+import { readFile } from 'node:fs/promises';
+
+/** Where the log is kept. */
+export type StoreConfig =
+  | { readonly kind: 'file'; readonly record: string; readonly journal: string }
+  | { readonly kind: 'postgres'; readonly connection: string; readonly schema: string };
+
+/** A witness that is asked over HTTP. */
+export interface WitnessConfig {
+  readonly url: string;
+  /** Its key as a note names it: `name+hash+base64`. */
+  readonly key: string;
+}
+
+/** A token bucket: how many at once, and how many a second on average. */
+export interface RateConfig {
+  readonly burst: number;
+  readonly perSecond: number;
+}
+
+/** Bounds: what one request, one address, one credential and all together may take. */
+export interface LimitsConfig {
+  /** Bytes of a body. A ledger entry has at most 65,535. */
+  readonly bodyBytes: number;
+  readonly headerBytes: number;
+  /** How long the headers, and then the whole request, may take to come, in milliseconds. */
+  readonly headersMs: number;
+  readonly requestMs: number;
+  /** How long requests may go on after the service is told to stop. */
+  readonly drainMs: number;
+  readonly connections: number;
+  readonly connectionsPerAddress: number;
+  /** Requests being answered. */
+  readonly requests: number;
+  /** Ballots that wait to be verified or appended. */
+  readonly waitingBallots: number;
+  readonly waitingBytes: number;
+  /** Entries other than ballots that wait. */
+  readonly waitingEntries: number;
+  readonly eventClients: number;
+  /** Bytes that wait for one reader of events before it is dropped. */
+  readonly eventBytes: number;
+  /** Requests of one address; ballots of one credential from one address; accepted ballots of one credential. */
+  readonly addressRate: RateConfig;
+  readonly attemptRate: RateConfig;
+  readonly credentialRate: RateConfig;
+  /** Addresses and credentials that are remembered. */
+  readonly buckets: number;
+}
+
+/** Everything that the service must be told. */
+export interface BoardConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly store: StoreConfig;
+  /** File with the log's key, as `hanpyo init` writes it. */
+  readonly logKey: string;
+  readonly witnesses: readonly WitnessConfig[];
+  /** Witnesses that must cosign; 0 for none. */
+  readonly quorum: number;
+  readonly checkpointMs: number;
+  /** Worker threads that verify proofs; 0: the process itself. */
+  readonly workers: number;
+  /** Proxies in front, each of which adds the address it saw to `X-Forwarded-For`; 0: the address of the socket. */
+  readonly proxies: number;
+  /** Web origins that may read answers; `*` for all. */
+  readonly allowOrigin: string;
+  /** Counts of fewer voters are not shown; the manifest's floor where that is higher. */
+  readonly smallestCell: number;
+  readonly limits: LimitsConfig;
+}
+
+/** The bounds that are used where the configuration gives none. */
+export const DEFAULT_LIMITS: LimitsConfig = Object.freeze({
+  bodyBytes: 65_535,
+  headerBytes: 8192,
+  headersMs: 10_000,
+  requestMs: 20_000,
+  drainMs: 20_000,
+  connections: 4096,
+  connectionsPerAddress: 256,
+  requests: 8192,
+  waitingBallots: 4096,
+  waitingBytes: 32 * 2 ** 20,
+  waitingEntries: 32,
+  eventClients: 1000,
+  eventBytes: 256 * 1024,
+  addressRate: { burst: 200, perSecond: 50 },
+  attemptRate: { burst: 10, perSecond: 1 },
+  credentialRate: { burst: 10, perSecond: 0.1 },
+  buckets: 200_000,
+});
+
+/** What a caller gives: anything that is left out has a default. */
+export type BoardSettings = Partial<Omit<BoardConfig, 'limits'>> & {
+  /** A folder that `hanpyo init` made: record, journal and log key are in it. */
+  readonly workspace?: string;
+  readonly limits?: Partial<LimitsConfig>;
+};
+
+/**
+ * Fills in defaults.
+ * @throws {RangeError} if neither a workspace nor store and key are given, or a number is out of its range
+ */
+export function completeConfig(settings: BoardSettings): BoardConfig {
+  const { workspace, limits, ...given } = settings;
+  const store = given.store ?? (workspace === undefined ? undefined : fileStoreOf(workspace));
+  const logKey = given.logKey ?? (workspace === undefined ? undefined : `${workspace}/secrets/log.json`);
+  if (store === undefined || logKey === undefined)
+    throw new RangeError('name a workspace, or store and logKey');
+  const config: BoardConfig = {
+    host: '127.0.0.1',
+    port: 8080,
+    witnesses: [],
+    quorum: 0,
+    checkpointMs: 500,
+    workers: 2,
+    proxies: 0,
+    allowOrigin: '*',
+    smallestCell: 5,
+    ...given,
+    store,
+    logKey,
+    limits: Object.freeze({ ...DEFAULT_LIMITS, ...limits }),
+  };
+  checkNumbers(config);
+  return Object.freeze(config);
+}
+
+/** Reads settings from a JSON file of the operator. @throws {RangeError} naming a member that is not known */
+export async function readSettings(path: string): Promise<BoardSettings> {
+  const settings: unknown = JSON.parse(await readFile(path, 'utf8'));
+  if (typeof settings !== 'object' || settings === null) throw new RangeError(`${path}: not an object`);
+  const unknown = Object.keys(settings).find((name) => !MEMBERS.includes(name));
+  if (unknown !== undefined) throw new RangeError(`${path}: there is no setting ${unknown}`);
+  return settings as BoardSettings;
+}
+
+function fileStoreOf(workspace: string): StoreConfig {
+  return { kind: 'file', record: `${workspace}/record`, journal: `${workspace}/journal` };
+}
+
+function checkNumbers({ port, quorum, workers, proxies, limits }: BoardConfig): void {
+  const whole = (value: number, most: number): boolean =>
+    Number.isInteger(value) && value >= 0 && value <= most;
+  if (!whole(port, 65_535)) throw new RangeError('port is 0 to 65535');
+  if (!whole(quorum, 64)) throw new RangeError('quorum is a number of witnesses');
+  if (!whole(workers, 1024) || !whole(proxies, 16))
+    throw new RangeError('workers and proxies are small numbers');
+  for (const [name, value] of Object.entries(limits))
+    if (typeof value === 'number' && !(Number.isSafeInteger(value) && value > 0))
+      throw new RangeError(`limits.${name} is a positive integer`);
+}
+
+const MEMBERS = [
+  'workspace',
+  'host',
+  'port',
+  'store',
+  'logKey',
+  'witnesses',
+  'quorum',
+  'checkpointMs',
+  'workers',
+  'proxies',
+  'allowOrigin',
+  'smallestCell',
+  'limits',
+];

@@ -1,0 +1,146 @@
+/**
+ * The election behind the service: its board, restored by replay, and what is remembered besides the record so that voters
+ * and onlookers get their answers. Everything here can be made again from the ledger.
+ */
+import { systemRng } from 'hanpyo';
+import { type ElectionContext, readBallotHeader, readPaperBatch, readRevocation } from 'hanpyo/ballot';
+import { fastestGroups, Reader } from 'hanpyo/core';
+import { formatVerifierKey, type Ledger, type LogBundle, type NoteSigner } from 'hanpyo/ledger';
+import {
+  type BallotCrew,
+  BoardError,
+  ElectionBoard,
+  ElectionRecord,
+  type EntryFrame,
+  readFrame,
+} from 'hanpyo/record';
+import { Acts } from './acts.js';
+import { BallotPositions } from './positions.js';
+import { Problem } from './problems.js';
+import { Turnout } from './turnout.js';
+import { watchedLedger } from './watched-ledger.js';
+
+/** An election that is being held. */
+export class HeldElection {
+  readonly ledger: Ledger;
+  readonly record: ElectionRecord;
+  /** What officers and trustees have posted. */
+  readonly acts: Acts = new Acts();
+  #board: ElectionBoard | undefined;
+  #positions: BallotPositions | undefined;
+  #turnout: Turnout | undefined;
+  #fail: (error: unknown) => void = () => {};
+  /** Resolves with the reason when the board can not go on. */
+  readonly failed: Promise<unknown> = new Promise((resolve) => {
+    this.#fail = resolve;
+  });
+
+  private constructor(ledger: Ledger, record: ElectionRecord) {
+    this.ledger = ledger;
+    this.record = record;
+  }
+
+  /**
+   * Restores an election from its ledger, in one pass and in memory that grows by some bytes a ballot.
+   * @param crew - who examines ballots; by default this process does
+   * @throws `BoardError` if an entry is not in order; {RangeError} if the key is not the one that the manifest names
+   */
+  static async restore(
+    ledger: Ledger,
+    signer: NoteSigner,
+    crew?: (context: ElectionContext) => BallotCrew,
+  ): Promise<HeldElection> {
+    const { find } = await fastestGroups();
+    const election = new HeldElection(ledger, new ElectionRecord(find));
+    const { record } = election;
+    const watched = watchedLedger(ledger, (bundle) => election.#replayed(bundle));
+    election.#board = await ElectionBoard.open(
+      watched,
+      systemRng,
+      record,
+      crew === undefined ? {} : { crew },
+    );
+    const key = record.manifest?.ledger.key;
+    if (key !== undefined && key !== formatVerifierKey(signer))
+      throw new RangeError('the key of the log is not the one that the manifest names');
+    election.#countAll();
+    return election;
+  }
+
+  get board(): ElectionBoard {
+    if (this.#board === undefined) throw new RangeError('the election is not restored yet');
+    return this.#board;
+  }
+
+  /** Where ballots stand. @throws {RangeError} before the opening */
+  get positions(): BallotPositions {
+    this.#positions ??= new BallotPositions(this.record.voting.opened.context.roll.count);
+    return this.#positions;
+  }
+
+  /** Who has voted. @throws {RangeError} before the opening */
+  get turnout(): Turnout {
+    this.#turnout ??= new Turnout(this.record.voting.opened.context, this.record.voting.box);
+    return this.#turnout;
+  }
+
+  /**
+   * What to answer where an entry could not be posted. After an append of unknown outcome the board takes no more: the
+   * service must be started again, and replay what the ledger holds.
+   */
+  problemOf(error: unknown): Problem {
+    if (error instanceof Problem) return error;
+    if (error instanceof BoardError || this.ledger.health().state === 'failed') this.#fail(error);
+    return new Problem('failed');
+  }
+
+  /** Takes note of an entry that is on the ledger now. */
+  noted(index: number, bytes: Uint8Array): void {
+    const frame = readFrame(bytes);
+    this.#note(index, frame, bytes);
+    const named =
+      frame.type === 'ballot' ? [voterOfBallot(this.record, frame).credential] : this.#namedBy(frame);
+    for (const credential of named) this.turnout.update(credential);
+  }
+
+  /** Takes note of what a replay has read. Whether it is in order, the replay says. */
+  #replayed({ first, entries }: LogBundle): void {
+    if (this.record.blocked !== undefined) return;
+    for (const [i, bytes] of entries.entries()) this.#note(first + i, readFrame(bytes), bytes);
+  }
+
+  #note(index: number, frame: EntryFrame, bytes: Uint8Array): void {
+    if (frame.type === 'ballot') this.positions.add(voterOfBallot(this.record, frame).credential, index);
+    else this.acts.add(index, frame, bytes);
+  }
+
+  /** The credentials that an entry takes out of the online vote. */
+  #namedBy({ type, payload }: EntryFrame): readonly number[] {
+    if (type !== 'paper' && type !== 'revocation') return [];
+    const { manifest, roll, group } = this.record.voting.opened.context;
+    const read = type === 'paper' ? readPaperBatch : readRevocation;
+    const { credentials } = read(payload, manifest, () => group);
+    return credentials.flatMap((key) => roll.find(key)?.index ?? []);
+  }
+
+  #countAll(): void {
+    if (!this.record.opened) return;
+    const { count } = this.record.voting.opened.context.roll;
+    for (let credential = 0; credential < count; credential++) this.turnout.update(credential);
+  }
+}
+
+/** Whose ballot it claims to be, by position on the roll, and its number in the voter's chain. */
+export interface ClaimedVoter {
+  readonly credential: number;
+  readonly sequence: number;
+}
+
+/** Reads no further than the header of a ballot. @throws `DecodeError`; {RangeError} if the credential is not on the roll */
+export function voterOfBallot(record: ElectionRecord, { payload }: EntryFrame): ClaimedVoter {
+  const { context } = record.voting.opened;
+  const { credential, sequence } = readBallotHeader(new Reader(payload, 'ballot'), context);
+  const entry = context.roll.find(credential);
+  if (entry === undefined) throw new RangeError('a ballot of nobody');
+  return { credential: entry.index, sequence };
+}

@@ -1,0 +1,95 @@
+/**
+ * Server-sent events: every checkpoint as it comes, and the counters when they change. A reader that comes back names the
+ * last checkpoint it saw; one that does not read is dropped before it costs more than a few kilobytes.
+ */
+import type { ServerResponse } from 'node:http';
+import { Problem } from './problems.js';
+import type { CheckpointView, Counters } from './status.js';
+
+/** Checkpoints that are kept for readers that come back. */
+const KEPT = 64;
+const HEARTBEAT_MS = 15_000;
+
+/** All readers of events. Must be closed. */
+export class EventHub {
+  readonly #mostClients: number;
+  readonly #mostBytes: number;
+  readonly #clients = new Set<ServerResponse>();
+  readonly #kept: CheckpointView[] = [];
+  readonly #heartbeat: NodeJS.Timeout;
+  #counters = '';
+  /** Readers that were dropped because they did not read. */
+  dropped = 0;
+
+  /** @param mostBytes - what may wait for one reader */
+  constructor(mostClients: number, mostBytes: number) {
+    this.#mostClients = mostClients;
+    this.#mostBytes = mostBytes;
+    this.#heartbeat = setInterval(() => this.#toAll(':\n\n'), HEARTBEAT_MS).unref();
+  }
+
+  get clients(): number {
+    return this.#clients.size;
+  }
+
+  /**
+   * Adds a reader: it gets the checkpoints after the one it saw last, as far as they are kept, or the latest.
+   * @param lastEventId - what the reader says it saw last
+   * @throws {Problem} `busy` if there are too many readers
+   */
+  add(response: ServerResponse, lastEventId: string | undefined): void {
+    if (this.#clients.size >= this.#mostClients) throw new Problem('busy', { retryAfterSeconds: 10 });
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' });
+    response.write('retry: 2000\n\n');
+    this.#clients.add(response);
+    response.on('close', () => this.#clients.delete(response));
+    response.on('error', () => this.#clients.delete(response));
+    for (const checkpoint of this.#missed(lastEventId)) this.#send(response, checkpointEvent(checkpoint));
+    if (this.#counters !== '') this.#send(response, this.#counters);
+  }
+
+  /** Tells everybody of a checkpoint. */
+  checkpoint(view: CheckpointView): void {
+    this.#kept.push(view);
+    if (this.#kept.length > KEPT) this.#kept.shift();
+    this.#toAll(checkpointEvent(view));
+  }
+
+  /** Tells everybody of the counters, if they have changed. */
+  counters(counters: Counters): void {
+    const event = `event: counters\ndata: ${JSON.stringify(counters)}\n\n`;
+    if (event === this.#counters) return;
+    this.#counters = event;
+    this.#toAll(event);
+  }
+
+  /** Ends all streams. */
+  close(): void {
+    clearInterval(this.#heartbeat);
+    for (const client of this.#clients) client.end();
+    this.#clients.clear();
+  }
+
+  #missed(lastEventId: string | undefined): readonly CheckpointView[] {
+    const last = /^[0-9]{1,15}$/.test(lastEventId ?? '') ? Number(lastEventId) : undefined;
+    if (last === undefined) return this.#kept.slice(-1);
+    return this.#kept.filter(({ size }) => size > last);
+  }
+
+  #toAll(text: string): void {
+    for (const client of this.#clients) this.#send(client, text);
+  }
+
+  #send(client: ServerResponse, text: string): void {
+    if (client.writableLength + text.length > this.#mostBytes) {
+      this.dropped += 1;
+      this.#clients.delete(client);
+      client.destroy();
+    } else client.write(text);
+  }
+}
+
+/** The id of an event is the size of the tree, so that it means the same after a restart. */
+function checkpointEvent(view: CheckpointView): string {
+  return `event: checkpoint\nid: ${view.size}\ndata: ${JSON.stringify(view)}\n\n`;
+}

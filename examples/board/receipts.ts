@@ -1,0 +1,86 @@
+/** What a voter takes home: that an entry is on the ledger, where, and the proof that anyone checks offline. */
+import { receiptText, trackerOfBallot, trackerText } from 'hanpyo/ballot';
+import { fromUtf8, toHex } from 'hanpyo/core';
+import { type AppendLevel, encodeReceipt, LedgerError, leafHash } from 'hanpyo/ledger';
+import { type EntryFrame, readFrame } from 'hanpyo/record';
+import type { HeldElection } from './election.js';
+import { Problem } from './problems.js';
+
+/** The levels, weakest first. */
+export const LEVELS: readonly AppendLevel[] = ['sequenced', 'published', 'witnessed'];
+
+/** The answer to an entry that is on the ledger. All bytes are hexadecimal. */
+export interface EntryReceipt {
+  readonly index: number;
+  readonly leafHash: string;
+  readonly level: AppendLevel;
+  /** Whether it was there before this request. */
+  readonly duplicate: boolean;
+  /** The tlog-proof (C2SP), with the checkpoint at its end; from `published` on. */
+  readonly proof?: string;
+  /** Of a ballot: its tracker, as people read it and whole, and the text that `hanpyo verify --receipt` takes. */
+  readonly tracker?: string;
+  readonly trackerHash?: string;
+  readonly receipt?: string;
+}
+
+/**
+ * Makes the receipt of an entry that is durable, once its checkpoint has the level.
+ * @throws {Problem} `not-witnessed` if too few witnesses answer: the entry is there all the same
+ */
+export async function receiptOf(
+  election: HeldElection,
+  {
+    index,
+    bytes,
+    duplicate,
+  }: { readonly index: number; readonly bytes: Uint8Array; readonly duplicate: boolean },
+  level: AppendLevel,
+): Promise<EntryReceipt> {
+  const base = { index, leafHash: toHex(leafHash(bytes)), level, duplicate };
+  const frame = readFrame(bytes);
+  const proof = level === 'sequenced' ? undefined : await proofOf(election, index, level);
+  return {
+    ...base,
+    ...(proof === undefined ? {} : { proof }),
+    ...ballotParts(election, frame, index, proof),
+  };
+}
+
+/** The entry at a position, once a checkpoint covers it. @throws {Problem} `not-found` */
+export async function entryAt(election: HeldElection, index: number): Promise<Uint8Array> {
+  const { ledger } = election;
+  if (index >= ledger.size().sequenced) throw new Problem('not-found');
+  await ledger.checkpoint({ size: index + 1 });
+  for await (const { entry } of ledger.read(index, index + 1)) return entry;
+  throw new Problem('not-found');
+}
+
+async function proofOf(
+  { ledger }: HeldElection,
+  index: number,
+  level: 'published' | 'witnessed',
+): Promise<string> {
+  try {
+    const { size, note } = await ledger.checkpoint({ size: index + 1, level });
+    const proof = await ledger.inclusionProof(index, size);
+    return fromUtf8(encodeReceipt({ index, proof, checkpoint: note }));
+  } catch (error) {
+    if (error instanceof LedgerError && error.code === 'ledger-witness') throw new Problem('not-witnessed');
+    if (error instanceof LedgerError) throw new Problem('failed');
+    throw error;
+  }
+}
+
+function ballotParts(
+  { record }: HeldElection,
+  { type, electionId, payload }: EntryFrame,
+  ledgerIndex: number,
+  proof: string | undefined,
+): Pick<EntryReceipt, 'tracker' | 'trackerHash' | 'receipt'> {
+  if (type !== 'ballot') return {};
+  const tracker = trackerOfBallot(payload, record.voting.opened.context.group);
+  const shown = { tracker: trackerText(tracker), trackerHash: toHex(tracker) };
+  if (proof === undefined) return shown;
+  return { ...shown, receipt: receiptText({ electionId, tracker, ledgerIndex, proof }) };
+}

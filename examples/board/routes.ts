@@ -1,0 +1,167 @@
+/** Which request gets which answer. */
+
+import { trackerOfBallot } from 'hanpyo/ballot';
+import { fromHex, parseDecimal, toBase64, toHex } from 'hanpyo/core';
+import type { AppendLevel, LogStore } from 'hanpyo/ledger';
+import { readFrame } from 'hanpyo/record';
+import { readBody } from './body.js';
+import type { CastingDesk, Placed } from './casting.js';
+import type { BoardConfig } from './config.js';
+import type { HeldElection } from './election.js';
+import type { EntryDesk } from './entries.js';
+import type { EventHub } from './events.js';
+import type { Answer, Answered, Call } from './http-server.js';
+import { logFile } from './log-files.js';
+import { Problem } from './problems.js';
+import { entryAt, LEVELS, receiptOf } from './receipts.js';
+import type { Status } from './status.js';
+
+/** What routes work with, once the election is restored. */
+export interface Desk {
+  readonly config: BoardConfig;
+  readonly election: HeldElection;
+  readonly store: LogStore;
+  readonly casting: CastingDesk;
+  readonly entries: EntryDesk;
+  readonly events: EventHub;
+  status(): Promise<Status>;
+}
+
+type Handler = (desk: Desk, call: Call, argument: string) => Promise<Answer | undefined>;
+
+interface Route {
+  readonly name: string;
+  readonly method: 'GET' | 'POST';
+  readonly pattern: RegExp;
+  readonly handle: Handler;
+}
+
+/** Ballots of one credential that are shown at once, the latest first. */
+const MAX_SHOWN = 50;
+
+const ROUTES: readonly Route[] = [
+  { name: '/ballots', method: 'POST', pattern: /^\/ballots$/, handle: cast },
+  { name: '/entries', method: 'POST', pattern: /^\/entries$/, handle: post },
+  {
+    name: '/ballots/{credential}',
+    method: 'GET',
+    pattern: /^\/ballots\/([0-9a-f]{64,130})$/,
+    handle: ballotsOf,
+  },
+  { name: '/receipt/{index}', method: 'GET', pattern: /^\/receipt\/([0-9]{1,15})$/, handle: receipt },
+  { name: '/status.json', method: 'GET', pattern: /^\/status\.json$/, handle: status },
+  { name: '/events', method: 'GET', pattern: /^\/events$/, handle: events },
+  { name: '/checkpoint', method: 'GET', pattern: /^\/(checkpoint)$/, handle: file },
+  { name: '/tile', method: 'GET', pattern: /^\/(tile\/[0-9a-z/.]{1,80})$/, handle: file },
+];
+
+/**
+ * Finds the route of a request.
+ * @param desk - `undefined` while the election is being restored
+ * @throws {Problem}
+ */
+export function routed(desk: Desk | undefined, call: Call): Answered {
+  const { method = 'GET' } = call.request;
+  const { pathname } = call.url;
+  const found = ROUTES.filter(({ pattern }) => pattern.test(pathname));
+  if (found.length === 0) throw new Problem('not-found');
+  if (method === 'OPTIONS') return { route: 'preflight', answer: Promise.resolve(PREFLIGHT) };
+  const route = found.find((one) => one.method === (method === 'HEAD' ? 'GET' : method));
+  if (route === undefined) throw new Problem('method-not-allowed');
+  if (desk === undefined) throw new Problem('starting', { retryAfterSeconds: 2 });
+  const argument = route.pattern.exec(pathname)?.[1] ?? '';
+  return { route: route.name, answer: route.handle(desk, call, argument) };
+}
+
+/** JSON as an answer. */
+export function json(value: unknown, more: Partial<Answer> = {}): Answer {
+  return { type: 'application/json', body: JSON.stringify(value), ...more };
+}
+
+const PREFLIGHT: Answer = {
+  status: 204,
+  type: 'text/plain',
+  body: '',
+  headers: {
+    'access-control-allow-methods': 'GET, POST',
+    'access-control-allow-headers': 'content-type, last-event-id',
+    'access-control-max-age': '600',
+  },
+};
+
+async function cast(desk: Desk, call: Call): Promise<Answer> {
+  const level = levelOf(desk.config, call.url);
+  const bytes = await readBody(call.request, desk.config.limits.bodyBytes);
+  return placed(desk, await desk.casting.cast(bytes, call.address), bytes, level);
+}
+
+async function post(desk: Desk, call: Call): Promise<Answer> {
+  const level = levelOf(desk.config, call.url);
+  const bytes = await readBody(call.request, desk.config.limits.bodyBytes);
+  return placed(desk, await desk.entries.post(bytes, call.address), bytes, level);
+}
+
+async function placed(
+  { election }: Desk,
+  { index, duplicate }: Placed,
+  bytes: Uint8Array,
+  level: AppendLevel,
+): Promise<Answer> {
+  return json(await receiptOf(election, { index, duplicate, bytes }, level), {
+    status: duplicate ? 200 : 201,
+  });
+}
+
+async function receipt({ config, election }: Desk, { url }: Call, argument: string): Promise<Answer> {
+  const level = levelOf(config, url);
+  const index = parseDecimal(argument, Number.MAX_SAFE_INTEGER);
+  const bytes = await entryAt(election, index);
+  return json(await receiptOf(election, { index, bytes, duplicate: true }, level));
+}
+
+/** Every ballot under a credential, the latest first: whoever finds one that is not hers has a case. */
+async function ballotsOf({ election }: Desk, _: Call, argument: string): Promise<Answer> {
+  const { record } = election;
+  if (!record.opened) throw new Problem('not-open');
+  const { roll, group } = record.voting.opened.context;
+  const entry = roll.find(fromHex(argument));
+  if (entry === undefined) throw new Problem('not-found');
+  const { status: state, ballots } = record.voting.box.credential(entry.index);
+  const shown: object[] = [];
+  let sequence = ballots - 1;
+  for (const index of election.positions.of(entry.index)) {
+    if (shown.length === MAX_SHOWN) break;
+    const bytes = await entryAt(election, index);
+    const tracker = toHex(trackerOfBallot(readFrame(bytes).payload, group));
+    shown.push({ index, sequence: sequence--, trackerHash: tracker, entry: toBase64(bytes) });
+  }
+  return json({ status: state, total: ballots, ballots: shown });
+}
+
+async function status(desk: Desk): Promise<Answer> {
+  return json(await desk.status());
+}
+
+async function events({ config, events: hub }: Desk, { request, response }: Call): Promise<undefined> {
+  const last = request.headers['last-event-id'];
+  response.setHeader('access-control-allow-origin', config.allowOrigin);
+  response.setHeader('cache-control', 'no-store');
+  hub.add(response, typeof last === 'string' ? last : undefined);
+  return undefined;
+}
+
+async function file({ config, election, store }: Desk, _: Call, path: string): Promise<Answer> {
+  const level = config.quorum > 0 ? 'witnessed' : 'published';
+  const { bytes, type, immutable } = await logFile(store, election.ledger, level, path);
+  const cache = immutable ? 'public, max-age=31536000, immutable' : 'no-cache';
+  return { type, body: bytes, headers: { 'cache-control': cache } };
+}
+
+/** The level that the client asks for; by default the best that there is. @throws {Problem} `bad-request` */
+function levelOf({ quorum }: BoardConfig, url: URL): AppendLevel {
+  const asked = url.searchParams.get('level');
+  if (asked === null) return quorum > 0 ? 'witnessed' : 'published';
+  const level = LEVELS.find((known) => known === asked);
+  if (level === undefined || (level === 'witnessed' && quorum === 0)) throw new Problem('bad-request');
+  return level;
+}
