@@ -15,6 +15,8 @@ const config: ReturnType<typeof defineConfig> = defineConfig({
     'ballot/worker/index': 'src/ballot/worker/index.ts',
     'ledger/index': 'src/ledger/index.ts',
     'ledger/file/index': 'src/ledger/file/index.ts',
+    'ledger/object/index': 'src/ledger/object/index.ts',
+    'ledger/postgres/index': 'src/ledger/postgres/index.ts',
     'ledger/evm/index': 'src/ledger/evm/index.ts',
     'evm/index': 'src/evm/index.ts',
     'record/index': 'src/record/index.ts',
