@@ -2,7 +2,7 @@
  * A log as static files (C2SP tlog-tiles, spec L-2), wherever they are: a web server, a folder, an archive. The files need
  * not be trusted; the reader verifies them.
  */
-import { type Checkpoint, type CheckpointTrust, openCheckpoint } from './checkpoint.js';
+import { type Checkpoint, type CheckpointTrust, openCheckpoint, parseCheckpoint } from './checkpoint.js';
 import type { LedgerReader } from './interfaces.js';
 import { MAX_NOTE_BYTES } from './note.js';
 import { type LogSource, openReader } from './reader.js';
@@ -39,13 +39,23 @@ export function openTileLog(
   trust: CheckpointTrust,
   options: TileLogOptions = {},
 ): LedgerReader {
-  return openReader(tileSource(fetchFile, trust, options.pollMs ?? 2000));
+  return openReader(tileSource(fetchFile, (note) => openCheckpoint(note, trust), options.pollMs ?? 2000));
 }
 
-function tileSource(fetchFile: FetchFile, trust: CheckpointTrust, pollMs: number): LogSource {
+/**
+ * A reader of the tree that a checkpoint states, whoever has signed it: all that it returns belongs to that tree, and nothing
+ * more is known. For finding out in the log itself whose signature to ask for.
+ */
+export function openUnsignedTileLog(fetchFile: FetchFile): LedgerReader {
+  return openReader(
+    tileSource(fetchFile, (note) => ({ ...parseCheckpoint(note), note, cosigners: [] }), 2000),
+  );
+}
+
+function tileSource(fetchFile: FetchFile, open: (note: Uint8Array) => Checkpoint, pollMs: number): LogSource {
   const latest = async (): Promise<Checkpoint | undefined> => {
     const note = await fetchFile('checkpoint', MAX_NOTE_BYTES);
-    return note === undefined ? undefined : openCheckpoint(note, trust);
+    return note === undefined ? undefined : open(note);
   };
   const files: LogFiles = { fetchFile, size: async () => (await latest())?.size ?? 0 };
   return {

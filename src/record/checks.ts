@@ -116,6 +116,13 @@ export const CHECKS: readonly CheckDefinition[] = [
     'Shuffled votes are counted by the rule of the manifest',
     'winners whom the votes did not elect',
   ),
+  check(
+    'V40',
+    'The checkpoint satisfies the policy of the manifest',
+    'a board that too few witnesses have seen, such as one shown to some voters only',
+  ),
+  check('V41', 'The log signs with the key in force', 'a log that somebody runs with a key it gave up'),
+  check('V42', 'Every extension prolongs voting', 'voters who come too late because the end was moved'),
 ];
 
 /** The id of a check, such as `V18`. */
@@ -153,7 +160,10 @@ export type CheckId =
   | 'V31'
   | 'V32'
   | 'V33'
-  | 'V34';
+  | 'V34'
+  | 'V40'
+  | 'V41'
+  | 'V42';
 
 function check(id: CheckId, title: string, catches: string): CheckDefinition {
   return Object.freeze({ id, title, catches });

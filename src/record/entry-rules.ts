@@ -6,9 +6,10 @@ import { type Finding, finding } from './finding.js';
 /** Where an election stands. */
 export type Phase = 'empty' | 'setup' | 'voting' | 'closed' | 'published';
 
-/** The phase in which an entry may stand, and who must have signed it: the trustee is the one that its payload names. */
+/** Where an entry may stand, and who must have signed it: the trustee is the one that its payload names. */
 export interface EntryRule {
-  readonly phase: Phase;
+  /** `running`: any phase between the manifest and the result. */
+  readonly phase: Phase | 'running';
   readonly signers: 'officers' | 'trustee' | 'nobody';
 }
 
@@ -29,6 +30,8 @@ export const ENTRY_RULES: Readonly<Record<EntryType, EntryRule>> = {
   'shuffle-part': { phase: 'closed', signers: 'trustee' },
   shuffle: { phase: 'closed', signers: 'trustee' },
   'list-share': { phase: 'closed', signers: 'trustee' },
+  'log-key': { phase: 'running', signers: 'officers' },
+  extend: { phase: 'voting', signers: 'officers' },
 };
 
 /** An entry of another election, a second manifest, or an entry in a phase that is not its own. */
@@ -43,6 +46,7 @@ export function misplaced(
   if (type === 'manifest')
     return finding('V07', index, type, 'manifest', 'there is one manifest, and it comes first');
   const { phase } = ENTRY_RULES[type];
-  if (phase === current) return undefined;
-  return finding('V09', index, type, 'phase', `belongs to the phase ${phase}, this is ${current}`);
+  if (phase === current || (phase === 'running' && current !== 'published')) return undefined;
+  const place = phase === 'running' ? 'a running election' : `the phase ${phase}`;
+  return finding('V09', index, type, 'phase', `belongs to ${place}, this is ${current}`);
 }

@@ -30,6 +30,8 @@ export const ENTRY_TYPES = {
   'shuffle-part': 13,
   shuffle: 14,
   'list-share': 15,
+  'log-key': 20,
+  extend: 21,
 } as const;
 
 /** Name of an entry type. */

@@ -1,4 +1,5 @@
 /** `hanpyo/record`: entries, the record as a state machine, what each party posts, the board. */
+export * from './announced-keys.js';
 export type { AppraisedEntries, BallotEntry } from './ballot-entries.js';
 export * from './board.js';
 export * from './ceremony-step.js';
@@ -14,6 +15,7 @@ export * from './mix-messages.js';
 export * from './mix-step.js';
 export type { AcceptedStage, MixChain, MixingPhase } from './mixing.js';
 export type { ContestOutcome } from './outcome.js';
+export * from './notices.js';
 export * from './parties.js';
 export * from './replay.js';
 export { type OpenedElection, SetupPhase } from './setup.js';

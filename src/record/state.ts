@@ -17,6 +17,7 @@ import type { EntryFrame } from './entry.js';
 import { ENTRY_RULES, misplaced, type Phase } from './entry-rules.js';
 import { type Finding, finding } from './finding.js';
 import { type Judgement, refused, taken } from './judgement.js';
+import { Notices } from './notices.js';
 import { SetupPhase } from './setup.js';
 import { type SignerRule, signatureFinding } from './signing.js';
 import { TallyPhase } from './tallying.js';
@@ -24,6 +25,8 @@ import { type BallotItem, VotingPhase } from './voting.js';
 
 /** An election, replayed from its entries. Mutable: give it every entry once, in order. */
 export class ElectionRecord {
+  /** What officers announced about the log and the end of voting. */
+  readonly notices: Notices = new Notices();
   readonly #groups: (id: string) => Group;
   #phase: Phase = 'empty';
   #blocked: string | undefined;
@@ -185,6 +188,10 @@ export class ElectionRecord {
         return this.tallying.judgeListShare(frame, index);
       case 'result':
         return this.#then('published', this.tallying.judgeResult(frame, index));
+      case 'log-key':
+        return this.notices.judgeLogKey(frame, index, this.setup.manifest);
+      case 'extend':
+        return this.notices.judgeExtension(frame, index);
       case 'manifest':
       case 'ballot':
         throw new TypeError(`an entry of type ${frame.type} is judged elsewhere`);

@@ -12,12 +12,16 @@ import type { ReportBuilder } from './report.js';
 const OF_THE_CHECKPOINT: readonly CheckId[] = ['V01', 'V03', 'V04'];
 
 /** Checks over all entries, whatever they are. */
-const EVERY_ENTRY: readonly CheckId[] = ['V02', 'V05', 'V06', 'V07', 'V08', 'V09', 'V10'];
+const EVERY_ENTRY: readonly CheckId[] = ['V02', 'V05', 'V06', 'V07', 'V08', 'V09', 'V10', 'V40', 'V41'];
 
 /** Checks that are at their end once the record has come to a phase. */
 const FROM_PHASE: readonly (readonly [Phase, string, readonly CheckId[]])[] = [
   ['voting', 'voting has not been opened', ['V11', 'V12', 'V13', 'V14', 'V15']],
-  ['closed', 'voting has not been closed', ['V16', 'V17', 'V18', 'V19', 'V20', 'V21', 'V22', 'V23', 'V24']],
+  [
+    'closed',
+    'voting has not been closed',
+    ['V16', 'V17', 'V18', 'V19', 'V20', 'V21', 'V22', 'V23', 'V24', 'V42'],
+  ],
   [
     'published',
     'the result has not been published',
@@ -83,6 +87,7 @@ function countExamined(
     [['V22', 'V23'], count('paper', 'revocation')],
     [['V25', 'V26'], count('share')],
     [['V27'], count('share', 'list-share')],
+    [['V42'], count('extend')],
     [['V30', 'V31'], count('shuffle')],
     [['V32', 'V33'], count('list-share')],
     [['V34'], record.phase === 'published' ? record.tallying.lists.length : 0],

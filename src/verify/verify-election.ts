@@ -9,10 +9,9 @@ import { DecodeError } from '../core/errors.js';
 import type { Group } from '../core/group.js';
 import { nativeGroupOnKernels } from '../core/groups/native-kernels.js';
 import { type Rng, systemRng } from '../core/random.js';
-import type { Checkpoint, CheckpointTrust } from '../ledger/checkpoint.js';
+import type { Checkpoint } from '../ledger/checkpoint.js';
 import type { LedgerReader } from '../ledger/interfaces.js';
 import { NoteError } from '../ledger/note.js';
-import { parseVerifierKey } from '../ledger/note-keys.js';
 import { LedgerForkError } from '../ledger/reader.js';
 import { type FetchFile, openTileLog } from '../ledger/tile-source.js';
 import { LedgerCorruptError } from '../ledger/verified-tree.js';
@@ -24,6 +23,8 @@ import { type ChunkSource, NotExaminedError, WrongAnswerError } from './chunks/s
 import { completeChecks, stopChecks } from './completion.js';
 import { Crews } from './crews.js';
 import { checkEvidence, type Evidence } from './evidence.js';
+import { checkLogKey, checkPolicies } from './log-checks.js';
+import { logTrust } from './log-trust.js';
 import { type Report, ReportBuilder, verdictOf } from './report.js';
 import { contestResults } from './results.js';
 import { SOFTWARE } from './software.js';
@@ -95,9 +96,10 @@ export async function verifyElection(files: FetchFile, options: VerifyOptions = 
 
 async function verifyOnce(files: FetchFile, options: VerifyOptions): Promise<Report> {
   const builder = new ReportBuilder(CHECKS, options.maxFindings);
-  const { frame } = await readPreamble(files);
+  const preamble = await readPreamble(files);
+  const { frame } = preamble;
   const manifest = peekManifest(frame.type === 'manifest' ? frame.payload : undefined);
-  const trust = manifest && trustOf(manifest);
+  const trust = manifest && (await logTrust(files, preamble, manifest));
   if (manifest === undefined || trust === undefined) {
     builder.fail({
       check: 'V07',
@@ -118,11 +120,14 @@ async function verifyOnce(files: FetchFile, options: VerifyOptions): Promise<Rep
   const group = groupOf(manifest, options.groups ?? nativeGroupOnKernels);
   const compared = { reader, current: checkpoint, trust, electionId: frame.electionId, group };
   await checkEvidence(builder, compared, options.evidence ?? {});
+  checkPolicies(builder, manifest, checkpoint, trust, options.evidence ?? {});
   const complete = await guarded(builder, () =>
     replayAll(builder, record, { files, reader, checkpoint }, counts, options),
   );
-  if (complete === true) completeChecks(builder, record, counts, checkpoint.size);
-  else if (complete !== undefined) stopChecks(builder, complete.message);
+  if (complete === true) {
+    checkLogKey(builder, record, checkpoint);
+    completeChecks(builder, record, counts, checkpoint.size);
+  } else if (complete !== undefined) stopChecks(builder, complete.message);
   else builder.withdraw(OF_THE_LOG);
   return finish(builder, manifest, checkpoint, record, options);
 }
@@ -199,15 +204,6 @@ function groupOf(manifest: Manifest, groups: (id: string) => Group): Group | und
   }
 }
 
-function trustOf({ ledger }: Manifest): CheckpointTrust | undefined {
-  try {
-    return { origin: ledger.origin, logKeys: [parseVerifierKey(ledger.key)] };
-  } catch (error) {
-    if (error instanceof DecodeError) return undefined;
-    throw error;
-  }
-}
-
 function finish(
   builder: ReportBuilder,
   manifest: Manifest | undefined,
@@ -230,7 +226,7 @@ function finish(
     },
     ledger: checkpoint && { origin: checkpoint.origin, size: checkpoint.size, root: toHex(checkpoint.root) },
     checks,
-    accounting: closed ? record.voting.box.accounting : undefined,
+    accounting: closed ? record.poll.accounting : undefined,
     result: verdict === 'verified' ? contestResults(record, language) : undefined,
   });
 }

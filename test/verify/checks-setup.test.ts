@@ -55,7 +55,7 @@ describe('V11 and V12: the ceremony', () => {
     expect(found(report)).toEqual([[check, entries.length - 1, code, culprit.join(' ')]]);
     expect(report.verdict).toBe('failed');
     const idle = report.checks.flatMap(({ id, status }) => (status === 'not-run' ? [id] : []));
-    expect(idle.length).toBe(34 - 5);
+    expect(idle.length).toBe(report.checks.length - 5);
   });
 
   it.each([2, 3, 0])('V11: a message of run %i while the first goes on, which has no effect', async (run) => {
