@@ -19,6 +19,7 @@ const config: ReturnType<typeof defineConfig> = defineConfig({
     'ledger/postgres/index': 'src/ledger/postgres/index.ts',
     'ledger/evm/index': 'src/ledger/evm/index.ts',
     'evm/index': 'src/evm/index.ts',
+    'petition/index': 'src/petition/index.ts',
     'record/index': 'src/record/index.ts',
     'verify/index': 'src/verify/index.ts',
     'verify/foreign/index': 'src/verify/foreign/index.ts',

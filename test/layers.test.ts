@@ -12,11 +12,24 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   counting: ['core'],
   ballot: ['counting', 'elgamal', 'zk', 'core'],
   record: ['counting', 'ballot', 'mixnet', 'ledger', 'elgamal', 'zk', 'core'],
-  verify: ['counting', 'record', 'ballot', 'mixnet', 'ledger', 'elgamal', 'zk', 'core'],
+  petition: ['record', 'ballot', 'ledger', 'core'],
+  verify: ['petition', 'counting', 'record', 'ballot', 'mixnet', 'ledger', 'elgamal', 'zk', 'core'],
   electionguard: ['verify', 'core'],
   evm: ['verify', 'record', 'ballot', 'ledger', 'elgamal', 'zk', 'core'],
   belenios: ['verify', 'counting', 'mixnet', 'elgamal', 'zk', 'core'],
-  cli: ['evm', 'counting', 'verify', 'record', 'ballot', 'mixnet', 'ledger', 'elgamal', 'zk', 'core'],
+  cli: [
+    'petition',
+    'evm',
+    'counting',
+    'verify',
+    'record',
+    'ballot',
+    'mixnet',
+    'ledger',
+    'elgamal',
+    'zk',
+    'core',
+  ],
 };
 
 /** Packages, and the folders that may import them. */

@@ -14,10 +14,25 @@ export interface Preamble {
 }
 
 /**
- * Reads checkpoint and first entry without verifying either. Both are verified afterwards like all others.
+ * Reads checkpoint and first entry of an election's log without verifying either. Both are verified afterwards like all
+ * others.
  * @throws {UnreadableRecordError} if there are no such files, or they do not decode
  */
 export async function readPreamble(files: FetchFile): Promise<Preamble> {
+  const { note, first } = await readFirstEntry(files);
+  const { frame } = frameOf(first, 0);
+  if (frame === undefined)
+    throw new UnreadableRecordError('the first entry is not an entry of an election record');
+  return { note, frame };
+}
+
+/**
+ * Reads checkpoint and first entry of any log, verifying neither.
+ * @throws {UnreadableRecordError} if there are no such files, or they do not decode
+ */
+export async function readFirstEntry(
+  files: FetchFile,
+): Promise<{ readonly note: Uint8Array; readonly first: Uint8Array }> {
   const note = await fetchOrRefuse(files, 'checkpoint', MAX_NOTE_BYTES);
   const size = refusing('checkpoint', () => parseCheckpoint(note).size);
   const width = tileWidth('entries', 0, size);
@@ -27,10 +42,7 @@ export async function readPreamble(files: FetchFile): Promise<Preamble> {
     const bytes = await fetchOrRefuse(files, path, have * (2 + MAX_ENTRY_BYTES), have < TILE_WIDTH);
     if (bytes.length === 0) continue;
     const [first] = refusing(path, () => decodeBundle(bytes, have));
-    const { frame } = frameOf(first ?? new Uint8Array(), 0);
-    if (frame === undefined)
-      throw new UnreadableRecordError('the first entry is not an entry of an election record');
-    return { note, frame };
+    return { note, first: first ?? new Uint8Array() };
   }
   throw new UnreadableRecordError('the first entries are missing');
 }
