@@ -1,10 +1,10 @@
 /** Ballots of ElectionGuard 2.0 as egk's records of version 2.1.0 have them: encrypted, proved, with a confirmation code. */
-import { toBase64, toHex } from '../core/bytes.js';
+import { equalBytes, toBase64, toHex, utf8 } from '../core/bytes.js';
 import { nonceStream } from '../core/hedged-nonces.js';
 import type { JsonValue } from '../core/json.js';
 import type { NonceStream } from '../core/nonce-stream.js';
 import type { Rng } from '../core/random.js';
-import { codeHash } from '../verify/foreign/electionguard/codes.js';
+import { canHideContests, codeHash } from '../verify/foreign/electionguard/codes.js';
 import type { Contest } from '../verify/foreign/electionguard/manifest.js';
 import { type EncryptedContest, encryptContest } from './contest.js';
 import type { OpenElection } from './open-election.js';
@@ -30,7 +30,10 @@ export interface BallotSetting {
   readonly device: string;
   /** Seconds since 1970. */
   readonly timestamp: number;
-  /** Where codes are chained, `nextCodeBaux` of the device's chain; otherwise `config.baux0` of the election. */
+  /**
+   * Where codes are chained, `nextCodeBaux` of the device's chain; otherwise `config.baux0` of the election, and where that is
+   * empty, the name of the device or nothing.
+   */
   readonly codeBaux: Uint8Array;
   /** `CHALLENGED` ballots are decrypted, and not counted. */
   readonly state: 'CAST' | 'CHALLENGED';
@@ -46,7 +49,8 @@ export interface SealedBallot {
 /**
  * Encrypts a ballot. The operations do not depend on the votes.
  * @param rng - 32 bytes are drawn; all nonces also depend on the ballot
- * @throws {RangeError} if the election's records are of version v2.0.0, the style is unknown, or votes are not allowed
+ * @throws {RangeError} if the election's records are of version v2.0.0, the style is unknown, votes are not allowed, or no
+ * verifier would take `codeBaux` for this ballot's: names of devices of 32 bytes or more could hide contests
  */
 export function encryptBallot(
   election: OpenElection,
@@ -61,6 +65,7 @@ export function encryptBallot(
   for (const id of ballot.contests.keys())
     if (!style.some((contest) => contest.id === id))
       throw new RangeError(`contest ${id} is not of this style`);
+  assertOwnBaux(election, style.length, setting);
   const nonces = noncesOf(election, style, ballot, rng);
   const contests = style.map((contest) =>
     encryptContest(election, contest, ballot.contests.get(contest.id), nonces),
@@ -79,6 +84,21 @@ export function encryptBallot(
     is_preencrypt: false,
   });
   return Object.freeze({ json, confirmationCode: code });
+}
+
+/** Where codes are not chained, the auxiliary input is the election's, or the device's name if that cannot hide contests. */
+function assertOwnBaux(
+  { config, manifest }: OpenElection,
+  contests: number,
+  { codeBaux, device }: BallotSetting,
+): void {
+  if (config.chained) return;
+  const common = config.baux0.length > 0;
+  if (!common && codeBaux.length === 0) return;
+  if (!equalBytes(codeBaux, common ? config.baux0 : utf8(device)))
+    throw new RangeError(`codeBaux must be ${common ? 'that of the election' : 'the name of the device'}`);
+  if (!common && canHideContests(manifest, codeBaux, contests))
+    throw new RangeError('the name of the device is too long: ballots of other styles have more contests');
 }
 
 function noncesOf(

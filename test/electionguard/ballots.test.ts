@@ -128,3 +128,22 @@ function changed(text: string, pattern: RegExp): string {
   const at = match.index + match[0].length - 1;
   return `${text.slice(0, at)}${text[at] === 'A' ? 'B' : 'A'}${text.slice(at + 1)}`;
 }
+
+describe('the auxiliary input of a ballot', () => {
+  const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
+  const seal = async (device: string, codeBaux: Uint8Array, style = 'C') => {
+    const election = await openElection(recordOf(makeRecord({ device })));
+    const contests = new Map([['mayor', { votes: [0, 1] }]]);
+    return encryptBallot(election, { id: 'b1', style, contests }, { ...SETTING, device, codeBaux }, rng);
+  };
+
+  it('is the name of the device, if that is too short for the hash of a contest', async () => {
+    await seal('d'.repeat(31), utf8('d'.repeat(31)));
+    await expect(seal('d'.repeat(32), utf8('d'.repeat(32)))).rejects.toThrow('too long');
+    await expect(seal('device1', utf8('device2'))).rejects.toThrow('the name of the device');
+  });
+
+  it('may be a longer name where no style has more contests', async () => {
+    await seal('d'.repeat(32), utf8('d'.repeat(32)), 'E');
+  });
+});

@@ -1,5 +1,6 @@
 /** What the steps of a verification share. */
 import type { Element } from '../../../core/group.js';
+import type { Rng } from '../../../core/random.js';
 import type { ReportBuilder } from '../../report.js';
 import type { EgGroup } from '../electionguard/eg-group.js';
 import type { Manifest } from '../electionguard/manifest.js';
@@ -16,6 +17,8 @@ export interface ElectionGuard1Options {
   readonly onProgress?: (done: number, total: number) => void;
   /** Ends the verification by an exception. */
   readonly signal?: AbortSignal;
+  /** The system's randomness where absent. It seeds an index, so that nobody can choose entries that slow it down. */
+  readonly rng?: Rng;
 }
 
 /** The report of a verification under way. */

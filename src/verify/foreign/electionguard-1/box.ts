@@ -1,9 +1,14 @@
 /** The checks of ballots, one at a time: EG1-06 to EG1-11. */
 import { equalBytes, toHex } from '../../../core/bytes.js';
 import { sha256 } from '../../../core/hash.js';
-import { requiredJson, sortedEntries } from '../electionguard/files.js';
+import { parseJson } from '../../../core/json.js';
+import { type Rng, systemRng } from '../../../core/random.js';
+import { BallotFiles } from '../electionguard/ballot-files.js';
+import { DIGEST_BYTES, ElementSightings } from '../electionguard/element-sightings.js';
+import { MAX_FILE_BYTES, sortedEntries } from '../electionguard/files.js';
 import type { Contest } from '../electionguard/manifest.js';
 import type { Ciphertext } from '../electionguard/pool.js';
+import { Sightings } from '../electionguard/sightings.js';
 import { contestTotal, VoteTotals } from '../electionguard/votes.js';
 import { decoding } from '../report.js';
 import { type BallotState, type EncryptedBallot, readBallot } from './ballot.js';
@@ -15,8 +20,10 @@ import { judgeContests, selectionsHold } from './range-proofs.js';
 
 /** What all ballots amount to. */
 export interface Box {
-  /** Files of the ballots by their ids. */
-  readonly ballots: Readonly<Record<BallotState, ReadonlyMap<string, string>>>;
+  /** Numbers of the ballots' files by their ids. */
+  readonly ballots: Readonly<Record<BallotState, ReadonlyMap<string, number>>>;
+  /** The files of ballots. */
+  readonly files: BallotFiles;
   readonly totals: VoteTotals;
   /** Whether every file is a ballot of the election, with the right contests and options. */
   readonly whole: boolean;
@@ -34,13 +41,13 @@ export const UNREAD = 'not all ballots could be read';
 export async function verifyBallots(
   board: Board,
   election: Election,
-  { signal, onProgress }: ElectionGuard1Options,
+  { signal, onProgress, rng = systemRng }: ElectionGuard1Options,
 ): Promise<Box | undefined> {
   const entries = await decoding(board.builder, 'EG1-06', BALLOTS, () =>
     sortedEntries(board.record, BALLOTS),
   );
   if (entries === undefined) return undefined;
-  const box = new OpenBox(board, election);
+  const box = new OpenBox(board, election, rng);
   for (const [i, { name, kind }] of entries.entries()) {
     signal?.throwIfAborted();
     await box.add(`${BALLOTS}/${name}`, kind === 'file' && name.endsWith('.json'));
@@ -53,37 +60,44 @@ export async function verifyBallots(
 class OpenBox {
   readonly #board: Board;
   readonly #election: Election;
-  readonly #seen = new Map<string, string>();
+  /** Ids and codes. */
+  readonly #seen = new Sightings();
   readonly #ballots = {
-    cast: new Map<string, string>(),
-    challenged: new Map<string, string>(),
-    spoiled: new Map<string, string>(),
+    cast: new Map<string, number>(),
+    challenged: new Map<string, number>(),
+    spoiled: new Map<string, number>(),
   };
+  readonly #files: BallotFiles;
+  readonly #elements: ElementSightings;
   readonly #totals: VoteTotals;
   #open = 0;
   #whole = true;
 
-  constructor(board: Board, election: Election) {
+  constructor(board: Board, election: Election, rng: Rng) {
     this.#board = board;
     this.#election = election;
+    this.#files = new BallotFiles(board.record);
+    this.#elements = new ElementSightings(rng);
     this.#totals = new VoteTotals(election.manifest, election.eg.group);
   }
 
   async add(path: string, isBallot: boolean): Promise<void> {
-    const { record, builder } = this.#board;
+    const { builder } = this.#board;
     builder.examine('EG1-06');
     if (!isBallot)
       blame(this.#board, 'EG1-06', path, 'stranger', 'a file that does not belong among the ballots');
-    const ballot =
+    const read =
       isBallot &&
-      (await decoding(builder, 'EG1-06', path, async () =>
-        readBallot(this.#election, await requiredJson(record, path), path),
-      ));
-    if (!ballot || !this.#belongs(ballot, path) || !this.#fits(ballot, path)) {
+      (await decoding(builder, 'EG1-06', path, async () => {
+        const { bytes, number } = await this.#files.first(path);
+        return { ballot: readBallot(this.#election, parseJson(bytes, MAX_FILE_BYTES, path), path), number };
+      }));
+    if (!read || !this.#belongs(read.ballot, path) || !this.#fits(read.ballot, path)) {
       this.#whole = false;
       return;
     }
-    this.#ballots[ballot.state].set(ballot.id, path);
+    const { ballot, number } = read;
+    this.#ballots[ballot.state].set(ballot.id, number);
     if (ballot.state === 'cast') this.#totals.add(ballot.contests);
     this.#compare(ballot, path);
     this.#verifySelections(ballot, path);
@@ -102,7 +116,7 @@ class OpenBox {
         'EG1-10',
         `the proofs of ${this.#open} contests lack the branch of the limit, and prove nothing without it`,
       );
-    return { ballots: this.#ballots, totals: this.#totals, whole: this.#whole };
+    return { ballots: this.#ballots, files: this.#files, totals: this.#totals, whole: this.#whole };
   }
 
   /** EG1-06: the ballot is of this election, and the first of its id. */
@@ -113,15 +127,15 @@ class OpenBox {
   }
 
   /** Whether something is met the first time; otherwise both files are blamed. */
-  #isNew(check: Eg1CheckId, path: string, code: string, what: string, key = what): boolean {
-    const first = this.#seen.get(key);
-    if (first === undefined) {
-      this.#seen.set(key, path);
-      return true;
-    }
+  #isNew(check: Eg1CheckId, path: string, code: string, what: string): boolean {
+    const first = this.#seen.before(what, path);
+    if (first !== undefined) this.#blameBoth(check, [first, path], code, what);
+    return first === undefined;
+  }
+
+  #blameBoth(check: Eg1CheckId, [first, path]: readonly [string, string], code: string, what: string): void {
     blame(this.#board, check, path, code, `${what} occurs in ${first} too`);
     if (first !== path) blame(this.#board, check, first, code, `${what} occurs in ${path} too`);
-    return false;
   }
 
   /** EG1-07. */
@@ -142,9 +156,10 @@ class OpenBox {
       for (const { id: option, vote } of selections)
         for (const { encoded } of [vote.alpha, vote.beta]) {
           this.#board.builder.examine('EG1-08');
-          const key = toHex(sha256(encoded)).slice(0, 32);
+          const digest = toHex(sha256(encoded)).slice(0, 2 * DIGEST_BYTES);
+          const first = this.#elements.before(digest, path);
           const what = `half of the ciphertext of ${JSON.stringify(`${id}/${option}`)}`;
-          this.#isNew('EG1-08', path, 'repeated-ciphertext', what, key);
+          if (first !== undefined) this.#blameBoth('EG1-08', [first, path], 'repeated-ciphertext', what);
         }
   }
 

@@ -44,8 +44,9 @@ export async function verifyChallenged(
       whole = (await verifyOne(board, election, sources, opened, path)) && whole;
     else blame(board, 'EG1-16', path, 'stranger', 'a file that does not belong among the decrypted ballots');
   }
-  for (const [id, path] of sources.box.ballots.challenged)
+  for (const [id, number] of sources.box.ballots.challenged)
     if (!opened.has(id)) {
+      const path = sources.box.files.pathOf(number);
       blame(board, 'EG1-16', path, 'withheld', 'the challenged ballot is not decrypted');
       whole = false;
     }
@@ -70,14 +71,16 @@ async function verifyOne(
   );
   if (decrypted === undefined) return false;
   const { ballot: id, tally, name } = decrypted;
-  const source = sources.box.ballots.challenged.get(id);
+  const { ballots, files } = sources.box;
+  const source = ballots.challenged.get(id);
   if (opened.has(id)) fail('repeated-id', 'the ballot is decrypted twice');
   else if (source === undefined) fail('strange-ballot', 'there is no such challenged ballot');
   if (opened.has(id) || source === undefined) return false;
   opened.add(id);
   if (tally !== sources.tally) fail('wrong-tally', 'the ballot was decrypted with another tally');
-  const ballot = await decoding(builder, 'EG1-16', source, async () =>
-    readBallot(election, await requiredJson(record, source), source),
+  const sourcePath = files.pathOf(source);
+  const ballot = await decoding(builder, 'EG1-16', sourcePath, async () =>
+    readBallot(election, await files.again(source), sourcePath),
   );
   if (ballot === undefined) return false;
   if (name !== ballot.code) fail('other-code', 'its name is not the ballot’s confirmation code');

@@ -3,6 +3,7 @@ import { DecodeError } from '../../../core/errors.js';
 import type { Scalar } from '../../../core/group.js';
 import type { JsonValue } from '../../../core/json.js';
 import { asArray, asInteger, asMap, asObject } from '../../../core/json-fields.js';
+import { MAX_BALLOTS } from '../electionguard/files.js';
 import { idOf, sequenceOf } from '../electionguard/manifest.js';
 import type { Ciphertext, EgElement, ElementPool } from '../electionguard/pool.js';
 import type { BallotState } from './ballot.js';
@@ -68,7 +69,6 @@ export interface DecryptedBallot extends Decrypted {
 }
 
 const MAX_ITEMS = 100_000;
-const MAX_BALLOTS = 2 ** 27;
 const ELEMENT_BYTES = 512;
 
 /** Reads the encrypted tally. @throws {DecodeError} */

@@ -129,7 +129,8 @@ class OpenBox {
     const { path } = file;
     builder.examine('EG-06');
     if (fault !== undefined) blame(this.#board, 'EG-06', path, fault.code, fault.message);
-    if (fault === undefined && found !== undefined && this.#belongs(found, path)) this.#take(found, file, number);
+    if (fault === undefined && found !== undefined && this.#belongs(found, path))
+      this.#take(found, file, number);
     else this.#unread.add(file.device);
   }
 

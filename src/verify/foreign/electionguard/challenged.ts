@@ -34,13 +34,7 @@ export async function verifyChallenged(
   }
   for (const [id, number] of box.challenged)
     if (!opened.given.has(id))
-      blame(
-        board,
-        'EG-18',
-        box.files.pathOf(number),
-        'withheld',
-        'the challenged ballot is not decrypted',
-      );
+      blame(board, 'EG-18', box.files.pathOf(number), 'withheld', 'the challenged ballot is not decrypted');
   close(board, box, opened);
 }
 

@@ -3,6 +3,7 @@ import { concatBytes, equalBytes, joinBytes, utf8 } from '../../../core/bytes.js
 import type { EncryptedBallot, EncryptedContest } from './ballot.js';
 import type { Election } from './board.js';
 import { HASH_BYTES, tag, word } from './hash.js';
+import type { Manifest } from './manifest.js';
 
 /** H(HE; 23, l, K, alpha_1, beta_1, ...): the hash of a contest. */
 export function contestHash(
@@ -41,9 +42,21 @@ function hasOwnBaux({ config, manifest }: Election, ballot: EncryptedBallot): bo
   if (config.chained) return true;
   if (config.baux0.length > 0) return equalBytes(config.baux0, codeBaux);
   if (codeBaux.length === 0) return true;
+  return !canHideContests(manifest, codeBaux, contests.length) && equalBytes(utf8(device), codeBaux);
+}
+
+/**
+ * Whether an auxiliary input is long enough for the hashes of contests that a ballot of another style has.
+ * @param contests - how many the ballot has
+ */
+export function canHideContests(
+  { sizes }: Pick<Manifest, 'sizes'>,
+  codeBaux: Uint8Array,
+  contests: number,
+): boolean {
   for (let hidden = 1; hidden * HASH_BYTES <= codeBaux.length; hidden++)
-    if (manifest.sizes.has(contests.length + hidden)) return false;
-  return equalBytes(utf8(device), codeBaux);
+    if (sizes.has(contests + hidden)) return true;
+  return false;
 }
 
 /** The codes of a device's ballots, in order. */

@@ -6,6 +6,7 @@ import type { JsonValue } from '../../../core/json.js';
 import { asArray, asInteger, asObject } from '../../../core/json-fields.js';
 import { type Branch, readBranch } from './ballot.js';
 import { type Election, poolOf } from './board.js';
+import { MAX_BALLOTS } from './files.js';
 import { HASH_BYTES } from './hash.js';
 import { idOf } from './manifest.js';
 import type { Ciphertext, EgElement, ElementPool } from './pool.js';
@@ -77,7 +78,7 @@ export function readRows(
 ): readonly Row[] {
   const pool = poolOf(election);
   const list = asObject(value, path, ['rows']).rows;
-  const read = asArray(list, `${path}.rows`, MAX_ROWS).map((row, i) =>
+  const read = asArray(list, `${path}.rows`, MAX_BALLOTS).map((row, i) =>
     readRow(row, `${path}.rows[${i}]`, pool, width),
   );
   if (read.length !== rows) throw new DecodeError('bad-value', path, `${read.length} rows, not ${rows}`);
@@ -128,12 +129,12 @@ export function readMixProof(
 export function readSerials(election: Election, value: JsonValue, path: string): readonly DecryptedSerial[] {
   const pool = poolOf(election);
   const list = asObject(value, path, ['decryptedSnJsons']).decryptedSnJsons;
-  const serials = asArray(list, `${path}.decryptedSnJsons`, MAX_ROWS).map((item, i) => {
+  const serials = asArray(list, `${path}.decryptedSnJsons`, MAX_BALLOTS).map((item, i) => {
     const at = `${path}.decryptedSnJsons[${i}]`;
     const fields = asObject(item, at, ['shuffled_row', 'encrypted_sn', 'Ksn', 'proof'], ['ballotStyleIdx']);
     pool.ciphertext(fields.encrypted_sn, `${at}.encrypted_sn`);
     return {
-      row: asInteger(fields.shuffled_row, `${at}.shuffled_row`, 0, MAX_ROWS),
+      row: asInteger(fields.shuffled_row, `${at}.shuffled_row`, 0, MAX_BALLOTS),
       power: pool.elementOrUnit(fields.Ksn, `${at}.Ksn`),
       proof: readBranch(fields.proof, `${at}.proof`, pool),
     };
@@ -144,7 +145,7 @@ export function readSerials(election: Election, value: JsonValue, path: string):
 
 /** The items of an object's `elems`, which are `length` of them. */
 function listOf(value: JsonValue | undefined, path: string, length: number): readonly JsonValue[] {
-  const items = asArray(asObject(value, path, ['elems']).elems, `${path}.elems`, MAX_ROWS);
+  const items = asArray(asObject(value, path, ['elems']).elems, `${path}.elems`, MAX_BALLOTS);
   if (items.length !== length)
     throw new DecodeError('bad-value', path, `${items.length} elements where ${length} belong`);
   return items;

@@ -4,7 +4,7 @@ import type { Element } from '../../../core/group.js';
 import { parseJson } from '../../../core/json.js';
 import { systemRng } from '../../../core/random.js';
 import { ReportBuilder } from '../../report.js';
-import { optionalFile, requiredFile } from '../files.js';
+import { type ForeignFiles, optionalFile, requiredFile } from '../files.js';
 import { decoding } from '../report.js';
 import type { ForeignRecord } from '../source.js';
 import type { Appraise } from '../workers/appraise.js';
@@ -24,10 +24,29 @@ const CONFIG = 'election_config.json';
 const MANIFEST = 'manifest.json';
 const INITIALIZED = 'election_initialized.json';
 
-/** The files that {@link verifySetup} reads, by their paths; none of those that cannot be read. */
+/** The files that {@link verifySetup} reads. */
+const SETUP: readonly string[] = [CONSTANTS, CONFIG, MANIFEST, INITIALIZED];
+
+/**
+ * A record whose setup is read once, however often it is asked for: what workers are told of the election is what was
+ * verified.
+ */
+export function withSetupKept(record: ForeignRecord): ForeignRecord {
+  const kept = new Map<string, Uint8Array>();
+  const files: ForeignFiles = async (path, maxBytes) => {
+    const known = kept.get(path);
+    if (known !== undefined) return known;
+    const bytes = await record.files(path, maxBytes);
+    if (bytes !== undefined && SETUP.includes(path)) kept.set(path, bytes);
+    return bytes;
+  };
+  return { ...record, files };
+}
+
+/** The files that {@link verifySetup} reads, by their paths; none of those that are not there. */
 export async function setupFiles({ files }: ForeignRecord): Promise<ReadonlyMap<string, Uint8Array>> {
   const found = new Map<string, Uint8Array>();
-  for (const path of [CONSTANTS, CONFIG, MANIFEST, INITIALIZED]) {
+  for (const path of SETUP) {
     const bytes = await optionalFile(files, path, MAX_FILE_BYTES);
     if (bytes !== undefined) found.set(path, bytes);
   }

@@ -4,6 +4,7 @@ import { asArray, asInteger, asObject } from '../../../core/json-fields.js';
 import { type Branch, type EncryptedData, readBranch, readEncryptedData } from './ballot.js';
 import { type Election, poolOf } from './board.js';
 import { type ContestData, readContestData } from './contest-data.js';
+import { MAX_BALLOTS } from './files.js';
 import { idOf, sequenceOf } from './manifest.js';
 import type { Ciphertext, EgElement, ElementPool } from './pool.js';
 

@@ -9,7 +9,7 @@ import { verifyChains } from './chains.js';
 import { verifyChallenged } from './challenged.js';
 import { EG_CHECKS, type EgCheckId } from './checks.js';
 import { verifyMixes } from './mixes.js';
-import { verifySetup } from './setup.js';
+import { verifySetup, withSetupKept } from './setup.js';
 import { verifyTally } from './tally.js';
 
 /**
@@ -24,7 +24,7 @@ export async function verifyElectionGuard(
   const builder = new ReportBuilder(EG_CHECKS);
   for (const { id } of EG_CHECKS) builder.skip(id, 'a check before it failed');
   const facts: Fact[] = [];
-  const board: Board = { record, builder, facts, rng: options.rng ?? systemRng };
+  const board: Board = { record: withSetupKept(record), builder, facts, rng: options.rng ?? systemRng };
   const election = await verifySetup(board);
   const result = election && (await verifyElection(board, election, options));
   const version = election === undefined ? '' : ` ${election.config.form.version}`;

@@ -1,5 +1,6 @@
 /** The ballot box: every ballot is verified, and the last one of each voter goes into the tally. */
 import { joinBytes } from '../../../core/bytes.js';
+import { Fingerprints } from '../fingerprints.js';
 import type { ForeignCrew } from '../workers/crew.js';
 import { BallotQueue } from '../workers/queue.js';
 import { type BallotAppraisal, type HeliosGround, type ReadBallot, statementOf } from './appraisal.js';
@@ -19,6 +20,9 @@ const BALLOT_CHECKS: readonly HelCheckId[] = [
   ...(['HEL-07', 'HEL-08', 'HEL-09', 'HEL-10', 'HEL-11', 'HEL-14', 'HEL-15', 'HEL-16'] as const),
 ];
 
+/** The bytes of a ballot that is read again. */
+const NONE = new Uint8Array();
+
 /** What a box holds in the end. */
 export interface Counted {
   readonly ballots: number;
@@ -36,6 +40,7 @@ export class BallotBox {
   readonly #totals: Totals;
   /** Ballots that later ones of the same voter replace. */
   readonly #replaced: RawBallot[] = [];
+  readonly #fingerprints = new Fingerprints();
   #unreadable = 0;
   /** Ballots with a number that is not in the group. */
   #outside = 0;
@@ -148,10 +153,19 @@ export class BallotBox {
     const before = voter.last;
     if (before?.castAt === castAt) before.tie ??= raw.name;
     if (before !== undefined && before.castAt >= castAt) return undefined;
-    voter.last = { castAt, ballot: { ...raw, bytes: new Uint8Array() }, tie: undefined };
+    voter.last = { castAt, ballot: this.#remembered(raw), tie: undefined };
     if (before === undefined) this.#counted++;
     else this.#replaced.push(before.ballot);
     return rowOf(vote.answers);
+  }
+
+  /** A ballot without its bytes; read again, they must be the same. */
+  #remembered({ name, voter, bytes, again }: RawBallot): RawBallot {
+    const number = this.#fingerprints.keep(bytes);
+    return {
+      ...{ name, voter, bytes: NONE },
+      again: async () => this.#fingerprints.assertSame(number, await again(), name),
+    };
   }
 
   #refuseTie(first: string, second: string): void {
@@ -165,8 +179,7 @@ export class BallotBox {
 
   async #uncount({ name, again }: RawBallot): Promise<void> {
     const { vote } = this.#read(await again(), name);
-    if (vote === undefined) throw new RangeError(`${name} is another one than before`);
-    this.#totals.subtract(rowOf(vote.answers));
+    if (vote !== undefined) this.#totals.subtract(rowOf(vote.answers));
   }
 
   /** Rows are added when their ballots are decided: only then are they known to be of the group. */

@@ -62,14 +62,13 @@ export async function bundleSource(file: ForeignFile): Promise<HeliosSource> {
 }
 
 async function* bundleBallots(file: ForeignFile): AsyncGenerator<RawBallot> {
-  for await (const { field, name, text, offset } of bundleItems(file))
-    if (field === 'votes')
-      yield {
-        name,
-        voter: undefined,
-        bytes: decoded(text, name),
-        again: async () => decoded(await file.read(offset, text.length), name),
-      };
+  for await (const { field, name, text, offset } of bundleItems(file)) {
+    if (field !== 'votes') continue;
+    // Not the text itself: whoever keeps the function would keep it too.
+    const { length } = text;
+    const again = async (): Promise<Uint8Array> => decoded(await file.read(offset, length), name);
+    yield { name, voter: undefined, bytes: decoded(text, name), again };
+  }
 }
 
 /** The items of a bundle, in order. @throws {DecodeError} if it is anything else than a bundle */

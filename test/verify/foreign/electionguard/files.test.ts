@@ -2,13 +2,17 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { foreignRecord } from '../../../../src/cli/foreign.js';
 import { DecodeError } from '../../../../src/core/errors.js';
 import type { JsonValue } from '../../../../src/core/json.js';
+import { openElection } from '../../../../src/electionguard/index.js';
+import { MAX_BALLOTS } from '../../../../src/verify/foreign/electionguard/files.js';
 import { readManifest } from '../../../../src/verify/foreign/electionguard/manifest.js';
 import { wrongContests } from '../../../../src/verify/foreign/electionguard/style.js';
+import { readEncryptedTally } from '../../../../src/verify/foreign/electionguard/tally-files.js';
 import { verifyElectionGuard } from '../../../../src/verify/foreign/electionguard/verify-electionguard.js';
+import type { ForeignEntry } from '../../../../src/verify/foreign/source.js';
 import { recordOf } from './memory.js';
 import type { Files } from './plan.js';
 import { makeRecord } from './record.js';
@@ -125,4 +129,37 @@ it('a ballot that lacks contests costs no more than what it has', () => {
   });
   expect(wrongContests(counted, [{ id: 'c0', selections: [{ id: 'o' }] }])).toContain('c1');
   expect(looked).toBeLessThan(5);
+});
+
+describe('more ballots than are verified', () => {
+  const many = MAX_BALLOTS + 1;
+
+  it.each([
+    ['encrypted_ballots/device1', 'EG-06', 'encrypted_ballots/device1'],
+    ['challenged_ballots', 'EG-18', 'challenged_ballots'],
+  ])('are refused where they are listed: %s', async (folder, check, path) => {
+    const record = recordOf(plain);
+    const entries = new Array<ForeignEntry>(many).fill({ name: 'eballot-x.json', kind: 'file' });
+    const list = async (at: string): Promise<readonly ForeignEntry[]> =>
+      at === folder ? entries : ((await record.list?.(at)) ?? []);
+    const { checks } = await verifyElectionGuard({ ...record, list });
+    const [finding] = checks.flatMap(({ findings }) => findings);
+    expect([finding?.check, finding?.code]).toEqual([check, 'too-large']);
+    expect(finding?.message).toContain(`${path}: more than ${MAX_BALLOTS} entries`);
+  });
+
+  it('are refused where they are named', async () => {
+    const election = await openElection(recordOf(plain));
+    const tally = { ...plain.get('encrypted_tally.json'), cast_ballot_ids: new Array(many).fill('b') };
+    expect(() => readEncryptedTally(election, tally, 'tally')).toThrow('cast_ballot_ids');
+  });
+});
+
+it('the name of an election is no longer than an id', async () => {
+  const manifest = (length: number): JsonValue => ({
+    ...plain.get('manifest.json'),
+    election_scope_id: 'x'.repeat(length),
+  });
+  expect(readManifest(manifest(1024), 'manifest').name).toHaveLength(1024);
+  expect(() => readManifest(manifest(1025), 'manifest')).toThrow('manifest.election_scope_id');
 });

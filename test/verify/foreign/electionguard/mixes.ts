@@ -2,6 +2,7 @@
 import { toBase64 } from '../../../../src/core/bytes.js';
 import type { Element, Scalar } from '../../../../src/core/group.js';
 import { systemRng } from '../../../../src/core/random.js';
+import { BallotFiles } from '../../../../src/verify/foreign/electionguard/ballot-files.js';
 import type { Board, Election } from '../../../../src/verify/foreign/electionguard/board.js';
 import { EG_CHECKS } from '../../../../src/verify/foreign/electionguard/checks.js';
 import { egElement } from '../../../../src/verify/foreign/electionguard/decryption.js';
@@ -31,7 +32,9 @@ export async function makeMixed(changes: Partial<RecordPlan> = {}): Promise<File
   const board: Board = { record: recordOf(files), builder, rng: systemRng, facts: [] };
   const election = await verifySetup(board);
   if (election === undefined) throw new Error('the record is not whole');
-  const cast = new Map(['b1', 'b2', 'b4'].map((id) => [id, `encrypted_ballots/device1/eballot-${id}.json`]));
+  const box = { cast: new Map<string, number>(), files: new BallotFiles(board.record) };
+  for (const id of ['b1', 'b2', 'b4'])
+    box.cast.set(id, (await box.files.first(`encrypted_ballots/device1/eballot-${id}.json`)).number);
   const configs = ['mix1', 'mix2'].map((name, i) => ({
     mix_name: name,
     election_id: toBase64(election.extendedHash),
@@ -39,7 +42,7 @@ export async function makeMixed(changes: Partial<RecordPlan> = {}): Promise<File
     width: WIDTH,
     ...(i === 0 ? { nonces_seed: toBase64(new Uint8Array(32).fill(7)) } : {}),
   }));
-  let rows = await mixInput(board, election, cast, readMixConfig(election, configs[0] as Json, ''));
+  let rows = await mixInput(election, box, readMixConfig(election, configs[0] as Json, ''));
   for (const config of configs) {
     const { outputs, proof } = shuffle(election, config.mix_name, rows);
     files.set(`${config.mix_name}/mix_config.json`, config);
