@@ -152,7 +152,7 @@ class Server implements TestPostgres {
 
   async remove(): Promise<void> {
     process.off('exit', this.#atExit);
-    await this.stop();
+    await this.kill();
     await rm(join(this.#data, '..'), { recursive: true, force: true });
   }
 
@@ -173,6 +173,8 @@ const SETTINGS: Readonly<Record<string, string>> = {
   shared_buffers: '16MB',
   max_connections: '60',
   autovacuum: 'off',
+  // After a crash the server syncs all of its files before anything else: with one call where the system has it.
+  ...(process.platform === 'linux' ? { recovery_init_sync_method: 'syncfs' } : {}),
 };
 
 /** The end of what a program prints, for error messages. */

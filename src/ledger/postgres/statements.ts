@@ -3,6 +3,7 @@
  *
  *   head      one row: size, root, epoch of the writer, last signed checkpoint, whether it is sealed
  *   entries   one row an entry: index, idempotency key, leaf hash, bytes
+ *   intake    what other processes hand in, until the one writer has sequenced it; not logged, emptied by a crash
  *   nodes     the hashes of tile levels 1 and above: one row for each full tile of the level below
  */
 
@@ -22,6 +23,10 @@ export interface Statements {
   readonly entries: string;
   readonly leaves: string;
   readonly nodes: string;
+  readonly handIn: string;
+  readonly handedIn: string;
+  readonly takeOut: string;
+  readonly discard: string;
 }
 
 /**
@@ -50,6 +55,7 @@ export function statementsOf(schema: string): Statements {
       FROM ${entries} WHERE index >= $1 AND index < $2`,
     nodes: `SELECT string_agg(hash, ''::bytea ORDER BY index) AS hashes
       FROM ${nodes} WHERE level = $3 AND index >= $1 AND index < $2`,
+    ...intakeStatements(schema),
   };
 }
 
@@ -68,6 +74,11 @@ function createTables(schema: string): readonly string[] {
       index bigint CHECK (index >= 0),
       hash bytea NOT NULL CHECK (length(hash) = 32),
       PRIMARY KEY (level, index))`,
+    `CREATE UNLOGGED TABLE IF NOT EXISTS ${schema}.intake (
+      id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      key bytea NOT NULL CHECK (length(key) = 32),
+      entry bytea NOT NULL CHECK (length(entry) BETWEEN 1 AND 65535))`,
+    `CREATE INDEX IF NOT EXISTS intake_key ON ${schema}.intake (key)`,
     `CREATE TABLE IF NOT EXISTS ${schema}.head (
       one boolean PRIMARY KEY DEFAULT true CHECK (one),
       format integer NOT NULL,
@@ -103,4 +114,28 @@ function commitBatch(schema: string): string {
       FROM unnest($11::int[], $12::bigint[]) WITH ORDINALITY AS node (level, index, i)
       WHERE EXISTS (SELECT FROM head))
     SELECT size FROM head`;
+}
+
+/**
+ * Handing in: $1 keys and $2 entries, joined, cut by $3 and $4, unless more than $5 wait already. Asking: one snapshot of what
+ * became of the keys $1, $2 of them. Taking out: the oldest, at most $1 bytes of entries in all, but one at least.
+ */
+function intakeStatements(schema: string): Pick<Statements, 'handIn' | 'handedIn' | 'takeOut' | 'discard'> {
+  const [intake, entries] = [`${schema}.intake`, `${schema}.entries`];
+  return {
+    handIn: `INSERT INTO ${intake} (key, entry)
+      SELECT substring($1::bytea FROM 32 * (i - 1)::int + 1 FOR 32), substring($2::bytea FROM start + 1 FOR length)
+      FROM unnest($3::int[], $4::int[]) WITH ORDINALITY AS cut (start, length, i)
+      WHERE (SELECT count(*) FROM ${intake}) + cardinality($3::int[]) <= $5::int RETURNING id`,
+    handedIn: `SELECT i, entries.index, entries.leaf, head.sealed,
+        EXISTS (SELECT FROM ${intake} AS intake WHERE intake.key = wanted.key) AS queued
+      FROM (SELECT i, substring($1::bytea FROM 32 * i + 1 FOR 32) AS key
+        FROM generate_series(0, $2::int - 1) AS i) AS wanted
+      CROSS JOIN ${schema}.head AS head LEFT JOIN ${entries} AS entries ON entries.key = wanted.key`,
+    takeOut: `SELECT id, key, entry FROM (
+        SELECT id, key, entry, sum(length(entry)) OVER (ORDER BY id) - length(entry) AS before
+        FROM (SELECT * FROM ${intake} ORDER BY id LIMIT 4096) AS oldest) AS counted
+      WHERE before < $1::int ORDER BY id`,
+    discard: `DELETE FROM ${intake} WHERE id = ANY ($1::bigint[])`,
+  };
 }
