@@ -105,7 +105,7 @@ export async function decryptAsTrustee(
     ...tallying.toDecrypt.filter(({ contest }) => !posted.has(contest)),
     ...lists.filter((chain) => !tallying.listShares.isComplete(chain, desk.index)),
   ].map(({ contest }) => contest);
-  const { share, trustee } = await storedShare(record, desk, record.voting.opened.keys);
+  const { share, trustee } = await storedShare(record, desk, record.poll.opened.keys);
   const memory = await desk.state.memory();
   const decryption = decryptTally(record, { trustee, share }, desk.signer, memory, rng);
   if (decryption.kind === 'refused')

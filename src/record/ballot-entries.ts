@@ -1,8 +1,8 @@
 /** Ballot entries in bulk: what is wrong with an entry whatever its ballot is, and the judgements of the ballots. */
-import type { AppraisedBallots } from '../ballot/box-appraised.js';
 import type { EntryFrame } from './entry.js';
 import type { Finding } from './finding.js';
 import { type Judgement, refused } from './judgement.js';
+import type { AppraisedPoll } from './poll.js';
 import type { BallotItem } from './voting.js';
 
 /** A ballot entry: its position, and its frame. */
@@ -16,7 +16,12 @@ export interface AppraisedEntries {
   /** What is wrong with each entry, whatever its ballot is. */
   readonly problems: readonly (Finding | undefined)[];
   /** The ballots of the others. */
-  readonly appraised: AppraisedBallots;
+  readonly appraised: AppraisedPoll;
+}
+
+/** Whether an entry holds a ballot, of whatever kind: such entries are judged many at once. */
+export function isBallot({ type }: Pick<EntryFrame, 'type'>): boolean {
+  return type === 'ballot' || type === 'anonymous-ballot';
 }
 
 /** What the ballot box needs of entries. */

@@ -1,5 +1,5 @@
 /** What waits for a board, and which of it is judged and appended together. */
-import type { AppraisedEntries } from './ballot-entries.js';
+import { type AppraisedEntries, isBallot } from './ballot-entries.js';
 import { frameOf } from './decoding.js';
 import type { EntryFrame } from './entry.js';
 import type { Finding } from './finding.js';
@@ -44,5 +44,5 @@ export function takeBatch(queue: Waiting[]): Waiting[] {
 /** The frame of a ballot entry; `undefined` for every other. */
 export function ballotFrame(bytes: Uint8Array): EntryFrame | undefined {
   const { frame } = frameOf(bytes, 0);
-  return frame?.type === 'ballot' ? frame : undefined;
+  return frame !== undefined && isBallot(frame) ? frame : undefined;
 }

@@ -146,7 +146,8 @@ export class ElectionBoard {
       const [next] = this.#queue;
       const ballots =
         record.phase === 'voting' && next !== undefined && ballotFrame(next.bytes) !== undefined;
-      if (ballots && this.#hireCrew) this.#crew ??= this.#hireCrew(record.voting.opened.context);
+      if (ballots && this.#hireCrew && record.voters === 'keys')
+        this.#crew ??= this.#hireCrew(record.voting.opened.context);
       const room = ballots && this.#underWay.every(({ appraised }) => appraised) ? this.#crew?.batches : 1;
       if (this.#underWay.length >= (room ?? 1)) return;
       const waiting = takeBatch(this.#queue);
@@ -213,7 +214,7 @@ export class ElectionBoard {
     if (this.#recalls.length === 0) return;
     await this.ledger.checkpoint({ size: this.#size });
     for (const recall of this.#recalls.splice(0))
-      this.record.voting.recall(recall, await recalledBallot(this.ledger, recall));
+      this.record.poll.recall(recall, await recalledBallot(this.ledger, recall));
   }
 
   async #append(entries: readonly Uint8Array[]): Promise<void> {

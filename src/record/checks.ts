@@ -117,6 +117,22 @@ export const CHECKS: readonly CheckDefinition[] = [
     'winners whom the votes did not elect',
   ),
   check(
+    'V35',
+    'Every ballot shows the right to vote in the way that the manifest says',
+    'votes past the roll, names among anonymous votes',
+  ),
+  check(
+    'V36',
+    'The circuits that prove anonymous ballots are those of the manifest',
+    'keys whose makers can forge ballots',
+  ),
+  check(
+    'V37',
+    'Every anonymous ballot is proved: by somebody on the roll, of an allowed choice',
+    'votes of strangers, votes worth more than one, ballots of other elections',
+  ),
+  check('V38', 'No nullifier counts twice', 'anonymous voters who vote twice'),
+  check(
     'V40',
     'The checkpoint satisfies the policy of the manifest',
     'a board that too few witnesses have seen, such as one shown to some voters only',
@@ -161,6 +177,10 @@ export type CheckId =
   | 'V32'
   | 'V33'
   | 'V34'
+  | 'V35'
+  | 'V36'
+  | 'V37'
+  | 'V38'
   | 'V40'
   | 'V41'
   | 'V42';

@@ -30,6 +30,8 @@ export const ENTRY_TYPES = {
   'shuffle-part': 13,
   shuffle: 14,
   'list-share': 15,
+  'verifying-key': 16,
+  'anonymous-ballot': 17,
   'log-key': 20,
   extend: 21,
 } as const;

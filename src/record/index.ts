@@ -1,12 +1,15 @@
 /** `hanpyo/record`: entries, the record as a state machine, what each party posts, the board. */
+
 export * from './announced-keys.js';
+export * from './anonymous-steps.js';
+export type { AnonymousVoting } from './anonymous-voting.js';
 export type { AppraisedEntries, BallotEntry } from './ballot-entries.js';
 export * from './board.js';
 export * from './ceremony-step.js';
 export * from './checks.js';
 export * from './define-manifest.js';
 export * from './entry.js';
-export type { Phase } from './entry-rules.js';
+export type { Phase, Voters } from './entry-rules.js';
 export * from './finding.js';
 export type { Judgement } from './judgement.js';
 export type { DecryptedList, ListShares } from './list-shares.js';
@@ -14,9 +17,10 @@ export * from './messages.js';
 export * from './mix-messages.js';
 export * from './mix-step.js';
 export type { AcceptedStage, MixChain, MixingPhase } from './mixing.js';
-export type { ContestOutcome } from './outcome.js';
 export * from './notices.js';
+export type { ContestOutcome } from './outcome.js';
 export * from './parties.js';
+export type { Poll } from './poll.js';
 export * from './replay.js';
 export { type OpenedElection, SetupPhase } from './setup.js';
 export type { ListShape } from './stage-bytes.js';

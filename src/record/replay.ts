@@ -8,7 +8,7 @@ import type { AsyncExaminer } from '../ballot/appraisal.js';
 import type { ElectionContext } from '../ballot/context.js';
 import type { Rng } from '../core/random.js';
 import type { LedgerReader } from '../ledger/interfaces.js';
-import type { AppraisedEntries, BallotEntry } from './ballot-entries.js';
+import { type AppraisedEntries, type BallotEntry, isBallot } from './ballot-entries.js';
 import { frameOf } from './decoding.js';
 import { type EntryType, readFrame } from './entry.js';
 import type { Finding } from './finding.js';
@@ -40,7 +40,7 @@ export interface ReplayOptions {
 }
 
 /** Ballots that an engine verifies together with profit; elsewhere smaller batches are shared out better. */
-const DEFAULT_BATCH = { engine: 4096, elements: 128 } as const;
+const DEFAULT_BATCH = { engine: 4096, elements: 128, anonymous: 128 } as const;
 
 /**
  * Judges the entries [from, to) of a ledger and takes them into the record.
@@ -89,7 +89,7 @@ class Replay {
       if (this.#record.blocked !== undefined) return;
       const { frame } = frameOf(bytes, first + i);
       if (frame !== undefined) this.#options.onEntry?.(first + i, frame.type);
-      if (frame?.type === 'ballot' && this.#record.phase === 'voting') {
+      if (frame !== undefined && isBallot(frame) && this.#record.phase === 'voting') {
         this.#batch.push({ index: first + i, frame });
         if (this.#batch.length >= this.#batchSize()) await this.#begin();
       } else await this.#takeOther(first + i, bytes);
@@ -111,8 +111,10 @@ class Replay {
   }
 
   #batchSize(): number {
-    const { bulk } = this.#record.voting.opened.context.group;
-    return this.#options.batch ?? DEFAULT_BATCH[bulk.openEquations === undefined ? 'elements' : 'engine'];
+    if (this.#options.batch !== undefined) return this.#options.batch;
+    const { poll, voters } = this.#record;
+    if (voters === 'anonymous') return DEFAULT_BATCH.anonymous;
+    return DEFAULT_BATCH[poll.opened.context.group.bulk.openEquations === undefined ? 'elements' : 'engine'];
   }
 
   /** Lets the ballots of a batch be examined, and makes room where enough are under way. */
@@ -123,7 +125,8 @@ class Replay {
     if (last === undefined) return;
     signal?.throwIfAborted();
     this.#batch = [];
-    this.#crew ??= crew?.(this.#record.voting.opened.context);
+    // Proofs of anonymous ballots are verified in this process.
+    if (this.#record.voters === 'keys') this.#crew ??= crew?.(this.#record.poll.opened.context);
     const appraised = this.#record.appraiseBallots(batch, rng, this.#crew?.examine);
     // Whoever fails while another is awaited is heard when its turn comes.
     appraised.catch(() => {});
@@ -157,7 +160,7 @@ class Replay {
 
   async #recall(recalls: readonly Recall[]): Promise<void> {
     for (const recall of recalls)
-      this.#record.voting.recall(recall, await recalledBallot(this.#reader, recall));
+      this.#record.poll.recall(recall, await recalledBallot(this.#reader, recall));
   }
 }
 

@@ -16,6 +16,7 @@ import {
   type FailedCeremony,
   finishCeremony,
 } from '../elgamal/ceremony-status.js';
+import { type AnonymousOpening, AnonymousSetup } from './anonymous-setup.js';
 import { ceremonyParams } from './ceremony-params.js';
 import type { EntryFrame } from './entry.js';
 import { type Finding, finding } from './finding.js';
@@ -27,6 +28,8 @@ export class SetupPhase {
   readonly manifest: Manifest;
   readonly electionId: Uint8Array;
   readonly group: Group;
+  /** Verifying keys and commitments, where voters are anonymous. */
+  readonly anonymous: AnonymousSetup | undefined;
   readonly #messages: CeremonyMessage[] = [];
   readonly #chunks: Uint8Array[] = [];
   #rows = 0;
@@ -37,6 +40,8 @@ export class SetupPhase {
     this.manifest = manifest;
     this.electionId = electionId;
     this.group = group;
+    const { eligibility } = manifest;
+    this.anonymous = eligibility && new AnonymousSetup(manifest, eligibility, group);
   }
 
   /** The attempt at the key ceremony that is going on; a failed one is followed by the next. */
@@ -54,9 +59,9 @@ export class SetupPhase {
     return ceremonyStatus(this.ceremony, this.messages);
   }
 
-  /** The sealed roll, once there is one. */
+  /** The sealed roll, once there is one; where voters are anonymous it names nobody. */
   get roll(): Roll | undefined {
-    return this.#roll;
+    return this.anonymous?.roll ?? this.#roll;
   }
 
   /** The trustee who must sign a ceremony entry: the one its message names, by position from 0. @throws {DecodeError} */
@@ -85,6 +90,7 @@ export class SetupPhase {
 
   /** The next part of the roll. It is decoded now and put together when it is sealed. */
   judgeChunk(frame: EntryFrame, index: number): Judgement {
+    if (this.anonymous !== undefined) return this.anonymous.judgeChunk(frame, index);
     if (this.#roll !== undefined)
       return refused(finding('V13', index, 'roll', 'sealed', 'the roll has been sealed'));
     const { first, rows } = readRollChunk(frame.payload, this.manifest, () => this.group);
@@ -100,6 +106,7 @@ export class SetupPhase {
 
   /** The seal of the roll: all chunks are put together and compared with it. */
   judgeSeal(frame: EntryFrame, index: number): Judgement {
+    if (this.anonymous !== undefined) return this.anonymous.judgeSeal(frame, index);
     if (this.#roll !== undefined)
       return refused(finding('V13', index, 'roll', 'sealed', 'the roll has been sealed'));
     const { manifest, group } = this;
@@ -127,11 +134,14 @@ export class SetupPhase {
     const opening = readOpening(frame.payload, this.group);
     const outcome = finishCeremony(this.ceremony, this.messages);
     if (outcome.kind === 'failed') return refused(...ceremonyFindings(outcome, index));
-    const roll = this.#roll;
+    const { roll } = this;
     if (roll === undefined)
       return refused(finding('V13', index, 'roll', 'missing', 'voting opens without a sealed roll'));
+    const anonymous = this.anonymous?.open(outcome.publicKey, index);
+    if (anonymous !== undefined && 'check' in anonymous) return refused(anonymous);
+    const context = electionContext(this.manifest, outcome.publicKey, roll);
     return taken(
-      () => open({ context: electionContext(this.manifest, outcome.publicKey, roll), keys: outcome }),
+      () => open({ context, keys: outcome, ...(anonymous && { anonymous }) }),
       openingFindings(opening, outcome.publicKey, roll, index),
     );
   }
@@ -150,6 +160,8 @@ export class SetupPhase {
 export interface OpenedElection {
   readonly context: ElectionContext;
   readonly keys: CeremonyResult;
+  /** What ballots are checked against where voters are anonymous. */
+  readonly anonymous?: AnonymousOpening;
 }
 
 /** How a report names a trustee; `index` counts from 1. */

@@ -4,20 +4,21 @@
  */
 
 import type { AsyncExaminer } from '../ballot/appraisal.js';
-import { electionId, type Manifest } from '../ballot/manifest.js';
-import { decodeManifest } from '../ballot/manifest-read.js';
-import { validateManifest } from '../ballot/manifest-rules.js';
-import { equalBytes } from '../core/bytes.js';
+import type { Manifest } from '../ballot/manifest.js';
 import type { Group } from '../core/group.js';
 import { electionGroup } from '../core/groups/election-groups.js';
 import type { Rng } from '../core/random.js';
-import { type AppraisedEntries, type BallotEntry, joined, payloadsOf } from './ballot-entries.js';
+import type { AnonymousVoting } from './anonymous-voting.js';
+import { type AppraisedEntries, type BallotEntry, isBallot, joined, payloadsOf } from './ballot-entries.js';
 import { decoding, frameOf, type ReadFrame } from './decoding.js';
 import type { EntryFrame } from './entry.js';
-import { ENTRY_RULES, misplaced, type Phase } from './entry-rules.js';
+import { ENTRY_RULES, misplaced, type Phase, type Voters } from './entry-rules.js';
 import { type Finding, finding } from './finding.js';
+import { judgeManifest } from './judge-manifest.js';
 import { type Judgement, refused, taken } from './judgement.js';
 import { Notices } from './notices.js';
+import type { Poll } from './poll.js';
+import { pollOf } from './poll-of.js';
 import { SetupPhase } from './setup.js';
 import { type SignerRule, signatureFinding } from './signing.js';
 import { TallyPhase } from './tallying.js';
@@ -32,7 +33,7 @@ export class ElectionRecord {
   #blocked: string | undefined;
   #flaw: Finding | undefined;
   #setup: SetupPhase | undefined;
-  #voting: VotingPhase | undefined;
+  #poll: VotingPhase | AnonymousVoting | undefined;
   #tallying: TallyPhase | undefined;
 
   /** @param groups - finds the manifest's group; those of new elections by default */
@@ -69,22 +70,37 @@ export class ElectionRecord {
     return demand(this.#setup, 'there is no manifest');
   }
 
-  /** Ballot box, paper and running tally. @throws {RangeError} before the opening */
+  /** Who votes; holders of keys before there is a manifest. */
+  get voters(): Voters {
+    return this.manifest?.eligibility === undefined ? 'keys' : 'anonymous';
+  }
+
+  /** Ballots and their tally, whoever votes. @throws {RangeError} before the opening */
+  get poll(): Poll {
+    return demand(this.#poll, 'voting has not been opened');
+  }
+
+  /**
+   * Ballot box, paper and running tally of an election whose voters have keys.
+   * @throws {RangeError} before the opening, or if voters are anonymous: see {@link poll}
+   */
   get voting(): VotingPhase {
-    return demand(this.#voting, 'voting has not been opened');
+    const { poll } = this;
+    if (poll instanceof VotingPhase) return poll;
+    throw new RangeError('the voters of this election are anonymous');
   }
 
   /** Whether the record has come to its opening. */
   get opened(): boolean {
-    return this.#voting !== undefined;
+    return this.#poll !== undefined;
   }
 
   /** Tally, shares and result. @throws {RangeError} before the closing, or while a recall is outstanding */
   get tallying(): TallyPhase {
-    const { voting } = this;
+    const { poll } = this;
     if (this.#phase !== 'closed' && this.#phase !== 'published')
       throw new RangeError('voting has not been closed');
-    this.#tallying ??= new TallyPhase(voting.opened, voting.finish(), voting.paper);
+    this.#tallying ??= new TallyPhase(poll.opened, poll.finish(), poll.paper);
     return this.#tallying;
   }
 
@@ -97,7 +113,7 @@ export class ElectionRecord {
     if (this.#phase === 'empty') return this.#judgeFirst(read, index);
     if (read.frame === undefined) return refused(read.finding);
     const { frame } = read;
-    if (frame.type === 'ballot') {
+    if (isBallot(frame)) {
       const [judgement] = this.judgeBallots([{ index, frame }], rng);
       return judgement ?? refused();
     }
@@ -106,7 +122,7 @@ export class ElectionRecord {
 
   /** Judges ballot entries of the ledger as one batch, with the outcome that one by one would have. */
   judgeBallots(items: readonly BallotEntry[], rng: Rng): readonly Judgement[] {
-    return this.#judgeSound(items, (sound) => this.voting.judgeBallots(sound, rng));
+    return this.#judgeSound(items, (sound) => this.poll.judgeBallots(sound, rng));
   }
 
   /**
@@ -121,19 +137,19 @@ export class ElectionRecord {
   ): Promise<AppraisedEntries> {
     const problems = items.map(({ index, frame }) => this.#outwardFault(frame, index));
     const ballots = payloadsOf(items.filter((_, i) => problems[i] === undefined));
-    return { problems, appraised: await this.voting.appraiseBallots(ballots, rng, examine) };
+    return { problems, appraised: await this.poll.appraiseBallots(ballots, rng, examine) };
   }
 
   /** The other half of {@link judgeBallots}. */
   judgeAppraised({ problems, appraised }: AppraisedEntries): readonly Judgement[] {
-    return joined(problems, this.voting.judgeAppraised(appraised));
+    return joined(problems, this.poll.judgeAppraised(appraised));
   }
 
   /** Judges ballot entries about to be appended: those that are accepted get the positions from `first` on. */
   admitBallots(frames: readonly EntryFrame[], first: number, rng: Rng): readonly Judgement[] {
     const items = frames.map((frame) => ({ index: first, frame }));
     return this.#judgeSound(items, (sound) =>
-      this.voting.admitBallots(
+      this.poll.admitBallots(
         sound.map(({ payload }) => payload),
         first,
         rng,
@@ -143,7 +159,7 @@ export class ElectionRecord {
 
   /** The other half of {@link admitBallots}, after {@link appraiseBallots}. */
   admitAppraised({ problems, appraised }: AppraisedEntries, first: number): readonly Judgement[] {
-    return joined(problems, this.voting.admitAppraised(appraised, first));
+    return joined(problems, this.poll.admitAppraised(appraised, first));
   }
 
   /** Judges what has nothing to do with the ballot, and lets `judge` judge the ballots that are left. */
@@ -175,7 +191,7 @@ export class ElectionRecord {
       case 'revocation':
         return this.voting.judgeRevocation(frame, index);
       case 'close':
-        return this.voting.judgeClosing(frame, index, () => {
+        return this.poll.judgeClosing(frame, index, () => {
           this.#phase = 'closed';
         });
       case 'share':
@@ -192,8 +208,11 @@ export class ElectionRecord {
         return this.notices.judgeLogKey(frame, index, this.setup.manifest);
       case 'extend':
         return this.notices.judgeExtension(frame, index);
+      case 'verifying-key':
+        return demand(this.setup.anonymous, 'voters have keys').judgeKey(frame, index);
       case 'manifest':
       case 'ballot':
+      case 'anonymous-ballot':
         throw new TypeError(`an entry of type ${frame.type} is judged elsewhere`);
     }
   }
@@ -219,20 +238,7 @@ export class ElectionRecord {
   }
 
   #judgeManifest(frame: EntryFrame, index: number): Judgement {
-    const manifest = decodeManifest(frame.payload);
-    const issues = validateManifest(manifest, this.#groups);
-    if (issues.length > 0)
-      return refused(
-        ...issues.map(({ rule, path, message }) => finding('V08', index, `manifest.${path}`, rule, message)),
-      );
-    const id = electionId(manifest);
-    if (!equalBytes(id, frame.electionId))
-      return refused(
-        finding('V06', index, 'manifest', 'election-id', 'the manifest does not have the id of its entry'),
-      );
-    const problem = signatureFinding(frame, index, manifest, { kind: 'officers' });
-    if (problem !== undefined) return refused(problem);
-    return taken(() => {
+    return judgeManifest(frame, index, this.#groups, (manifest, id) => {
       this.#phase = 'setup';
       this.#setup = new SetupPhase(manifest, id, this.#groups(manifest.group));
     });
@@ -241,7 +247,7 @@ export class ElectionRecord {
   #judgeOpening(frame: EntryFrame, index: number): Judgement {
     const judgement = this.setup.judgeOpening(frame, index, (opened) => {
       this.#phase = 'voting';
-      this.#voting = new VotingPhase(opened);
+      this.#poll = pollOf(opened);
     });
     return this.#blocking('voting was opened without a key and a roll', judgement);
   }
@@ -249,7 +255,7 @@ export class ElectionRecord {
   /** What is wrong with an entry before its payload is judged: its place, then its signatures. */
   #outwardFault(frame: EntryFrame, index: number): Finding | undefined {
     const { electionId: id, manifest } = this.setup;
-    const place = misplaced(frame, index, id, this.#phase);
+    const place = misplaced(frame, index, id, this.#phase, this.voters);
     // As nearly all entries are: without signatures, and without need of any.
     if (frame.signatures.length === 0 && ENTRY_RULES[frame.type].signers === 'nobody') return place;
     return place ?? signatureFinding(frame, index, manifest, this.#signers(frame));

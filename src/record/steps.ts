@@ -14,13 +14,13 @@ import { type CeremonyMessage, writeCeremonyMessage } from '../elgamal/ceremony-
 import { finishCeremony } from '../elgamal/ceremony-status.js';
 import { type DecryptionMemory, permitDecryption } from '../elgamal/decryption-guard.js';
 import type { TrusteeShare } from '../elgamal/threshold.js';
+import { closingOf } from './closing.js';
 import { decryptionRequest, listShareEntries, sumShareEntries } from './decrypting.js';
 import { type EntrySigner, makeEntry } from './entry.js';
 import { writeClosing, writeOpening, writeResult } from './messages.js';
 import { isFinished } from './mixing.js';
 import type { ElectionRecord } from './state.js';
 import { resultOf } from './tallying.js';
-import { closingOf } from './voting.js';
 
 /** The first entry: the manifest. */
 export function manifestEntry(manifest: Manifest, officers: readonly EntrySigner[]): Uint8Array {
@@ -104,7 +104,7 @@ export function closingEntry(
   index: number,
   officers: readonly EntrySigner[],
 ): Uint8Array {
-  const payload = writeClosing(closingOf(index, record.voting.box.accounting));
+  const payload = writeClosing(closingOf(index, record.poll.accounting));
   return makeEntry('close', record.setup.electionId, payload, officers);
 }
 

@@ -22,10 +22,11 @@ import { equalBytes, toHex } from '../core/bytes.js';
 import { Reader } from '../core/codec.js';
 import type { Rng } from '../core/random.js';
 import type { CheckId } from './checks.js';
+import { judgeClosing } from './closing.js';
 import type { EntryFrame } from './entry.js';
 import { type Finding, finding } from './finding.js';
 import { type Judgement, refused, taken } from './judgement.js';
-import { type Closing, readClosing } from './messages.js';
+import type { Poll } from './poll.js';
 import type { OpenedElection } from './setup.js';
 
 /**
@@ -48,7 +49,7 @@ export interface BallotItem {
 const TAG_BYTES = 2;
 
 /** Everything between opening and closing. The box decides; this only translates and counts. */
-export class VotingPhase {
+export class VotingPhase implements Poll {
   readonly opened: OpenedElection;
   readonly box: BallotBox;
   readonly #tally: EncryptedTally;
@@ -58,6 +59,10 @@ export class VotingPhase {
     this.opened = opened;
     this.box = new BallotBox(opened.context);
     this.#tally = new EncryptedTally(this.box);
+  }
+
+  get accounting(): Accounting {
+    return this.box.accounting;
   }
 
   /** Paper batches taken so far. */
@@ -131,14 +136,7 @@ export class VotingPhase {
 
   /** The closing must count the board as this record does. Where it does not, the board is closed all the same. */
   judgeClosing(frame: EntryFrame, index: number, close: () => void): Judgement {
-    const closing = readClosing(frame.payload);
-    const expected = closingOf(index, this.box.accounting);
-    const findings = (Object.keys(expected) as (keyof Closing)[])
-      .filter((key) => closing[key] !== expected[key])
-      .map((key) =>
-        finding('V24', index, 'close', key, `says ${closing[key]} ${key}, the record has ${expected[key]}`),
-      );
-    return taken(close, findings);
+    return judgeClosing(frame, index, this.accounting, close);
   }
 
   /**
@@ -186,11 +184,6 @@ export class VotingPhase {
     const { key } = this.opened.context.roll.entry(position);
     return `credential ${toHex(key.subarray(0, 8))} (roll entry ${position})`;
   }
-}
-
-/** What a closing entry at position `index` must say. */
-export function closingOf(index: number, { accepted, challenged, paper, revoked }: Accounting): Closing {
-  return { entries: index, ballots: accepted, challenged, paper, revoked };
 }
 
 /** The election that a challenged ballot names (spec 6.6: its tag, then the body). @throws {DecodeError} if it is too short */

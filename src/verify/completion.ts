@@ -16,11 +16,11 @@ const EVERY_ENTRY: readonly CheckId[] = ['V02', 'V05', 'V06', 'V07', 'V08', 'V09
 
 /** Checks that are at their end once the record has come to a phase. */
 const FROM_PHASE: readonly (readonly [Phase, string, readonly CheckId[]])[] = [
-  ['voting', 'voting has not been opened', ['V11', 'V12', 'V13', 'V14', 'V15']],
+  ['voting', 'voting has not been opened', ['V11', 'V12', 'V13', 'V14', 'V15', 'V36']],
   [
     'closed',
     'voting has not been closed',
-    ['V16', 'V17', 'V18', 'V19', 'V20', 'V21', 'V22', 'V23', 'V24', 'V42'],
+    ['V16', 'V17', 'V18', 'V19', 'V20', 'V21', 'V22', 'V23', 'V24', 'V35', 'V37', 'V38', 'V42'],
   ],
   [
     'published',
@@ -79,7 +79,7 @@ function countExamined(
     [['V01', 'V03', 'V15', 'V24', 'V28', 'V29'], 1],
     [['V02', 'V05', 'V06', 'V07', 'V09'], size],
     [['V08'], record.manifest === undefined ? 0 : 1],
-    [['V10'], size - count('ballot', 'challenge')],
+    [['V10'], size - count('ballot', 'challenge', 'anonymous-ballot')],
     [['V11', 'V12'], count('ceremony')],
     [['V13', 'V14'], record.manifest === undefined ? 0 : (record.setup.roll?.count ?? 0)],
     [['V16', 'V17', 'V18', 'V19', 'V20'], count('ballot')],
@@ -87,6 +87,9 @@ function countExamined(
     [['V22', 'V23'], count('paper', 'revocation')],
     [['V25', 'V26'], count('share')],
     [['V27'], count('share', 'list-share')],
+    [['V35'], count('ballot', 'anonymous-ballot')],
+    [['V36'], count('verifying-key')],
+    [['V37', 'V38'], count('anonymous-ballot')],
     [['V42'], count('extend')],
     [['V30', 'V31'], count('shuffle')],
     [['V32', 'V33'], count('list-share')],

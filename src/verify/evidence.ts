@@ -1,4 +1,5 @@
 /** What an auditor has from elsewhere, and the record must agree with (check V04): earlier checkpoints and receipts. */
+import { anonymousTracker } from '../ballot/anonymous/vote.js';
 import { trackerOfBallot } from '../ballot/ballot.js';
 import {
   type Receipt as BallotReceipt,
@@ -19,6 +20,7 @@ import { NoteError } from '../ledger/note.js';
 import { type Receipt as LedgerReceipt, parseReceipt, verifyReceipt } from '../ledger/receipt.js';
 import { verifyConsistency } from '../ledger/tree.js';
 import { frameOf } from '../record/decoding.js';
+import type { EntryFrame } from '../record/entry.js';
 import type { ReportBuilder } from './report.js';
 
 /** A piece of evidence under the name that its owner knows it by, such as the name of a file: findings name it so. */
@@ -118,8 +120,18 @@ function isReceiptOf(
   group: Group | undefined,
 ): boolean {
   const { frame } = frameOf(entry, index);
-  if (frame?.type !== 'ballot' || group === undefined || receipt.ledgerIndex !== index) return false;
-  return isReceiptFor(receipt, frame.electionId, trackerOfBallot(frame.payload, group));
+  if (frame === undefined || receipt.ledgerIndex !== index) return false;
+  const tracker = trackerIn(frame, group);
+  return tracker !== undefined && isReceiptFor(receipt, frame.electionId, tracker);
+}
+
+/** The tracker of the ballot that an entry holds; `undefined` if it holds none. */
+function trackerIn(
+  { type, electionId, payload }: EntryFrame,
+  group: Group | undefined,
+): Uint8Array | undefined {
+  if (type === 'anonymous-ballot') return anonymousTracker(electionId, payload);
+  return type === 'ballot' && group !== undefined ? trackerOfBallot(payload, group) : undefined;
 }
 
 /** The current tree is an extension of the tree of an earlier checkpoint. */

@@ -10,7 +10,7 @@ import type { VerifyingKey } from '../../zk/groth16/verifying-key.js';
 import { type AnonymousBallot, decodeAnonymousBallot } from './ballot.js';
 import type { AnonymousCheckId } from './checks.js';
 import type { AnonymousContest } from './contest.js';
-import { compressWithDigest, publicSignals, statementWords } from './statement.js';
+import { compressWithDigest, publicSignals, SIGNALS, statementWords } from './statement.js';
 
 /** What a box says about a ballot. */
 export type AnonymousVerdict =
@@ -23,9 +23,6 @@ export type AnonymousVerdict =
       readonly code: string;
       readonly message: string;
     };
-
-/** Public signals of the ballot circuit. */
-const SIGNALS = 3;
 
 /** A box. Mutable: it remembers the nullifiers and adds the ciphertexts up. */
 export class AnonymousBox {

@@ -52,9 +52,9 @@ export function anonymousElection(manifest: Manifest, publicKey: Element, root: 
 }
 
 /** How many ballots one voter may cast: one of each contest, or one of all. */
-export function ballotsEach({
-  nullifiers,
-  contests,
-}: Pick<AnonymousElection, 'nullifiers' | 'contests'>): number {
-  return nullifiers === 'per-contest' ? contests.length : 1;
+export function ballotsEach(election: {
+  readonly nullifiers: NullifierScope;
+  readonly contests: readonly unknown[];
+}): number {
+  return election.nullifiers === 'per-contest' ? election.contests.length : 1;
 }

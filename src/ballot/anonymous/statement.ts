@@ -31,6 +31,9 @@ export interface CompressedStatement {
   readonly combination: bigint;
 }
 
+/** Public signals of the ballot circuit. */
+export const SIGNALS = 3;
+
 /** Words of a statement besides those of the ciphertexts. */
 export const FIXED_WORDS = 5;
 

@@ -32,11 +32,11 @@ export function addPhases(program: Command, session: Session): void {
   ).action((dir: string, _: object, command: Command) =>
     runAct(session, command, dir, async ({ record, manifest, size }, officers, output) => {
       const entries = [closingEntry(record, size(), officers)];
-      for (const text of belowFloor(record.voting.finish(), manifest)) output.warn(text);
+      for (const text of belowFloor(record.poll.finish(), manifest)) output.warn(text);
       return {
         entries,
         summary: 'Voting is closed.',
-        details: { accounting: record.voting.box.accounting },
+        details: { accounting: record.poll.accounting },
       };
     }),
   );
@@ -111,7 +111,7 @@ function addStatus(program: Command, session: Session): void {
         entries: size(),
         ceremony: setup.status.kind,
         roll: setup.roll?.count ?? null,
-        ...(record.opened ? record.voting.box.accounting : {}),
+        ...(record.opened ? record.poll.accounting : {}),
         ...(ended ? { tally: toHex(record.tallying.hash), ...shufflesOf(record) } : {}),
       };
       const withheld = ended ? withheldContests(record) : [];
