@@ -226,7 +226,7 @@ function finish(
     },
     ledger: checkpoint && { origin: checkpoint.origin, size: checkpoint.size, root: toHex(checkpoint.root) },
     checks,
-    accounting: closed ? record.voting.box.accounting : undefined,
+    accounting: closed ? record.poll.accounting : undefined,
     result: verdict === 'verified' ? contestResults(record, language) : undefined,
   });
 }
