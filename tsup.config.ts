@@ -29,6 +29,7 @@ const config: ReturnType<typeof defineConfig> = defineConfig({
     'verify/workers/node/index': 'src/verify/workers/node/index.ts',
     'verify/workers/node/worker': 'src/verify/workers/node/worker.ts',
     'verify/workers/node/foreign-worker': 'src/verify/workers/node/foreign-worker.ts',
+    'verify/queue/index': 'src/verify/queue/index.ts',
     'belenios/index': 'src/belenios/index.ts',
     'electionguard/index': 'src/electionguard/index.ts',
     'cli/main': 'src/cli/main.ts',

@@ -41,6 +41,7 @@ const PACKAGES: ReadonlyArray<readonly [RegExp, readonly string[]]> = [
   [/^tinypool$/, ['verify/workers/node']],
   [/^viem$/, ['ledger/evm']],
   [/^pg$/, ['ledger/postgres']],
+  [/^bullmq$/, ['verify/queue']],
   // By the package's own name, so that the pool's script is found beside the pool wherever the command is bundled.
   [/^hanpyo\/verify\/workers\/node$/, ['cli']],
   [/^(commander|@clack\/prompts|qr)$/, ['cli']],
