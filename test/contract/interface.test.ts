@@ -6,7 +6,7 @@ import { keccak256 } from '../../src/core/sha3.js';
 import { SIGMA_CODE_HASH } from '../../src/evm/code.js';
 import { eventTopic } from '../../src/evm/events.js';
 import { SIGMA_INTERFACE } from '../../src/evm/interface.js';
-import { ANCHOR_ABI } from '../../src/ledger/evm/index.js';
+import { ANCHOR_ABI, ENTRY_LOG_ABI } from '../../src/ledger/evm/index.js';
 import { contract, hex, unhex } from './chain.js';
 
 /** Selectors of all functions and events, ascending. */
@@ -28,10 +28,11 @@ describe('the interface', () => {
     );
   });
 
-  it('of Anchor is that of the contract', () => {
-    expect(selectors(ANCHOR_ABI as readonly AbiItem[])).toEqual(
-      selectors(contract('Anchor').abi as AbiItem[]),
-    );
+  it.each([
+    ['Anchor', ANCHOR_ABI],
+    ['EntryLog', ENTRY_LOG_ABI],
+  ])('of %s is that of the contract', (name, abi) => {
+    expect(selectors(abi as readonly AbiItem[])).toEqual(selectors(contract(name).abi as AbiItem[]));
   });
 
   it('has the events that logs are read by', () => {
@@ -49,7 +50,7 @@ describe('the code', () => {
   });
 
   it('of a contract is within the limit of EIP-170', () => {
-    for (const name of ['SigmaElection', 'AnonElection', 'Anchor'])
+    for (const name of ['SigmaElection', 'AnonElection', 'Anchor', 'EntryLog'])
       expect(contract(name).deployed.length / 2 - 1).toBeLessThan(24_576);
   });
 });

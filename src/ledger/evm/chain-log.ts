@@ -7,11 +7,11 @@ import { toHex, utf8 } from '../../core/bytes.js';
 import { type Checkpoint, formatTreeHead } from '../checkpoint.js';
 import { HashColumns } from '../hash-columns.js';
 import type { LedgerReader } from '../interfaces.js';
-import { LedgerError } from '../ledger-error.js';
 import { LedgerRangeError, type LogSource, openReader } from '../reader.js';
 import { appendLeaf, type CompactRange, emptyRange, leafHash, rangeRoot } from '../tree.js';
+import { checkStillThere, DEFAULT_WINDOW, logsUpTo, pause } from './blocks.js';
 import { writeLogEntry } from './log-entry.js';
-import { type BlockName, blockOf, chainIdOf, contractLogs, type EvmNode, type LastBlock } from './rpc.js';
+import { type BlockName, blockOf, chainIdOf, type EvmNode, type LastBlock } from './rpc.js';
 
 /** Which logs, and how far. */
 export interface ChainLogOptions {
@@ -108,21 +108,23 @@ class ChainSource implements LogSource {
 
   /** Takes in what is new up to the last block. */
   async #catchUp(): Promise<void> {
-    const { client, contract, topic, fromBlock = 0, last = 'finalized', window = 10_000 } = this.#options;
+    const {
+      client,
+      contract,
+      topic,
+      fromBlock = 0,
+      last = 'finalized',
+      window = DEFAULT_WINDOW,
+    } = this.#options;
     const target = await blockOf(client, last);
     if (target === undefined) throw new LedgerRangeError(`the node has no block ${last}`);
     const done = this.block;
     if (done !== undefined) await checkStillThere(client, done);
     if (done !== undefined && target.number <= done.number) return;
     // All or nothing: a node that fails half way must not leave logs behind that are read again.
-    const entries: Uint8Array[] = [];
-    for (let from = done === undefined ? fromBlock : done.number + 1; from <= target.number; from += window) {
-      const to = Math.min(from + window - 1, target.number);
-      const logs = await contractLogs(client, { contract, topics: [null, topic] }, from, to);
-      for (const log of logs) entries.push(writeLogEntry(log));
-    }
-    // Logs are asked for by numbers: were they those of the block whose hash was read?
-    await checkStillThere(client, target);
+    const from = done === undefined ? fromBlock : done.number + 1;
+    const logs = await logsUpTo(client, { contract, topics: [null, topic] }, from, target, window);
+    const entries = logs.map(writeLogEntry);
     for (const entry of entries) this.#add(entry);
     this.block = target;
   }
@@ -135,38 +137,11 @@ class ChainSource implements LogSource {
   }
 }
 
-/** Checks that a block that was read is still on the chain. @throws {ChainReorganisedError} */
-async function checkStillThere(client: EvmNode, done: BlockName): Promise<void> {
-  const again = await blockOf(client, done.number);
-  if (again?.hash !== done.hash) throw new ChainReorganisedError(done);
-}
-
 /** A range of entries, cut at multiples of 256. */
 function* inTiles(from: number, to: number): Generator<readonly [number, number]> {
   for (let start = from; start < to; ) {
     const end = Math.min(to, (Math.floor(start / 256) + 1) * 256);
     yield [start, end];
     start = end;
-  }
-}
-
-/** Waits, or until the signal aborts. */
-function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal?.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
-}
-
-/** A block that was read is no more on the chain: what was read from it is void. Read `finalized` blocks to be safe. */
-export class ChainReorganisedError extends LedgerError {
-  readonly block: BlockName;
-
-  constructor(block: BlockName) {
-    super('ledger-reorganised', `block ${block.number} is no more on the chain`, false);
-    this.block = block;
   }
 }

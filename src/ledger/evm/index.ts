@@ -1,6 +1,9 @@
 /** `hanpyo/ledger/evm`: contracts' logs as a ledger, and checkpoints of other ledgers on a chain. Needs `viem`. */
 export * from './anchor.js';
+export { ChainReorganisedError } from './blocks.js';
 export * from './chain-log.js';
+export { ENTRY_LOG_ABI } from './entry-log.js';
+export * from './finality-witness.js';
 export * from './log-entry.js';
 export {
   type BlockName,
@@ -13,3 +16,6 @@ export {
   hexOf,
   type LastBlock,
 } from './rpc.js';
+export * from './store.js';
+export * from './write-error.js';
+export type { EvmWallet } from './writing.js';

@@ -65,15 +65,33 @@ export async function blockOf(node: EvmNode, block: LastBlock): Promise<BlockNam
 }
 
 /** The answer of a contract to a call, as of a block. @throws {DecodeError} if it is no bytes */
-export async function callContract(
+export function callContract(
   node: EvmNode,
   contract: Uint8Array,
   data: Uint8Array,
   block: BlockName,
 ): Promise<Uint8Array> {
+  return callAt(node, contract, data, block.number);
+}
+
+/** As {@link callContract}, at a block that may be named by what it is. */
+export async function callAt(
+  node: EvmNode,
+  contract: Uint8Array,
+  data: Uint8Array,
+  block: LastBlock,
+): Promise<Uint8Array> {
   const call = { to: hexOf(contract), data: hexOf(data) };
-  const answer = await node.request({ method: 'eth_call', params: [call, quantity(block.number)] });
-  return bytesOf(answer, 'answer');
+  const tag = typeof block === 'number' ? quantity(block) : block;
+  return bytesOf(await node.request({ method: 'eth_call', params: [call, tag] }), 'answer');
+}
+
+/** Whether a transaction succeeded; `undefined` while it is in no block. @throws {DecodeError} */
+export async function outcomeOf(node: EvmNode, hash: HexText): Promise<boolean | undefined> {
+  const answer = await node.request({ method: 'eth_getTransactionReceipt', params: [hash] });
+  return answer === null
+    ? undefined
+    : readQuantity(recordOf(answer, 'receipt').status, 'receipt.status') === 1;
 }
 
 /** The code of a contract, as of a block; empty where there is none. @throws {DecodeError} if the answer is no bytes */
