@@ -2,6 +2,7 @@
 
 export * from './checkpoint.js';
 export * from './compare.js';
+export * from './copy.js';
 export { HttpError, type HttpOptions, httpFiles } from './http.js';
 export * from './interfaces.js';
 export * from './ledger.js';

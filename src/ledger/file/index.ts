@@ -1,6 +1,7 @@
 /** `hanpyo/ledger/file`: logs in folders of the local disk (Node only). */
 export { exportLog, type LogDirectoryOptions, openLogDirectory } from './directory.js';
 export { type FileStoreOptions, fileStore, StoreIoError } from './file-store.js';
+export { type FolderObjectsOptions, folderObjects } from './folder-objects.js';
 export { type Fs, type FsFile, type Readers, replaceFile } from './fs.js';
 export { LedgerLockedError, type ProcessIdentity, type ProcessTable } from './lock.js';
 export { nodeFs } from './node-fs.js';
