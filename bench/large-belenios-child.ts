@@ -3,6 +3,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { encryptBallot, type OpenElection, openElection, readCredential } from '../src/belenios/index.js';
 import type { Element } from '../src/core/group.js';
 import { systemRng } from '../src/core/random.js';
+import { choiceOf } from './large-writers.js';
 
 /** What the process is asked: ballots of these numbers, in this file. */
 export interface LargePart {
@@ -13,7 +14,8 @@ export interface LargePart {
 }
 
 /** What it reports. */
-export interface LargePartMade {
+export interface LargePortion {
+  readonly file: string;
   /** Public credentials, in the order of the ballots. */
   readonly credentials: readonly string[];
   /** Products of the ciphertexts, by option. */
@@ -27,7 +29,7 @@ const DIGITS = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 const part: LargePart = JSON.parse(process.argv[2] ?? '{}');
 console.log(JSON.stringify(made(openElection(part.election), part)));
 
-function made(open: OpenElection, { from, to, file }: LargePart): LargePartMade {
+function made(open: OpenElection, { from, to, file }: LargePart): LargePortion {
   const [question] = JSON.parse(part.election).questions;
   const totals: number[] = question.answers.map(() => 0);
   const group = open.bases.group;
@@ -47,7 +49,7 @@ function made(open: OpenElection, { from, to, file }: LargePart): LargePartMade 
   }
   closeSync(out);
   const texts = sums.map(([alpha, beta]) => ({ alpha: group.textOf(alpha), beta: group.textOf(beta) }));
-  return { credentials, sums: texts, totals };
+  return { file, credentials, sums: texts, totals };
 }
 
 function addUp({ bases: { group } }: OpenElection, sums: [Element, Element][], json: string): void {
@@ -56,14 +58,6 @@ function addUp({ bases: { group } }: OpenElection, sums: [Element, Element][], j
     sum[0] = sum[0].add(group.point(choices[k].alpha, 'alpha').element);
     sum[1] = sum[1].add(group.point(choices[k].beta, 'beta').element);
   });
-}
-
-/** One to three options, other ones from ballot to ballot. */
-function choiceOf(ballot: number, options: number): number[] {
-  const chosen = new Set(
-    Array.from({ length: 1 + (ballot % 3) }, (_, i) => (ballot * 7 + i * 3 + (ballot >> 4)) % options),
-  );
-  return Array.from({ length: options }, (_, k) => (chosen.has(k) ? 1 : 0));
 }
 
 /** A private credential of its own for every number, in the form in which Belenios gives them to voters. */

@@ -3,12 +3,10 @@
  * ballot is encrypted, proved and signed for itself, with a credential and randomness of its own, by two processes; the
  * archive is written as a stream. Shorter records are made of the first ballots of the longest, with a tally of their own.
  */
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { closeSync, createReadStream, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { promisify } from 'node:util';
 import {
   generateTrusteeKeys,
   type OpenElection,
@@ -21,12 +19,12 @@ import type { Scalar } from '../src/core/group.js';
 import { systemRng } from '../src/core/random.js';
 import { tarHeader } from '../src/verify/foreign/belenios/archive.js';
 import { groupOfName } from '../src/verify/foreign/belenios/groups.js';
-import type { LargePart, LargePartMade } from './large-belenios-child.js';
+import type { LargePart, LargePortion } from './large-belenios-child.js';
+import { makeStretches, totalsOf } from './large-writers.js';
 
 const GROUP = 'Ed25519';
 const UUID = 'hanpyoLargeRecord';
 const OPTIONS = 10;
-const WRITERS = 2;
 /** The time that the members of the archive state. */
 const TIME = 1_700_000_000;
 const BLOCK = 512;
@@ -39,11 +37,6 @@ export interface LargeElection {
   readonly election: string;
   readonly trustees: string;
   readonly secret: Scalar;
-}
-
-/** Ballots in a file, one a line, and what they amount to. */
-interface Portion extends LargePartMade {
-  readonly file: string;
 }
 
 /** Makes an election of ten options, of which up to three are chosen, with one trustee. */
@@ -68,47 +61,26 @@ export function largeElection(): LargeElection {
 /**
  * Makes ballots, by several processes.
  * @param script - of the processes, bundled
- * @param folder - for files of ballots, one file each process and stretch
+ * @param folder - for files of ballots
  * @param ends - after how many ballots a stretch ends, in order
  * @returns the portions of each stretch
  */
-export async function makeBallots(
+export function makeBallots(
   { election }: LargeElection,
   script: string,
   folder: string,
   ends: readonly number[],
-): Promise<readonly (readonly Portion[])[]> {
-  const stretches: Portion[][] = [];
-  for (const [i, end] of ends.entries()) {
-    const start = ends[i - 1] ?? 0;
-    const bounds = Array.from({ length: WRITERS + 1 }, (_, k) =>
-      Math.round(start + ((end - start) * k) / WRITERS),
-    );
-    stretches.push(
-      await Promise.all(
-        Array.from({ length: WRITERS }, async (_, k): Promise<Portion> => {
-          const file = join(folder, `ballots-${i}-${k}`);
-          const part: LargePart = { election, file, from: bounds[k] ?? 0, to: bounds[k + 1] ?? 0 };
-          return { file, ...(await inChild(script, part)) };
-        }),
-      ),
-    );
-  }
-  return stretches;
-}
-
-async function inChild(script: string, part: LargePart): Promise<LargePartMade> {
-  const { stdout } = await promisify(execFile)(process.execPath, [script, JSON.stringify(part)], {
-    maxBuffer: 2 ** 28,
+): Promise<readonly (readonly LargePortion[])[]> {
+  return makeStretches(script, ends, (range): LargePart => {
+    return { election, ...range, file: join(folder, `ballots-${range.from}`) };
   });
-  return JSON.parse(stdout);
 }
 
 /** Writes the archive of an election in which these ballots were cast. @returns its size in bytes */
 export async function writeLargeArchive(
   path: string,
   { open, election, trustees, secret }: LargeElection,
-  portions: readonly Portion[],
+  portions: readonly LargePortion[],
 ): Promise<number> {
   const archive = new Archive(path);
   const credentials = JSON.stringify(portions.flatMap((portion) => portion.credentials));
@@ -132,15 +104,11 @@ export async function writeLargeArchive(
   return archive.close();
 }
 
-/** How often each option was chosen. */
-export function totalsOf(portions: readonly Pick<Portion, 'totals'>[]): number[] {
-  return Array.from({ length: OPTIONS }, (_, i) =>
-    portions.reduce((sum, { totals }) => sum + (totals[i] ?? 0), 0),
-  );
-}
-
 /** The products of the portions' ciphertexts. */
-function sumsOf({ bases }: OpenElection, portions: readonly Portion[]): { alpha: string; beta: string }[] {
+function sumsOf(
+  { bases }: OpenElection,
+  portions: readonly LargePortion[],
+): { alpha: string; beta: string }[] {
   const text = bases.group;
   const add = (texts: readonly string[]): string =>
     text.textOf(texts.map((each) => text.point(each, '').element).reduce((sum, element) => sum.add(element)));

@@ -52,11 +52,14 @@ async function run(topic: TopicRun): Promise<TopicResult> {
     else {
       log(name);
       const ways = await waysOf({ run: topic, pool, skipped }, found);
-      const measured = await measureWays(name, ways, mode);
-      for (const way of ways) way.close?.();
-      const { against, line } = againstGmp(name, measured);
-      if (line !== undefined) log(`  ${line}`);
-      figures.push(...measured, ...against);
+      try {
+        const measured = await measureWays(name, ways, mode);
+        const { against, line } = againstGmp(name, measured);
+        if (line !== undefined) log(`  ${line}`);
+        figures.push(...measured, ...against);
+      } finally {
+        for (const way of ways) way.close?.();
+      }
     }
   }
   return {

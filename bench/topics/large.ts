@@ -5,23 +5,14 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { bundleForNode } from '../bundle.js';
 import { byMode, type Figure, type Topic, type TopicResult, type TopicRun } from '../figures.js';
-import { largeElection, makeBallots, totalsOf, writeLargeArchive } from '../large-belenios.js';
+import { largeElection, makeBallots, writeLargeArchive } from '../large-belenios.js';
 import type { LargeOutcome, LargeRequest } from '../large-child.js';
+import { writeGuardRecords } from '../large-electionguard.js';
+import { totalsOf } from '../large-writers.js';
 import { figuresAt } from '../measure.js';
 
 const MIB = 2 ** 20;
 const WORKERS = 2;
-/** Ballots of about 8.4 kB, with their events and the padding of the archive: 30, 100 and 300 MB. */
-const BALLOTS: readonly number[] = [3500, 11_700, 36_000];
-const QUICK: readonly number[] = [20, 60, 180];
-/** What a limit is divided by for the shorter records. */
-const PARTS: readonly number[] = [10, 3, 1];
-
-/** Records of more ballots are verified with workers only. */
-const SHORT = 1e4;
-
-/** The topic `large`. */
-export const LARGE: Topic = { name: 'large', run };
 
 /** A record on disk, and what its counts must be. */
 interface LargeRecord {
@@ -31,42 +22,75 @@ interface LargeRecord {
   readonly totals: readonly number[];
 }
 
+/** A system, and how its records are made. */
+interface LargeSystem {
+  readonly name: LargeRequest['system'];
+  readonly title: string;
+  /** Ballots of the records. */
+  readonly sizes: readonly number[];
+  /** The script that makes ballots. */
+  readonly script: 'belenios' | 'guard';
+  readonly write: (
+    place: string,
+    script: string,
+    sizes: readonly number[],
+  ) => Promise<readonly LargeRecord[]>;
+}
+
+const SYSTEMS: readonly LargeSystem[] = [
+  {
+    ...{ name: 'belenios', title: 'Belenios, Ed25519', script: 'belenios' },
+    // Of about 8.3 kB, with their events and the padding of the archive: 30, 100 and 300 MB.
+    sizes: [3600, 12_100, 36_500],
+    write: writeArchives,
+  },
+  {
+    ...{ name: 'electionguard', title: 'ElectionGuard, P-256', script: 'guard' },
+    // Of 5.7 kB: 30 and 100 MB, a file for each.
+    sizes: [5300, 17_700],
+    write: writeGuardRecords,
+  },
+];
+const QUICK: readonly number[] = [20, 60];
+/** What a limit is divided by for the shorter records. */
+const PARTS: readonly number[] = [10, 3, 1];
+/** Records of more ballots are verified with workers only. */
+const SHORT = 1e4;
+
+/** The topic `large`. */
+export const LARGE: Topic = { name: 'large', run };
+
 async function run(topic: TopicRun): Promise<TopicResult> {
   const { mode, folder, limit, log } = topic;
-  const sizes = limit === undefined ? byMode(mode, BALLOTS, QUICK) : PARTS.map((n) => Math.ceil(limit / n));
   const scripts = await bundleForNode(
     {
       verify: 'bench/large-child.ts',
-      write: 'bench/large-belenios-child.ts',
+      belenios: 'bench/large-belenios-child.ts',
+      guard: 'bench/large-electionguard-child.ts',
       worker: 'src/verify/workers/node/foreign-worker.ts',
     },
     folder,
   );
   const figures: Figure[] = [];
-  for (const record of await recordsOf(topic, scripts.write, sizes))
-    for (const workers of [WORKERS, 0]) {
-      if (workers === 0 && record.ballots > SHORT) continue;
-      const request = { system: 'belenios', path: record.path, workers, script: scripts.worker } as const;
-      const outcome = await verifyInChild(scripts.verify, request, record);
-      const size = `${(record.bytes / 1e6).toFixed(1)} MB`;
-      const series = workers === 0 ? 'one thread' : 'two workers';
-      log(
-        `${size}, ${series}: ${outcome.seconds.toFixed(1)} s, ${(outcome.peak / MIB).toFixed(0)} MiB at most`,
-      );
-      figures.push(...figuresOf(series, record, outcome));
-    }
+  for (const system of SYSTEMS) {
+    const sizes =
+      limit === undefined ? byMode(mode, system.sizes, QUICK) : PARTS.map((n) => Math.ceil(limit / n));
+    for (const record of await recordsOf(topic, system, scripts[system.script], sizes))
+      for (const workers of record.ballots > SHORT ? [WORKERS] : [WORKERS, 0]) {
+        const request = { system: system.name, path: record.path, workers, script: scripts.worker };
+        const outcome = await verifyInChild(scripts.verify, request, record);
+        const series = `${system.title}, ${workers === 0 ? 'one thread' : 'two workers'}`;
+        const [seconds, peak] = [outcome.seconds.toFixed(1), (outcome.peak / MIB).toFixed(0)];
+        log(`${(record.bytes / 1e6).toFixed(1)} MB, ${series}: ${seconds} s, ${peak} MiB at most`);
+        figures.push(...figuresOf(series, record, outcome));
+      }
+  }
   return {
     topic: 'large',
     title: 'Large records of other systems',
     about: ABOUT,
     x: 'ballots',
-    metrics: [
-      { id: 'before', name: 'resident before', unit: 'MiB' },
-      { id: 'peak', name: 'resident at the most', unit: 'MiB' },
-      { id: 'record', name: 'size of the record', unit: 'MB' },
-      { id: 'seconds', name: 'verify all', unit: 's' },
-      { id: 'ballot', name: 'per ballot', unit: 'µs' },
-    ],
+    metrics: METRICS,
     panels: [{ title: 'Resident memory at the most', metric: 'peak', kind: 'bars', scale: 'linear' }],
     figures,
     skipped: [],
@@ -76,10 +100,11 @@ async function run(topic: TopicRun): Promise<TopicResult> {
 /** The records, shortest first: those of the run's folder for large records, if they are there, else new ones. */
 async function recordsOf(
   { ledger, folder, log }: TopicRun,
+  { name, write }: LargeSystem,
   script: string,
   sizes: readonly number[],
 ): Promise<readonly LargeRecord[]> {
-  const place = join(ledger ?? folder, `belenios-${sizes.join('-')}`);
+  const place = join(ledger ?? folder, `${name}-${sizes.join('-')}`);
   const note = join(place, 'records.json');
   if (existsSync(note)) {
     log(`records found in ${place}`);
@@ -88,9 +113,19 @@ async function recordsOf(
   if (existsSync(place)) throw new Error(`${place} was not finished: remove it`);
   mkdirSync(place, { recursive: true });
   const start = performance.now();
+  const records = await write(place, script, sizes);
+  log(`${sizes.at(-1)} ballots of ${name} made in ${((performance.now() - start) / 1000).toFixed(0)} s`);
+  writeFileSync(note, `${JSON.stringify(records)}\n`);
+  return records;
+}
+
+async function writeArchives(
+  place: string,
+  script: string,
+  sizes: readonly number[],
+): Promise<readonly LargeRecord[]> {
   const election = largeElection();
   const stretches = await makeBallots(election, script, place, sizes);
-  log(`${sizes.at(-1)} ballots made in ${((performance.now() - start) / 1000).toFixed(0)} s`);
   const records: LargeRecord[] = [];
   for (const [i, ballots] of sizes.entries()) {
     const portions = stretches.slice(0, i + 1).flat();
@@ -99,7 +134,6 @@ async function recordsOf(
     records.push({ path, ballots, bytes, totals: totalsOf(portions) });
   }
   for (const { file } of stretches.flat()) rmSync(file);
-  writeFileSync(note, `${JSON.stringify(records)}\n`);
   return records;
 }
 
@@ -129,7 +163,16 @@ function figuresOf(
   });
 }
 
+const METRICS = [
+  { id: 'before', name: 'resident before', unit: 'MiB' },
+  { id: 'peak', name: 'resident at the most', unit: 'MiB' },
+  { id: 'record', name: 'size of the ballots and of what goes with them', unit: 'MB' },
+  { id: 'seconds', name: 'verify all', unit: 's' },
+  { id: 'ballot', name: 'per ballot', unit: 'µs' },
+];
+
 const ABOUT = [
   'An election of Belenios on Ed25519, of one question with ten options of which one to three are chosen, is held with `hanpyo/belenios`: one trustee, and for every voter a credential, randomness, a vote and a signature of its own. No part of a ballot is copied from another one. Two processes encrypt; the archive is written as a stream. The shorter records have the first ballots of the longest and a tally, decryption and result of their own.',
-  'A process of its own verifies each archive from the disk as `hanpyo verify` does: all checks, from the first byte to the result, which must be that of the votes. *Resident* is what the system counts, the runtime, its compiled code and all worker threads included.',
+  'Of ElectionGuard it is an election on P-256 with one guardian, chosen in the same way and encrypted with `hanpyo/electionguard`; each ballot is a file. The shorter record shares the first files of the longer one.',
+  'A process of its own verifies each record from the disk as `hanpyo verify` does: all checks, from the first byte to the result, which must be that of the votes. *Resident* is what the system counts, the runtime, its compiled code and all worker threads included.',
 ];
