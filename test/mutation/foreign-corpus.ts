@@ -23,7 +23,7 @@ import { PRE_ENCRYPTED, PRE_ENCRYPTION_CASES } from '../verify/foreign/electiong
 import { SETUP_CASES } from '../verify/foreign/electionguard/cases-setup.js';
 import { CHALLENGED_CASES, COPY_CASES, TALLY_CASES } from '../verify/foreign/electionguard/cases-tally.js';
 import { type Case, changed } from '../verify/foreign/electionguard/changes.js';
-import { recordOf } from '../verify/foreign/electionguard/memory.js';
+import { recordOf, unreadableIn } from '../verify/foreign/electionguard/memory.js';
 import { makeMixed } from '../verify/foreign/electionguard/mixes.js';
 import type { Files } from '../verify/foreign/electionguard/plan.js';
 import { makeRecord } from '../verify/foreign/electionguard/record.js';
@@ -50,6 +50,9 @@ import type { Specimen } from './corpus.js';
 
 type HeliosFolder = ReturnType<typeof folderOf>;
 type FolderFiles = ReadonlyMap<string, Uint8Array>;
+
+/** A ballot of the small record of ElectionGuard. */
+const BALLOT = 'encrypted_ballots/device1/eballot-b1.json';
 
 /** The specimens of each adapter, by its folder. They are made when they are asked for. */
 export const FOREIGN_CORPORA: Readonly<Record<string, () => Promise<readonly Specimen[]>>> = {
@@ -142,6 +145,7 @@ async function electionguard(): Promise<readonly Specimen[]> {
     [INTEGER_CASES.files, INTEGER_CASES.cases],
     [await makeMixed(), MIX_CASES],
   ];
+  const challenged = PRE_ENCRYPTED.ballots.map((one) => ({ ...one, cast: one.id === 'b3' }));
   const specimen = (name: string, fails: Specimen['fails'], files: () => Files): Specimen =>
     says(name, fails, files, (made) => verifyElectionGuard(recordOf(made)));
   return [
@@ -150,6 +154,15 @@ async function electionguard(): Promise<readonly Specimen[]> {
       ...cases.map(([what, fails, change]) => specimen(what, fails, () => changed(files, change))),
     ]),
     ...MADE_CASES.map(([what, fails, plan]) => specimen(what, fails, () => makeRecord(plan))),
+    specimen('a challenged pre-encrypted ballot', undefined, () => makeRecord({ ballots: challenged })),
+    ...[BALLOT, 'encrypted_tally.json', 'tally.json'].map((path) =>
+      says(
+        `no access to ${path}`,
+        undefined,
+        () => unreadableIn(recordOf(plain), path),
+        (record) => verifyElectionGuard(record),
+      ),
+    ),
   ];
 }
 

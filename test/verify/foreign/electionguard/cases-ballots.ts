@@ -149,6 +149,7 @@ export const CHAIN_CASES: readonly Case[] = [
   ],
   ['a chain that says it is none', ['EG-12'], put(CHAIN, 'chaining', false)],
   ['no chain', ['EG-12'], without(CHAIN)],
+  ['metadata of a chain that are none', ['EG-12'], put(CHAIN, 'metadata', [])],
   [
     'an empty second chain of the device',
     ['EG-12'],

@@ -13,7 +13,7 @@ import { wrongContests } from '../../../../src/verify/foreign/electionguard/styl
 import { readEncryptedTally } from '../../../../src/verify/foreign/electionguard/tally-files.js';
 import { verifyElectionGuard } from '../../../../src/verify/foreign/electionguard/verify-electionguard.js';
 import type { ForeignEntry } from '../../../../src/verify/foreign/source.js';
-import { recordOf } from './memory.js';
+import { recordOf, unreadableIn } from './memory.js';
 import type { Files } from './plan.js';
 import { makeRecord } from './record.js';
 
@@ -52,6 +52,22 @@ it.each([
   const failed = checks.filter(({ status }) => status === 'failed');
   expect(failed.map(({ id }) => id)).toEqual([check]);
   expect(failed[0]?.findings[0]?.message).toContain('no permission');
+  expect(verdict).toBe('failed');
+});
+
+it.each([
+  ['constants.json', 'EG-01'],
+  ['manifest.json', 'EG-02'],
+  ['election_initialized.json', 'EG-03'],
+  ['encrypted_ballots/device1/eballot-b1.json', 'EG-06'],
+  ['encrypted_tally.json', 'EG-14'],
+  ['tally.json', 'EG-17'],
+  ['challenged_ballots/dballot-b3.json', 'EG-18'],
+])('a file that cannot be read is a failure: %s, %s', async (path, check) => {
+  const { checks, verdict } = await verifyElectionGuard(unreadableIn(recordOf(plain), path));
+  const failed = checks.flatMap(({ findings }) => findings);
+  expect(failed.map((finding) => [finding.check, finding.culprit])[0]).toEqual([check, path]);
+  expect(failed[0]?.message).toContain('the disk failed');
   expect(verdict).toBe('failed');
 });
 
