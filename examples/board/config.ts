@@ -56,6 +56,8 @@ export interface BoardConfig {
   readonly store: StoreConfig;
   /** File with the log's key, as `hanpyo init` writes it. */
   readonly logKey: string;
+  /** Earlier keys of the log, as notes name them: one of them may have signed the last checkpoint. */
+  readonly oldLogKeys: readonly string[];
   readonly witnesses: readonly WitnessConfig[];
   /** Witnesses that must cosign; 0 for none. */
   readonly quorum: number;
@@ -112,6 +114,7 @@ export function completeConfig(settings: BoardSettings): BoardConfig {
   const config: BoardConfig = {
     host: '127.0.0.1',
     port: 8080,
+    oldLogKeys: [],
     witnesses: [],
     quorum: 0,
     checkpointMs: 500,
@@ -159,6 +162,7 @@ const MEMBERS = [
   'port',
   'store',
   'logKey',
+  'oldLogKeys',
   'witnesses',
   'quorum',
   'checkpointMs',

@@ -43,7 +43,7 @@ export class HeldElection {
   /**
    * Restores an election from its ledger, in one pass and in memory that grows by some bytes a ballot.
    * @param crew - who examines ballots; by default this process does
-   * @throws `BoardError` if an entry is not in order; {RangeError} if the key is not the one that the manifest names
+   * @throws `BoardError` if an entry is not in order; {RangeError} if the key is not one that manifest or officers name
    */
   static async restore(
     ledger: Ledger,
@@ -60,9 +60,9 @@ export class HeldElection {
       record,
       crew === undefined ? {} : { crew },
     );
-    const key = record.manifest?.ledger.key;
-    if (key !== undefined && key !== formatVerifierKey(signer))
-      throw new RangeError('the key of the log is not the one that the manifest names');
+    const first = record.manifest?.ledger.key;
+    if (first !== undefined && ![first, ...record.notices.logKeys].includes(formatVerifierKey(signer)))
+      throw new RangeError('the key of the log is not one that manifest or officers name');
     election.#countAll();
     return election;
   }

@@ -1,5 +1,12 @@
 /** The service as a whole: it listens at once, restores the election behind closed doors, serves, and ends in good order. */
-import { LedgerError, type LedgerOptions, type LogStore, openLedger, type Witness } from 'hanpyo/ledger';
+import {
+  LedgerError,
+  type LedgerOptions,
+  type LogStore,
+  openLedger,
+  parseVerifierKey,
+  type Witness,
+} from 'hanpyo/ledger';
 import type { Fs } from 'hanpyo/ledger/file';
 import { callCrew, type WorkerCrew, type WorkerPool } from 'hanpyo/verify/workers';
 import { CastingDesk } from './casting.js';
@@ -94,6 +101,7 @@ export class BoardService {
     const options: LedgerOptions = {
       origin: signer.name,
       signer,
+      oldKeys: config.oldLogKeys.map((key) => parseVerifierKey(key)),
       witnesses: [...witnessesOf(config.witnesses), ...(this.#parts.witnesses ?? [])],
       quorum: config.quorum,
       checkpointIntervalMs: config.checkpointMs,

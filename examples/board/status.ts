@@ -1,5 +1,6 @@
 /** What everybody may know while an election is held: how many, never how. */
 import { toBase64, toHex } from 'hanpyo/core';
+import type { Extension } from 'hanpyo/record';
 import type { Act } from './acts.js';
 import type { HeldElection } from './election.js';
 import type { TurnoutView } from './turnout.js';
@@ -32,6 +33,8 @@ export interface Status {
   readonly checkpoint: CheckpointView;
   readonly counters: Counters;
   readonly acts: readonly Act[];
+  /** The end of voting that the officers announced last, in seconds since 1970, and why. Nothing is decided by it. */
+  readonly extension: Extension | null;
   readonly secondsSinceLastBallot: number | null;
 }
 
@@ -81,6 +84,7 @@ export function statusOf(
     checkpoint,
     counters,
     acts: acts.shown,
+    extension: record.notices.extensions.at(-1) ?? null,
     secondsSinceLastBallot: lastBallot === undefined ? null : Math.round((now - lastBallot) / 1000),
   };
 }

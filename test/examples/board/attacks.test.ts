@@ -223,7 +223,7 @@ describe('ballots', () => {
     });
     const voter = election.voters[5];
     if (voter === undefined) throw new RangeError('no voter');
-    let before = { sequence: 0, previous: new Uint8Array(32) };
+    let before: { sequence: number; previous: Uint8Array } = { sequence: 0, previous: new Uint8Array(32) };
     const statuses = [];
     for (let i = 0; i < 3; i++) {
       const { entry, tracker } = practiceBallot(election, voter, i, before);

@@ -8,6 +8,7 @@ import { ed25519NoteSigner } from '../../../src/ledger/note-keys.js';
 import { parseReceipt as parseProof, verifyReceipt } from '../../../src/ledger/receipt.js';
 import { openTileLog } from '../../../src/ledger/tile-source.js';
 import { makeEntry } from '../../../src/record/entry.js';
+import { extensionEntry } from '../../../src/record/notices.js';
 import { replay } from '../../../src/record/replay.js';
 import { ElectionRecord } from '../../../src/record/state.js';
 import { closingEntry, resultEntry, revocationEntry } from '../../../src/record/steps.js';
@@ -132,6 +133,18 @@ describe('an election through the service', () => {
     });
   });
 
+  it('is extended by an entry, never shortened', async () => {
+    const { record } = await publicRecord();
+    const extension = (until: number) =>
+      extensionEntry(record, { until, reason: 'an hour without power' }, election.officers);
+    expect((await served.post('/entries', extension(1_500_000_000))).status).toBe(201);
+    expect(problem(await served.post('/entries', extension(1_400_000_000)))).toBe('422 refused V42');
+    const shown = (await served.get('/status.json')).json.extension;
+    expect(shown).toEqual({ until: 1_500_000_000, reason: 'an hour without power' });
+    // The announced end is of the past for this clock, and the board is open all the same: an entry closes it.
+    expect((await served.post('/ballots', ballots[3]?.entry ?? new Uint8Array())).status).toBe(201);
+  });
+
   it('says nothing of a result and of no voter, in figures and in the status', async () => {
     const texts = [await served.get('/status.json'), await served.get('/metrics')].map(({ text }) => text);
     const secrets = [
@@ -151,6 +164,8 @@ describe('an election through the service', () => {
     expect(closed.status).toBe(201);
     expect(problem(await served.post('/ballots', ballots[4]?.entry ?? new Uint8Array()))).toBe('409 closed');
     expect((await served.post('/ballots', ballots[0]?.entry ?? new Uint8Array())).status).toBe(200);
+    const late = extensionEntry(record, { until: 1_600_000_000, reason: 'too late' }, election.officers);
+    expect(problem(await served.post('/entries', late))).toBe('422 refused V09');
     const after = (await publicRecord()).record;
     for (const trustee of election.trustees.slice(0, 2))
       for (const entry of trustee.decrypt(after, rng))
@@ -159,15 +174,15 @@ describe('an election through the service', () => {
     expect(done.status).toBe(201);
     const report = await verifyElection((path, max) => served.file(path, max));
     expect(report.verdict).toBe('verified');
-    expect(report.result?.[0]?.options.map(({ votes }) => votes)).toEqual([2, 1, 0, 0]);
+    expect(report.result?.[0]?.options.map(({ votes }) => votes)).toEqual([3, 1, 0, 0]);
     const { phase, acts } = (await served.get('/status.json')).json as {
       phase: string;
       acts: { type: string }[];
     };
     expect(phase).toBe('published');
     expect(acts.map(({ type }) => type).slice(-6)).toEqual([
-      'open',
       'revocation',
+      'extend',
       'close',
       'share',
       'share',

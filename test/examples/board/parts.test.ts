@@ -1,0 +1,157 @@
+/** The parts of the service that are only arithmetic: buckets, addresses, hidden counts, positions, settings. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { addressOf, networkOf } from '../../../examples/board/addresses.js';
+import { TokenBuckets } from '../../../examples/board/buckets.js';
+import { completeConfig, readSettings } from '../../../examples/board/config.js';
+import { BallotPositions } from '../../../examples/board/positions.js';
+import { Problem, problemOf } from '../../../examples/board/problems.js';
+import { hideSmall } from '../../../examples/board/turnout.js';
+
+describe('token buckets', () => {
+  it('give the burst, then the rate', () => {
+    let now = 0;
+    const buckets = new TokenBuckets({ burst: 3, perSecond: 2 }, 10, () => now);
+    expect([1, 2, 3, 4].map(() => buckets.take('a'))).toEqual([0, 0, 0, 0.5]);
+    now += 500;
+    expect([buckets.take('a'), buckets.take('a')]).toEqual([0, 0.5]);
+    expect(buckets.wait('a')).toBe(0.5);
+    expect(buckets.take('b')).toBe(0);
+    now += 1e9;
+    expect([1, 2, 3, 4].map(() => buckets.take('a'))).toEqual([0, 0, 0, 0.5]);
+  });
+
+  it('give nothing for a clock that goes back, and never more than they hold', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: -1e6, max: 1000 }), { maxLength: 50 }), (steps) => {
+        let now = 1e7;
+        let most = now;
+        const buckets = new TokenBuckets({ burst: 5, perSecond: 1 }, 10, () => now);
+        let taken = 0;
+        for (const step of steps) {
+          now += step;
+          most = Math.max(most, now);
+          if (buckets.take('a') === 0) taken += 1;
+        }
+        const forward = steps.filter((step) => step > 0).reduce((sum, step) => sum + step, 0);
+        return taken <= 5 + forward / 1000 + 1e-9;
+      }),
+    );
+  });
+
+  it('remember no more names than they may', () => {
+    const buckets = new TokenBuckets({ burst: 1, perSecond: 1 }, 100, () => 0);
+    for (let i = 0; i < 10_000; i++) buckets.take(`${i}`);
+    expect(buckets.size).toBe(100);
+    expect(buckets.take('9999')).toBe(1);
+  });
+});
+
+describe('addresses', () => {
+  it.each([
+    ['192.0.2.1', '192.0.2.1'],
+    ['::ffff:192.0.2.1', '192.0.2.1'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
+    ['2001:DB8:0001:2::1', '2001:db8:1:2'],
+    ['::1', '0:0:0:0'],
+    ['fe80::1%eth0', 'fe80:0:0:0'],
+    ['', 'unknown'],
+    ['<script>', 'unknown'],
+  ])('%s counts as %s', (address, network) => expect(networkOf(address)).toBe(network));
+
+  it('behind proxies it is what the outermost saw, never what a client says', () => {
+    const request = {
+      headers: { 'x-forwarded-for': '6.6.6.6, 192.0.2.7, 198.51.100.1' },
+      socket: { remoteAddress: '127.0.0.1' },
+    } as unknown as IncomingMessage;
+    expect([0, 1, 2].map((proxies) => addressOf(request, proxies))).toEqual([
+      '127.0.0.1',
+      '198.51.100.1',
+      '192.0.2.7',
+    ]);
+    const bare = { headers: {}, socket: { remoteAddress: '127.0.0.1' } } as unknown as IncomingMessage;
+    expect(addressOf(bare, 2)).toBe('unknown');
+  });
+});
+
+describe('counts of few', () => {
+  it('are hidden, and so is what would give one away', () => {
+    const big = (count: number): boolean[] => new Array<boolean>(count).fill(false);
+    expect(hideSmall([10, 20], big(2), 5)).toEqual([10, 20]);
+    expect(hideSmall([3, 20, 9], big(3), 5)).toEqual([null, 20, null]);
+    expect(hideSmall([1, 1, 9, 8], big(4), 5)).toEqual([null, null, 9, null]);
+    expect(hideSmall([4, 4, 9], big(3), 5)).toEqual([null, null, 9]);
+    expect(hideSmall([0, 20, 9], big(3), 5)).toEqual([0, 20, 9]);
+    expect(hideSmall([0, 20, 9], [true, false, false], 5)).toEqual([null, 20, null]);
+    expect(hideSmall([2], big(1), 5)).toEqual([null]);
+  });
+
+  it('can not be had by subtraction', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(30), { minLength: 2, maxLength: 8 }), (values) => {
+        const shown = hideSmall(
+          values,
+          values.map(() => false),
+          5,
+        );
+        const hidden = values.filter((_, i) => shown[i] === null);
+        const rest = hidden.reduce((sum, value) => sum + value, 0);
+        return (
+          hidden.length !== 1 &&
+          (hidden.length === 0 || rest >= 5 || values.every((v, i) => v < 5 || shown[i] === null))
+        );
+      }),
+    );
+  });
+});
+
+describe('positions of ballots', () => {
+  it('are those of an obvious twin', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(4), { maxLength: 60 }), (credentials) => {
+        const positions = new BallotPositions(5);
+        const twin = new Map<number, number[]>();
+        credentials.forEach((credential, i) => {
+          positions.add(credential, 100 * i);
+          twin.set(credential, [100 * i, ...(twin.get(credential) ?? [])]);
+        });
+        for (let credential = 0; credential < 5; credential++)
+          expect([...positions.of(credential)]).toEqual(twin.get(credential) ?? []);
+      }),
+    );
+    const positions = new BallotPositions(1);
+    positions.add(0, 7);
+    expect(() => positions.add(0, 7)).toThrow(RangeError);
+  });
+});
+
+describe('settings', () => {
+  it('are complete, in their range, and known by name', async () => {
+    expect(completeConfig({ workspace: '/w' })).toMatchObject({
+      store: { kind: 'file', record: '/w/record', journal: '/w/journal' },
+      logKey: '/w/secrets/log.json',
+      quorum: 0,
+    });
+    expect(() => completeConfig({})).toThrow(RangeError);
+    expect(() => completeConfig({ workspace: '/w', port: 70_000 })).toThrow(RangeError);
+    expect(() => completeConfig({ workspace: '/w', limits: { bodyBytes: 0 } })).toThrow(RangeError);
+    const folder = await mkdtemp(join(tmpdir(), 'hanpyo-board-settings-'));
+    const file = join(folder, 'settings.json');
+    await writeFile(file, '{"workspace":"/w","prot":1}');
+    await expect(readSettings(file)).rejects.toThrow('prot');
+    await rm(folder, { recursive: true });
+  });
+});
+
+describe('problems', () => {
+  it('of any other kind say nothing of the inside', () => {
+    const problem = problemOf(new Error('/secret/path is full'));
+    expect(JSON.stringify(problem.toJson())).not.toContain('secret');
+    expect(problem.status).toBe(500);
+    expect(problemOf(new Problem('busy')).code).toBe('busy');
+  });
+});
