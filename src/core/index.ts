@@ -13,6 +13,7 @@ export * from './group.js';
 export * from './groups/babyjubjub.js';
 export * from './groups/bn254.js';
 export * from './groups/ed25519-group.js';
+export * from './groups/election-groups.js';
 export * from './groups/fastest-kernels.js';
 export * from './groups/modp-groups.js';
 export type { ModpParameters } from './groups/modp-params.js';

@@ -20,6 +20,7 @@ export class NullifierSet {
 
   /** Whether a nullifier is a member. */
   has(nullifier: bigint): boolean {
+    if (nullifier === 0n) return false;
     const bytes = integerToBytes(nullifier, BYTES);
     return equalBytes(slotAt(this.#slots, locate(this.#slots, bytes)), bytes);
   }
