@@ -111,6 +111,12 @@ export interface Group {
    * @returns `undefined` if one of them is no element, which is not told
    */
   readonly decodeTogether?: (encodings: Uint8Array) => readonly Element[] | undefined;
+  /**
+   * Makes elements of encodings that nobody has checked, for an engine that checks them while it computes with them
+   * (`PublicSums.openDoubtful`), and for sums of elements that it gave. Never for anything else.
+   * @param encodings - end to end
+   */
+  readonly uncheckedElements?: (encodings: Uint8Array) => readonly Element[];
   /** Hashes to an element whose logarithm nobody knows (RFC 9380 where a suite exists). `domain` separates uses. */
   hashToElement(domain: string, message: Uint8Array): Element;
   /** An element equal to `element` whose `multiply` runs on a table; made once per election for G, K, H. */

@@ -79,22 +79,24 @@ function decoding(
   { id, elementBytes }: Group,
   bulk: BulkEngine,
   wrap: (bytes: Uint8Array) => Element,
-): Pick<Group, 'elementFromBytes' | 'elementOrIdentityFromBytes' | 'decodeTogether'> {
+): Pick<Group, 'elementFromBytes' | 'elementOrIdentityFromBytes' | 'decodeTogether' | 'uncheckedElements'> {
   const decode = (bytes: Uint8Array, path = ''): Element => {
     const own = new Uint8Array(bytes.length === elementBytes ? bytes : []);
     if (own.length === 0 || bulk.firstInvalid(own) !== -1)
       throw new DecodeError('bad-element', path, `not an element of ${id}`);
     return wrap(own);
   };
+  const wrapEach = (own: Uint8Array): readonly Element[] =>
+    Array.from({ length: own.length / elementBytes }, (_, i) =>
+      wrap(own.subarray(i * elementBytes, (i + 1) * elementBytes)),
+    );
   return {
     elementOrIdentityFromBytes: decode,
     decodeTogether: (encodings) => {
       const own = encodings.slice();
-      if (bulk.firstInvalid(own) !== -1) return undefined;
-      return Array.from({ length: own.length / elementBytes }, (_, i) =>
-        wrap(own.subarray(i * elementBytes, (i + 1) * elementBytes)),
-      );
+      return bulk.firstInvalid(own) === -1 ? wrapEach(own) : undefined;
     },
+    uncheckedElements: (encodings) => wrapEach(encodings.slice()),
     elementFromBytes: (bytes, path = '') => {
       const element = decode(bytes, path);
       if (element.isIdentity()) throw new DecodeError('identity', path, 'the identity is not allowed here');

@@ -1,37 +1,28 @@
 /**
- * Sums of public multiples on a curve: all are computed side by side in trees of batch additions, so that one inversion
- * serves a thousand of them. A scalar of a fixed base names an entry of each window of its table. Of another base all
- * P 2^i are computed, once for all sums that it occurs in; the odd digits of scalars sort them into four buckets for each
- * sum, for the digits 1, 3, 5 and 7 (A. C. Yao, On the evaluation of powers, 1976).
+ * Sums of public multiples on a curve: all are computed side by side. Points of which nobody knows whether they are elements
+ * may be among them: the doubles that the sums need tell it at little cost.
  */
+import { DecodeError } from '../errors.js';
 import type { Element, Group, Multiple } from '../group.js';
 import { bitLength } from '../integers.js';
-import { mostDigits, scalarWords } from './curve-sum-digits.js';
-import type { SumFunctions } from './curve-sum-kernels.js';
-import { encodeEach, Lists, sumLists } from './curve-sum-lists.js';
-import { PackedDoubler, type SumInstance, sumInstance } from './curve-sum-memory.js';
-import { DoubledPoints, FixedTable } from './curve-sum-tables.js';
+import { membershipOf } from './curve-membership.js';
+import { type SumPlace, sumPart } from './curve-part-sums.js';
+import { PlacedPoints } from './curve-placed-points.js';
+import { hasCofactor, type SumFunctions } from './curve-sum-kernels.js';
+import { sumInstance } from './curve-sum-memory.js';
+import { type Part, partFrom, partsOfBases } from './curve-sum-parts.js';
+import { FixedTable } from './curve-sum-tables.js';
 import { curveTotals } from './curve-totals.js';
-import { Workspace } from './kernels.js';
-import { assertMultiples, type PublicSums } from './public-sums.js';
+import { assertMultiples, type DoubtfulPoints, type PublicSums } from './public-sums.js';
 
-/** Bases without tables, and sums, that are in memory together. */
-const [MOST_BASES, MOST_SUMS] = [128, 512] as const;
-/** The odd digits' absolute values. */
-const BUCKETS = 4;
-
-/** A term that is not nothing. */
-interface Term {
-  /** The table, or the number of the base among those of the part. */
-  readonly base: FixedTable | number;
-  readonly scalar: Int32Array;
+/** What computes, and for whom. */
+interface Desk extends SumPlace {
+  readonly group: Group;
+  readonly tables: ReadonlyMap<Element, FixedTable>;
 }
 
-/** Sums that are computed together. */
-interface Part {
-  readonly bases: Map<Element, number>;
-  readonly sums: Term[][];
-}
+type Sums = readonly (readonly Multiple[])[];
+type Lists = readonly (readonly Element[])[];
 
 /**
  * Prepares sums in an instance of their own.
@@ -47,42 +38,71 @@ export function curvePublicSums(
   const tables = new Map<Element, FixedTable>();
   for (const element of fixed)
     if (!element.isIdentity()) tables.set(element, new FixedTable(instance, element.toBytes(), bits));
+  const placed = new PlacedPoints(instance);
+  const membership = hasCofactor(group.id) ? membershipOf(group.order, bits) : undefined;
+  const desk: Desk = { group, instance, tables, placed, bits, membership };
+  const { uncheckedElements } = group;
   return Object.freeze({
-    each: (sums: readonly (readonly Multiple[])[]) => {
-      assertMultiples(group, sums);
-      const results: Uint8Array[] = [];
-      for (let first = 0; first < sums.length; ) {
-        const part = partFrom(tables, sums, first);
-        if (part.sums.length === 0) results.push(longSum(group, sums[first] ?? []));
-        else results.push(...sumPart(instance, part, bits));
-        first += Math.max(1, part.sums.length);
-      }
-      return results;
-    },
-    totals: (lists: readonly (readonly Element[])[]) => curveTotals(group, instance, lists),
+    each: (sums: Sums) => sumEach(desk, sums, []),
+    totals: (lists: Lists) => curveTotals(group, instance, placed, lists),
+    ...(uncheckedElements && {
+      openDoubtful: (encodings: Uint8Array) =>
+        encodings.length % group.elementBytes === 0
+          ? openDoubtful(desk, uncheckedElements(encodings))
+          : undefined,
+    }),
   });
 }
 
-/** As many of the sums as go together, from one on; none if that one alone is too long. */
-function partFrom(
-  tables: ReadonlyMap<Element, FixedTable>,
-  sums: readonly (readonly Multiple[])[],
-  first: number,
-): Part {
-  const part: Part = { bases: new Map(), sums: [] };
-  for (const terms of sums.slice(first, first + MOST_SUMS)) {
-    const others = terms.filter(({ base }) => !tables.has(base) && !part.bases.has(base));
-    if (terms.length > MOST_BASES || part.bases.size + others.length > MOST_BASES) break;
-    part.sums.push(
-      terms.flatMap(({ base, scalar }) => {
-        if (scalar.isZero() || base.isIdentity()) return [];
-        const known = tables.get(base) ?? part.bases.get(base) ?? part.bases.size;
-        if (known === part.bases.size) part.bases.set(base, known);
-        return { base: known, scalar: scalarWords(scalar.toBytes()) };
-      }),
-    );
+function openDoubtful(desk: Desk, elements: readonly Element[]): DoubtfulPoints | undefined {
+  const { group, instance, placed } = desk;
+  const open = unlessOutside(() => {
+    placed.place(elements);
+    return true;
+  });
+  if (open === undefined) return undefined;
+  return Object.freeze({
+    elements,
+    each: (sums: Sums) => unlessOutside(() => sumEach(desk, sums, elements)),
+    totals: (lists: Lists) => unlessOutside(() => curveTotals(group, instance, placed, lists)),
+  });
+}
+
+/** What comes of some work, unless it meets a point that is not of the group. */
+function unlessOutside<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof DecodeError) return undefined;
+    throw error;
   }
-  return part;
+}
+
+/** @throws {DecodeError} if one of the doubtful points is no element */
+function sumEach(desk: Desk, sums: Sums, doubtful: readonly Element[]): Uint8Array[] {
+  const { group, tables } = desk;
+  assertMultiples(group, sums);
+  const rest = new Set(doubtful.filter((element) => !element.isIdentity()));
+  const askRest = (): void => {
+    for (const part of partsOfBases([...rest])) sumPart(desk, part, takeFrom(rest, part));
+  };
+  const results: Uint8Array[] = [];
+  for (let first = 0; first < sums.length; ) {
+    const part = partFrom(tables, sums, first);
+    if (part.sums.length > 0) results.push(...sumPart(desk, part, takeFrom(rest, part)));
+    else {
+      askRest();
+      results.push(longSum(group, sums[first] ?? []));
+    }
+    first += Math.max(1, part.sums.length);
+  }
+  askRest();
+  return results;
+}
+
+/** The numbers of the bases of a part that are in a set, which they leave. */
+function takeFrom(rest: Set<Element>, { bases }: Part): readonly number[] {
+  return [...bases].flatMap(([base, number]) => (rest.delete(base) ? [number] : []));
 }
 
 /** A sum of many multiples is what multi-scalar multiplication is for. */
@@ -94,54 +114,4 @@ function longSum({ bulk, elementBytes, scalarBytes }: Group, terms: readonly Mul
     scalars.set(scalar.toBytes(), i * scalarBytes);
   });
   return bulk.multiMultiplyVartime(points, scalars);
-}
-
-function sumPart(instance: SumInstance, { bases, sums }: Part, bits: number): Uint8Array[] {
-  const space = new Workspace(instance.kernels);
-  const encodings = [...bases.keys()].map((base) => base.toBytes());
-  const doubled = encodings.length === 0 ? undefined : new DoubledPoints(space, instance, encodings, bits);
-  const buckets = sumLists(space, bucketLists(sums, doubled, bits));
-  return encodeEach(space, instance, combine(space, instance, buckets, sums.length));
-}
-
-/** For every sum and bucket, references to what is to be added; entries of tables count once. */
-function bucketLists(sums: readonly Term[][], doubled: DoubledPoints | undefined, bits: number): Lists {
-  const lengths = sums.map((terms) => terms.length * mostDigits(bits));
-  const lists = new Lists(
-    BUCKETS * sums.length,
-    lengths.reduce((total, length) => total + length, 0),
-  );
-  const most = lengths.reduce((largest, length) => Math.max(largest, length), 0);
-  const buckets = Array.from({ length: BUCKETS }, () => new Int32Array(most));
-  const counts = new Int32Array(BUCKETS);
-  const [single = new Int32Array()] = buckets;
-  for (const terms of sums) {
-    counts.fill(0);
-    for (const { base, scalar } of terms)
-      if (typeof base === 'number') doubled?.references(base, scalar, buckets, counts);
-      else counts[0] = (counts[0] ?? 0) + base.references(scalar, single.subarray(counts[0]));
-    buckets.forEach((bucket, i) => {
-      lists.add(bucket.subarray(0, counts[i]));
-    });
-  }
-  return lists;
-}
-
-/** S_1 + 3 S_3 + 5 S_5 + 7 S_7 = (S_1 + S_3 + S_5 + S_7) + 2 ((S_3 + S_7) + 2 (S_5 + S_7)) for each sum. */
-function combine(
-  space: Workspace,
-  { functions }: SumInstance,
-  buckets: Int32Array,
-  count: number,
-): Int32Array {
-  const doubler = new PackedDoubler(space, functions, count);
-  const sum = (most: number, list: (i: number) => readonly number[]): Int32Array => {
-    const lists = new Lists(count, count * most);
-    for (let i = 0; i < count; i++) lists.add(list(i).filter((reference) => reference !== 0));
-    return sumLists(space, lists);
-  };
-  const bucket = (i: number, digit: number): number => buckets[i * BUCKETS + (digit >> 1)] ?? 0;
-  const fourfold = doubler.doubleEach(sum(2, (i) => [bucket(i, 5), bucket(i, 7)]));
-  const twofold = doubler.doubleEach(sum(3, (i) => [bucket(i, 3), bucket(i, 7), fourfold[i] ?? 0]));
-  return sum(5, (i) => [bucket(i, 1), bucket(i, 3), bucket(i, 5), bucket(i, 7), twofold[i] ?? 0]);
 }

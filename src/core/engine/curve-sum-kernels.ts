@@ -34,6 +34,11 @@ const MODULES: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
   ['Ed25519', EDWARDS25519_SUMS_WASM],
 ]);
 
+/** Whether the curve of a group with such a module has points outside of the group, which decoding does not tell. */
+export function hasCofactor(id: string): boolean {
+  return id === 'Ed25519';
+}
+
 /** Compiles and instantiates the module of a group, `undefined` if it has none. @throws if WebAssembly is forbidden */
 export function instantiateSums(id: string): SumFunctions | undefined {
   const text = MODULES.get(id);

@@ -1,5 +1,6 @@
 /** The memory of sums of public multiples on a curve: packed points, their doubles, and tables that stay. */
 
+import { DecodeError } from '../errors.js';
 import type { SumFunctions } from './curve-sum-kernels.js';
 import type { CurveKernels, Workspace } from './kernels.js';
 import { HEAP_BASE, PACKED_SLOT, POINT_STRIDE, WORK_STRIDE } from './layout.js';
@@ -25,7 +26,10 @@ export function sumInstance(functions: SumFunctions, elementBytes: number): SumI
   return { functions, elementBytes, tables, kernels: kernels as unknown as CurveKernels };
 }
 
-/** Decodes a list of valid encodings to packed points. @throws {RangeError} if one is none */
+/**
+ * Decodes a list of encodings to packed points, end to end. It is not asked whether they are in the subgroup.
+ * @throws {DecodeError} `bad-element` if one is no point
+ */
 export function decodePacked(space: Workspace, encodings: readonly Uint8Array[]): number {
   const { elementBytes } = space.kernels;
   const source = space.reserve(encodings.length * elementBytes);
@@ -33,8 +37,8 @@ export function decodePacked(space: Workspace, encodings: readonly Uint8Array[])
     space.bytes.set(encoding, source + i * elementBytes);
   });
   const points = space.reserve(encodings.length * POINT_STRIDE);
-  if (space.kernels.decodePoints(source, points, encodings.length) !== -1)
-    throw new RangeError('not an element of the group');
+  const bad = space.kernels.decodePoints(source, points, encodings.length);
+  if (bad !== -1) throw new DecodeError('bad-element', `points[${bad}]`, 'not a point');
   space.kernels.packPoints(points, points, encodings.length);
   return points;
 }
@@ -58,10 +62,9 @@ export class PackedDoubler {
     this.#work = space.reserve(Math.max((batch / LANES + 2) * PACKED_SLOT, (batch + 1) * WORK_STRIDE));
   }
 
-  /** Doubles points, as many as fill the lanes. @throws {RangeError} if one is the identity */
-  double(points: number, count: number, doubles: number): void {
-    if (this.#functions.doublePackedVartime(points, count, doubles, this.#work) !== 1)
-      throw new RangeError('the identity has no tangent');
+  /** Doubles points, as many as fill the lanes. @returns `false`, with nothing written, if one is the identity or of order two */
+  double(points: number, count: number, doubles: number): boolean {
+    return this.#functions.doublePackedVartime(points, count, doubles, this.#work) === 1;
   }
 
   /** The doubles of referenced points, as references: 0, which is the identity, for 0. */
@@ -74,8 +77,7 @@ export class PackedDoubler {
     const [place, points] = [this.#space.reserve(4 * count), this.#space.reserve(count * POINT_STRIDE)];
     this.#space.words.set(list, place / 4);
     this.#functions.copyPacked(place, count, points);
-    if (this.#functions.doublePackedVartime(points, count, points, this.#work) !== 1)
-      this.#doubleChecked(points, count);
+    if (!this.double(points, count, points)) this.#doubleChecked(points, count);
     let next = 0;
     return references.map((reference) =>
       reference === 0 ? 0 : points + POINT_STRIDE * next++ + (reference & 1),

@@ -1,5 +1,6 @@
 /** Tables of public points in the memory of sums: multiples of fixed bases, powers of two of others. */
-import { FIXED_BITS, fixedDigits, oddDigits } from './curve-sum-digits.js';
+import { DecodeError } from '../errors.js';
+import { FIXED_BITS, fixedDigits, type OddDigits, oddDigits, placeForDigits } from './curve-sum-digits.js';
 import { decodePacked, LANES, PackedDoubler, type SumInstance, wholeLanes } from './curve-sum-memory.js';
 import { Workspace } from './kernels.js';
 import { PACKED_SLOT, POINT_STRIDE } from './layout.js';
@@ -26,7 +27,7 @@ export class FixedTable {
   }
 
   /** Writes references to what adds up to a multiple; returns how many they are. */
-  references(scalar: Int32Array, target: Int32Array): number {
+  references(scalar: Uint8Array, target: Int32Array): number {
     const digits = this.#digits;
     fixedDigits(scalar, digits);
     let count = 0;
@@ -41,7 +42,8 @@ export class FixedTable {
   /** Every column is the one before and the first; the second is the first, doubled. */
   #writeColumns(space: Workspace, { functions }: SumInstance, columns: number): void {
     const count = this.#column / POINT_STRIDE;
-    new PackedDoubler(space, functions, count).double(this.#address, count, this.#address + this.#column);
+    const doubler = new PackedDoubler(space, functions, count);
+    assertDone(doubler.double(this.#address, count, this.#address + this.#column));
     const pairs = space.reserve(8 * count);
     const work = space.reserve((count / LANES + 2) * PACKED_SLOT);
     for (let column = 2; column < columns; column++) {
@@ -50,8 +52,7 @@ export class FixedTable {
         space.words[pairs / 4 + 2 * i] = target - this.#column + i * POINT_STRIDE;
         space.words[pairs / 4 + 2 * i + 1] = this.#address + i * POINT_STRIDE;
       }
-      if (functions.addPackedVartime(pairs, count, target, work) !== 1)
-        throw new RangeError('a table needs a point of large order');
+      assertDone(functions.addPackedVartime(pairs, count, target, work) === 1);
     }
   }
 }
@@ -76,44 +77,53 @@ function writePowers(
   const doubler = new PackedDoubler(space, functions, LANES);
   for (let window = 0; window < count; window++) {
     space.bytes.copyWithin(target + window * POINT_STRIDE, point, point + POINT_STRIDE);
-    for (let i = 0; i < FIXED_BITS; i++) doubler.double(point, LANES, point);
+    for (let i = 0; i < FIXED_BITS; i++) assertDone(doubler.double(point, LANES, point));
   }
+}
+
+function assertDone(done: boolean): void {
+  if (!done) throw new RangeError('a table needs a point of large order');
 }
 
 /** P 2^i of some points, for all i up to the length of a scalar. */
 export class DoubledPoints {
   readonly #address: number;
   readonly #row: number;
-  readonly #digits: Int32Array;
+  readonly #found: OddDigits;
 
-  /** @param encodings - of at least one point, none of them the identity */
-  constructor(space: Workspace, { functions }: SumInstance, encodings: readonly Uint8Array[], bits: number) {
-    const count = wholeLanes(encodings.length);
-    const [first = new Uint8Array()] = encodings;
-    const filled = Array.from({ length: count }, (_, i) => encodings[i] ?? first);
-    const points = decodePacked(space, filled);
-    this.#digits = new Int32Array(bits + 1);
+  /**
+   * @param points - address of packed points, as many as fill the lanes
+   * @throws {DecodeError} `bad-element` if a multiple of one is the identity, as of no element but the identity itself
+   */
+  constructor(space: Workspace, { functions }: SumInstance, points: number, count: number, bits: number) {
     this.#row = count * POINT_STRIDE;
+    this.#found = placeForDigits(bits);
     this.#address = space.reserve((bits + 1) * this.#row);
     space.bytes.copyWithin(this.#address, points, points + this.#row);
     const doubler = new PackedDoubler(space, functions, count);
     for (let i = 0; i < bits; i++) {
       const row = this.#address + i * this.#row;
-      doubler.double(row, count, row + this.#row);
+      if (!doubler.double(row, count, row + this.#row))
+        throw new DecodeError('bad-element', 'points', 'a point of small order');
     }
+  }
+
+  /** A reference to point `index`, doubled so many times. */
+  reference(index: number, times: number): number {
+    return this.#address + times * this.#row + index * POINT_STRIDE;
   }
 
   /**
    * Writes references to what adds up to a multiple of point `index`, when those of bucket i count 2 i + 1 times.
    * @param counts - how many references each bucket has; raised
    */
-  references(index: number, scalar: Int32Array, buckets: readonly Int32Array[], counts: Int32Array): void {
-    const digits = this.#digits;
-    oddDigits(scalar, digits);
-    let at = this.#address + index * POINT_STRIDE;
-    for (let position = 0; position < digits.length; position++, at += this.#row) {
-      const digit = digits[position] ?? 0;
-      if (digit === 0) continue;
+  references(index: number, scalar: Uint8Array, buckets: readonly Int32Array[], counts: Int32Array): void {
+    const { positions, digits } = this.#found;
+    const found = oddDigits(scalar, this.#found);
+    const first = this.reference(index, 0);
+    for (let i = 0; i < found; i++) {
+      const digit = digits[i] ?? 0;
+      const at = first + (positions[i] ?? 0) * this.#row;
       const bucket = Math.abs(digit) >> 1;
       const place = counts[bucket] ?? 0;
       counts[bucket] = place + 1;

@@ -1,8 +1,9 @@
 /** Sums of lists of public points, all computed side by side: what several lists share is decoded once. */
 import type { Element, Group } from '../group.js';
 import { assertSameGroup } from '../group.js';
+import type { PlacedPoints } from './curve-placed-points.js';
 import { encodeEach, Lists, sumLists } from './curve-sum-lists.js';
-import { decodePacked, type SumInstance } from './curve-sum-memory.js';
+import type { SumInstance } from './curve-sum-memory.js';
 import { Workspace } from './kernels.js';
 import { POINT_STRIDE } from './layout.js';
 
@@ -12,11 +13,13 @@ const MOST_POINTS = 4096;
 /**
  * The encoding of the sum of each list; that of the identity for an empty one.
  * @param instance - of the group's module
+ * @param placed - points that are decoded already
  * @throws {TypeError} if groups are mixed
  */
 export function curveTotals(
   group: Group,
   instance: SumInstance,
+  placed: PlacedPoints,
   lists: readonly (readonly Element[])[],
 ): Uint8Array[] {
   for (const list of lists) for (const element of list) assertSameGroup(element, { group });
@@ -24,9 +27,8 @@ export function curveTotals(
   for (let first = 0; first < lists.length; ) {
     const [places, count] = partFrom(lists, first);
     const part = lists.slice(first, first + Math.max(1, count));
-    results.push(
-      ...(count === 0 ? part.map((list) => longTotal(group, list)) : addPart(instance, places, part)),
-    );
+    if (count === 0) results.push(...part.map((list) => longTotal(group, list)));
+    else results.push(...addPart(instance, placed, places, part));
     first += part.length;
   }
   return results;
@@ -50,12 +52,12 @@ function partFrom(
 
 function addPart(
   instance: SumInstance,
+  placed: PlacedPoints,
   places: ReadonlyMap<Element, number>,
   lists: readonly (readonly Element[])[],
 ): Uint8Array[] {
   const space = new Workspace(instance.kernels);
-  const encodings = Array.from(places.keys(), (element) => element.toBytes());
-  const points = encodings.length === 0 ? 0 : decodePacked(space, encodings);
+  const points = placed.gather(space, [...places.keys()]);
   const total = lists.reduce((sum, list) => sum + list.length, 0);
   const references = new Lists(lists.length, total);
   for (const list of lists)

@@ -23,6 +23,23 @@ export interface PublicSums {
    * @throws {TypeError} if groups are mixed
    */
   totals(lists: readonly (readonly Element[])[]): Uint8Array[];
+  /**
+   * Takes in points of which nobody knows whether they are elements: sums of them tell it at less cost than decoding does.
+   * They stay decoded until the next call. Absent where nothing would be saved.
+   * @param encodings - end to end
+   * @returns `undefined` if one is no point, or they are too many: then they are to be decoded as ever
+   */
+  readonly openDoubtful?: (encodings: Uint8Array) => DoubtfulPoints | undefined;
+}
+
+/** Points that may turn out to be no elements. Until then they are for the functions here alone. */
+export interface DoubtfulPoints {
+  /** One for each encoding. */
+  readonly elements: readonly Element[];
+  /** As {@link PublicSums.each}; `undefined` if one of the points, in a sum or not, is no element. If not, all are. */
+  each(sums: readonly (readonly Multiple[])[]): Uint8Array[] | undefined;
+  /** As {@link PublicSums.totals}, of no meaning unless all are elements; `undefined` may tell that one is none. */
+  totals(lists: readonly (readonly Element[])[]): Uint8Array[] | undefined;
 }
 
 /**

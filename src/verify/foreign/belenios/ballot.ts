@@ -2,11 +2,12 @@
 
 import { fromUtf8, utf8 } from '../../../core/bytes.js';
 import { DecodeError } from '../../../core/errors.js';
+import { sha256State } from '../../../core/hash.js';
 import type { JsonValue } from '../../../core/json.js';
 import {
   choicesOf,
   type Election,
-  fingerprintOf,
+  fingerprintFrom,
   type HomomorphicQuestion,
   type ListsQuestion,
   type Question,
@@ -64,6 +65,7 @@ export interface Ballot {
 }
 
 const SIGNATURE = ',"signature":{';
+const END = /* @__PURE__ */ utf8('}');
 
 /** Reads a ballot. @throws {DecodeError} */
 export function readBallot({ group, questions }: Election, body: Uint8Array): Ballot {
@@ -72,9 +74,9 @@ export function readBallot({ group, questions }: Election, body: Uint8Array): Ba
   const fields = fieldsOf(compactText(text, 'ballot'), 'ballot', order);
   const signature = fieldsOf(fields.signature, 'signature', ['hash', 'proof']);
   const answers = listOfLength(fields.answers, 'answers', questions.length);
-  const unsigned = `${text.slice(0, text.lastIndexOf(SIGNATURE))}}`;
+  const { tracker, expected } = fingerprintsOf(body, text);
   return {
-    tracker: fingerprintOf(body),
+    tracker,
     electionUuid: textOf(fields.election_uuid, 'election_uuid', 64),
     electionHash: textOf(fields.election_hash, 'election_hash', 64),
     credential: group.key(fields.credential, 'credential'),
@@ -82,9 +84,20 @@ export function readBallot({ group, questions }: Election, body: Uint8Array): Ba
     signature: {
       hash: textOf(signature.hash, 'signature.hash', 64),
       proof: readProof(group, signature.proof, 'signature.proof'),
-      expected: fingerprintOf(utf8(unsigned)),
+      expected,
     },
   };
+}
+
+/** The fingerprints of a ballot and of the ballot without its signature: they begin alike, which is hashed once. */
+function fingerprintsOf(
+  body: Uint8Array,
+  text: string,
+): { readonly tracker: string; readonly expected: string } {
+  const signature = utf8(text.slice(text.lastIndexOf(SIGNATURE)));
+  const begun = sha256State().update(body.subarray(0, body.length - signature.length));
+  const unsigned = begun.clone().update(END).digest();
+  return { tracker: fingerprintFrom(begun.update(signature).digest()), expected: fingerprintFrom(unsigned) };
 }
 
 function readAnswer(

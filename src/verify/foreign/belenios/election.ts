@@ -65,7 +65,12 @@ const BASE58 = /^[1-9A-HJ-NP-Za-km-z]{1,64}$/;
 
 /** SHA-256 in base64 without padding: fingerprints and trackers. */
 export function fingerprintOf(bytes: Uint8Array): string {
-  return toBase64(sha256(bytes)).replace(/=+$/, '');
+  return fingerprintFrom(sha256(bytes));
+}
+
+/** The fingerprint that a hash makes. */
+export function fingerprintFrom(hash: Uint8Array): string {
+  return toBase64(hash).replace(/=+$/, '');
 }
 
 /** Reads an election. @throws {DecodeError} */
