@@ -15,6 +15,7 @@ import { openRecordFiles } from '../record-reader.js';
 import { outputOf, type Session } from '../session.js';
 import { counted } from '../words.js';
 import { findRecord } from '../workspace.js';
+import { addLedgerStores } from './ledger-stores.js';
 
 interface StatsOptions {
   readonly samples?: string;
@@ -57,6 +58,7 @@ export function addLedger(program: Command, session: Session): void {
         `${counted(size, 'entry', 'entries')}, root ${toHex(root)}, in ${dir}`,
       );
     });
+  addLedgerStores(ledger, session);
 }
 
 async function stats(path: string, options: StatsOptions, session: Session, command: Command): Promise<void> {
