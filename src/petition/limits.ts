@@ -11,8 +11,8 @@ export const FORUM_LIMITS = {
   idBytes: 64,
   lineBytes: 500,
   /** 2^31 people, proposals or seconds are more than any forum has. */
-  atLeast: 2 ** 31,
-  seconds: 2 ** 40,
+  atLeast: 2_147_483_648,
+  seconds: 1_099_511_627_776,
   grace: 1_000_000,
   charterBytes: 60_000,
   /** Keys in one entry of members. */

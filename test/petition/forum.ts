@@ -1,8 +1,8 @@
 /** A forum for tests: its people, its charter, its board over a log in memory. */
 import { fromHex, utf8 } from '../../src/core/bytes.js';
 import { sha256 } from '../../src/core/hash.js';
-import { formatVerifierKey, memoryStore, openLedger } from '../../src/ledger/index.js';
-import { ed25519NoteSigner } from '../../src/ledger/note-keys.js';
+import { formatVerifierKey, type Ledger, memoryStore, openLedger } from '../../src/ledger/index.js';
+import { ed25519NoteSigner, type NoteSigner } from '../../src/ledger/note-keys.js';
 import {
   assemblyProfile,
   type Charter,
@@ -26,15 +26,19 @@ import { seededRng } from '../helpers/rng.js';
 
 export const ORIGIN = 'example.org/forum';
 export const LOG_SEED: Uint8Array = new Uint8Array(32).fill(9);
-export const LOG_SIGNER = ed25519NoteSigner(ORIGIN, LOG_SEED);
+export const LOG_SIGNER: NoteSigner = ed25519NoteSigner(ORIGIN, LOG_SEED);
 
 /** A signer whose seed is made of a name. */
 export function person(role: ForumSigner['role'], name: string): ForumSigner {
   return { role, seed: sha256(utf8(`${role} ${name}`)) };
 }
 
-export const OPERATORS = [person('operator', 'a'), person('operator', 'b')];
-export const PANEL = [person('panel', 'a'), person('panel', 'b'), person('panel', 'c')];
+export const OPERATORS: readonly ForumSigner[] = [person('operator', 'a'), person('operator', 'b')];
+export const PANEL: readonly ForumSigner[] = [
+  person('panel', 'a'),
+  person('panel', 'b'),
+  person('panel', 'c'),
+];
 
 /** Member i. */
 export function member(i: number): ForumSigner {
@@ -77,8 +81,16 @@ export function charter(change: Partial<Charter> = {}): Charter {
   };
 }
 
+/** A forum that stands. */
+export interface OpenForum {
+  readonly board: ForumBoard;
+  readonly ledger: Ledger;
+  readonly id: Uint8Array;
+  readonly events: readonly StageEvent[];
+}
+
 /** A board with ten members at time 1000, and the events it told of. */
-export async function openForum(own: Charter = charter()) {
+export async function openForum(own: Charter = charter()): Promise<OpenForum> {
   const ledger = await openLedger(memoryStore(seededRng('forum')), { origin: ORIGIN, signer: LOG_SIGNER });
   const events: StageEvent[] = [];
   const [operator] = OPERATORS;
