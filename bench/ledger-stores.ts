@@ -1,0 +1,116 @@
+/**
+ * The stores of a ledger against the least that a durable log does: `npx tsx bench/ledger-stores.ts [--quick]`. Each kind of
+ * work is timed in turns with a plain journal in the same temporary folder (one `writev`, one `fdatasync`); a PostgreSQL server
+ * of its own is started there. Prints Markdown.
+ */
+import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemRng } from '../src/core/random.js';
+import { fileStore, folderObjects } from '../src/ledger/file/index.js';
+import { ed25519NoteSigner, type Ledger, type LogStore, openLedger } from '../src/ledger/index.js';
+import { objectLog } from '../src/ledger/object/index.js';
+import { drainIntake, openIntake, pgClient, postgresStore } from '../src/ledger/postgres/index.js';
+import { startPostgres, type TestPostgres } from '../test/helpers/postgres-server.js';
+import { compare, type Effort, effortOf, type Work } from './measure.js';
+
+const ORIGIN = 'bench.example/log';
+/** About a ballot of four options. */
+const ENTRY_BYTES = 1400;
+
+/** A store under measurement: something that appends entries durably. */
+interface Contender {
+  readonly name: string;
+  readonly append: (entries: readonly Uint8Array[]) => Promise<unknown>;
+  readonly close: () => Promise<unknown>;
+}
+
+function newEntries(count: number): Uint8Array[] {
+  const bytes = systemRng(count * ENTRY_BYTES);
+  return Array.from({ length: count }, (_, i) => bytes.subarray(i * ENTRY_BYTES, (i + 1) * ENTRY_BYTES));
+}
+
+async function ledgerOver(store: LogStore): Promise<Ledger> {
+  return openLedger(store, { origin: ORIGIN, signer: ed25519NoteSigner(ORIGIN, systemRng(32)) });
+}
+
+/** Single appends that do not wait for each other, as a casting service makes them. */
+function singly(name: string, ledger: Ledger): Contender {
+  return {
+    name,
+    append: (entries) => Promise.all(entries.map((entry) => ledger.append(entry))),
+    close: () => ledger.close(),
+  };
+}
+
+async function postgresContenders(server: TestPostgres | string): Promise<Contender[]> {
+  if (typeof server === 'string') {
+    console.info(`PostgreSQL is left out: ${server}`);
+    return [];
+  }
+  const connectionString = await server.createDatabase();
+  const direct = await ledgerOver(postgresStore(pgClient({ connectionString })));
+  const schema = 'shared';
+  const shared = await ledgerOver(postgresStore(pgClient({ connectionString }), { schema }));
+  const drained = pgClient({ connectionString, connections: 1 });
+  const drain = drainIntake(shared, drained, { schema });
+  const intake = openIntake(pgClient({ connectionString, connections: 1 }), { schema, pollMs: 5 });
+  return [
+    singly('PostgreSQL', direct),
+    {
+      name: 'PostgreSQL, handed in by another connection',
+      append: (entries) => Promise.all(entries.map((entry) => intake.append(entry))),
+      async close() {
+        await intake.close();
+        await drain.stop();
+        await drained.close();
+        await shared.close();
+      },
+    },
+  ];
+}
+
+/** One table: rates and ratios of all contenders at one number of entries together. */
+async function measure(
+  journal: FileHandle,
+  contenders: readonly Contender[],
+  batch: number,
+  effort: Effort,
+): Promise<void> {
+  const works: Work[] = [
+    async () => {
+      await journal.writev(newEntries(batch));
+      await journal.datasync();
+    },
+    ...contenders.map(
+      ({ append }) =>
+        () =>
+          append(newEntries(batch)),
+    ),
+  ];
+  const { timings, ratios } = await compare(works, batch, effort);
+  console.info(`\n| ${batch} entries together | entries/s | against the plain journal |\n|---|---|---|`);
+  for (const [i, name] of ['plain journal', ...contenders.map((c) => c.name)].entries()) {
+    const rate = Math.round(1e6 / (timings[i]?.value ?? 0));
+    console.info(`| ${name} | ${rate} | ${(ratios[i]?.value ?? 0).toFixed(2)} times as long |`);
+  }
+}
+
+const mode = process.argv.includes('--quick') ? 'quick' : 'full';
+const folder = await mkdtemp(join(tmpdir(), 'hanpyo-stores-'));
+const server = await startPostgres({ shared_buffers: '128MB' });
+const journal = await open(join(folder, 'journal'), 'a');
+const contenders = [
+  singly('file', await ledgerOver(fileStore(join(folder, 'file')))),
+  singly('objects in a folder', await ledgerOver(objectLog(folderObjects(join(folder, 'objects'))))),
+  ...(await postgresContenders(server)),
+];
+try {
+  for (const batch of mode === 'quick' ? [16] : [1, 64, 1024])
+    await measure(journal, contenders, batch, effortOf(mode));
+} finally {
+  for (const contender of contenders) await contender.close();
+  await journal.close();
+  if (typeof server !== 'string') await server.remove();
+  await rm(folder, { recursive: true, force: true });
+}
