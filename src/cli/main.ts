@@ -8,11 +8,12 @@ import { run } from './program.js';
 // has workers to dismiss is asked to end, once; whoever insists leaves at once.
 const interruption = new AbortController();
 let asked = false;
-process.on('SIGINT', () => {
-  if (asked && !interruption.signal.aborted) return interruption.abort(new InterruptedError());
-  process.stderr.write('\nhanpyo: interrupted\n');
-  process.exit(EXIT.interrupted);
-});
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => {
+    if (asked && !interruption.signal.aborted) return interruption.abort(new InterruptedError());
+    process.stderr.write('\nhanpyo: interrupted\n');
+    process.exit(EXIT.interrupted);
+  });
 const io = nodeIo(() => {
   asked = true;
   return interruption.signal;

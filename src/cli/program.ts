@@ -15,6 +15,7 @@ import { addRoll } from './commands/roll.js';
 import { addTrustee } from './commands/trustee.js';
 import { addVerify } from './commands/verify.js';
 import { addVote } from './commands/vote.js';
+import { addWorker } from './commands/worker.js';
 import { describeError, EXIT, exitCodeOf } from './errors.js';
 import type { Io } from './io.js';
 import { newSession, type Session } from './session.js';
@@ -54,7 +55,7 @@ function newProgram(session: Session): Command {
     .showHelpAfterError('(hanpyo --help lists all commands and options)');
   const adders = [
     ...[addInit, addTrustee, addOfficer, addRoll, addPhases, addVote, addPaper, addMix, addDecrypt],
-    ...[addVerify, addLedger, addCount, addCeremony, addDemo],
+    ...[addVerify, addWorker, addLedger, addCount, addCeremony, addDemo],
   ];
   for (const add of adders) add(program, session);
   return program;

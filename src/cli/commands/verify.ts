@@ -1,28 +1,23 @@
 /** `hanpyo verify` and `hanpyo report`: everything again, from the public files alone. */
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import type { Group } from '../../core/group.js';
-import { fastestGroups } from '../../core/groups/fastest-kernels.js';
 import { detectFormats } from '../../verify/foreign/detect.js';
-import type { ForeignPool } from '../../verify/foreign/workers/pool.js';
 import { reportToHtml } from '../../verify/report-html.js';
 import { reportToJson } from '../../verify/report-json.js';
 import { reportToText } from '../../verify/report-text.js';
-import { verifyElection } from '../../verify/verify-election.js';
-import { allowRelaxedVectors } from '../../verify/workers/node/relaxed-vectors.js';
-import type { WorkerPool } from '../../verify/workers/pool.js';
 import { type ChainCommandOptions, isNodeUrl, verifyChain } from '../chain.js';
 import { EXIT, UsageError } from '../errors.js';
 import { exists, readInput, writePublic } from '../files.js';
 import { FOREIGN_FORMATS, foreignRecord, type RenderedReport, verifyForeign } from '../foreign.js';
 import type { Io } from '../io.js';
 import type { Output } from '../output.js';
+import { fastestKernels, foreignPool, workerPool } from '../pools.js';
 import { directoryFiles } from '../record-reader.js';
 import { collect, outputOf, type Session } from '../session.js';
+import { type ExaminerOptions, verifyOwn } from '../verify-own.js';
 import { findRecord } from '../workspace.js';
 
-interface VerifyCommandOptions extends ChainCommandOptions {
+interface VerifyCommandOptions extends ChainCommandOptions, ExaminerOptions {
   readonly format?: string;
   readonly html?: string;
   readonly receipt?: readonly string[];
@@ -31,7 +26,6 @@ interface VerifyCommandOptions extends ChainCommandOptions {
   readonly lenient?: true;
   readonly expect?: string;
   readonly workers?: string;
-  readonly secondOpinion?: string;
 }
 
 /** Formats of records that can be verified. */
@@ -99,6 +93,12 @@ function evidence(command: Command): Command {
     .option(
       '--second-opinion <fraction>',
       'share of ballots that a second engine verifies too, such as 0.001',
+    )
+    .option('--resume <folder>', 'keep there what was examined, and begin where an earlier run ended')
+    .option('--queue <url>', 'let workers examine: a redis:// or postgres:// URL, or - for HANPYO_QUEUE')
+    .option(
+      '--recheck <fraction>',
+      'share of what others found good that is examined here too; 1/64 by default',
     );
 }
 
@@ -122,13 +122,12 @@ async function verifyPath(
   output: Output,
 ): Promise<RenderedReport> {
   if (isNodeUrl(path)) return verifyChain(path, options, io);
-  const { receipt = [], checkpoint = [], lang, secondOpinion, expect: expected } = options;
+  const { receipt = [], checkpoint = [], lang, expect: expected } = options;
   const format = options.format ?? (await formatOf(path));
   if (!FORMATS.includes(format))
     throw new UsageError(`unknown format ${format}; known: ${FORMATS.join(', ')}`);
   if (format !== 'hanpyo') {
-    if (receipt.length + checkpoint.length > 0 || lang !== undefined || secondOpinion !== undefined)
-      throw new UsageError(`--receipt, --checkpoint, --lang and --second-opinion are not for ${format}`);
+    assertNoneOf(options, ['receipt', 'checkpoint', 'lang', 'secondOpinion', ...OTHERS], format);
     const workers = await foreignPool(options.workers);
     return verifyForeign(format, path, io, output, {
       rules: options.lenient ? 'lenient' : 'strict',
@@ -149,16 +148,20 @@ async function verifyPath(
   const groups = await fastestKernels();
   const signal = io.interruption();
   const report = await output.progress('verifying', (onProgress) =>
-    verifyElection(files, {
-      rng: io.rng,
-      onProgress,
-      signal,
-      groups,
-      evidence: { receipts, checkpoints },
-      ...(workers && { workers }),
-      ...(secondOpinion !== undefined && { secondOpinion: fractionOf(secondOpinion) }),
-      ...(lang === undefined ? {} : { language: lang }),
-    }),
+    verifyOwn(
+      files,
+      options,
+      {
+        rng: io.rng,
+        onProgress,
+        signal,
+        groups,
+        evidence: { receipts, checkpoints },
+        ...(workers && { workers }),
+        ...(lang === undefined ? {} : { language: lang }),
+      },
+      output,
+    ),
   );
   return {
     verdict: report.verdict,
@@ -168,36 +171,17 @@ async function verifyPath(
   };
 }
 
-/** The groups on the fastest kernels that the machine has. */
-async function fastestKernels(): Promise<(id: string) => Group> {
-  allowRelaxedVectors();
-  return (await fastestGroups()).find;
-}
+/** Options about who examines, which only records of our own have. */
+const OTHERS = ['resume', 'queue', 'recheck'] as const;
 
-/** A pool of as many threads as wanted; none where the process alone is as good. */
-async function workerPool(wanted: string | undefined): Promise<WorkerPool | undefined> {
-  const workers = threadsOf(wanted);
-  if (workers < 2) return undefined;
-  const { createNodePool } = await import('hanpyo/verify/workers/node');
-  return createNodePool({ workers });
-}
-
-/** The same for records of other systems. */
-async function foreignPool(wanted: string | undefined): Promise<ForeignPool | undefined> {
-  const workers = threadsOf(wanted);
-  if (workers < 2) return undefined;
-  const { createForeignNodePool } = await import('hanpyo/verify/workers/node');
-  return createForeignNodePool({ workers });
-}
-
-function threadsOf(wanted: string | undefined): number {
-  if (wanted !== undefined && !/^[0-9]{1,3}$/.test(wanted))
-    throw new UsageError('--workers takes a number from 0 to 999');
-  return wanted === undefined ? availableParallelism() : Number.parseInt(wanted, 10);
-}
-
-function fractionOf(text: string): number {
-  const fraction = /^(?:0(?:\.[0-9]{1,9})?|1)$/.test(text) ? Number.parseFloat(text) : Number.NaN;
-  if (Number.isNaN(fraction)) throw new UsageError('--second-opinion takes a number from 0 to 1');
-  return fraction;
+/** @throws {UsageError} naming an option that a format does not have */
+function assertNoneOf(
+  options: VerifyCommandOptions,
+  names: readonly (keyof VerifyCommandOptions)[],
+  format: string,
+): void {
+  const given = names.find((name) => options[name] !== undefined);
+  if (given === undefined) return;
+  const option = given.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  throw new UsageError(`--${option} is not for ${format}`);
 }

@@ -40,7 +40,7 @@ const NAME_BYTES = 6;
  */
 export async function runQueueWorker(
   files: FetchFile,
-  queue: ChunkQueue,
+  queue: Pick<ChunkQueue, 'serve'>,
   options: QueueWorkerOptions,
 ): Promise<number> {
   const { signal, workers, onReady, onChunk, name = `worker-${toHex(systemRng(NAME_BYTES))}` } = options;

@@ -1,0 +1,50 @@
+/** Verifying a record of our own as the command does: alone, in several runs, or over a queue. */
+import { nodeFs } from '../ledger/file/node-fs.js';
+import type { FetchFile } from '../ledger/tile-source.js';
+import { chunksInFolder, resumable } from '../verify/chunks/resume.js';
+import type { Report } from '../verify/report.js';
+import { type VerifyOptions, verifyElection } from '../verify/verify-election.js';
+import { UsageError } from './errors.js';
+import type { Output } from './output.js';
+import { queueUrl, verifyOverQueue } from './queue.js';
+
+/** Options of the command that decide who examines the ballots. */
+export interface ExaminerOptions {
+  /** A folder in which what was examined is kept. */
+  readonly resume?: string;
+  /** A queue whose workers examine. */
+  readonly queue?: string;
+  readonly recheck?: string;
+  readonly secondOpinion?: string;
+}
+
+/** Verifies a record. @throws {UsageError} for options that do not go together */
+export async function verifyOwn(
+  files: FetchFile,
+  { resume, queue, recheck, secondOpinion }: ExaminerOptions,
+  options: VerifyOptions,
+  output: Output,
+): Promise<Report> {
+  if (resume !== undefined && queue !== undefined)
+    throw new UsageError('--resume and --queue do not go together: what a queue has done stays in it');
+  if (recheck !== undefined && resume === undefined && queue === undefined)
+    throw new UsageError('--recheck is for what others examined: with --resume or --queue');
+  const wanted: VerifyOptions = {
+    ...options,
+    ...(secondOpinion !== undefined && { secondOpinion: fractionOf('--second-opinion', secondOpinion) }),
+    ...(recheck !== undefined && { recheck: fractionOf('--recheck', recheck) }),
+  };
+  if (queue !== undefined) return verifyOverQueue(files, queueUrl(queue), wanted, output);
+  if (resume === undefined) return verifyElection(files, wanted);
+  const chunks = resumable(chunksInFolder(nodeFs, resume), {
+    onIncident: ({ start, end, message }) =>
+      output.warn(`${resume}, entries ${start} to ${end}: ${message}; examined again`),
+  });
+  return verifyElection(files, { ...wanted, chunks });
+}
+
+function fractionOf(option: string, text: string): number {
+  const fraction = /^(?:0(?:\.[0-9]{1,9})?|1)$/.test(text) ? Number.parseFloat(text) : Number.NaN;
+  if (Number.isNaN(fraction)) throw new UsageError(`${option} takes a number from 0 to 1`);
+  return fraction;
+}
