@@ -2,7 +2,15 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { describe, expect, it } from 'vitest';
 import { concatBytes, fromHex } from '../../src/core/bytes.js';
-import { type DoubtfulPoints, plainPublicSums, publicSums } from '../../src/core/engine/public-sums.js';
+import { curvePublicSums } from '../../src/core/engine/curve-public-sums.js';
+import { instantiateSums } from '../../src/core/engine/curve-sum-kernels.js';
+import {
+  type DoubtfulPoints,
+  plainPublicSums,
+  publicSums,
+  testedSums,
+} from '../../src/core/engine/public-sums.js';
+import { EngineFailure } from '../../src/core/engine/self-test.js';
 import type { Element, Group, Multiple } from '../../src/core/group.js';
 import { ED25519 } from '../../src/core/groups/ed25519-group.js';
 import { P256 } from '../../src/core/groups/p256.js';
@@ -28,7 +36,7 @@ const fixedOf = (group: Group): Element[] => [group.generator(), group.generator
 
 /** Opens points where the group has a way for it. */
 function open(group: Group, encodings: readonly Uint8Array[]): DoubtfulPoints | undefined {
-  const { openDoubtful } = publicSums(group, fixedOf(group));
+  const { openDoubtful } = publicSums(group, []);
   if (openDoubtful === undefined) throw new Error('there is no way for doubtful points');
   return openDoubtful(concatBytes(...encodings));
 }
@@ -149,6 +157,16 @@ describe('points of edwards25519 with a part of small order are refused', () => 
     expect(sums.each(rows)).toEqual(plainPublicSums(ED25519, []).each(rows));
     expect(sums.totals([elements])).toEqual(plainPublicSums(ED25519, []).totals([elements]));
   });
+});
+
+it('a module that takes every point for an element, or none, is refused', () => {
+  const made = instantiateSums('Ed25519');
+  if (made === undefined) throw new Error('no module');
+  for (const addPairsChecked of [(_: number, count: number) => count, () => 0])
+    expect(() =>
+      testedSums(ED25519, [], (fixed) => curvePublicSums(ED25519, { ...made, addPairsChecked }, fixed)),
+    ).toThrow(EngineFailure);
+  expect(() => testedSums(ED25519, [], (fixed) => curvePublicSums(ED25519, made, fixed))).not.toThrow();
 });
 
 it.each([RISTRETTO255, TINY_TEST])('there is no such way on $id', (group) => {

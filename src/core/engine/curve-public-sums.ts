@@ -8,7 +8,7 @@ import { bitLength } from '../integers.js';
 import { membershipOf } from './curve-membership.js';
 import { type SumPlace, sumPart } from './curve-part-sums.js';
 import { PlacedPoints } from './curve-placed-points.js';
-import { hasCofactor, type SumFunctions } from './curve-sum-kernels.js';
+import { outsiderOf, type SumFunctions } from './curve-sum-kernels.js';
 import { sumInstance } from './curve-sum-memory.js';
 import { type Part, partFrom, partsOfBases } from './curve-sum-parts.js';
 import { FixedTable } from './curve-sum-tables.js';
@@ -39,7 +39,7 @@ export function curvePublicSums(
   for (const element of fixed)
     if (!element.isIdentity()) tables.set(element, new FixedTable(instance, element.toBytes(), bits));
   const placed = new PlacedPoints(instance);
-  const membership = hasCofactor(group.id) ? membershipOf(group.order, bits) : undefined;
+  const membership = outsiderOf(group.id) && membershipOf(group.order, bits);
   const desk: Desk = { group, instance, tables, placed, bits, membership };
   const { uncheckedElements } = group;
   return Object.freeze({

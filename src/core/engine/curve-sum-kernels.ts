@@ -1,4 +1,5 @@
 /** The kernels of sums of public multiples: modules of their own, which only those load who compute many such sums. */
+import { fromHex } from '../bytes.js';
 import { EDWARDS25519_SUMS_WASM } from './edwards25519-sums.wasm.js';
 import { moduleBytes } from './embedded.js';
 import type { CurveKernels } from './kernels.js';
@@ -34,9 +35,12 @@ const MODULES: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
   ['Ed25519', EDWARDS25519_SUMS_WASM],
 ]);
 
-/** Whether the curve of a group with such a module has points outside of the group, which decoding does not tell. */
-export function hasCofactor(id: string): boolean {
-  return id === 'Ed25519';
+/**
+ * A point of the curve of a group with such a module that is not in the group, encoded; `undefined` where there is none, so
+ * that decoding tells all. Of Ed25519 it is the generator and the point of order two.
+ */
+export function outsiderOf(id: string): Uint8Array | undefined {
+  return id === 'Ed25519' ? fromHex(`95${'99'.repeat(31)}`, '') : undefined;
 }
 
 /** Compiles and instantiates the module of a group, `undefined` if it has none. @throws if WebAssembly is forbidden */

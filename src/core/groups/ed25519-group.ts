@@ -1,7 +1,7 @@
 /**
  * The prime-order subgroup of edwards25519 (RFC 7748, RFC 8032), the group of Belenios. Elements travel as the 32-byte
- * encodings of RFC 8032; decoding accepts canonical encodings of points without a cofactor component only, at the price
- * of one multiplication by the order.
+ * encodings of RFC 8032; decoding accepts canonical encodings of points without a cofactor component only: on the kernels
+ * at the price of three powers, on noble of one multiplication by the order.
  */
 import { type CurveEngine, curveGroupOnKernels } from '../engine/curve-group.js';
 import { EDWARDS25519_WASM } from '../engine/edwards25519.wasm.js';
