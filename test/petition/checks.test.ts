@@ -12,6 +12,7 @@ import {
   FORUM_CHECKS,
   type ForumCheckId,
   ForumRecord,
+  type ForumSigner,
   forumKey,
   makeForumEntry,
   membersEntries,
