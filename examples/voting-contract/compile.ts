@@ -13,8 +13,10 @@ export interface CompiledContract {
   readonly abi: Abi;
   /** What deploys it. */
   readonly bytecode: Hex;
-  /** What is on the chain then. */
+  /** What is on the chain then; where it has immutable values, zeros. */
   readonly deployed: Hex;
+  /** Where in it the immutable values stand: offsets in bytes, by the value's name within the compiler, a number. */
+  readonly immutables: ReadonlyMap<number, readonly number[]>;
 }
 
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
@@ -26,7 +28,16 @@ const SETTINGS = {
   viaIR: true,
   optimizer: { enabled: true, runs: 10_000 },
   metadata: { appendCBOR: false, bytecodeHash: 'none' },
-  outputSelection: { '*': { '*': ['abi', 'evm.bytecode.object', 'evm.deployedBytecode.object'] } },
+  outputSelection: {
+    '*': {
+      '*': [
+        'abi',
+        'evm.bytecode.object',
+        'evm.deployedBytecode.object',
+        'evm.deployedBytecode.immutableReferences',
+      ],
+    },
+  },
 };
 
 interface SolcOutput {
@@ -41,7 +52,10 @@ interface SolcOutput {
             readonly abi: Abi;
             readonly evm: {
               readonly bytecode: { readonly object: string };
-              readonly deployedBytecode: { readonly object: string };
+              readonly deployedBytecode: {
+                readonly object: string;
+                readonly immutableReferences: Readonly<Record<string, readonly { readonly start: number }[]>>;
+              };
             };
           }
         >
@@ -71,7 +85,12 @@ export function compileContracts(
     Object.values(output.contracts).flatMap((file) =>
       Object.entries(file).map(([name, { abi, evm }]) => [
         name,
-        { abi, bytecode: `0x${evm.bytecode.object}`, deployed: `0x${evm.deployedBytecode.object}` } as const,
+        {
+          abi,
+          bytecode: `0x${evm.bytecode.object}`,
+          deployed: `0x${evm.deployedBytecode.object}`,
+          immutables: offsets(evm.deployedBytecode.immutableReferences ?? {}),
+        } as const,
       ]),
     ),
   );
@@ -85,6 +104,12 @@ export function contractNamed(
   const found = contracts.get(name);
   if (found === undefined) throw new RangeError(`no contract ${name}`);
   return found;
+}
+
+function offsets(
+  references: Readonly<Record<string, readonly { readonly start: number }[]>>,
+): ReadonlyMap<number, readonly number[]> {
+  return new Map(Object.entries(references).map(([id, places]) => [Number(id), places.map((p) => p.start)]));
 }
 
 function runCompiler(input: string): string {

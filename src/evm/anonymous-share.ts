@@ -24,6 +24,9 @@ import {
 import { readLogEntry } from '../ledger/evm/log-entry.js';
 import { decodeAbi } from './abi.js';
 
+/** Signature of the event of a published message. */
+export const PUBLISHED_EVENT = 'Published(bytes32,address,bytes)';
+
 /** The trustees of an election, as its auditors know them. */
 export interface AnonymousTrustees {
   readonly threshold: number;
@@ -52,7 +55,7 @@ export function makeAnonymousShare(
  * @throws {DecodeError} if an entry is no log, or a message's log has another form
  */
 export function readPublishedShares(entries: readonly Uint8Array[]): PartialDecryption[] {
-  const topic = keccak256(utf8('Published(bytes32,address,bytes)'));
+  const topic = keccak256(utf8(PUBLISHED_EVENT));
   return entries.flatMap((entry, i) => {
     const { topics, data } = readLogEntry(entry);
     if (topics[0] === undefined || !equalBytes(topics[0], topic)) return [];

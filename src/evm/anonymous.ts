@@ -21,6 +21,9 @@ import { addressWord, decodeAbi, smallInteger } from './abi.js';
 import type { ChainPlace } from './definition.js';
 
 const DEFINITION = '(bytes32,uint256,uint256,uint256,uint40,uint40,uint32,uint8)';
+/** Signature of the event of a ballot. */
+export const BALLOT_EVENT = 'AnonymousBallotCast(bytes32,uint256,uint256,bytes)';
+
 /** Words of a verifying key of three public signals. */
 const KEY_WORDS = 22;
 
@@ -39,7 +42,7 @@ export interface AnonymousDefinition {
 }
 
 /** The words of a definition, as the contract encodes them. */
-function definitionWords(d: AnonymousDefinition, positions: number): Uint8Array {
+export function definitionWords(d: AnonymousDefinition, positions: number): Uint8Array {
   const numbers = [d.root, ...coordinates(d.key), d.opens, d.closes, d.maxBallots, positions];
   return concatBytes(d.context, ...numbers.map(word));
 }
@@ -139,5 +142,5 @@ export function readAnonymousBallots(electionId: Uint8Array, entries: readonly U
 
 /** First topic of the event of a ballot. */
 function ballotTopic(): Uint8Array {
-  return keccak256(utf8('AnonymousBallotCast(bytes32,uint256,uint256,bytes)'));
+  return keccak256(utf8(BALLOT_EVENT));
 }

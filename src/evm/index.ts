@@ -1,5 +1,7 @@
 /** `hanpyo/evm`: elections of the example contracts, as voters, trustees and verifiers take part in them. */
 export * from './anonymous.js';
+export { ANON_CODE_HASH, isAnonymousCode } from './anonymous-code.js';
+export * from './anonymous-phases.js';
 export * from './anonymous-share.js';
 export * from './ballot.js';
 export { chainLink, countArgument } from './board.js';

@@ -17,6 +17,8 @@ import {
   readAnonymousBallots,
   readAnonymousCreation,
 } from './anonymous.js';
+import { anonymousCodeFault } from './anonymous-code.js';
+import { type BlockTimes, phaseFaults } from './anonymous-phases.js';
 import { type AnonymousTrustees, decryptAnonymousTally, readPublishedShares } from './anonymous-share.js';
 import { type ChainPlace, keysAgree } from './definition.js';
 import { type AnonymousBoardState, anonymousChain } from './state.js';
@@ -30,7 +32,9 @@ export type AnonCheckId =
   | 'EVA-05'
   | 'EVA-06'
   | 'EVA-07'
-  | 'EVA-08';
+  | 'EVA-08'
+  | 'EVA-09'
+  | 'EVA-10';
 
 const DEFINITIONS: readonly (readonly [id: AnonCheckId, title: string, catches: string])[] = [
   ['EVA-01', 'Every log has its one form and follows the one before', 'logs left out, added or altered'],
@@ -49,6 +53,8 @@ const DEFINITIONS: readonly (readonly [id: AnonCheckId, title: string, catches: 
   ['EVA-06', 'The trustees’ keys make the election’s key', 'keys that no trustees hold'],
   ['EVA-07', 'Enough shares are proved correct for the sum of all ballots', 'wrong decryptions'],
   ['EVA-08', 'The logs lead to what the contract has stored', 'ballots left out at the end'],
+  ['EVA-09', 'Everything stands in its phase', 'ballots that came late, or when votes were known'],
+  ['EVA-10', 'The contract has the code of AnonElection', 'ballots that were kept out, or let in late'],
 ];
 
 /** All checks in the order of their numbers. */
@@ -68,6 +74,11 @@ export interface AnonChainRecord extends ChainPlace {
   readonly roll?: AnonymousRoll;
   /** What the contract has stored; without it nobody can tell whether ballots are missing at the end. */
   readonly board?: AnonymousBoardState;
+  /** Times of the blocks that `blocksToTime` names; without them nobody can tell whether ballots came in time. */
+  readonly times?: BlockTimes;
+  /** The code at the contract's address, at the end; and at the block before the first log, where it must be none yet. */
+  readonly code?: Uint8Array;
+  readonly codeBefore?: Uint8Array;
 }
 
 /**
@@ -109,6 +120,8 @@ function verifyParts(
     builder.fail({ check: 'EVA-02', entry: 0, culprit: 'contract', code: 'other-id', message });
     return undefined;
   }
+  verifyPhases(builder, record, definition);
+  compareCode(builder, record, definition);
   const contest = chainContest(record, definition, record.shape, record.verifyingKey);
   const { roll, verifyingKey } = record;
   const report = verifyAnonymousBallots({ contest, verifyingKey, ballots, ...(roll && { roll }) }, rng);
@@ -185,6 +198,37 @@ function compareBoard(
   if (!same) builder.fail({ check: 'EVA-08', culprit: 'node', code: 'other-state', message });
   builder.examine('EVA-08', ballots.length);
   builder.complete('EVA-08');
+}
+
+/** EVA-09. */
+function verifyPhases(builder: Builder, record: AnonChainRecord, definition: AnonymousDefinition): void {
+  const { entries, times } = record;
+  for (const fault of phaseFaults(definition, entries, times))
+    builder.fail({ check: 'EVA-09', culprit: 'contract', ...fault });
+  builder.examine('EVA-09', entries.length);
+  if (times === undefined)
+    builder.note('EVA-09', 'times of blocks were not given: only the order was looked at');
+  builder.complete('EVA-09');
+}
+
+/** EVA-10. */
+function compareCode(builder: Builder, record: AnonChainRecord, definition: AnonymousDefinition): void {
+  const { code, codeBefore, election, shape, verifyingKey } = record;
+  if (code === undefined) {
+    builder.waive('EVA-10', 'the code of the contract was not given');
+    return;
+  }
+  const fail = (message: string): void =>
+    builder.fail({ check: 'EVA-10', culprit: 'contract', code: 'other-code', message });
+  const { positions } = shape.layout;
+  const fault = anonymousCodeFault(code, election, definition, positions, verifyingKey);
+  if (fault !== undefined) fail(`the code ${fault}`);
+  if (codeBefore !== undefined && codeBefore.length > 0)
+    fail('another contract was there before the first log');
+  // The first log is the constructor's, so that no block shows the code before it.
+  builder.note('EVA-10', 'what else its constructor did, only the transaction that deployed it shows');
+  builder.examine('EVA-10');
+  builder.complete('EVA-10');
 }
 
 /** EVA-03 to EVA-05, as `verifyAnonymousBallots` found them. */

@@ -1,4 +1,5 @@
 /** `AnonElection` in a real EVM, with proofs of the real circuit; and what it must refuse. */
+import { Address } from '@ethereumjs/util';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decodeAnonymousBallot } from '../../src/ballot/anonymous/ballot.js';
@@ -8,6 +9,8 @@ import { BABYJUBJUB } from '../../src/core/groups/babyjubjub.js';
 import { bytesToInteger, integerToBytes } from '../../src/core/integers.js';
 import { SNARK_FIELD } from '../../src/core/poseidon.js';
 import { sumCiphertexts } from '../../src/elgamal/cipher.js';
+import { isAnonymousCode } from '../../src/evm/anonymous-code.js';
+import { blocksToTime, phaseFaults } from '../../src/evm/anonymous-phases.js';
 import { makeAnonymousShare } from '../../src/evm/anonymous-share.js';
 import { readAnonymousBoard } from '../../src/evm/state.js';
 import { type AnonChainRecord, verifyAnonymousElection } from '../../src/evm/verify-anonymous.js';
@@ -179,7 +182,7 @@ describe('an election of AnonElection', () => {
       roll: ROLL,
     };
     const entriesOf = (logs: readonly TestLog[]): Uint8Array[] =>
-      logs.map(({ topics, data }, index) => writeLogEntry({ block: 1, index, topics, data }));
+      logs.map(({ topics, data }, index) => writeLogEntry({ block: index + 1, index, topics, data }));
     const judge = (changes: Partial<AnonChainRecord>): [verdict: string, failed: string] => {
       const report = verifyAnonymousElection(
         { ...record, entries: entriesOf(own), ...changes },
@@ -192,7 +195,12 @@ describe('an election of AnonElection', () => {
       async (data) =>
         (await chain.sendData(scene.deployed, await chain.account('reader'), hex(data))).returned,
     );
-    const report = verifyAnonymousElection({ ...record, entries: entriesOf(own), board }, seededRng('w'));
+    const code = await chain.vm.stateManager.getCode(new Address(scene.deployed.address));
+    const { opens, closes } = scene.definition;
+    const times = new Map([1, 2, 3, 4, 5].map((block) => [block, block < 5 ? opens : closes]));
+    const complete = { ...record, entries: entriesOf(own), board, code, codeBefore: new Uint8Array(), times };
+    expect(blocksToTime(complete.entries)).toEqual([2, 4, 5]);
+    const report = verifyAnonymousElection(complete, seededRng('w'));
     expect(report.checks.every(({ status }) => status === 'passed')).toBe(true);
     expect(report.verdict).toBe('verified');
     expect(report.result?.map(({ value }) => value)).toEqual(['1', '2']);
@@ -226,5 +234,28 @@ describe('an election of AnonElection', () => {
     expect(judge({ entries: without(own.length - 1) })).toEqual(['incomplete', '']);
     expect(judge({ board: { ...board, ballots: 4 } })).toEqual(['failed', 'EVA-08']);
     expect(judge({ board: { ...board, chain: new Uint8Array(32) } })).toEqual(['failed', 'EVA-08']);
+
+    const moved = [...own.slice(0, 3), ...own.slice(4, 5), ...own.slice(3, 4), ...own.slice(5)];
+    expect(judge({ entries: entriesOf(moved) })).toEqual(['failed', 'EVA-09']);
+    for (const [block, time] of [
+      [2, opens - 1],
+      [4, closes],
+      [5, closes - 1],
+    ] as const)
+      expect(judge({ times: new Map([[block, time]]) })).toEqual(['failed', 'EVA-09']);
+    expect(phaseFaults({ ...scene.definition, maxBallots: 2 }, complete.entries)).toMatchObject([
+      { entry: 3, code: 'too-many-ballots' },
+    ]);
+
+    expect(isAnonymousCode(code)).toBe(true);
+    expect(judge({ code })).toEqual(['verified', '']);
+    expect(judge({ code, codeBefore: Uint8Array.of(0) })).toEqual(['failed', 'EVA-10']);
+    const altered = (at: number): Uint8Array => code.map((byte, i) => (i === at ? byte ^ 1 : byte));
+    // An instruction; the most ballots; a coordinate of the verifying key, in one of its two places.
+    for (const at of [5, 348 + 31, 3297 + 31]) {
+      expect(isAnonymousCode(altered(at))).toBe(at !== 5);
+      expect(judge({ code: altered(at) })).toEqual(['failed', 'EVA-10']);
+    }
+    for (const cut of [0, 1, code.length - 1]) expect(isAnonymousCode(code.slice(0, cut))).toBe(false);
   });
 });

@@ -3,6 +3,7 @@ import { type AbiItem, type Hex, parseAbi, toEventSelector, toFunctionSelector }
 import { describe, expect, it } from 'vitest';
 import { toHex } from '../../src/core/bytes.js';
 import { keccak256 } from '../../src/core/sha3.js';
+import { ANON_CODE_HASH, ANON_CODE_PLACES } from '../../src/evm/anonymous-code.js';
 import { SIGMA_CODE_HASH } from '../../src/evm/code.js';
 import { eventTopic } from '../../src/evm/events.js';
 import { SIGMA_INTERFACE } from '../../src/evm/interface.js';
@@ -47,6 +48,14 @@ describe('the interface', () => {
 describe('the code', () => {
   it('of SigmaElection is what verifiers compare with', () => {
     expect(toHex(keccak256(unhex(contract('SigmaElection').deployed)))).toBe(SIGMA_CODE_HASH);
+  });
+
+  it('of AnonElection is, where its election stands there too', () => {
+    const { deployed, immutables } = contract('AnonElection');
+    expect(toHex(keccak256(unhex(deployed)))).toBe(ANON_CODE_HASH);
+    const places = [...immutables].sort(([a], [b]) => a - b).map(([, found]) => found);
+    expect(places).toEqual(ANON_CODE_PLACES);
+    expect(contract('SigmaElection').immutables.size).toBe(0);
   });
 
   it('of a contract is within the limit of EIP-170', () => {
