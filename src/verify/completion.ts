@@ -57,6 +57,7 @@ export function completeChecks(
   if (record.phase === 'published') noteDropped(builder, record);
   if (record.opened && record.setup.ceremony.run > 1)
     builder.note('V11', `the key was made in run ${record.setup.ceremony.run}; earlier runs failed`);
+  if (record.opened && record.voters === 'anonymous') noteAnonymous(builder, record);
 }
 
 /**
@@ -96,6 +97,18 @@ function countExamined(
     [['V34'], record.phase === 'published' ? record.tallying.lists.length : 0],
   ];
   for (const [ids, number] of examined) for (const id of ids) builder.examine(id, number);
+}
+
+/** What the checks of anonymous ballots rest on and no record can show, and how such voters are counted. */
+function noteAnonymous(builder: ReportBuilder, { setup }: ElectionRecord): void {
+  const { eligibility, contests } = setup.manifest;
+  for (const hash of new Set(eligibility?.circuits.map(({ verifyingKey }) => verifyingKey)))
+    builder.note('V36', `that nobody can forge under the verifying key ${hash} is for its ceremony to show`);
+  if (eligibility?.nullifiers === 'per-contest' && contests.length > 1)
+    builder.note(
+      'V29',
+      `every voter has ${contests.length} ballots, one of each contest: roll counts them all`,
+    );
 }
 
 /** Wrong shares do not stop a result that enough right ones make; their makers are named all the same. */

@@ -50,12 +50,13 @@ export interface VerifyOptions {
   readonly groups?: (id: string) => Group;
   /**
    * Workers that verify the ballots, started when there are any and stopped at the end; by default this process does it
-   * alone. The report is the same, byte for byte.
+   * alone, as it always does with ballots of anonymous voters. The report is the same, byte for byte.
    */
   readonly workers?: WorkerPool;
   /**
    * The fraction of ballots, from 0 to 1, that are verified once more by the reference verifier without any engine; 0 by
-   * default. If it disagrees there is no report but a `SecondOpinionError`.
+   * default. If it disagrees there is no report but a `SecondOpinionError`. Of ballots of voters with keys; the proofs of anonymous
+   * ones are verified by the reference pairing in the first place.
    */
   readonly secondOpinion?: number;
   /**

@@ -25,7 +25,7 @@ export function malformed(shop: Workshop): BadEntry[] {
   const frames: readonly (readonly [string, Uint8Array, string])[] = [
     ['one byte', new Uint8Array(1), 'bad-version'],
     ['another version', altered(ballot, 0, 2), 'bad-version'],
-    ['another type', altered(ballot, 1, 16), 'bad-tag'],
+    ['another type', altered(ballot, 1, 99), 'bad-tag'],
     ['type zero', altered(ballot, 1, 0), 'bad-tag'],
     ['a byte more', concatBytes(ballot, new Uint8Array(1)), 'trailing-bytes'],
     ['a byte less', ballot.subarray(0, -1), 'truncated'],

@@ -20,6 +20,8 @@ const TYPES = [
   'shuffle-part',
   'shuffle',
   'list-share',
+  'verifying-key',
+  'anonymous-ballot',
 ] as const;
 
 export type EntryType = (typeof TYPES)[number];

@@ -13,7 +13,7 @@ import { type PaperBatch, paperHolds, readPaper, readRevocation } from './paper.
 import { Reader, readAll } from './reader.js';
 import { checkResult, readResult, type Share, type Totals } from './result.js';
 import { bitsOf, type Chunk, type Roll, readChunk, readSeal, sealRoll } from './roll.js';
-import { CHECK_OF_CODE, Finding, fail, PHASES, type Phase } from './tables.js';
+import { ANONYMOUS, CHECK_OF_CODE, Finding, fail, KEYED, PHASES, type Phase } from './tables.js';
 import { readPartial, type Tally, tallyOf } from './tally.js';
 
 /** Voting that is open or was: what it began with, and its box. */
@@ -84,6 +84,7 @@ export class Replay {
     if (!equal(entry.electionId, m.electionId)) fail('V06');
     if (entry.type === 'manifest') fail('V07');
     if (PHASES[entry.type] !== this.phase) fail('V09');
+    if ((m.anonymous === undefined ? ANONYMOUS : KEYED).includes(entry.type)) fail('V35');
     if (!signaturesHold(m, entry, signersOf(entry))) fail('V10');
     this.#apply(m, entry, position);
   }

@@ -20,7 +20,13 @@ export const PHASES: Readonly<Record<EntryType, Phase>> = {
   'shuffle-part': 'closed',
   shuffle: 'closed',
   'list-share': 'closed',
+  'verifying-key': 'setup',
+  'anonymous-ballot': 'voting',
 };
+
+/** 7.9: entries of elections whose voters are anonymous, and of those whose voters have keys. */
+export const ANONYMOUS: readonly EntryType[] = ['verifying-key', 'anonymous-ballot'];
+export const KEYED: readonly EntryType[] = ['ballot', 'challenge', 'paper', 'revocation'];
 
 /** The check that a code of 6.8 belongs to (8.3). */
 export const CHECK_OF_CODE: Readonly<Record<string, string>> = {

@@ -27,6 +27,12 @@ const VOTERS: readonly Row[] = [
   ['V06', 'a ballot of another election in it', (bench) => bench.changed('ballot', 1, (p) => flipped(p, 10))],
   ['V16', 'a ballot with a byte more', (bench) => bench.changed('ballot', 1, more)],
   ['V05', 'a point off the curve', (bench) => bench.changed('ballot', 1, (p) => flipped(p, HEADER + 20))],
+  [
+    'V35',
+    'an anonymous ballot',
+    (b) => b.with('paper', 0, b.entry('paper'), retyped(b.entry('ballot', 1), 17)),
+  ],
+  ['V35', 'a verifying key', (b) => b.with('open', 0, retyped(b.entry('ballot', 1), 16), b.entry('open'))],
   ['V09', 'a ballot after closing', (b) => b.with('close', 0, b.entry('close'), b.entry('ballot', 1))],
   ['V23', 'a vote online after paper', (b) => b.with('paper', 0, b.entry('paper'), b.entry('ballot', 3))],
   [
@@ -36,6 +42,11 @@ const VOTERS: readonly Row[] = [
   ],
   ['V05', 'a challenge with a byte more', (bench) => bench.changed('challenge', 0, more)],
 ];
+
+/** An entry of another type. */
+function retyped(entry: Uint8Array, type: number): Uint8Array {
+  return entry.map((byte, i) => (i === 1 ? type : byte));
+}
 
 function swapped(bench: Bench): Uint8Array[] {
   const entries = bench.with('ballot', 0, bench.entry('ballot', 4));

@@ -59,12 +59,12 @@ function byPlace(a: readonly unknown[], b: readonly unknown[]): number {
 }
 
 describe('the honest record', () => {
-  it('verifies, and every check but V04 and those of shuffles ran on something', async () => {
+  it('verifies, and every check but V04 and those of what it does not have ran on something', async () => {
     const report = await verified(honest.election, honest.entries);
     expect(found(report)).toEqual([]);
     expect(report.verdict).toBe('verified');
     expect(report.checks.map(({ id }) => id)).toEqual(CHECKS.map(({ id }) => id));
-    const idle = ['V04', 'V30', 'V31', 'V32', 'V33', 'V34', 'V40', 'V41', 'V42'];
+    const idle = ['V04', 'V30', 'V31', 'V32', 'V33', 'V34', 'V36', 'V37', 'V38', 'V40', 'V41', 'V42'];
     for (const { id, examined } of report.checks)
       expect([id, examined > 0]).toEqual([id, !idle.includes(id)]);
     const totals = report.result?.map(({ options }) => options.map(({ votes }) => votes));
