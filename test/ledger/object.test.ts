@@ -135,6 +135,9 @@ describe('object store in trouble', () => {
     for (const fate of ['refused-409', 'lost', 'done-but-timed-out', 'done-later'])
       expect(struck[fate], fate).toBeGreaterThan(RUNS);
     expect(acknowledged).toBeGreaterThan(RUNS * 5);
+    console.info(
+      `${3 * RUNS} lives, ${acknowledged} acknowledged, none lost; troubles: ${JSON.stringify(struck)}`,
+    );
   });
 
   it('survives the death of its writer at every single change', async () => {

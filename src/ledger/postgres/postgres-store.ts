@@ -19,6 +19,7 @@ import {
   deposeHolders,
   lockNumber,
   releaseLock,
+  setIsolation,
   takeLock,
 } from './session.js';
 import type { SqlClient, SqlConnection, SqlRow } from './sql.js';
@@ -152,6 +153,7 @@ class PostgresStore implements LogStore {
   async #takeOver(connection: SqlConnection): Promise<OpenedStore> {
     const { lockWaitMs = 2000, heldLock = 'refuse', allowUnsafe } = this.#options;
     await demandVersion(connection);
+    await setIsolation(connection);
     if (allowUnsafe === undefined) await demandDurability(connection);
     if (heldLock === 'depose') await deposeHolders(connection, this.#lock);
     await takeLock(connection, this.#lock, lockWaitMs);

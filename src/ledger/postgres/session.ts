@@ -33,6 +33,11 @@ export async function demandDurability(connection: SqlConnection): Promise<void>
     await connection.query("SELECT set_config('synchronous_commit', 'on', false)");
 }
 
+/** Gives this session the isolation that the statements are made for, whatever the default of the server. */
+export async function setIsolation(connection: SqlConnection): Promise<void> {
+  await connection.query("SELECT set_config('default_transaction_isolation', 'read committed', false)");
+}
+
 /** Checks that the server is one that the statements are tested on. @throws {StoreDatabaseError} `store-unsafe` */
 export async function demandVersion(connection: SqlConnection): Promise<void> {
   const rows = await connection.query("SELECT current_setting('server_version_num') AS version");
@@ -52,8 +57,10 @@ export function lockNumber(schema: string): bigint {
  * @throws {LedgerLockedError} if another session still holds it then
  */
 export async function takeLock(connection: SqlConnection, lock: bigint, waitMs: number): Promise<void> {
-  const deadline = `clock_timestamp() + make_interval(secs => ${waitMs} / 1000.0)`;
-  const [start] = await connection.query(`SELECT (${deadline})::text AS until`);
+  const [start] = await connection.query(
+    'SELECT (clock_timestamp() + make_interval(secs => $1::float8))::text AS until',
+    [waitMs / 1000],
+  );
   for (;;) {
     const rows = await connection.query(
       'SELECT pg_try_advisory_lock($1::bigint) AS held, clock_timestamp() >= $2::timestamptz AS late',
