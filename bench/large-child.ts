@@ -27,7 +27,12 @@ export interface LargeOutcome {
   readonly before: number;
   /** The most resident memory at any time, as the system counted it, all threads together, in bytes. */
   readonly peak: number;
+  /** What was left of heap and buffers of the main thread after garbage collections, in bytes: early on, and at the end. */
+  readonly live: { readonly early: number; readonly late: number };
 }
+
+/** How often the live heap is measured while the record is read. */
+const SAMPLES = 64;
 
 const VERIFIERS = { belenios: verifyBelenios, electionguard: verifyElectionGuard } as const;
 
@@ -36,13 +41,28 @@ const { system, path, workers, script }: LargeRequest = JSON.parse(process.argv[
 allowRelaxedVectors();
 const before = process.memoryUsage.rss();
 const start = performance.now();
+const collect = globalThis.gc;
+if (collect === undefined) throw new Error('start this with --expose-gc');
+
+const samples: number[] = [];
+function sample(done: number, total: number): void {
+  if (done * SAMPLES < (samples.length + 1) * total) return;
+  collect?.();
+  const { heapUsed, external } = process.memoryUsage();
+  samples.push(heapUsed + external);
+}
+
 const pool = workers > 0 ? { workers: createForeignNodePool({ workers, script }) } : {};
-const { verdict, result } = await VERIFIERS[system](foreignRecord(path), pool);
+const { verdict, result } = await VERIFIERS[system](foreignRecord(path), { ...pool, onProgress: sample });
 const outcome: LargeOutcome = {
   verdict,
   counts: (result ?? []).map(({ value }) => value),
   seconds: (performance.now() - start) / 1000,
   before,
   peak: process.resourceUsage().maxRSS * 1024,
+  live: {
+    early: Math.max(...samples.slice(0, SAMPLES / 8)),
+    late: Math.max(...samples.slice(-SAMPLES / 8)),
+  },
 };
 console.log(JSON.stringify(outcome));
