@@ -45,8 +45,8 @@ const token = (i: number) => {
 };
 const stage = (
   change: Omit<StageChange, 'proposal'>,
+  proposal: Uint8Array | undefined,
   signers: readonly ForumSigner[] = [OPERATOR],
-  signers = [OPERATOR],
 ) => makeForumEntry('stage', id, writeStageChange({ ...change, proposal: at(proposal) }), signers);
 
 beforeAll(async () => {
