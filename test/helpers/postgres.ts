@@ -2,7 +2,7 @@
 import { afterAll, describe, it } from 'vitest';
 import { startPostgres, type TestPostgres } from './postgres-server.js';
 
-export { startPostgres, type TestPostgres };
+export type { TestPostgres };
 
 /**
  * A `describe` block with a server of its own, which is removed after it; where no server can be started it is one skipped

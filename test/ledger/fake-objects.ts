@@ -21,6 +21,8 @@ export class FakeObjects {
   #fault: number | undefined;
   /** Calls that change something, so far. */
   changes = 0;
+  /** How often a process died of {@link FakeObjects.dieAfter}. */
+  deaths = 0;
   /** How often each trouble struck. */
   readonly struck: Record<string, number> = {};
 
@@ -68,6 +70,7 @@ export class FakeObjects {
         this.changes += 1;
         if (this.#fault !== undefined && this.changes >= this.#fault) {
           this.#fault = undefined;
+          this.deaths += 1;
           this.#dead.add(self);
           if (this.#below(2) === 0) act();
           throw new Error('the process died');

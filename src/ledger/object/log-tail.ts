@@ -23,7 +23,7 @@ export function keysPath(index: number, width: number): string {
 }
 
 /** The bytes of a file of keys: 32 for each entry, and a check, the first 16 bytes of their SHA-256. */
-export function encodeKeys(keys: readonly Uint8Array[]): Uint8Array {
+function encodeKeys(keys: readonly Uint8Array[]): Uint8Array {
   const all = joinBytes(keys);
   return joinBytes([all, sha256(all).subarray(0, CHECK_BYTES)]);
 }
