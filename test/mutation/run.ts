@@ -21,6 +21,8 @@ const FILES = [
   ),
 ];
 const STUCK_MS = 120_000;
+/** Before the first mutant, the whole corpus is run once. */
+const START_MS = 900_000;
 
 const root = resolve('.');
 const chosen = process.argv.slice(2);
@@ -70,7 +72,7 @@ function work(left: readonly Mutant[], done: Map<number, string>, end: number): 
       if (current !== undefined) done.set(current, 'killed (did not end)');
       child.kill('SIGKILL');
     };
-    let timer = setTimeout(stuck, STUCK_MS);
+    let timer = setTimeout(stuck, START_MS);
     createInterface({ input: child.stdout }).on('line', (line) => {
       clearTimeout(timer);
       timer = setTimeout(stuck, STUCK_MS);
