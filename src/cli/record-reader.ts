@@ -2,11 +2,10 @@
 import type { Manifest } from '../ballot/manifest.js';
 import { decodeManifest } from '../ballot/manifest-read.js';
 import type { CheckpointTrust } from '../ledger/checkpoint.js';
-import { openLogDirectory } from '../ledger/file/directory.js';
 import { nodeFs } from '../ledger/file/node-fs.js';
 import type { LedgerReader } from '../ledger/interfaces.js';
-import { parseVerifierKey } from '../ledger/note-keys.js';
-import type { FetchFile } from '../ledger/tile-source.js';
+import { type FetchFile, openTileLog } from '../ledger/tile-source.js';
+import { logTrust } from '../verify/log-trust.js';
 import { readPreamble, UnreadableRecordError } from '../verify/source.js';
 
 /** A record on the disk. */
@@ -22,11 +21,6 @@ export function directoryFiles(directory: string): FetchFile {
   return (path, maxBytes) => nodeFs.readFile(`${directory}/${path}`, maxBytes);
 }
 
-/** Whom the manifest says to believe about its log. @throws {DecodeError} for a malformed key */
-function trustOf({ ledger }: Manifest): CheckpointTrust {
-  return { origin: ledger.origin, logKeys: [parseVerifierKey(ledger.key)] };
-}
-
 /**
  * Opens a record for reading.
  * @param directory - the log directory itself
@@ -34,9 +28,16 @@ function trustOf({ ledger }: Manifest): CheckpointTrust {
  */
 export async function openRecordFiles(directory: string): Promise<RecordFiles> {
   const files = directoryFiles(directory);
-  const { frame } = await readPreamble(files);
+  return openRecord(files);
+}
+
+/** The same, of files that are anywhere. @throws as {@link openRecordFiles} */
+export async function openRecord(files: FetchFile): Promise<RecordFiles> {
+  const preamble = await readPreamble(files);
+  const { frame } = preamble;
   if (frame.type !== 'manifest') throw new UnreadableRecordError('the first entry is not a manifest');
   const manifest = decodeManifest(frame.payload);
-  const trust = trustOf(manifest);
-  return { files, reader: openLogDirectory(directory, trust), manifest, trust };
+  const trust = await logTrust(files, preamble, manifest);
+  if (trust === undefined) throw new UnreadableRecordError('the manifest names no key of a log');
+  return { files, reader: openTileLog(files, trust), manifest, trust };
 }

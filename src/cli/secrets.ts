@@ -6,8 +6,8 @@ import { parseJson } from '../core/json.js';
 import { asObject, asText } from '../core/json-fields.js';
 import type { Rng } from '../core/random.js';
 import { sealingPublicKey, sealingSecretKey } from '../core/sealing.js';
-import { ed25519NoteSigner, type NoteSigner } from '../ledger/note-keys.js';
-import { naming } from './errors.js';
+import { cosignatureSigner, ed25519NoteSigner, isNoteName, type NoteSigner } from '../ledger/note-keys.js';
+import { naming, UsageError } from './errors.js';
 import { readInput, readSecret, writeNewSecret, writePublic } from './files.js';
 
 /** The secrets of a trustee, for all its elections. */
@@ -21,6 +21,7 @@ export interface TrusteeSecret {
 const MAX_KEY_FILE = 10_000;
 const FORMATS = {
   log: 'hanpyo log secret v1',
+  cosigner: 'hanpyo cosigner secret v1',
   trustee: 'hanpyo trustee secret v1',
   trusteePublic: 'hanpyo trustee public key v1',
   officer: 'hanpyo officer secret v1',
@@ -47,6 +48,19 @@ export async function writeOfficerFile(path: string, seed: Uint8Array): Promise<
 /** Writes the key file of a log. @throws {RefusedError} if the file exists */
 export async function writeLogFile(path: string, origin: string, seed: Uint8Array): Promise<void> {
   await writeNewSecret(path, json(FORMATS.log, { origin, seed: toHex(seed) }));
+}
+
+/** Writes the key file of a witness or a mirror. @throws {RefusedError} if the file exists; {UsageError} for a bad name */
+export async function writeCosignerFile(path: string, name: string, seed: Uint8Array): Promise<NoteSigner> {
+  if (!isNoteName(name)) throw new UsageError('the name of a key has no white space and no +');
+  await writeNewSecret(path, json(FORMATS.cosigner, { name, seed: toHex(seed) }));
+  return readCosignerFile(path);
+}
+
+/** Reads the key file of a witness or a mirror; it cosigns with the time of this machine. @throws as {@link readTrusteeFile} */
+export async function readCosignerFile(path: string): Promise<NoteSigner> {
+  const { name, seed } = fieldsOf(path, await readSecret(path), FORMATS.cosigner, ['name', 'seed']);
+  return cosignatureSigner(name, key(path, seed), () => Math.floor(Date.now() / 1000));
 }
 
 /** Reads a trustee's key file. @throws {DecodeError} naming the file; {RefusedError} for its permissions */

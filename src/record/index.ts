@@ -14,6 +14,7 @@ export * from './finding.js';
 export type { Judgement } from './judgement.js';
 export type { DecryptedList, ListShares } from './list-shares.js';
 export * from './messages.js';
+export { electionValidator } from './mirror-validator.js';
 export * from './mix-messages.js';
 export * from './mix-step.js';
 export type { AcceptedStage, MixChain, MixingPhase } from './mixing.js';

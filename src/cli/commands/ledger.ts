@@ -6,16 +6,17 @@ import { fromUtf8, toHex } from '../../core/bytes.js';
 import { parseDecimal } from '../../core/integers.js';
 import { parseJson } from '../../core/json.js';
 import { asInteger, asObject } from '../../core/json-fields.js';
-import { compareLogs } from '../../ledger/compare.js';
-import { exportLog, openLogDirectory } from '../../ledger/file/directory.js';
+import { exportLog } from '../../ledger/file/directory.js';
 import { type LogSample, logStats } from '../../ledger/stats.js';
-import { EXIT, naming, RefusedError } from '../errors.js';
+import { naming, RefusedError } from '../errors.js';
 import { exists, readInput, writePublic } from '../files.js';
 import { openRecordFiles } from '../record-reader.js';
 import { outputOf, type Session } from '../session.js';
 import { counted } from '../words.js';
 import { findRecord } from '../workspace.js';
+import { type CompareOptions, compareCopies } from './compare.js';
 import { addLedgerStores } from './ledger-stores.js';
+import { addWitness } from './witness.js';
 
 interface StatsOptions {
   readonly samples?: string;
@@ -42,8 +43,12 @@ export function addLedger(program: Command, session: Session): void {
   ledger
     .command('compare')
     .description('compare copies of one log; exit code 1 if two hold different histories')
-    .argument('<paths...>', 'two or more workspaces or records')
-    .action((paths: readonly string[], _: object, command: Command) => compare(paths, session, command));
+    .argument('<copies...>', 'two or more workspaces, records or URLs of logs')
+    .option('--evidence <dir>', 'of a fork: write the two signed checkpoints into this folder')
+    .action((copies: readonly string[], options: CompareOptions, command: Command) =>
+      compareCopies(copies, options, session, command),
+    );
+  addWitness(ledger, session);
   ledger
     .command('export')
     .description('write the published form of a log into a new folder, verified on the way')
@@ -75,39 +80,6 @@ async function stats(path: string, options: StatsOptions, session: Session, comm
     ([name, value]) => `${name.padEnd(18)}${Number.isInteger(value) ? value : value.toFixed(2)}`,
   );
   outputOf(session, command).result(figures, lines.join('\n'));
-}
-
-async function compare(paths: readonly string[], session: Session, command: Command): Promise<void> {
-  const output = outputOf(session, command);
-  const records = await Promise.all(paths.map(findRecord));
-  const [first, ...others] = records;
-  if (first === undefined || others.length === 0) throw new RefusedError('two copies or more are needed');
-  // One trust for all: a copy that only its own manifest vouches for is no copy of the first.
-  const { trust } = await openRecordFiles(first);
-  const comparison = await compareLogs(records.map((record) => openLogDirectory(record, trust)));
-  const copies = comparison.checkpoints.map(({ size, root }, i) => ({
-    path: paths[i],
-    size,
-    root: toHex(root),
-  }));
-  const lines = copies.map(({ path, size, root }) => `${String(size).padStart(10)}  ${root}  ${path}`);
-  if (comparison.kind !== 'fork') {
-    output.result({ kind: comparison.kind, copies }, [comparison.kind, ...lines].join('\n'));
-    return;
-  }
-  session.exitCode = EXIT.refused;
-  const { between, firstDifference, notes } = comparison;
-  const where = firstDifference === undefined ? '' : `, first different entry ${firstDifference}`;
-  output.result(
-    {
-      kind: 'fork',
-      copies,
-      between,
-      firstDifference: firstDifference ?? null,
-      notes: notes.map((n) => fromUtf8(n)),
-    },
-    [`FORK between copies ${between.map((at) => at + 1).join(' and ')}${where}`, ...lines].join('\n'),
-  );
 }
 
 /** Adds a sample to a file of one JSON object a line. @returns all of them */

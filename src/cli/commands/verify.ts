@@ -22,6 +22,7 @@ interface VerifyCommandOptions extends ChainCommandOptions, ExaminerOptions {
   readonly html?: string;
   readonly receipt?: readonly string[];
   readonly checkpoint?: readonly string[];
+  readonly policy?: readonly string[];
   readonly lang?: string;
   readonly lenient?: true;
   readonly expect?: string;
@@ -72,6 +73,7 @@ function evidence(command: Command): Command {
     .option('--format <format>', `format of the record: ${FORMATS.join(', ')}; told by its files by default`)
     .option('--receipt <file>', 'a voter’s receipt that the record must agree with (repeatable)', collect)
     .option('--checkpoint <file>', 'an earlier checkpoint that the record must extend (repeatable)', collect)
+    .option('--policy <file>', 'a policy of witnesses that the checkpoint must satisfy (repeatable)', collect)
     .option('--contract <address>', 'of a chain: the contract')
     .option('--election <id>', 'of a chain: the election')
     .option('--block <block>', 'of a chain: the last block, a number, finalized (default) or latest')
@@ -80,6 +82,7 @@ function evidence(command: Command): Command {
       '--voters <file>',
       'of a chain: addresses of the roll, one a line, where the chain has its root only',
     )
+    .option('--known <file>', 'of a chain with anonymous ballots: circuit, keys of trustees, roll; JSON')
     .option('--lang <tag>', 'language of titles, such as ko')
     .option(
       '--lenient',
@@ -127,7 +130,7 @@ async function verifyPath(
   if (!FORMATS.includes(format))
     throw new UsageError(`unknown format ${format}; known: ${FORMATS.join(', ')}`);
   if (format !== 'hanpyo') {
-    assertNoneOf(options, ['receipt', 'checkpoint', 'lang', 'secondOpinion', ...OTHERS], format);
+    assertNoneOf(options, ['receipt', 'checkpoint', 'policy', 'lang', 'secondOpinion', ...OTHERS], format);
     const workers = await foreignPool(options.workers);
     return verifyForeign(format, path, io, output, {
       rules: options.lenient ? 'lenient' : 'strict',
@@ -144,6 +147,9 @@ async function verifyPath(
   const checkpoints = await Promise.all(
     checkpoint.map(async (file) => ({ name: file, bytes: await readInput(file, MAX_EVIDENCE) })),
   );
+  const policies = await Promise.all(
+    (options.policy ?? []).map(async (file) => ({ name: file, bytes: await readInput(file, MAX_EVIDENCE) })),
+  );
   const workers = await workerPool(options.workers);
   const groups = await fastestKernels();
   const signal = io.interruption();
@@ -156,7 +162,7 @@ async function verifyPath(
         onProgress,
         signal,
         groups,
-        evidence: { receipts, checkpoints },
+        evidence: { receipts, checkpoints, policies },
         ...(workers && { workers }),
         ...(lang === undefined ? {} : { language: lang }),
       },

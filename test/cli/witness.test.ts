@@ -1,0 +1,108 @@
+/** The commands of witnesses and mirrors, over a real socket of this machine. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { listen, parseAddress } from '../../src/cli/http-listen.js';
+import { exportLog, fileWitnessStore } from '../../src/ledger/file/index.js';
+import {
+  formatVerifierKey,
+  httpWitness,
+  MAX_WITNESS_BYTES,
+  memoryStore,
+  openCheckpoint,
+  openLedger,
+} from '../../src/ledger/index.js';
+import { ORIGIN, record, SIGNER, TRUST } from '../ledger/helpers.js';
+import { testLog, testWitness, witnessKey } from '../ledger/witness-helpers.js';
+import { type Desk, newDesk } from './cli.js';
+
+let folder: string;
+let desk: Desk;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'witness-cli-'));
+  desk = await newDesk('witness');
+});
+afterAll(async () => {
+  await desk.clear();
+  await rm(folder, { recursive: true, force: true });
+});
+
+it('a witness behind a socket cosigns, shows, and refuses what is too long', async () => {
+  const key = witnessKey('w.example', 41);
+  const store = await fileWitnessStore(join(folder, 'memory'));
+  const witnessing = testWitness(key, store);
+  const errors: unknown[] = [];
+  const server = await listen((request) => witnessing.handle(request), {
+    ...parseAddress('127.0.0.1:0'),
+    maxBody: MAX_WITNESS_BYTES,
+    onError: (error) => errors.push(error),
+  });
+  try {
+    const log = await testLog(9);
+    const client = httpWitness({ url: server.url, key });
+    for (const size of [2, 5, 9]) {
+      const line = await client.cosign(await log.checkpoint(size), (from) => log.proof(from, size));
+      expect(line).toContain('— w.example ');
+      expect(await client.size(ORIGIN)).toBe(size);
+    }
+    const body = new Uint8Array(MAX_WITNESS_BYTES + 1);
+    expect((await fetch(`${server.url}/add-checkpoint`, { method: 'POST', body })).status).toBe(413);
+    expect((await fetch(`${server.url}/add-checkpoint`)).status).toBe(405);
+    expect(errors).toEqual([]);
+  } finally {
+    await server.close();
+    await store.close();
+  }
+}, 60_000);
+
+it('addresses', () => {
+  expect(parseAddress('8080')).toEqual({ host: '127.0.0.1', port: 8080 });
+  expect(parseAddress('[::1]:1')).toEqual({ host: '::1', port: 1 });
+  expect(parseAddress('w.example:443')).toEqual({ host: 'w.example', port: 443 });
+  for (const wrong of ['', 'x', '1:2:3', '127.0.0.1:65536', ':80'])
+    expect(() => parseAddress(wrong), wrong).toThrow(/address/);
+});
+
+it('hanpyo ledger mirror keeps a log and cosigns it', async () => {
+  const ledger = await openLedger(memoryStore(), { origin: ORIGIN, signer: SIGNER });
+  for (let i = 0; i < 5; i++) await ledger.append(record(i), { await: 'published' });
+  await exportLog(ledger, join(folder, 'source'));
+  const made = await desk.hanpyo([
+    'ledger',
+    'witness-key',
+    join(folder, 'm.json'),
+    '--name',
+    'm.example',
+    '--json',
+  ]);
+  expect(made.code).toBe(0);
+  const kept = await desk.hanpyo([
+    'ledger',
+    'mirror',
+    join(folder, 'source'),
+    join(folder, 'copy'),
+    '--key',
+    join(folder, 'm.json'),
+    '--log',
+    formatVerifierKey(SIGNER),
+    '--any-entries',
+    '--once',
+  ]);
+  expect([kept.code, kept.stderr]).toEqual([0, expect.stringContaining('5 entries are mirrored')]);
+  const note = new Uint8Array(await readFile(join(folder, 'copy', 'log', 'checkpoint')));
+  expect(openCheckpoint(note, TRUST).size).toBe(5);
+  expect(new TextDecoder().decode(note)).toContain('— m.example ');
+  const strict = await desk.hanpyo([
+    'ledger',
+    'mirror',
+    join(folder, 'source'),
+    join(folder, 'strict'),
+    '--key',
+    join(folder, 'm.json'),
+    '--log',
+    formatVerifierKey(SIGNER),
+    '--once',
+  ]);
+  expect([strict.code, strict.stderr]).toEqual([1, expect.stringContaining('does not cosign')]);
+}, 60_000);
