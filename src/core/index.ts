@@ -7,7 +7,7 @@ export * from './ed25519.js';
 export * from './embedding.js';
 export type { CurveEngine } from './engine/curve-group.js';
 export type { EquationSpace, Range } from './engine/equation-space.js';
-export type { PublicSums } from './engine/public-sums.js';
+export type { DoubtfulPoints, PublicSums } from './engine/public-sums.js';
 export * from './errors.js';
 export * from './group.js';
 export * from './groups/babyjubjub.js';
