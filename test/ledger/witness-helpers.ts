@@ -4,6 +4,7 @@ import {
   type Checkpoint,
   cosignatureSigner,
   ed25519NoteSigner,
+  type LedgerReader,
   memoryStore,
   memoryWitnessStore,
   type NoteSigner,
@@ -54,6 +55,7 @@ export async function testLog(
   size: number,
   entry: (i: number) => Uint8Array = record,
 ): Promise<{
+  readonly ledger: LedgerReader;
   checkpoint(size: number): Promise<Checkpoint>;
   proof(from: number, to: number): Promise<Uint8Array[]>;
 }> {
@@ -64,6 +66,7 @@ export async function testLog(
     checkpoints.push(await ledger.checkpoint({ size: i + 1 }));
   }
   return {
+    ledger,
     async checkpoint(n) {
       const found = checkpoints[n];
       if (found === undefined) throw new RangeError(`no checkpoint of ${n}`);
