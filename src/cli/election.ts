@@ -2,12 +2,13 @@
  * An election that a command adds to: the whole record is replayed and verified first, and then entries are posted to
  * the board, or written to a file for its operator to post.
  */
+import { join } from 'node:path';
 import type { Manifest } from '../ballot/manifest.js';
 import { nativeGroupOnKernels } from '../core/groups/native-kernels.js';
 import { fileStore } from '../ledger/file/file-store.js';
 import type { Ledger } from '../ledger/interfaces.js';
 import { openLedger } from '../ledger/ledger.js';
-import { formatVerifierKey, type NoteSigner } from '../ledger/note-keys.js';
+import { formatVerifierKey, type NoteSigner, type NoteVerifier } from '../ledger/note-keys.js';
 import { ElectionBoard } from '../record/board.js';
 import { type EntrySigner, signerKey } from '../record/entry.js';
 import { replay } from '../record/replay.js';
@@ -89,10 +90,15 @@ export async function readElection(path: string, io: Io): Promise<ReadElection> 
 }
 
 /** Opens the log of a workspace for writing, and makes it where there is none. */
-export function openLog({ record, journal }: Workspace, signer: NoteSigner): Promise<Ledger> {
+export function openLog(
+  { record, journal }: Workspace,
+  signer: NoteSigner,
+  oldKeys: readonly NoteVerifier[] = [],
+): Promise<Ledger> {
   return openLedger(fileStore(record, { journalDirectory: journal }), {
     origin: signer.name,
     signer,
+    oldKeys: oldKeys.filter(({ keyId }) => keyId !== signer.keyId),
     checkpointIntervalMs: CHECKPOINT_MS,
   });
 }
@@ -108,17 +114,25 @@ export async function openBoard(
       `${workspace.logKey} is missing: without the log's key nothing can be posted here; with --entries FILE the entries are written to a file, which the board's operator posts`,
     );
   const signer = await readLogFile(workspace.logKey);
-  const ledger = await openLog(workspace, signer);
+  const ledger = await openLog(workspace, signer, await knownKeys(workspace));
   try {
     const board = await ElectionBoard.open(ledger, io.rng, new ElectionRecord(nativeGroupOnKernels));
-    const key = board.record.manifest?.ledger.key;
+    const key = board.record.notices.logKeys.at(-1) ?? board.record.manifest?.ledger.key;
     if (key !== undefined && key !== formatVerifierKey(signer))
-      throw new RefusedError(`${workspace.logKey} is not the log key that the manifest names`);
+      throw new RefusedError(
+        `${workspace.logKey} is not the key of the log: see the manifest, and the last log-key entry`,
+      );
     return { board, close: () => ledger.close() };
   } catch (error) {
     await ledger.close();
     throw error;
   }
+}
+
+/** Keys that may have signed the log so far; none where nothing is published yet. */
+async function knownKeys({ record }: Workspace): Promise<readonly NoteVerifier[]> {
+  if (!(await exists(join(record, 'checkpoint')))) return [];
+  return (await openRecordFiles(record)).trust.logKeys;
 }
 
 /**
