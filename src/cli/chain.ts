@@ -1,15 +1,21 @@
 /** `hanpyo verify` of an election on a chain: its logs and its state, from a node. */
 import { fromHex, fromUtf8 } from '../core/bytes.js';
 import { DecodeError } from '../core/errors.js';
-import { readChainState } from '../evm/state.js';
+import { isAnonymousCode } from '../evm/anonymous-code.js';
+import { blocksToTime } from '../evm/anonymous-phases.js';
+import type { ChainPlace } from '../evm/definition.js';
+import { readAnonymousBoard, readChainState } from '../evm/state.js';
+import { verifyAnonymousElection } from '../evm/verify-anonymous.js';
 import { type ChainRecord, verifyChainElection } from '../evm/verify-chain.js';
 import { readLogEntry } from '../ledger/evm/log-entry.js';
-import type { LastBlock } from '../ledger/evm/rpc.js';
+import type { BlockName, EvmNode, LastBlock } from '../ledger/evm/rpc.js';
+import type { ForeignReport } from '../verify/foreign/report.js';
 import {
   foreignReportToHtml,
   foreignReportToJson,
   foreignReportToText,
 } from '../verify/foreign/report-views.js';
+import { MAX_KNOWN, readKnown } from './anonymous-chain.js';
 import { UsageError } from './errors.js';
 import { readInput } from './files.js';
 import type { RenderedReport } from './foreign.js';
@@ -22,6 +28,7 @@ export interface ChainCommandOptions {
   readonly block?: string;
   readonly fromBlock?: string;
   readonly voters?: string;
+  readonly known?: string;
 }
 
 const MAX_ROLL = 2 ** 26;
@@ -31,8 +38,18 @@ export function isNodeUrl(path: string): boolean {
   return /^https?:\/\//.test(path);
 }
 
+/** What was read of an election, whichever contract it is of. */
+interface ChainReading {
+  readonly ledger: typeof import('../ledger/evm/index.js');
+  readonly client: EvmNode;
+  readonly block: BlockName;
+  readonly place: ChainPlace & { readonly election: Uint8Array };
+  readonly entries: readonly Uint8Array[];
+  readonly codes: Pick<ChainRecord, 'code' | 'codeBefore'>;
+}
+
 /**
- * Verifies an election of the contract `SigmaElection`.
+ * Verifies an election of the contract `SigmaElection`, or of `AnonElection`: its code says which it is.
  * @param url - of a node's JSON-RPC
  * @throws {UsageError} for options that are missing or malformed
  */
@@ -41,12 +58,27 @@ export async function verifyChain(
   options: ChainCommandOptions,
   io: Io,
 ): Promise<RenderedReport> {
+  const reading = await readChain(url, options);
+  const { code } = reading.codes;
+  const anonymous = options.known !== undefined || (code !== undefined && isAnonymousCode(code));
+  const report = anonymous
+    ? await anonymousReport(reading, options, io)
+    : await sigmaReport(reading, options, io);
+  return {
+    verdict: report.verdict,
+    text: () => foreignReportToText(report),
+    json: () => foreignReportToJson(report),
+    html: () => foreignReportToHtml(report),
+  };
+}
+
+/** The logs up to the last block, and the code. */
+async function readChain(url: string, options: ChainCommandOptions): Promise<ChainReading> {
   const contract = addressOf(options.contract, 20, '--contract');
   const election = addressOf(options.election, 32, '--election');
-  const roll = options.voters === undefined ? undefined : await readAddresses(options.voters);
-  const { callContract, chainClient, contractCode, openChainLog } = await chainLedger();
-  const client = chainClient(url);
-  const log = await openChainLog({
+  const ledger = await chainLedger();
+  const client = ledger.chainClient(url);
+  const log = await ledger.openChainLog({
     client,
     contract,
     topic: election,
@@ -58,22 +90,50 @@ export async function verifyChain(
   for await (const { entry } of log.read(0, size)) entries.push(entry);
   const block = log.block();
   if (block === undefined) throw new UsageError('the node has no blocks');
+  const codes = await codesAround(entries[0], block.number, (number) =>
+    ledger.contractCode(client, contract, { number }),
+  );
+  return { ledger, client, block, place: { chainId: log.chainId, contract, election }, entries, codes };
+}
+
+async function sigmaReport(
+  { ledger, client, block, place, entries, codes }: ChainReading,
+  { voters, known }: ChainCommandOptions,
+  io: Io,
+): Promise<ForeignReport<string>> {
+  if (known !== undefined) throw new UsageError('--known is for elections of AnonElection');
+  const roll = voters === undefined ? undefined : await readAddresses(voters);
   // A contract that does not know the election does not answer; that no log says it was created is a finding.
   const state =
-    size === 0
+    entries.length === 0
       ? undefined
-      : await readChainState((data) => callContract(client, contract, data, block), election);
-  const codes = await codesAround(entries[0], block.number, (number) =>
-    contractCode(client, contract, { number }),
+      : await readChainState(
+          (data) => ledger.callContract(client, place.contract, data, block),
+          place.election,
+        );
+  return verifyChainElection(
+    { ...place, entries, ...codes, ...(state && { state }), ...(roll && { roll }) },
+    io.rng,
   );
-  const known = { ...codes, ...(state && { state }), ...(roll && { roll }) };
-  const report = verifyChainElection({ chainId: log.chainId, contract, election, entries, ...known }, io.rng);
-  return {
-    verdict: report.verdict,
-    text: () => foreignReportToText(report),
-    json: () => foreignReportToJson(report),
-    html: () => foreignReportToHtml(report),
-  };
+}
+
+async function anonymousReport(
+  { ledger, client, block, place, entries, codes }: ChainReading,
+  { voters, known }: ChainCommandOptions,
+  io: Io,
+): Promise<ForeignReport<string>> {
+  if (voters !== undefined) throw new UsageError('--voters is for elections of SigmaElection');
+  if (known === undefined)
+    throw new UsageError('an election of AnonElection needs --known: circuit, keys of trustees, roll');
+  const brought = readKnown(await readInput(known, MAX_KNOWN));
+  const times = new Map<number, number>();
+  for (const number of blocksToTime(entries)) times.set(number, await ledger.blockTime(client, number));
+  const board =
+    entries.length === 0
+      ? undefined
+      : await readAnonymousBoard((data) => ledger.callContract(client, place.contract, data, block));
+  const record = { ...place, entries, ...brought, ...codes, times, ...(board && { board }) };
+  return verifyAnonymousElection(record, io.rng);
 }
 
 /** The code at the last block, and before the first log; the latter not from a node that does not keep states so old. */

@@ -7,6 +7,7 @@ export * from './finality-witness.js';
 export * from './log-entry.js';
 export {
   type BlockName,
+  blockTime,
   bytesOf,
   callContract,
   chainClient,

@@ -64,6 +64,13 @@ export async function blockOf(node: EvmNode, block: LastBlock): Promise<BlockNam
   return { number: readQuantity(number, 'block.number'), hash: hexOf(bytes) };
 }
 
+/** The time of a block, in seconds since 1970. @throws {DecodeError} if the node has no such block */
+export async function blockTime(node: EvmNode, block: number): Promise<number> {
+  const params = [quantity(block), false];
+  const answer = await node.request({ method: 'eth_getBlockByNumber', params });
+  return readQuantity(recordOf(answer, 'block').timestamp, 'block.timestamp');
+}
+
 /** The answer of a contract to a call, as of a block. @throws {DecodeError} if it is no bytes */
 export function callContract(
   node: EvmNode,
