@@ -1,6 +1,8 @@
 /** What is written about the contracts for others is what the compiler says. */
+import { readFileSync } from 'node:fs';
 import { type AbiItem, type Hex, parseAbi, toEventSelector, toFunctionSelector } from 'viem';
 import { describe, expect, it } from 'vitest';
+import { abiFile, abiPath, DEPLOYED } from '../../examples/voting-contract/abi.js';
 import { toHex } from '../../src/core/bytes.js';
 import { keccak256 } from '../../src/core/sha3.js';
 import { ANON_CODE_HASH, ANON_CODE_PLACES } from '../../src/evm/anonymous-code.js';
@@ -42,6 +44,12 @@ describe('the interface', () => {
     );
     const kinds = ['created', 'enrolled', 'cast', 'counted', 'share', 'finalised'] as const;
     expect(kinds.map((kind) => hex(eventTopic(kind))).sort((a, b) => (a < b ? -1 : 1))).toEqual(events);
+  });
+});
+
+describe('the package', () => {
+  it.each(DEPLOYED)('has the interface and bytecode of %s as the compiler makes them', (name) => {
+    expect(readFileSync(abiPath(name), 'utf8')).toBe(abiFile(name));
   });
 });
 
