@@ -267,8 +267,8 @@ describe('a network of four mirrors, one of them Byzantine', () => {
       );
       // The Byzantine mirror, number 3, signs everything: for the sequencer it counts always, for both histories.
       const honest = answers.slice(0, 3);
-      for (const [side] of ledgers.entries()) {
-        const root = (await ledgers[side].checkpoint()).root;
+      for (const ledger of ledgers) {
+        const root = (await ledger.checkpoint()).root;
         const votes = honest.filter((c) => c !== undefined && c.root.join() === root.join()).length + 1;
         if (votes >= 3) acknowledged = Math.max(acknowledged, step + 1);
       }
