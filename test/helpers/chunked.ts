@@ -21,9 +21,6 @@ import type { ChunkFlow, ChunkQueue, ChunkState } from '../../src/verify/queue/i
 import { entriesOf } from './election.js';
 import { filesOf, type LogFiles, publishEntries } from './publish.js';
 
-/** Entries of a chunk in tests. */
-export const ENTRIES = 256;
-
 /** A record of several chunks. */
 export interface ChunkedRecord {
   readonly honest: FetchFile;

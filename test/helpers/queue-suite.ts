@@ -14,7 +14,8 @@ import {
   openBullQueue,
   runQueueWorker,
 } from '../../src/verify/queue/index.js';
-import { type ChunkedRecord, chunkedRecord, ENTRIES } from './chunked.js';
+import { type ChunkedRecord, chunkedRecord } from './chunked.js';
+import { ENTRIES } from './entries.js';
 import type { LogFiles } from './publish.js';
 
 /** A worker process of a test. */

@@ -11,13 +11,8 @@ import {
   collectVerification,
   enqueueVerification,
 } from '../../../src/verify/queue/index.js';
-import {
-  type Answers,
-  type ChunkedRecord,
-  chunkedRecord,
-  ENTRIES,
-  memoryQueue,
-} from '../../helpers/chunked.js';
+import { type Answers, type ChunkedRecord, chunkedRecord, memoryQueue } from '../../helpers/chunked.js';
+import { ENTRIES } from '../../helpers/entries.js';
 
 let record: ChunkedRecord;
 const alone = new Map<FetchFile, string>();

@@ -1,0 +1,2 @@
+/** Entries of a chunk in tests. */
+export const ENTRIES = 256;
