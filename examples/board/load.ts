@@ -29,7 +29,7 @@ const { values } = parseArgs({
 const count = values.tiny === undefined ? Number(values.ballots ?? 6000) : 128;
 const level = values.level ?? 'published';
 const LANES = 128;
-const AT_ONCE = 256;
+const AT_ONCE = 48;
 
 await mkdir('node_modules/.cache', { recursive: true });
 const folder = await mkdtemp(join('node_modules/.cache', 'board-load-'));
@@ -106,7 +106,7 @@ async function settingsFile({ workspace }: PracticeElection): Promise<string> {
     workspace,
     port: 0,
     workers: Number(values.workers ?? 2),
-    limits: { addressRate: free, attemptRate: free, connectionsPerAddress: 4000 },
+    limits: { addressRate: free, attemptRate: free, connectionsPerAddress: 4000, waitingBallots: 64 },
   };
   const file = join(folder, 'settings.json');
   await writeFile(file, JSON.stringify(settings));
