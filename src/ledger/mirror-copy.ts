@@ -1,4 +1,4 @@
-/** Copying entries of a log into a store, in commits of bounded size (spec L-12.1). */
+/** Copying entries of a log into a store, in commits of bounded size (spec L-15.1). */
 import { Writer } from '../core/codec.js';
 import { taggedHash } from '../core/hash.js';
 import type { LedgerReader, LogStore, OpenedStore } from './interfaces.js';

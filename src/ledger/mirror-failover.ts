@@ -1,5 +1,5 @@
 /**
- * A new sequencer takes over from mirrors (spec L-12.4). It adopts the longest copy that is of one history with all others:
+ * A new sequencer takes over from mirrors (spec L-15.4). It adopts the longest copy that is of one history with all others:
  * that holds every entry that was ever acknowledged under a quorum of mirrors. A fork is never healed here: people decide.
  */
 import type { Checkpoint } from './checkpoint.js';

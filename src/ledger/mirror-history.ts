@@ -1,4 +1,4 @@
-/** What a mirror holds a new checkpoint against (spec L-12.2): the history that it saw before, and the epoch. */
+/** What a mirror holds a new checkpoint against (spec L-15.2): the history that it saw before, and the epoch. */
 import { equalBytes } from '../core/bytes.js';
 import type { Checkpoint } from './checkpoint.js';
 import type { LedgerReader } from './interfaces.js';

@@ -1,5 +1,5 @@
 /**
- * A mirror (C2SP tlog-mirror, spec L-12): follows a log, keeps every entry durably, looks at what the entries say, and only
+ * A mirror (C2SP tlog-mirror, spec L-15): follows a log, keeps every entry durably, looks at what the entries say, and only
  * then puts its own cosignature under a checkpoint. Where a witness vouches for one history, a mirror vouches for one that
  * can be read, and that its validator found in order.
  */

@@ -1,4 +1,4 @@
-/** Holding checkpoints and receipts against a policy (spec L-11.3). */
+/** Holding checkpoints and receipts against a policy (spec L-14.3). */
 import { equalBytes } from '../core/bytes.js';
 import { type Checkpoint, type CheckpointTrust, openCheckpoint, parseCheckpoint } from './checkpoint.js';
 import type { HttpOptions } from './http.js';

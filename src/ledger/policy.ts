@@ -1,5 +1,5 @@
 /**
- * Trust policies (C2SP tlog-policy, spec L-11): which logs and witnesses are known, and which witnesses together are enough.
+ * Trust policies (C2SP tlog-policy, spec L-14): which logs and witnesses are known, and which witnesses together are enough.
  * One text serves the log that asks for cosignatures, the reader, and the auditor.
  */
 import { compareBytes, concatBytes, fromUtf8, utf8 } from '../core/bytes.js';

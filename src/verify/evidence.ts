@@ -35,7 +35,7 @@ export interface Evidence {
   readonly checkpoints?: readonly (Uint8Array | NamedEvidence)[];
   /** Voters' receipts of their ballots (spec 6.4), or plain tlog-proofs of any entry. Without a name, `receipt 1` and so on. */
   readonly receipts?: readonly (Uint8Array | NamedEvidence)[];
-  /** The auditor's own policies (L-11), which the checkpoint must satisfy too (check V40). Without a name, `policy 1` and so on. */
+  /** The auditor's own policies (L-14), which the checkpoint must satisfy too (check V40). Without a name, `policy 1` and so on. */
   readonly policies?: readonly (Uint8Array | NamedEvidence)[];
 }
 
