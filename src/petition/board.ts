@@ -4,11 +4,16 @@
  */
 
 import { Writer } from '../core/codec.js';
-import { HanpyoError } from '../core/errors.js';
+import { DecodeError, HanpyoError } from '../core/errors.js';
 import { taggedHash } from '../core/hash.js';
+import { openCheckpoint } from '../ledger/checkpoint.js';
 import type { Ledger } from '../ledger/interfaces.js';
+import { NoteError } from '../ledger/note.js';
+import { parseVerifierKey } from '../ledger/note-keys.js';
+import type { Charter } from './charter.js';
+import { readCharter } from './charter-read.js';
 import type { ForumFinding } from './checks.js';
-import type { ForumSigner } from './entry.js';
+import { type ForumSigner, forumKey, readForumFrame } from './entry.js';
 import type { ForumState } from './forum-state.js';
 import type { ProposalState, StageEvent } from './proposal-state.js';
 import { ForumRecord } from './record.js';
@@ -19,8 +24,12 @@ export type Posted =
   | { readonly index: number; readonly refused?: never }
   | { readonly index?: never; readonly refused: readonly ForumFinding[] };
 
-/** Told of every change of stage once it is durable: the place for letters to a proposer. */
-export type Notify = (proposal: Uint8Array, event: StageEvent) => void;
+/**
+ * Told of every change of stage once it is durable: the place to wake whoever writes to a proposer. What it throws is dropped,
+ * for the change stands all the same; and after a crash nothing is told again. A sender that must not lose a letter remembers
+ * the last entry that it wrote about, and asks `stageNews`.
+ */
+export type Notify = (proposal: Uint8Array, event: StageEvent) => unknown;
 
 /** The board over a ledger that this process alone writes. Entries are taken one after the other, in the order of the calls. */
 export class ForumBoard {
@@ -29,6 +38,8 @@ export class ForumBoard {
   readonly #operator: ForumSigner;
   readonly #notify: Notify;
   #last: Promise<unknown> = Promise.resolve();
+  /** Why the board takes no more. */
+  #failure: unknown;
   /** The forum's time when windows were last looked at. */
   #looked = -1;
 
@@ -41,7 +52,8 @@ export class ForumBoard {
   /**
    * Opens a board, replaying what the ledger holds; what was due and not posted is posted now.
    * @param operator - signs the changes of stage that follow from the entries
-   * @throws {ForumBoardError} if the ledger holds an entry that is not in order
+   * @throws {ForumBoardError} if the ledger holds an entry that is not in order; {RangeError} if the charter names another
+   * log, or the operator is none of its operators
    */
   static async open(ledger: Ledger, operator: ForumSigner, notify: Notify = () => {}): Promise<ForumBoard> {
     const board = new ForumBoard(ledger, operator, notify);
@@ -49,20 +61,30 @@ export class ForumBoard {
     if (sequenced > 0) {
       const { size } = await ledger.checkpoint({ size: sequenced });
       for await (const { index, entry } of ledger.read(0, size)) {
-        const judgement = board.record.judge(entry);
-        const [first] = judgement.findings;
+        const judged = board.record.judge(entry);
+        const [first] = judged.findings;
         if (first !== undefined) throw new ForumBoardError(`entry ${index}: ${first.message}`);
-        board.record.add(entry, judgement);
+        board.record.add(judged);
       }
+      if (board.record.state !== undefined) await board.#assertOurs(board.record.state.charter);
       await board.#postDue();
     }
     return board;
   }
 
-  /** Posts an entry. @returns once it is durable, and so is every change of stage that it brought about, or refused */
+  /**
+   * Posts an entry.
+   * @returns once it is durable, and so is every change of stage that it brought about; or refused
+   * @throws {ForumBoardError} if it is not known what became of it: the board takes no more then, and must be opened again;
+   * {RangeError} for a charter that names another log, or not the operator of this board
+   */
   post(bytes: Uint8Array): Promise<Posted> {
+    // Its turn comes later, and the caller's bytes may be others then.
+    const own = Uint8Array.from(bytes);
     const turn = this.#last.then(async () => {
-      const posted = await this.#take(bytes);
+      if (this.#failure !== undefined)
+        throw new ForumBoardError('the board has failed; open it again', { cause: this.#failure });
+      const posted = await this.#take(own);
       if (posted.refused === undefined) await this.#postDue();
       return posted;
     });
@@ -83,14 +105,43 @@ export class ForumBoard {
   }
 
   async #take(bytes: Uint8Array): Promise<Posted> {
-    const judgement = this.record.judge(bytes);
-    if (judgement.findings.length > 0) return { refused: judgement.findings };
+    const judged = this.record.judge(bytes);
+    if (judged.findings.length > 0) return { refused: judged.findings };
     const index = this.record.size;
-    // Equal bytes are another entry here, such as two ticks of one time; the log would take them for a retry.
-    const receipt = await this.#ledger.append(bytes, { key: positionKey(index) });
-    if (receipt.index !== index) throw new ForumBoardError('the ledger has another writer');
-    this.record.add(bytes, judgement);
+    if (index === 0) await this.#assertOurs(readCharter(readForumFrame(bytes).payload));
+    await this.#append(judged.bytes, index);
+    this.record.add(judged);
+    if (judged.moves !== undefined) this.#tell(judged.moves);
     return { index };
+  }
+
+  /** After an error nobody knows whether the ledger holds the entry: only a replay tells. */
+  async #append(bytes: Uint8Array, index: number): Promise<void> {
+    try {
+      // Under a key of its position: equal bytes would pass for a retry, and another entry for this one never does.
+      const receipt = await this.#ledger.append(bytes, { key: positionKey(index) });
+      if (receipt.index !== index || receipt.duplicate)
+        throw new ForumBoardError('the ledger has another writer');
+    } catch (error) {
+      this.#failure = error;
+      throw error instanceof ForumBoardError
+        ? error
+        : new ForumBoardError('what became of an entry is not known', { cause: error });
+    }
+  }
+
+  /** A charter that names another log, or a board that cannot act, would be found out at the first threshold. */
+  async #assertOurs({ ledger, operators }: Charter): Promise<void> {
+    const key = forumKey(this.#operator.seed);
+    if (this.#operator.role !== 'operator' || !operators.some((office) => office.key === key))
+      throw new RangeError('the board’s operator is none of the charter');
+    const { note } = await this.#ledger.checkpoint();
+    try {
+      openCheckpoint(note, { origin: ledger.origin, logKeys: [parseVerifierKey(ledger.key)] });
+    } catch (error) {
+      if (!(error instanceof NoteError || error instanceof DecodeError)) throw error;
+      throw new RangeError('the charter names another log or key than that of the ledger', { cause: error });
+    }
   }
 
   async #postDue(): Promise<void> {
@@ -105,7 +156,6 @@ export class ForumBoard {
         if (refused !== undefined)
           throw new ForumBoardError(`a change of stage was refused: ${refused[0]?.message}`);
       }
-      for (const { id, history } of due) this.#tell(id, history.at(-1));
     }
   }
 
@@ -116,8 +166,11 @@ export class ForumBoard {
     return [...state.proposals.values()].filter((proposal) => !proposal.isOpen(state.time));
   }
 
-  #tell(id: Uint8Array, event: StageEvent | undefined): void {
-    if (event !== undefined) this.#notify(id, event);
+  #tell({ id, history }: ProposalState): void {
+    const event = history.at(-1);
+    if (event === undefined) return;
+    // The change stands whatever becomes of the news, and the record tells of it to whoever asks.
+    new Promise((resolve) => resolve(this.#notify(id, event))).catch(() => {});
   }
 }
 

@@ -7,6 +7,7 @@ import { parseVerifierKey } from '../ledger/note-keys.js';
 import type { Charter, Intake, Office, Profile, Stage } from './charter.js';
 import { FORUM_LIMITS as LIMITS } from './limits.js';
 import { isReadable } from './texts.js';
+import { waysOut } from './ways.js';
 
 /** One broken rule. */
 export interface CharterProblem {
@@ -82,13 +83,7 @@ function* profiles({ profiles: list, panel }: Charter): Found {
 function* stageRules(path: string, profile: Profile, stage: Stage, index: number, panel: boolean): Found {
   yield* readable(`${path}.name`, stage.name);
   if (new Set(stage.takes).size < stage.takes.length) yield [`${path}.takes`, 'names one kind twice'];
-  const next = [
-    ...stage.thresholds.map(({ to }) => to),
-    ...stage.promote,
-    ...stage.decide,
-    ...(stage.expires ? [stage.expires.to] : []),
-  ];
-  for (const to of next)
+  for (const to of waysOut(stage))
     if (profile.stages.findIndex(({ id }) => id === to) <= index)
       yield [path, `leads to ${to}, which is no later stage: proposals only go forward`];
   if (!panel && stage.promote.length > 0) yield [`${path}.promote`, 'there is no panel'];

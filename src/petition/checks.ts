@@ -22,7 +22,8 @@ export type ForumCheckId =
   | 'PT-16'
   | 'PT-17'
   | 'PT-18'
-  | 'PT-19';
+  | 'PT-19'
+  | 'PT-20';
 
 /** One failure of one check. */
 export type ForumFinding = Finding<ForumCheckId>;
@@ -43,7 +44,7 @@ const rows: readonly (readonly [ForumCheckId, string, string])[] = [
     'Every entry is signed by those who must sign it',
     'stages changed by somebody without the right',
   ],
-  ['PT-08', 'The forum’s clock never goes back', 'windows that open twice'],
+  ['PT-08', 'The forum’s clock only goes on', 'windows that open twice'],
   ['PT-09', 'Every member joins once and leaves once', 'ghost members and members removed twice'],
   ['PT-10', 'Every proposal is filed by a member under a profile of the charter', 'proposals of nobody'],
   [
@@ -67,6 +68,7 @@ const rows: readonly (readonly [ForumCheckId, string, string])[] = [
   ['PT-17', 'Every threshold that was reached has been recorded in time', 'proposals held back'],
   ['PT-18', 'Every answer is one that was owed', 'answers to what nobody asked'],
   ['PT-19', 'Every correction names an earlier entry of the same subject and kind', 'history rewritten'],
+  ['PT-20', 'No contribution, outcome or publication stands twice', 'signed entries posted again by others'],
 ];
 
 /** Every check, in the order in which a report shows them. */

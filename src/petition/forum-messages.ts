@@ -167,5 +167,9 @@ function readCause(reader: Reader): StageCause {
 }
 
 function readLine(reader: Reader, name: string): string {
-  return reader.field(name, (r) => readReadable(r, LIMITS.idBytes));
+  return reader.field(name, (r) => {
+    const line = readReadable(r, LIMITS.idBytes);
+    if (line.includes('\n')) throw r.error('bad-text', 'is more than one line');
+    return line;
+  });
 }

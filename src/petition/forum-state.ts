@@ -43,6 +43,9 @@ export class ForumState {
   /** Keys of tokens, in hexadecimal: under one key, a token for one proposal would be one for another. */
   readonly tokenKeys: Set<string> = new Set();
 
+  /** Names of entries that nothing else keeps from being posted again by whoever has read them. */
+  readonly once: Set<string> = new Set();
+
   constructor(charter: Charter, id: Uint8Array) {
     this.charter = charter;
     this.id = id;

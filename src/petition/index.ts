@@ -3,7 +3,7 @@
  * stage an entry with its evidence, and one engine for the board and for those who verify it.
  */
 
-export { ForumBoard, type Posted as ForumPosted } from './board.js';
+export { ForumBoard, ForumBoardError, type Posted as ForumPosted } from './board.js';
 export * from './charter.js';
 export { readCharter } from './charter-read.js';
 export { type CharterProblem, charterProblems } from './charter-rules.js';
@@ -23,11 +23,11 @@ export {
 } from './entry.js';
 export type { Activity, Media, MembersChange, StageCause, StageChange } from './forum-messages.js';
 export type { ForumState, Membership, Published } from './forum-state.js';
-export type { ForumJudgement } from './judgement.js';
+export type { ForumJudgement, JudgedEntry } from './judgement.js';
 export { FORUM_LIMITS } from './limits.js';
 export type { Answer, Contribution, Document, Outcome, Proposal } from './messages.js';
 export * from './profiles.js';
-export type { OpenDuty, ProposalState, Reached, StageEvent } from './proposal-state.js';
+export type { DueThreshold, OpenDuty, ProposalState, Reached, StageEvent } from './proposal-state.js';
 export { ForumRecord } from './record.js';
 export * from './steps.js';
 export * from './tokens.js';

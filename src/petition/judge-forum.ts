@@ -9,7 +9,8 @@ import {
   readMembersChange,
 } from './forum-messages.js';
 import type { ForumState } from './forum-state.js';
-import { type Case, type ForumJudgement, refused, taken } from './judgement.js';
+import { type Case, type ForumJudgement, noteOnce, refused, replayFault, taken } from './judgement.js';
+import { FORUM_LIMITS as LIMITS } from './limits.js';
 import { byOperators, signatureFault } from './signing.js';
 
 /** Members join once and leave once. */
@@ -20,13 +21,14 @@ export function judgeMembers(current: Case): ForumJudgement {
   return fault ?? taken(() => applyMembers(state, message));
 }
 
-/** Time goes on or stands still. */
+/** Time goes on; a tick of the same time would be one that anybody could post again. */
 export function judgeClock(current: Case): ForumJudgement {
   const { state, frame } = current;
   const { time } = readClockTick(frame.payload);
   const fault = signatureFault(current, byOperators(state));
   if (fault !== undefined) return fault;
-  if (time < state.time) return refused(current, 'PT-08', 'clock', `goes back from ${state.time} to ${time}`);
+  if (time <= state.time) return refused(current, 'PT-08', 'clock', `goes from ${state.time} to ${time}`);
+  if (time > LIMITS.seconds) return refused(current, 'PT-08', 'clock', `${time} is no time of people`);
   return taken(() => {
     state.time = time;
   });
@@ -36,7 +38,7 @@ export function judgeClock(current: Case): ForumJudgement {
 export function judgeActivity(current: Case): ForumJudgement {
   const { state, frame, entry } = current;
   const item = readActivity(frame.payload);
-  const fault = signatureFault(current, byOperators(state));
+  const fault = signatureFault(current, byOperators(state)) ?? replayFault(current);
   if (fault !== undefined) return fault;
   if (item.corrects !== undefined) {
     const earlier = state.activities.get(item.corrects)?.item;
@@ -48,15 +50,24 @@ export function judgeActivity(current: Case): ForumJudgement {
         `entry ${item.corrects} is no ${item.kind} of ${item.subject}`,
       );
   }
-  return taken(() => state.activities.set(entry, Object.freeze({ entry, item })));
+  return taken(() => {
+    noteOnce(current);
+    state.activities.set(entry, Object.freeze({ entry, item }));
+  });
 }
 
 /** Something that is kept elsewhere and found by its hash. */
 export function judgeMedia(current: Case): ForumJudgement {
   const { state, frame, entry } = current;
   const item = readMedia(frame.payload);
-  const fault = signatureFault(current, byOperators(state));
-  return fault ?? taken(() => state.media.push(Object.freeze({ entry, item })));
+  const fault = signatureFault(current, byOperators(state)) ?? replayFault(current);
+  return (
+    fault ??
+    taken(() => {
+      noteOnce(current);
+      state.media.push(Object.freeze({ entry, item }));
+    })
+  );
 }
 
 function membersFault(current: Case, { change, keys }: MembersChange): ForumJudgement | undefined {

@@ -3,7 +3,7 @@ import { toHex } from '../core/bytes.js';
 import type { Intake } from './charter.js';
 import { forumEntryId } from './entry.js';
 import type { Membership } from './forum-state.js';
-import { type Case, type ForumJudgement, refused, taken } from './judgement.js';
+import { type Case, type ForumJudgement, noteOnce, refused, replayFault, taken } from './judgement.js';
 import { FORUM_LIMITS as LIMITS } from './limits.js';
 import { readContribution, readOutcome, readProposal, readSupport } from './messages.js';
 import { ProposalState } from './proposal-state.js';
@@ -20,6 +20,8 @@ export function judgeProposal(current: Case): ForumJudgement {
     return refused(current, 'PT-10', 'profile', `there is no profile ${proposal.profile}`);
   if (signerOf(frame, state) === undefined)
     return refused(current, 'PT-10', 'sponsor', 'whoever files it is no member');
+  // The first tick would end every window that began before it.
+  if (state.time === 0) return refused(current, 'PT-10', 'clock', 'the forum’s clock has not begun');
   const id = forumEntryId(frame);
   if (state.proposal(id) !== undefined) return refused(current, 'PT-10', 'proposal', 'has been filed before');
   if (state.proposals.size >= LIMITS.proposals) return refused(current, 'PT-10', 'full', 'the forum is full');
@@ -49,10 +51,12 @@ export function judgeSupport(current: Case): ForumJudgement {
 /** A member contributes to a debate: as often as they like, counted once. */
 export function judgeContribution(current: Case): ForumJudgement {
   const { proposal: id } = readContribution(current.frame.payload);
-  const fault = signatureFault(current, BY_MEMBER) ?? intakeFault(current, id, 'contribution');
+  const fault =
+    signatureFault(current, BY_MEMBER) ?? intakeFault(current, id, 'contribution') ?? replayFault(current);
   if (fault !== undefined) return fault;
   return byPerson(current, id, (proposal, member) =>
     taken(() => {
+      noteOnce(current);
       proposal.contributors.add(member.index);
       current.state.observe(proposal);
     }),
@@ -62,12 +66,18 @@ export function judgeContribution(current: Case): ForumJudgement {
 /** The operators state the end of a vote; its record has a verifier of its own. */
 export function judgeOutcome(current: Case): ForumJudgement {
   const { state, frame } = current;
-  const { proposal: id, voters } = readOutcome(frame.payload);
-  const fault = signatureFault(current, byOperators(state)) ?? intakeFault(current, id, 'outcome');
+  const outcome = readOutcome(frame.payload);
+  const { proposal: id, voters } = outcome;
+  const fault =
+    signatureFault(current, byOperators(state)) ??
+    intakeFault(current, id, 'outcome') ??
+    replayFault(current);
   if (fault !== undefined) return fault;
   const proposal = state.proposal(id);
   if (proposal === undefined) return unknown(current);
   return taken(() => {
+    noteOnce(current);
+    proposal.outcomes.push(Object.freeze({ entry: current.entry, outcome }));
     // One person may vote in several votes about it: only of one of them is it known that each counts once.
     proposal.voters = Math.max(proposal.voters, voters);
     state.observe(proposal);

@@ -3,7 +3,7 @@ import { equalBytes } from '../core/bytes.js';
 import type { Stage } from './charter.js';
 import { readStageChange, type StageChange } from './forum-messages.js';
 import { unknown } from './judge-proposals.js';
-import { type Case, type ForumJudgement, refused, taken } from './judgement.js';
+import { type Case, type ForumJudgement, movesOn, refused, taken } from './judgement.js';
 import { readAnswer } from './messages.js';
 import type { ProposalState } from './proposal-state.js';
 import { byOperators, bySigners, signatureFault } from './signing.js';
@@ -19,7 +19,7 @@ export function judgeStage(current: Case): ForumJudgement {
   return (
     ruleFault(current, proposal, change) ??
     evidenceFault(current, proposal, change) ??
-    taken(() => {
+    movesOn(proposal, () => {
       proposal.enter(change.to, change.cause.kind, entry, state.time);
       state.settle(proposal);
       state.observe(proposal);
@@ -49,6 +49,9 @@ function ruleFault(current: Case, proposal: ProposalState, change: StageChange):
   if (target === undefined) return fault(`the profile has no stage ${change.to}`);
   if (!allowed(proposal.stage, change, target.id))
     return fault(`no ${change.cause.kind} leads from ${proposal.stage.id} to ${target.id}`);
+  // Else operators could wait for the end of a window, or decide, where a threshold was reached a moment before.
+  if (change.cause.kind !== 'threshold' && proposal.due() !== undefined)
+    return fault(`${proposal.name} has reached a threshold, and goes on by it alone`);
   if (change.cause.kind === 'expiry' && proposal.isOpen(current.state.time))
     return fault(`the window of ${proposal.stage.id} is still open`);
   return undefined;
@@ -77,6 +80,8 @@ function evidenceFault(
   const fault = (message: string): ForumJudgement => refused(current, 'PT-16', 'evidence', message);
   const reached = proposal.reached(cause.threshold);
   if (reached === undefined) return fault(`${proposal.name} has not reached threshold ${cause.threshold}`);
+  const first = proposal.due()?.index;
+  if (cause.threshold !== first) return fault(`threshold ${first} was reached before ${cause.threshold}`);
   if (cause.count !== reached.count) return fault(`counts ${cause.count}, there were ${reached.count}`);
   if (cause.size !== reached.size) return fault(`was reached at ${reached.size} entries, not ${cause.size}`);
   return equalBytes(cause.root, reached.root) ? undefined : fault('the root is not that of the log then');

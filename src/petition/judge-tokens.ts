@@ -10,6 +10,7 @@ import { type Case, type ForumJudgement, refused, taken } from './judgement.js';
 import { readTokenKey, readTokenReveal, readTokenSupport, type TokenReveal } from './messages.js';
 import type { ProposalState } from './proposal-state.js';
 import { BY_ONE_OPERATOR, byOperators, signatureFault } from './signing.js';
+import { tokensMayDecide } from './ways.js';
 
 /** The operators announce the key of a proposal's tokens: one, for ever. */
 export function judgeTokenKey(current: Case): ForumJudgement {
@@ -65,6 +66,9 @@ export function judgeTokenReveal(current: Case): ForumJudgement {
     return bad(`${proposal.name} has no key that is still secret`);
   if (!equalBytes(voprfPublicKey(message.secret, 'token-reveal.secret'), proposal.tokenKey))
     return bad('is not the key that was announced');
+  // Else operators could end the gathering of supports, without a reason, one short of the threshold.
+  if (tokensMayDecide(proposal.profile, proposal.stageIndex))
+    return bad(`tokens may still bring ${proposal.name} to a threshold`);
   const findings = [...countFaults(current, proposal, message), ...tokenFaults(proposal, message)];
   // A key that is out is out, whatever it shows.
   return {

@@ -5,7 +5,7 @@
 import { toHex } from '../core/bytes.js';
 import type { Duty, Measure, Profile, Stage, Threshold } from './charter.js';
 import type { StageCause } from './forum-messages.js';
-import type { Proposal } from './messages.js';
+import type { Outcome, Proposal } from './messages.js';
 
 /** How a proposal came into a stage: filed, or by one of the causes. */
 export type StageCauseKind = 'filed' | StageCause['kind'];
@@ -17,6 +17,14 @@ export interface Reached {
   readonly size: number;
   /** Root of the tree over them. */
   readonly root: Uint8Array;
+}
+
+/** A threshold that waits for its change of stage. */
+export interface DueThreshold {
+  /** Position in the stage's list. */
+  readonly index: number;
+  readonly threshold: Threshold;
+  readonly reached: Reached;
 }
 
 /** A stage that a proposal has entered. */
@@ -54,6 +62,8 @@ export class ProposalState {
   readonly contributors: Set<number> = new Set();
   /** By the input, in hexadecimal. */
   readonly tokens: Map<string, SpentToken> = new Map();
+  /** Ends of votes about it, with the positions of their entries: each points to a record with a verifier of its own. */
+  readonly outcomes: { readonly entry: number; readonly outcome: Outcome }[] = [];
   readonly history: StageEvent[] = [];
   readonly duties: OpenDuty[] = [];
   tokenKey: Uint8Array | undefined;
@@ -98,8 +108,14 @@ export class ProposalState {
 
   /** How much of a measure there is now. */
   count(measure: Measure): number {
-    if (measure === 'supports') return this.supporters.size + this.tokens.size;
-    return measure === 'participants' ? this.contributors.size : this.voters;
+    switch (measure) {
+      case 'supports':
+        return this.supporters.size + this.tokens.size;
+      case 'participants':
+        return this.contributors.size;
+      case 'voters':
+        return this.voters;
+    }
   }
 
   /** Whether the stage still takes something at a time of the forum's clock. */
@@ -113,12 +129,18 @@ export class ProposalState {
     return this.#reached[threshold];
   }
 
-  /** Thresholds that were reached and not yet acted upon, in the order of the profile. */
-  due(): readonly (readonly [index: number, threshold: Threshold, reached: Reached])[] {
-    return this.stage.thresholds.flatMap((threshold, i) => {
-      const reached = this.#reached[i];
-      return reached === undefined ? [] : [[i, threshold, reached] as const];
-    });
+  /**
+   * The threshold that was reached and not yet acted upon: the first that was, of those reached at once the first of the
+   * profile. While there is one, the proposal goes on by it and by nothing else.
+   */
+  due(): DueThreshold | undefined {
+    let first: DueThreshold | undefined;
+    for (const [index, threshold] of this.stage.thresholds.entries()) {
+      const reached = this.#reached[index];
+      if (reached !== undefined && (first === undefined || reached.size < first.reached.size))
+        first = { index, threshold, reached };
+    }
+    return first;
   }
 
   /**

@@ -13,7 +13,7 @@ import { judgeActivity, judgeClock, judgeMedia, judgeMembers } from './judge-for
 import { judgeContribution, judgeOutcome, judgeProposal, judgeSupport } from './judge-proposals.js';
 import { judgeAnswer, judgeStage } from './judge-stages.js';
 import { judgeTokenKey, judgeTokenReveal, judgeTokenSupport } from './judge-tokens.js';
-import { type Case, decoding, type ForumJudgement, refused, taken } from './judgement.js';
+import { type Case, decoding, type ForumJudgement, type JudgedEntry, refused, taken } from './judgement.js';
 import type { ProposalState } from './proposal-state.js';
 import { byOperators, signatureFault } from './signing.js';
 
@@ -50,7 +50,33 @@ export class ForumRecord {
   }
 
   /** What the record says of an entry as the next one; nothing is changed. Bytes that do not decode are a finding. */
-  judge(bytes: Uint8Array): ForumJudgement {
+  judge(bytes: Uint8Array): JudgedEntry {
+    const own = Uint8Array.from(bytes);
+    return { ...this.#judge(own), entry: this.#size, bytes: own };
+  }
+
+  /**
+   * Takes the next entry of the log, in order or not: the log holds it.
+   * @param next - its bytes, or what {@link judge} said of them just now
+   * @returns what is wrong with it, and what became overdue with it
+   * @throws {RangeError} for a judgement of another position: entries came in between
+   */
+  add(next: Uint8Array | JudgedEntry): readonly ForumFinding[] {
+    const judged = next instanceof Uint8Array ? this.judge(next) : next;
+    if (judged.entry !== this.#size)
+      throw new RangeError(`judged as entry ${judged.entry}, and the next one is ${this.#size}`);
+    this.#size++;
+    this.#grow(judged.bytes);
+    judged.effect?.();
+    return [...judged.findings, ...this.#overdue()];
+  }
+
+  /** Proposals with a threshold that was reached and waits for its entry, whatever the grace. */
+  get due(): readonly ProposalState[] {
+    return this.#state === undefined ? [] : [...this.#state.late, ...this.#state.overdue.keys()];
+  }
+
+  #judge(bytes: Uint8Array): ForumJudgement {
     const entry = this.#size;
     let frame: ForumFrame;
     try {
@@ -68,22 +94,6 @@ export class ForumRecord {
       return refused(current, 'PT-05', 'forum-id', 'is of another forum');
     const judge = JUDGES[frame.type];
     return decoding(current, () => judge(current));
-  }
-
-  /**
-   * Takes the next entry of the log, in order or not: the log holds it.
-   * @returns what is wrong with it, and what became overdue with it
-   */
-  add(bytes: Uint8Array, judgement: ForumJudgement = this.judge(bytes)): readonly ForumFinding[] {
-    this.#size++;
-    this.#grow(bytes);
-    judgement.effect?.();
-    return [...judgement.findings, ...this.#overdue()];
-  }
-
-  /** Proposals with a threshold that was reached and waits for its entry, whatever the grace. */
-  get due(): readonly ProposalState[] {
-    return this.#state === undefined ? [] : [...this.#state.late, ...this.#state.overdue.keys()];
   }
 
   #judgeFirst(frame: ForumFrame): ForumJudgement {

@@ -169,11 +169,11 @@ function nextStep(
 ): Parameters<typeof writeStageChange>[0] | undefined {
   const from = proposal.stageIndex;
   const at = (id: string): number => proposal.profile.stages.findIndex((stage) => stage.id === id);
-  const [first] = proposal.due();
-  if (first !== undefined) {
-    const [threshold, { to }, { count, size, root }] = first;
-    const cause = { kind: 'threshold', threshold, count, size, root } as const;
-    return { proposal: proposal.id, from, to: at(to), cause };
+  const due = proposal.due();
+  if (due !== undefined) {
+    const { count, size, root } = due.reached;
+    const cause = { kind: 'threshold', threshold: due.index, count, size, root } as const;
+    return { proposal: proposal.id, from, to: at(due.threshold.to), cause };
   }
   const { expires } = proposal.stage;
   if (expires === undefined || proposal.isOpen(state.time)) return undefined;

@@ -44,16 +44,45 @@ export interface ProposalSummary {
 
 /** The funnels of all profiles: filed, and how many ever came into each stage. */
 export function funnels(state: ForumState): readonly Funnel[] {
-  const all = [...state.proposals.values()];
-  return state.charter.profiles.map((profile) => {
-    const own = all.filter((proposal) => proposal.profile === profile);
-    const rows = profile.stages.map(({ id }) => ({
-      stage: id,
-      entered: own.filter(({ history }) => history.some(({ stage }) => stage === id)).length,
-      now: own.filter(({ stage }) => stage.id === id).length,
-    }));
-    return { profile: profile.id, filed: own.length, rows };
-  });
+  const counts = new Map(
+    state.charter.profiles.map((profile) => [
+      profile,
+      { filed: 0, rows: new Map(profile.stages.map(({ id }) => [id, { entered: 0, now: 0 }])) },
+    ]),
+  );
+  for (const { profile, history, stage: current } of state.proposals.values()) {
+    const own = counts.get(profile);
+    if (own === undefined) throw new RangeError('a proposal is under a profile of the charter');
+    own.filed++;
+    for (const { stage } of history) {
+      const row = own.rows.get(stage);
+      if (row === undefined) throw new RangeError('a proposal is in a stage of its profile');
+      row.entered++;
+      if (stage === current.id) row.now++;
+    }
+  }
+  return Array.from(counts, ([{ id }, { filed, rows }]) => ({
+    profile: id,
+    filed,
+    rows: Array.from(rows, ([stage, row]) => ({ stage, ...row })),
+  }));
+}
+
+/** A change of stage, and whose. */
+export interface StageNews {
+  readonly proposal: Uint8Array;
+  readonly event: StageEvent;
+}
+
+/**
+ * Every change of stage at an entry or later, in the order of the entries: what a sender of letters, which remembers the last
+ * entry that it told of, has still to tell.
+ */
+export function stageNews(state: ForumState, from: number): readonly StageNews[] {
+  const news = [...state.proposals.values()].flatMap(({ id, history }) =>
+    history.filter(({ entry }) => entry >= from).map((event) => ({ proposal: id, event })),
+  );
+  return news.sort((a, b) => a.event.entry - b.event.entry);
 }
 
 /** Everything that is owed now, in the order of filing. */

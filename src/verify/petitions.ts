@@ -112,6 +112,7 @@ function completeAll(
     ['PT-17', record.state?.proposals.size ?? 0],
     ['PT-18', of('answer')],
     ['PT-19', of('activity')],
+    ['PT-20', of('contribution', 'outcome', 'activity', 'media')],
   ];
   for (const [id, number] of examined) {
     builder.examine(id, number);

@@ -31,12 +31,13 @@ type Forum = Awaited<ReturnType<typeof openForum>>;
 const [OPERATOR = person('operator', 'a')] = OPERATORS;
 const KEY = voprfKey(new Uint8Array(32).fill(1), new Uint8Array(32));
 const OTHER = voprfKey(new Uint8Array(32).fill(2), new Uint8Array(32));
+const THIRD = voprfKey(new Uint8Array(32).fill(3), new Uint8Array(32));
 const nothing = new Uint8Array(32);
 
 let forum: Forum;
 let id: Uint8Array;
-/** In its first stage, with two supports of three; in its debate, reached at the fifth support; by token, with one. */
-let [bikes, parks, cause]: Uint8Array[] = [];
+/** In its first stage, with two supports of three; in its debate, reached at the fifth support; by token, on the agenda. */
+let [bikes, parks, cause, gathering]: Uint8Array[] = [];
 
 const at = (proposal: Uint8Array | undefined): Uint8Array => proposal ?? nothing;
 const token = (i: number) => {
@@ -56,11 +57,16 @@ beforeAll(async () => {
   bikes = await file(board, id, 0, 'bikes');
   parks = await file(board, id, 0, 'parks');
   cause = await file(board, id, 2, 'cause');
+  gathering = await file(board, id, 2, 'gathering');
   await board.postAll([
     ...supports(id, bikes, 0, 2),
     ...supports(id, parks, 0, 5),
     tokenKeyEntry(id, cause, KEY.publicKey, OPERATORS),
-    tokenSupportEntry(id, cause, token(1), OPERATOR),
+    tokenKeyEntry(id, gathering, THIRD.publicKey, OPERATORS),
+    ...[1, 2, 3].map((i) => tokenSupportEntry(id, at(cause), token(i), OPERATOR)),
+    contributionEntry(id, { proposal: parks, text: TEXT }, member(2)),
+    outcomeEntry(id, { ...outcome(parks), voters: 2 }, OPERATORS),
+    publicationEntry(id, { media: { subject: 'rep-1', title: '연설', content: TEXT } }, OPERATORS),
     publicationEntry(
       id,
       { activity: { subject: 'rep-1', kind: 'vote', summary: '찬성', documents: [] } },
@@ -81,6 +87,9 @@ const CASES: readonly (readonly [string, ForumCheckId, () => Uint8Array])[] = [
   ],
   ['a text that hides something', 'PT-04', () => proposal('bike\u202epaths')],
   ['a title of nothing', 'PT-04', () => proposal('  ')],
+  ['a title of letters without a shape', 'PT-04', () => proposal('\u3164\u3164')],
+  ['a title of joiners alone', 'PT-04', () => proposal('\u200d \ufe0f')],
+  ['a subject of two lines', 'PT-04', () => activity('rep\n1')],
   ['a key of tokens that is no point', 'PT-04', () => keyOf(at(parks), new Uint8Array(33).fill(5), 2)],
   ['a support for another forum', 'PT-05', () => supportEntry(nothing, at(bikes), member(5))],
   ['a second charter', 'PT-06', () => charterEntry(charter(), OPERATORS)],
@@ -114,6 +123,8 @@ const CASES: readonly (readonly [string, ForumCheckId, () => Uint8Array])[] = [
     () => stage({ from: 0, to: 2, cause: { kind: 'promotion', reason: 'x' } }, bikes, OPERATORS),
   ],
   ['a clock that goes back', 'PT-08', () => clockEntry(id, 999, OPERATORS)],
+  ['a tick that was there already', 'PT-08', () => clockEntry(id, 1000, OPERATORS)],
+  ['a tick at the end of time', 'PT-08', () => clockEntry(id, 2 ** 41, OPERATORS)],
   ['a member who joins again', 'PT-09', () => members('join', forumKey(member(3).seed))],
   [
     'a member who joins twice at once',
@@ -133,7 +144,7 @@ const CASES: readonly (readonly [string, ForumCheckId, () => Uint8Array])[] = [
     () => contributionEntry(id, { proposal: at(bikes), text: TEXT }, member(1)),
   ],
   ['an outcome before the debate', 'PT-11', () => outcomeEntry(id, outcome(at(bikes)), OPERATORS)],
-  ['a token where supports are public', 'PT-11', () => tokenSupportEntry(id, at(bikes), token(2), OPERATOR)],
+  ['a token where supports are public', 'PT-11', () => tokenSupportEntry(id, at(bikes), token(9), OPERATOR)],
   ['a public support where tokens count', 'PT-11', () => supportEntry(id, at(cause), member(1))],
   ['a second support', 'PT-12', () => supportEntry(id, at(bikes), member(1))],
   ['a support of nobody', 'PT-12', () => supportEntry(id, at(bikes), member(20))],
@@ -187,6 +198,27 @@ const CASES: readonly (readonly [string, ForumCheckId, () => Uint8Array])[] = [
     'an answer that nobody waits for',
     'PT-18',
     () => answerEntry(id, { proposal: at(bikes), stage: 1, duty: 0, text: TEXT }, OPERATORS),
+  ],
+  [
+    'a contribution that another posts again',
+    'PT-20',
+    () => contributionEntry(id, { proposal: at(parks), text: TEXT }, member(2)),
+  ],
+  [
+    'an outcome posted again',
+    'PT-20',
+    () => outcomeEntry(id, { ...outcome(at(parks)), voters: 2 }, OPERATORS),
+  ],
+  ['an activity posted again', 'PT-20', () => activity('rep-1')],
+  [
+    'media posted again',
+    'PT-20',
+    () => publicationEntry(id, { media: { subject: 'rep-1', title: '연설', content: TEXT } }, OPERATORS),
+  ],
+  [
+    'a key revealed while supports are gathered',
+    'PT-14',
+    () => tokenRevealEntry(id, { proposal: at(gathering), issued: 0, secret: THIRD.secret }, OPERATORS),
   ],
   ['a correction of nothing', 'PT-19', () => correction('rep-1', 3)],
   ['a correction of somebody else', 'PT-19', () => correction('rep-2', forum.board.record.size - 1)],
@@ -243,7 +275,12 @@ function outcome(proposalId: Uint8Array) {
 }
 
 function reveal(change: { secret?: Uint8Array; issued?: number }): Uint8Array {
-  return tokenRevealEntry(id, { proposal: at(cause), issued: 1, secret: KEY.secret, ...change }, OPERATORS);
+  return tokenRevealEntry(id, { proposal: at(cause), issued: 3, secret: KEY.secret, ...change }, OPERATORS);
+}
+
+function activity(subject: string): Uint8Array {
+  const item = { subject, kind: 'vote', summary: '찬성', documents: [] };
+  return publicationEntry(id, { activity: item }, OPERATORS);
 }
 
 function correction(subject: string, corrects: number): Uint8Array {
@@ -264,12 +301,13 @@ describe('entries that are not in order', () => {
     const { record } = forum.board;
     const good = [
       supportEntry(id, at(bikes), member(5)),
-      clockEntry(id, 1000, OPERATORS),
+      clockEntry(id, 1001, OPERATORS),
+      proposal('깃발 🏳️‍🌈'),
       members('join', forumKey(member(20).seed)),
       proposal('x'),
       contributionEntry(id, { proposal: at(parks), text: TEXT }, member(1)),
       outcomeEntry(id, outcome(at(parks)), OPERATORS),
-      tokenSupportEntry(id, at(cause), token(2), OPERATOR),
+      tokenSupportEntry(id, at(cause), token(9), OPERATOR),
       reveal({}),
       stage({ from: 0, to: 5, cause: decided }, bikes, OPERATORS),
       answerEntry(id, { proposal: at(parks), stage: 1, duty: 0, text: TEXT }, OPERATORS),

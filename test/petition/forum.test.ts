@@ -56,7 +56,9 @@ describe('a forum from the first support to the answer', () => {
     expect(proposalOf(forum, bikes).stage.id).toBe('reply');
     await board.postAll(supports(id, bikes, 3, 5));
     expect(proposalOf(forum, bikes).stage.id).toBe('debate');
-    const say = (i: number) => contributionEntry(id, { proposal: bikes, text: TEXT }, member(i));
+    let said = 0;
+    const say = (i: number) =>
+      contributionEntry(id, { proposal: bikes, text: { ...TEXT, size: ++said } }, member(i));
     await board.postAll([say(0), say(0), say(1), say(2), say(2)]);
     expect(proposalOf(forum, bikes).stage.id).toBe('debate');
     await board.postAll([say(3)]);

@@ -44,7 +44,7 @@ describe('logs that are not in order', () => {
     const entries = [...(await entriesOf(own)), ...supports(own.id, held, 0, 3)];
     const more = (count: number) => [
       ...entries,
-      ...Array.from({ length: count }, () => clockEntry(own.id, 1000, OPERATORS)),
+      ...Array.from({ length: count }, (_, i) => clockEntry(own.id, 1001 + i, OPERATORS)),
     ];
     expect((await logOf(more(3))).verdict).toBe('verified');
     const report = await logOf(more(6));

@@ -14,6 +14,7 @@ import type { Output } from '../output.js';
 import { fastestKernels, foreignPool, workerPool } from '../pools.js';
 import { directoryFiles } from '../record-reader.js';
 import { collect, outputOf, type Session } from '../session.js';
+import { isForumLog, verifyForumLog } from '../verify-forum.js';
 import { type ExaminerOptions, verifyOwn } from '../verify-own.js';
 import { findRecord } from '../workspace.js';
 
@@ -27,6 +28,7 @@ interface VerifyCommandOptions extends ChainCommandOptions, ExaminerOptions {
   readonly lenient?: true;
   readonly expect?: string;
   readonly workers?: string;
+  readonly archive?: string;
 }
 
 /** Formats of records that can be verified. */
@@ -69,7 +71,10 @@ export function addVerify(program: Command, session: Session): void {
 
 function evidence(command: Command): Command {
   return command
-    .argument('<path>', 'workspace, folder or file of a record, or the URL of a node of a chain')
+    .argument(
+      '<path>',
+      'workspace, folder or file of a record of an election or a forum, or the URL of a node of a chain',
+    )
     .option('--format <format>', `format of the record: ${FORMATS.join(', ')}; told by its files by default`)
     .option('--receipt <file>', 'a voter’s receipt that the record must agree with (repeatable)', collect)
     .option('--checkpoint <file>', 'an earlier checkpoint that the record must extend (repeatable)', collect)
@@ -83,6 +88,7 @@ function evidence(command: Command): Command {
       'of a chain: addresses of the roll, one a line, where the chain has its root only',
     )
     .option('--known <file>', 'of a chain with anonymous ballots: circuit, keys of trustees, roll; JSON')
+    .option('--archive <dir>', 'the archive that older entries of the record were moved to')
     .option('--lang <tag>', 'language of titles, such as ko')
     .option(
       '--lenient',
@@ -140,7 +146,11 @@ async function verifyPath(
   }
   if (options.lenient || expected !== undefined)
     throw new UsageError('--lenient and --expect are not for hanpyo');
-  const files = directoryFiles(await findRecord(path));
+  const files = directoryFiles(await findRecord(path), options.archive);
+  if (await isForumLog(files)) {
+    assertNoneOf(options, OF_ELECTIONS, 'forums');
+    return verifyForumLog(files, lang, io, output);
+  }
   const receipts = await Promise.all(
     receipt.map(async (file) => ({ name: file, bytes: await readInput(file, MAX_EVIDENCE) })),
   );
@@ -178,7 +188,10 @@ async function verifyPath(
 }
 
 /** Options about who examines, which only records of our own have. */
-const OTHERS = ['resume', 'queue', 'recheck'] as const;
+const OTHERS = ['resume', 'queue', 'recheck', 'archive'] as const;
+
+/** Options that logs of forums do not have. */
+const OF_ELECTIONS = ['receipt', 'checkpoint', 'policy', 'secondOpinion', 'workers', ...OTHERS] as const;
 
 /** @throws {UsageError} naming an option that a format does not have */
 function assertNoneOf(
