@@ -1,9 +1,10 @@
 /** How the command fails: exit codes, and one sentence for people instead of a stack trace. */
 import { DecodeError, HanpyoError } from '../core/errors.js';
+import { LedgerArchivedError } from '../ledger/archive-missing.js';
 import { UnreadableRecordError } from '../verify/source.js';
 
 /** Exit codes (docs/cli.md). */
-export const EXIT = { ok: 0, refused: 1, usage: 2, interrupted: 130 } as const;
+export const EXIT = { ok: 0, refused: 1, usage: 2, alarm: 3, interrupted: 130 } as const;
 
 /** The exit code of an error: 2 for wrong use and for what cannot be read, 130 for an interruption, else 1. */
 export function exitCodeOf(error: unknown): number {
@@ -12,6 +13,7 @@ export function exitCodeOf(error: unknown): number {
     error instanceof UsageError ||
     error instanceof DecodeError ||
     error instanceof UnreadableRecordError ||
+    error instanceof LedgerArchivedError ||
     MISSING.has(systemCode(error) ?? '');
   return unreadable ? EXIT.usage : EXIT.refused;
 }

@@ -17,6 +17,8 @@ export interface Io {
   readonly interruption: () => AbortSignal;
   /** Milliseconds on any clock that does not go back. */
   readonly clock: () => number;
+  /** The time of day, in whole seconds since 1970. Nothing is decided by it; samples of a log's size are dated by it. */
+  readonly now: () => number;
 }
 
 /**
@@ -33,6 +35,7 @@ export function nodeIo(interruption: () => AbortSignal): Io {
     rng: systemRng,
     interruption,
     clock: () => performance.now(),
+    now: () => Math.floor(Date.now() / 1000),
   };
 }
 

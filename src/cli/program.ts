@@ -22,7 +22,7 @@ import { newSession, type Session } from './session.js';
 
 const HELP = `
 Exit codes: verify and report: 0 verified, 1 not verified, 2 unreadable or wrong use.
-All others: 0 done, 1 refused or failed, 2 wrong use or unreadable input, 130 interrupted.
+All others: 0 done, 1 refused or failed, 2 wrong use or unreadable input, 3 an alarm, 130 interrupted.
 Data goes to standard output, everything else to standard error.`;
 
 /**

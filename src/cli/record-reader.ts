@@ -2,6 +2,7 @@
 import type { Manifest } from '../ballot/manifest.js';
 import { decodeManifest } from '../ballot/manifest-read.js';
 import type { CheckpointTrust } from '../ledger/checkpoint.js';
+import { withArchivedFiles } from '../ledger/file/archive-reader.js';
 import { nodeFs } from '../ledger/file/node-fs.js';
 import type { LedgerReader } from '../ledger/interfaces.js';
 import { type FetchFile, openTileLog } from '../ledger/tile-source.js';
@@ -16,18 +17,23 @@ export interface RecordFiles {
   readonly trust: CheckpointTrust;
 }
 
-/** The files of a log directory. */
-export function directoryFiles(directory: string): FetchFile {
-  return (path, maxBytes) => nodeFs.readFile(`${directory}/${path}`, maxBytes);
+/**
+ * The files of a log directory.
+ * @param archive - folder of the archive that older entries were moved to; without it they are `ledger-archived`
+ */
+export function directoryFiles(directory: string, archive?: string): FetchFile {
+  const files: FetchFile = (path, maxBytes) => nodeFs.readFile(`${directory}/${path}`, maxBytes);
+  return withArchivedFiles(files, archive === undefined ? {} : { archive });
 }
 
 /**
  * Opens a record for reading.
  * @param directory - the log directory itself
+ * @param archive - as for {@link directoryFiles}
  * @throws {UnreadableRecordError} if it holds no election record
  */
-export async function openRecordFiles(directory: string): Promise<RecordFiles> {
-  const files = directoryFiles(directory);
+export async function openRecordFiles(directory: string, archive?: string): Promise<RecordFiles> {
+  const files = directoryFiles(directory, archive);
   return openRecord(files);
 }
 

@@ -1,5 +1,6 @@
 /** `hanpyo/ledger`: the append-only log of entries that anyone can check. */
 
+export { LedgerArchivedError } from './archive-missing.js';
 export * from './checkpoint.js';
 export * from './compare.js';
 export * from './copy.js';

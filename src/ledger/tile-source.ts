@@ -2,6 +2,7 @@
  * A log as static files (C2SP tlog-tiles, spec L-2), wherever they are: a web server, a folder, an archive. The files need
  * not be trusted; the reader verifies them.
  */
+import { LedgerArchivedError } from './archive-missing.js';
 import { type Checkpoint, type CheckpointTrust, openCheckpoint, parseCheckpoint } from './checkpoint.js';
 import type { LedgerReader } from './interfaces.js';
 import { MAX_NOTE_BYTES } from './note.js';
@@ -133,6 +134,7 @@ async function fetchTile<T>(
     const bytes = await fetchFile(path, tile.width * item);
     return bytes === undefined ? undefined : decode(bytes, tile.width);
   } catch (cause) {
+    if (cause instanceof LedgerArchivedError) throw cause;
     throw new LedgerCorruptError(`${path} is damaged or cannot be read`, { cause });
   }
 }

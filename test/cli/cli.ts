@@ -31,6 +31,8 @@ interface RunOptions {
   readonly interactive?: boolean;
   /** Aborts when the user interrupts. */
   readonly interruption?: AbortSignal;
+  /** The time of day in seconds; 2026-11-22, 00:00 UTC, by default. */
+  readonly now?: number;
 }
 
 /** Makes a desk. Words of the arguments that begin with `@` are names of files on it. */
@@ -84,6 +86,7 @@ async function runCli(args: readonly string[], rng: Rng, options: RunOptions = {
       time += 1000;
       return time;
     },
+    now: () => options.now ?? 1_795_305_600,
   });
   return { code, stdout: out.join(''), stderr: err.join('') };
 }

@@ -48,13 +48,18 @@ export class FakeDisk {
   /** A copy of everything, synced: what a backup holds. */
   copy(): FakeDisk {
     const other = new FakeDisk(this.#below);
-    for (const [path, inode] of this.#names) {
+    other.take(this);
+    return other;
+  }
+
+  /** Takes a synced copy of everything on another disk. */
+  take(other: FakeDisk): void {
+    for (const [path, inode] of other.#names) {
       const twin = new Inode();
       twin.replace(inode.content());
-      other.#names.set(path, twin);
-      other.#durableNames.set(path, twin);
+      this.#names.set(path, twin);
+      this.#durableNames.set(path, twin);
     }
-    return other;
   }
 
   content(path: string): Uint8Array | undefined {
@@ -106,12 +111,14 @@ export class FakeDisk {
         }),
       close: async () => {},
     });
+    const open = (path: string) =>
+      read(() => {
+        const inode = this.#names.get(path);
+        return inode === undefined ? undefined : handle(inode);
+      });
     return {
-      open: (path) =>
-        read(() => {
-          const inode = this.#names.get(path);
-          return inode === undefined ? undefined : handle(inode);
-        }),
+      open,
+      openForReading: open,
       create: async (path) => {
         let inode = new Inode();
         await change(() => {

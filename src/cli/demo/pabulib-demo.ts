@@ -4,8 +4,8 @@
  */
 import { type Funding, fundByVotes } from '../../ballot/budget.js';
 import type { Option } from '../../ballot/manifest.js';
-import { bytesBelow } from '../commands/ledger.js';
 import { RefusedError } from '../errors.js';
+import { bytesBelow } from '../folder-size.js';
 import type { PabulibElection } from '../pabulib.js';
 import { counted } from '../words.js';
 import { published, verifyAndReport } from './demo.js';

@@ -5,6 +5,7 @@ import { HashColumns } from '../hash-columns.js';
 import type { LedgerReader } from '../interfaces.js';
 import { type FetchFile, openTileLog, type TileLogOptions } from '../tile-source.js';
 import { leafHash } from '../tree.js';
+import { withArchivedFiles } from './archive-reader.js';
 import type { Fs } from './fs.js';
 import { nodeFs } from './node-fs.js';
 import { StaticFiles } from './static-files.js';
@@ -14,6 +15,8 @@ export interface LogDirectoryOptions extends TileLogOptions {
   readonly fs?: Fs;
   /** How entry bundles are stored: as they are (the default, and what this library writes), or compressed by gzip. */
   readonly bundles?: 'plain' | 'gzip';
+  /** Folder of the archive that older entries were moved to; without it they are `ledger-archived`. */
+  readonly archive?: string;
 }
 
 /**
@@ -26,13 +29,14 @@ export function openLogDirectory(
   trust: CheckpointTrust,
   options: LogDirectoryOptions = {},
 ): LedgerReader {
-  const { fs = nodeFs, bundles = 'plain' } = options;
+  const { fs = nodeFs, bundles = 'plain', archive } = options;
   const fetchFile: FetchFile = async (path, maxBytes) => {
     const bytes = await fs.readFile(`${directory}/${path}`, maxBytes);
     if (bytes === undefined || bundles === 'plain' || !path.startsWith('tile/entries/')) return bytes;
     return new Uint8Array(gunzipSync(bytes, { maxOutputLength: maxBytes }));
   };
-  return openTileLog(fetchFile, trust, options);
+  const files = withArchivedFiles(fetchFile, { fs, ...(archive !== undefined && { archive }) });
+  return openTileLog(files, trust, options);
 }
 
 /**

@@ -19,11 +19,13 @@ export type Readers = 'all' | 'owner';
 export interface Fs {
   /** Opens a file that exists, for reading and writing; `undefined` where it does not. */
   open(path: string): Promise<FsFile | undefined>;
+  /** Opens a file that exists, for reading only, so that it may lie on a medium that nobody writes. */
+  openForReading(path: string): Promise<FsFile | undefined>;
   /** Creates a file, or empties it, for writing. @param readers - of a new file, by default `all` */
   create(path: string, readers?: Readers): Promise<FsFile>;
   /** Creates a file with this content; `false` where there is one already. */
   createExclusive(path: string, data: Uint8Array): Promise<boolean>;
-  /** The content of a file, or `undefined` where there is none. @throws {RangeError} if it is longer than `max` */
+  /** The content of a file, or `undefined` where there is none. @throws {RangeError} if it is longer than `max`, or no file */
   readFile(path: string, max: number): Promise<Uint8Array | undefined>;
   rename(from: string, to: string): Promise<void>;
   /** Removes a file or an empty folder, if there is one. */

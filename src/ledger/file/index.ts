@@ -1,4 +1,16 @@
 /** `hanpyo/ledger/file`: logs in folders of the local disk (Node only). */
+export {
+  type ArchiveOptions,
+  type ArchiveResult,
+  type ArchiveWork,
+  archiveLog,
+  checkArchive,
+} from './archive.js';
+export { ArchiveDamagedError } from './archive-files.js';
+export type { ArchivedSegment, ArchiveListing } from './archive-listing.js';
+export { type ArchiveSource, withArchivedFiles } from './archive-reader.js';
+export { restoreArchive } from './archive-restore.js';
+export type { SegmentRange } from './archive-segment.js';
 export { exportLog, type LogDirectoryOptions, openLogDirectory } from './directory.js';
 export { type FileStoreOptions, fileStore, StoreIoError } from './file-store.js';
 export { type FolderObjectsOptions, folderObjects } from './folder-objects.js';

@@ -1,6 +1,7 @@
 /** The file system of Node. */
 import { randomUUID } from 'node:crypto';
 import {
+  constants,
   type FileHandle,
   link,
   mkdir,
@@ -20,6 +21,10 @@ export const nodeFs: Fs = Object.freeze({
     const handle = await orUndefined(open(path, 'r+'));
     return handle === undefined ? undefined : new NodeFile(handle);
   },
+  openForReading: async (path: string) => {
+    const handle = await orUndefined(open(path, 'r'));
+    return handle === undefined ? undefined : new NodeFile(handle);
+  },
   create: async (path: string, readers: Readers = 'all') =>
     new NodeFile(await open(path, 'w+', readers === 'owner' ? 0o600 : 0o644)),
   async createExclusive(path: string, data: Uint8Array) {
@@ -37,10 +42,13 @@ export const nodeFs: Fs = Object.freeze({
     }
   },
   async readFile(path: string, max: number) {
-    const handle = await orUndefined(open(path, 'r'));
+    // Without waiting for whoever writes into a pipe: what is no file is refused, not read.
+    const handle = await orUndefined(open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)));
     if (handle === undefined) return undefined;
     try {
-      const { size } = await handle.stat();
+      const info = await handle.stat();
+      if (!info.isFile()) throw new RangeError(`${path} is no file`);
+      const { size } = info;
       if (size > max) throw new RangeError(`${path} has ${size} bytes, at most ${max} were expected`);
       return await readFully(handle, 0, size);
     } finally {
