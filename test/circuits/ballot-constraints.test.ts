@@ -6,7 +6,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compiledCircuit } from '../../circuits/development.js';
 import type { CompiledCircuit } from '../../circuits/tools/compile.js';
-import { type Determination, determine, follow } from '../../circuits/tools/determine.js';
+import { type Determination, determine } from '../../circuits/tools/determine.js';
 import {
   constraintHolds,
   constraintsByWire,
@@ -17,21 +17,20 @@ import {
 } from '../../circuits/tools/r1cs.js';
 import { ballotSource } from '../../circuits/tools/source.js';
 import { signedDigits } from '../../src/ballot/anonymous/digits.js';
-import { layOutVote, type PreparedVote } from '../../src/ballot/anonymous/inputs.js';
-import { compressStatement, coordinates, statementWords } from '../../src/ballot/anonymous/statement.js';
+import { layOutVote } from '../../src/ballot/anonymous/inputs.js';
+import { coordinates } from '../../src/ballot/anonymous/statement.js';
 import { BABYJUBJUB } from '../../src/core/groups/babyjubjub.js';
 import { SNARK_FIELD } from '../../src/core/poseidon.js';
 import { circuitWitness, ProvingError } from '../../src/zk/groth16/prove.js';
 import type { CircuitInputs } from '../../src/zk/groth16/snarkjs.js';
 import { seededRng } from '../helpers/rng.js';
+import { BAD_KEYS, chosen, dishonestWires, restate } from './dishonest.js';
 import { CONTEST, inputWires, ROLL, SHAPE, voter } from './fixtures.js';
-import { addPoints, type Coordinates, IDENTITY, isOnCurve, ORDER_2, ORDER_8 } from './points.js';
+import { addPoints, IDENTITY, isOnCurve, ORDER_2, ORDER_8 } from './points.js';
 
 const rng = seededRng('ballot constraints');
 const nonces = [BABYJUBJUB.randomScalar(rng), BABYJUBJUB.randomScalar(rng)];
 const honest = layOutVote(CONTEST, [1, 0, 0], nonces, voter(2));
-
-const CLAIMS = ['digest', 'combination', 'root', 'nullifier'];
 
 let circuit: CompiledCircuit;
 let r1cs: R1cs;
@@ -45,16 +44,9 @@ beforeAll(async () => {
   determination = determine(r1cs, [...inputWires(circuit.symbols, chosen(honest.inputs)).keys()], witness);
 });
 
-/** What a prover chooses; the other inputs are claims about what comes out. */
-function chosen(inputs: CircuitInputs): CircuitInputs {
-  return Object.fromEntries(Object.entries(inputs).filter(([name]) => !CLAIMS.includes(name)));
-}
-
-/** All that a prover has who computes everything by the rules from what it chose, and then claims what it likes. */
+/** All that a prover has who computes everything by the rules, and then claims what it likes. */
 function dishonest(inputs: CircuitInputs): bigint[] {
-  const wires = follow(r1cs, determination.steps, inputWires(circuit.symbols, chosen(inputs)));
-  for (const [wire, value] of inputWires(circuit.symbols, inputs)) wires[wire] = value;
-  return wires;
+  return dishonestWires(r1cs, circuit.symbols, determination, inputs);
 }
 
 /** The constraints that this breaks. */
@@ -67,13 +59,6 @@ function broken(inputs: CircuitInputs): number[] {
 async function expectRefused(inputs: CircuitInputs): Promise<void> {
   expect(broken(inputs)).not.toEqual([]);
   await expect(circuitWitness(circuit.program, inputs)).rejects.toThrow(ProvingError);
-}
-
-/** The inputs with other words in the statement than the vote has, compressed as an honest prover would. */
-function restate({ statement, inputs }: PreparedVote, change: (words: bigint[]) => void): CircuitInputs {
-  const words = statementWords(statement);
-  change(words);
-  return { ...inputs, ...compressStatement(words) };
 }
 
 describe('an honest witness', () => {
@@ -198,25 +183,13 @@ describe('a dishonest vote', () => {
 
 describe('a key that is not of prime order', () => {
   const good = coordinates(CONTEST.publicKey);
-  const eighth = coordinates(CONTEST.publicKey.multiplyVartime(BABYJUBJUB.scalar(8).invert()));
-  const keys: readonly (readonly [string, Coordinates, Coordinates])[] = [
-    ['the identity', IDENTITY, IDENTITY],
-    ['the point of order 2', ORDER_2, IDENTITY],
-    ['a point of order 8', ORDER_8, ORDER_8],
-    ['the key and a point of order 2', addPoints(good, ORDER_2), eighth],
-    ['the key and a point of order 8', addPoints(good, ORDER_8), eighth],
-    ['a point off the curve', [1n, 1n], eighth],
-    ['the key, with an eighth that is none', good, good],
-    ['the key, with an eighth off the curve', good, [1n, 1n]],
-  ];
-
   it('the points are what they are said to be', () => {
     expect([ORDER_2, ORDER_8, addPoints(good, ORDER_8)].every(isOnCurve)).toBe(true);
     const four = [1, 2].reduce((point) => addPoints(point, point), ORDER_8);
     expect(four).toEqual(ORDER_2);
   });
 
-  it.each(keys)('%s, is refused', async (_, key, keyEighth) => {
+  it.each(BAD_KEYS)('%s, is refused', async (_, key, keyEighth) => {
     const inputs = restate(honest, (words) => words.splice(3, 2, ...key));
     await expectRefused({ ...inputs, key, keyEighth });
   });
