@@ -1,4 +1,6 @@
 /** What the parties of an election of anonymous voters post besides what all elections have (spec section 7.9). */
+
+import { MAX_ROLL } from '../ballot/anonymous/roll.js';
 import {
   commitmentChunks,
   readCommitmentChunk,
@@ -7,6 +9,7 @@ import {
 } from '../ballot/anonymous/roll-codec.js';
 import { RollFold } from '../ballot/anonymous/roll-fold.js';
 import { type AnonymousVote, encodeAnonymousVote } from '../ballot/anonymous/vote.js';
+import { DecodeError } from '../core/errors.js';
 import type { LedgerReader } from '../ledger/interfaces.js';
 import { encodeVerifyingKey, type VerifyingKey } from '../zk/groth16/verifying-key.js';
 import { type EntrySigner, makeEntry, readFrame } from './entry.js';
@@ -53,13 +56,15 @@ export function anonymousBallotEntry(electionId: Uint8Array, vote: AnonymousVote
  * The commitments on a ledger, as voters need them for their paths (`anonymousRoll`). That they are in order is what the
  * record judges; here they are only read.
  * @param size - entries to look at
- * @throws {DecodeError} for an entry that is none, or a chunk that is none
+ * @throws {DecodeError} for an entry that is none, a chunk that is none, or more commitments than a roll has
  */
 export async function commitmentsOn(reader: LedgerReader, size: number): Promise<readonly bigint[]> {
   const commitments: bigint[] = [];
   for await (const { entry } of reader.read(0, size)) {
     const { type, payload } = readFrame(entry);
     if (type === 'roll-chunk') commitments.push(...readCommitmentChunk(payload).commitments);
+    if (commitments.length > MAX_ROLL)
+      throw new DecodeError('too-large', 'roll', `more than ${MAX_ROLL} commitments`);
     if (type === 'open') break;
   }
   return commitments;

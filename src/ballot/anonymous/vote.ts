@@ -69,15 +69,16 @@ export function decodeAnonymousVote(
   bytes: Uint8Array,
   { contests, nullifiers }: Pick<AnonymousElection, 'contests' | 'nullifiers'>,
 ): AnonymousVote {
+  const joint = nullifiers === 'per-election';
+  const wanted = joint ? contests.length : 1;
+  const positionsOf = (contest: number, place: number): number | undefined =>
+    joint && contest !== place ? undefined : contests[contest]?.layout.positions;
   return decode(bytes, 'ballot', (reader) => {
-    const vote = readVote(reader, contests.length);
-    const wanted = nullifiers === 'per-election' ? contests.length : 1;
+    const vote = readVote(reader, wanted, positionsOf);
     if (vote.parts.length !== wanted) throw reader.error('bad-value', `need ${wanted} parts`);
-    vote.parts.forEach(({ contest, ciphertexts }, i) => {
-      if (nullifiers === 'per-election' && contest !== i)
-        throw reader.error('bad-value', `part ${i} is of contest ${contest}`);
+    vote.parts.forEach(({ contest, ciphertexts }) => {
       if (contests[contest]?.layout.positions !== ciphertexts.length)
-        throw reader.error('bad-value', `contest ${contest} has other positions, or does not exist`);
+        throw reader.error('bad-value', `contest ${contest} has more positions`);
     });
     return vote;
   });
@@ -91,7 +92,9 @@ export function decodeAnonymousVote(
  */
 export function anonymousTracker(electionId: Uint8Array, bytes: Uint8Array): Uint8Array | undefined {
   try {
-    const { nullifier, parts } = decode(bytes, 'ballot', (reader) => readVote(reader, MAX_CONTESTS));
+    const { nullifier, parts } = decode(bytes, 'ballot', (reader) =>
+      readVote(reader, MAX_CONTESTS, () => MAX_POSITIONS),
+    );
     const writer = new Writer().raw(electionId).raw(integerToBytes(nullifier, 32));
     return taggedHash(TRACKER_TAG, writer.raw(choiceBytes(parts)).finish());
   } catch (error) {
@@ -137,22 +140,37 @@ function choiceBytes(choices: readonly PartChoice[]): Uint8Array {
   return writer.finish();
 }
 
-function readVote(reader: Reader, maxParts: number): AnonymousVote {
+/**
+ * Reads a ballot, and no point more than it may have: to examine points is dear, and anybody may send a ballot.
+ * @param positionsOf - most positions of a contest in a part's place; `undefined` where it has no place there
+ */
+function readVote(
+  reader: Reader,
+  maxParts: number,
+  positionsOf: (contest: number, place: number) => number | undefined,
+): AnonymousVote {
   reader.tag(VERSION, TYPE);
   const nullifier = reader.field('nullifier', fieldElement);
   if (nullifier === 0n) throw reader.error('bad-scalar', 'no nullifier is 0');
-  const parts = reader.field('parts', (r) => r.list(maxParts, readPart));
+  const parts = reader.field('parts', (r) =>
+    r.list(maxParts, (part, place) => readPart(part, (contest) => positionsOf(contest, place))),
+  );
   return Object.freeze({ nullifier, parts: Object.freeze(parts) });
 }
 
-function readPart(reader: Reader): AnonymousPart {
+function readPart(reader: Reader, positionsOf: (contest: number) => number | undefined): AnonymousPart {
   const contest = reader.u32();
+  const positions = positionsOf(contest);
+  if (positions === undefined) throw reader.error('bad-value', `no part of contest ${contest} belongs here`);
   const digest = reader.field('digest', fieldElement);
-  const proof = decodeProof(reader.raw(PROOF_BYTES), 'ballot.proof');
+  const proof = reader.raw(PROOF_BYTES);
   const ciphertexts = reader.field('ciphertexts', (r) =>
-    r.list(MAX_POSITIONS, (item) => readCiphertext(item, BABYJUBJUB)),
+    r.list(positions, (item) => readCiphertext(item, BABYJUBJUB)),
   );
-  return Object.freeze({ contest, digest, proof, ciphertexts: Object.freeze(ciphertexts) });
+  return Object.freeze({
+    ...{ contest, digest, proof: decodeProof(proof, 'ballot.proof') },
+    ciphertexts: Object.freeze(ciphertexts),
+  });
 }
 
 function fail(contest: number): never {

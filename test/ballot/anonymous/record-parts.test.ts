@@ -17,6 +17,7 @@ import {
 } from '../../../src/ballot/anonymous/index.js';
 import { namelessRoll } from '../../../src/ballot/anonymous/nameless-roll.js';
 import { NullifierSet } from '../../../src/ballot/anonymous/nullifier-set.js';
+import { coordinates } from '../../../src/ballot/anonymous/statement.js';
 import { DecodeError } from '../../../src/core/errors.js';
 import { BABYJUBJUB } from '../../../src/core/groups/babyjubjub.js';
 import { integerToBytes } from '../../../src/core/integers.js';
@@ -26,6 +27,7 @@ import {
   encodeVerifyingKey,
   type VerifyingKey,
 } from '../../../src/zk/groth16/verifying-key.js';
+import { addPoints, ORDER_2, ORDER_8 } from '../../circuits/points.js';
 import { anonymousManifest, forgeProof, testKey } from '../../helpers/anonymous-election.js';
 import { testManifest } from '../../helpers/election.js';
 import { seededRng } from '../../helpers/rng.js';
@@ -169,5 +171,65 @@ describe('keys and ballots as bytes', () => {
       RangeError,
     );
     expect(integerToBytes(9n, 32)).toEqual(bytes.subarray(2, 34));
+  });
+
+  it('a ballot costs no more to refuse than an honest one to read: what is beyond its parts is not looked at', async () => {
+    const { manifest } = testManifest(rng, await anonymousManifest('per-contest', 3));
+    const election = anonymousElection(manifest, BABYJUBJUB.generator(), 5n);
+    const point = BABYJUBJUB.generator();
+    const one = { c1: point, c2: point };
+    const proof = forgeProof(key, [1n, 2n, 3n], rng);
+    const part = (contest: number, count: number) => ({
+      ...{ contest, digest: 4n, proof },
+      ciphertexts: Array.from({ length: count }, () => one),
+    });
+    const sent = (...parts: ReturnType<typeof part>[]) => encodeAnonymousVote({ nullifier: 9n, parts });
+    // Rubbish where a point should be: whoever looked at it would say so.
+    const spoilt = (bytes: Uint8Array): Uint8Array => bytes.fill(255, bytes.length - 64);
+    const code = (bytes: Uint8Array): string => {
+      try {
+        decodeAnonymousVote(bytes, election);
+        return 'decodes';
+      } catch (error) {
+        return error instanceof DecodeError ? error.code : String(error);
+      }
+    };
+    expect(code(sent(part(0, 2)))).toBe('decodes');
+    expect(code(spoilt(sent(part(0, 2))))).toBe('bad-element');
+    expect(code(spoilt(sent(part(0, 2), part(1, 2))))).toBe('too-large');
+    expect(code(spoilt(sent(part(0, 64))))).toBe('too-large');
+    expect(code(spoilt(sent(part(7, 2))))).toBe('bad-value');
+    const joint = { contests: election.contests, nullifiers: 'per-election' } as const;
+    const swapped = spoilt(sent(part(1, 2), part(0, 2), part(2, 2)));
+    expect(() => decodeAnonymousVote(swapped, joint)).toThrow('no part of contest 1 belongs here');
+  });
+
+  it('a ballot has no point outside the group: of low or mixed order, or with the prime added', async () => {
+    const { manifest } = testManifest(rng, await anonymousManifest());
+    const election = anonymousElection(manifest, BABYJUBJUB.generator(), 5n);
+    const point = BABYJUBJUB.generator();
+    const proof = forgeProof(key, [1n, 2n, 3n], rng);
+    const ciphertexts = [point, point].map((c1) => ({ c1, c2: c1 }));
+    const bytes = encodeAnonymousVote({
+      nullifier: 9n,
+      parts: [{ contest: 0, digest: 4n, proof, ciphertexts }],
+    });
+    const [x, y] = coordinates(point);
+    const others: readonly (readonly [bigint, bigint])[] = [
+      ...[ORDER_2, ORDER_8, addPoints([x, y], ORDER_2), addPoints([x, y], ORDER_8)],
+      ...([
+        [x + SNARK_FIELD, y],
+        [x, y + SNARK_FIELD],
+        [y, x],
+        [0n, 0n],
+      ] as const),
+    ];
+    for (let at = bytes.length - 256; at < bytes.length; at += 64)
+      for (const [u, v] of others) {
+        const changed = bytes.slice();
+        changed.set([...integerToBytes(u, 32), ...integerToBytes(v, 32)], at);
+        expect(() => decodeAnonymousVote(changed, election)).toThrow(DecodeError);
+      }
+    expect(encodeAnonymousVote(decodeAnonymousVote(bytes, election))).toEqual(bytes);
   });
 });
