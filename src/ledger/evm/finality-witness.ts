@@ -10,7 +10,7 @@ import { appendLeaf, type CompactRange, emptyRange, leafHash, rangeRoot } from '
 import { LedgerWitnessError, type Witness } from '../witness.js';
 import { DEFAULT_WINDOW, logsUpTo, pause } from './blocks.js';
 import { contentOf } from './entry-log.js';
-import { blockOf, type EvmNode } from './rpc.js';
+import { blockOf, type EvmNode, requireChain } from './rpc.js';
 
 /** Which contract a finality witness reads, and how. */
 export interface FinalityWitnessOptions {
@@ -19,6 +19,8 @@ export interface FinalityWitnessOptions {
   readonly contract: Uint8Array;
   /** The key of the witness, of the kind that `cosignatureSigner` makes. */
   readonly signer: NoteSigner;
+  /** The chain that the node must be of; whatever it is of, if left out. */
+  readonly chainId?: bigint;
   /** Block that the contract was not deployed before; 0 by default. */
   readonly fromBlock?: number;
   /** Blocks that the node is asked about at once; 10,000 by default. */
@@ -29,16 +31,24 @@ export interface FinalityWitnessOptions {
   readonly patienceMs?: number;
 }
 
-/** A witness of what is final on a chain. */
+/**
+ * A witness of what is final on a chain. It never cosigns two histories: should a node hold another to be final one day, it
+ * cosigns nothing more. What it cosigned it remembers as long as it lives; after that it believes the node anew.
+ */
 export function finalityWitness(options: FinalityWitnessOptions): Witness {
   const { signer, pollMs = 12_000, patienceMs = 1_800_000 } = options;
+  let newest: Pick<Checkpoint, 'size' | 'root'> | undefined;
   return {
     key: signer,
     size: async () => (await finalEntries(options)).length,
     async cosign(checkpoint) {
       for (let waited = 0; waited <= patienceMs; waited += pollMs) {
         if (waited > 0) await pause(pollMs);
-        if (!covers(await finalEntries(options), checkpoint)) continue;
+        const entries = await finalEntries(options);
+        if (!covers(entries, checkpoint)) continue;
+        // A node that has fallen behind says nothing against what was cosigned.
+        if (newest !== undefined && !covers(entries, newest)) continue;
+        if (newest === undefined || checkpoint.size > newest.size) newest = checkpoint;
         const signature = await signer.sign(utf8(formatTreeHead(checkpoint)));
         return `${formatSignatureLine({ name: signer.name, keyId: signer.keyId, signature })}\n`;
       }
@@ -48,7 +58,7 @@ export function finalityWitness(options: FinalityWitnessOptions): Witness {
 }
 
 /** Whether the entries begin with those of the checkpoint. @throws {LedgerWitnessError} if they are others */
-function covers(entries: readonly Uint8Array[], { size, root }: Checkpoint): boolean {
+function covers(entries: readonly Uint8Array[], { size, root }: Pick<Checkpoint, 'size' | 'root'>): boolean {
   if (entries.length < size) return false;
   let range: CompactRange = emptyRange();
   for (const entry of entries.slice(0, size)) range = appendLeaf(range, leafHash(entry));
@@ -57,7 +67,8 @@ function covers(entries: readonly Uint8Array[], { size, root }: Checkpoint): boo
 }
 
 async function finalEntries(options: FinalityWitnessOptions): Promise<readonly Uint8Array[]> {
-  const { node, contract, fromBlock = 0, window = DEFAULT_WINDOW } = options;
+  const { node, contract, chainId, fromBlock = 0, window = DEFAULT_WINDOW } = options;
+  await requireChain(node, chainId);
   const block = await blockOf(node, 'finalized');
   if (block === undefined || block.number < fromBlock) return [];
   return contentOf(await logsUpTo(node, { contract, topics: [] }, fromBlock, block, window)).entries;

@@ -18,5 +18,5 @@ export {
   type LastBlock,
 } from './rpc.js';
 export * from './store.js';
-export * from './write-error.js';
+export { type ChainWriteCode, ChainWriteError, chainWriteError } from './write-error.js';
 export type { EvmWallet } from './writing.js';

@@ -31,9 +31,12 @@ export interface LogFilter {
 const MAX_LOGS = 1_000_000;
 const HASH_BYTES = 32;
 
+/** Longest answer of a node that is read; the logs of the fullest block are shorter. */
+const MAX_ANSWER_BYTES = 2 ** 26;
+
 /** The node at a URL, by viem: requests that fail on the way are tried again. */
 export function chainClient(url: string): EvmNode {
-  return createPublicClient({ transport: http(url) }) as EvmNode;
+  return createPublicClient({ transport: http(url, { maxResponseBodySize: MAX_ANSWER_BYTES }) }) as EvmNode;
 }
 
 /** Bytes as nodes have them. */
@@ -51,6 +54,13 @@ export function bytesOf(hex: unknown, path: string): Uint8Array {
 /** The id of the node's chain. @throws {DecodeError} */
 export async function chainIdOf(node: EvmNode): Promise<bigint> {
   return BigInt(readQuantity(await node.request({ method: 'eth_chainId' }), 'chain id'));
+}
+
+/** Checks that a node is of a certain chain: contracts may have one address on many. @throws {DecodeError} if it is not */
+export async function requireChain(node: EvmNode, wanted: bigint | undefined): Promise<void> {
+  if (wanted === undefined) return;
+  const found = await chainIdOf(node);
+  if (found !== wanted) throw new DecodeError('bad-value', 'chain id', `${found}, not ${wanted}`);
 }
 
 /** A block; `undefined` where the node has none such. @throws {DecodeError} if the answer is not a block */
@@ -127,8 +137,8 @@ export async function contractLogs(
     method: 'eth_getLogs',
     params: [{ address: hexOf(filter.contract), topics, ...range }],
   });
-  if (!Array.isArray(answer) || answer.length > MAX_LOGS)
-    throw new DecodeError('bad-value', 'logs', 'not a list of logs');
+  if (!Array.isArray(answer)) throw new DecodeError('bad-value', 'logs', 'not a list of logs');
+  if (answer.length > MAX_LOGS) throw new DecodeError('too-large', 'logs', `more than ${MAX_LOGS} logs`);
   const logs = answer.map((item: unknown, i) => readLog(item, filter, `logs[${i}]`));
   logs.forEach((log, i) => {
     const before = logs[i - 1];

@@ -26,7 +26,7 @@ import {
   publishTransaction,
   readHead,
 } from './entry-log.js';
-import { blockOf, type EvmNode, type LastBlock } from './rpc.js';
+import { blockOf, type EvmNode, type LastBlock, requireChain } from './rpc.js';
 import { ChainWriteError } from './write-error.js';
 import { type ChainWriter, type Depth, type EvmWallet, writeToChain } from './writing.js';
 
@@ -37,6 +37,8 @@ export interface EvmStoreOptions {
   readonly wallet: EvmWallet;
   /** Address of an `EntryLog`, 20 bytes. */
   readonly contract: Uint8Array;
+  /** The chain that the node must be of; whatever it is of, if left out. */
+  readonly chainId?: bigint;
   /** Block that the contract was not deployed before; 0 by default. */
   readonly fromBlock?: number;
   /** How deep entries must be to be sequenced, and checkpoints to be published; 1 and 12 blocks by default. */
@@ -96,7 +98,8 @@ class EvmStore implements LogStore {
   }
 
   async open(): Promise<OpenedStore> {
-    const { contract, rng = systemRng } = this.#options;
+    const { node, contract, chainId, rng = systemRng } = this.#options;
+    await requireChain(node, chainId);
     const before = await this.#head('latest');
     this.#epoch = bytesToInteger(drawBytes(rng, 8));
     const request = openTransaction(contract, before.epoch, this.#epoch);

@@ -30,7 +30,7 @@ export class ChainWriteError extends LedgerError {
 /** What a wallet or a node threw, as an error of ours. */
 export function chainWriteError(cause: unknown): ChainWriteError {
   if (cause instanceof ChainWriteError) return cause;
-  const errors = [...chainOf(cause)];
+  const errors = [...causesOf(cause)];
   const is = (names: ReadonlySet<string>, message: RegExp): boolean =>
     errors.some((error) => names.has(error.name) || message.test(error.message));
   if (is(FUNDS, /insufficient funds/i))
@@ -57,7 +57,7 @@ const UNREACHABLE: ReadonlySet<string> = new Set([
 const MAX_CAUSES = 16;
 
 /** An error and its causes. */
-function* chainOf(error: unknown): Generator<Error> {
+export function* causesOf(error: unknown): Generator<Error> {
   let next = error;
   for (let depth = 0; depth < MAX_CAUSES && next instanceof Error; depth++) {
     yield next;

@@ -65,7 +65,8 @@ function newNode(changes: Partial<FakeNode> = {}): { node: FakeNode; client: Evm
   return { node, client: { request } };
 }
 
-const open = (client: EvmNode) => openChainLog({ client, contract: CONTRACT, topic: TOPIC, window: 2 });
+const open = (client: EvmNode, window = 2) =>
+  openChainLog({ client, contract: CONTRACT, topic: TOPIC, window });
 
 describe('a chain log', () => {
   it('reads every block once, however often it is asked and whatever window a node allows', async () => {
@@ -86,6 +87,46 @@ describe('a chain log', () => {
     await expect(chainLog.checkpoint()).rejects.toThrow('out of order');
     node.failing = undefined;
     expect((await chainLog.checkpoint()).size).toBe(6);
+  });
+
+  const refusals: readonly (readonly [string, Error])[] = [
+    ['results', new Error('query returned more than 10000 results. Try with this block range')],
+    ['blocks', new Error('exceed maximum block range: 5000')],
+    ['a body', Object.assign(new Error(''), { name: 'ResponseBodyTooLargeError' })],
+    ['a limit', new Error('request failed', { cause: new Error('Log response size exceeded') })],
+  ];
+
+  it.each(refusals)(
+    'is read though a node limits its answers (%s): others may have filled blocks',
+    async (_, error) => {
+      const asked: number[] = [];
+      const logs = (from: number, to: number): object[] => {
+        asked.push(to - from + 1);
+        if (from <= 21 && to >= 20 && to - from > 1) throw error;
+        return everyBlock(from, to);
+      };
+      const chainLog = await open(newNode({ height: 99, logs }).client, 64);
+      expect((await chainLog.checkpoint()).size).toBe(100);
+      const blocks: number[] = [];
+      for await (const { entry } of chainLog.read(0, 100)) blocks.push(readLogEntry(entry).block);
+      expect(blocks).toEqual(Array.from({ length: 100 }, (_, i) => i));
+      expect(asked.length).toBeLessThan(30);
+    },
+  );
+
+  it.each([
+    ['out of order', 1],
+    ['rate limit exceeded', 1],
+    ['query returned more than 10000 results', 7],
+  ])('is not asked for less and less for ever: %s', async (message, most) => {
+    let asked = 0;
+    const logs = (): never => {
+      asked++;
+      throw new Error(message);
+    };
+    const chainLog = await open(newNode({ height: 99, logs }).client, 64);
+    await expect(chainLog.checkpoint()).rejects.toThrow(message);
+    expect(asked).toBe(most);
   });
 
   it('says so when a block that was read is no more on the chain', async () => {
