@@ -125,7 +125,7 @@ export function readAnonymousBallots(electionId: Uint8Array, entries: readonly U
   const ballots: Uint8Array[] = [];
   for (const [i, entry] of entries.entries()) {
     const { topics, data } = readLogEntry(entry);
-    const [event, election] = topics;
+    const [event, election, nullifier] = topics;
     if (event === undefined || !equalBytes(event, ballotTopic())) continue;
     const path = `entries[${i}]`;
     const [index, ballot] = decodeAbi(data, ['word', 'bytes'], path);
@@ -135,6 +135,9 @@ export function readAnonymousBallots(electionId: Uint8Array, entries: readonly U
       throw new DecodeError('wrong-election', path, 'a ballot of another election');
     if (smallInteger(index.word, 2 ** 32 - 1, path) !== ballots.length)
       throw new DecodeError('bad-value', path, `ballot ${ballots.length} is missing`);
+    // The topic is what others search by: a ballot has one nullifier.
+    if (nullifier === undefined || !equalBytes(nullifier, ballot.bytes.subarray(0, 32)) || topics.length > 3)
+      throw new DecodeError('bad-encoding', path, 'the topics are not those of the ballot');
     ballots.push(ballot.bytes);
   }
   return ballots;

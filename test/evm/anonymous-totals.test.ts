@@ -21,7 +21,7 @@ import { encodeAbi } from '../../src/evm/abi.js';
 import { anonymousElectionId, chainContest } from '../../src/evm/anonymous.js';
 import { makeAnonymousShare } from '../../src/evm/anonymous-share.js';
 import { type AnonChainRecord, verifyAnonymousElection } from '../../src/evm/verify-anonymous.js';
-import { writeLogEntry } from '../../src/ledger/evm/log-entry.js';
+import { readLogEntry, writeLogEntry } from '../../src/ledger/evm/log-entry.js';
 import {
   parseVerifyingKey,
   type VerifyingKey,
@@ -126,5 +126,38 @@ describe('scores', () => {
     const failed = impossible.checks.filter(({ status }) => status === 'failed');
     expect(failed.map(({ id, findings }) => [id, findings[0]?.code])).toEqual([['EVA-07', 'no-totals']]);
     expect(impossible.result).toBeUndefined();
+  });
+});
+
+describe('what a node says', () => {
+  it('of a ballot in its topics is what the ballot says', () => {
+    const record = recordOf([3, 0], [2, 3]);
+    const lie = (change: (topics: readonly Uint8Array[]) => readonly Uint8Array[]) => {
+      const entries = record.entries.map((entry, i) => {
+        const log = readLogEntry(entry);
+        return i === 2 ? writeLogEntry({ ...log, topics: change(log.topics) }) : entry;
+      });
+      const report = verifyAnonymousElection({ ...record, entries }, rng);
+      return report.checks.flatMap(({ findings }) => findings.map(({ check, code }) => [check, code]));
+    };
+    expect(lie((topics) => topics)).toEqual([]);
+    for (const change of [
+      (topics: readonly Uint8Array[]) => topics.with(2, word(9)),
+      (topics: readonly Uint8Array[]) => topics.slice(0, 2),
+      (topics: readonly Uint8Array[]) => [...topics, word(0)],
+    ])
+      expect(lie(change)).toEqual([['EVA-01', 'bad-encoding']]);
+  });
+
+  it('of the code leaves open what was there before, and the report says so', () => {
+    const notesOf = (changes: object): string => {
+      const report = verifyAnonymousElection({ ...recordOf([3, 0], [2, 3]), ...changes }, rng);
+      return report.checks.find(({ id }) => id === 'EVA-10')?.notes.join() ?? '';
+    };
+    const code = new Uint8Array(1);
+    expect(notesOf({ code })).toContain('before the first log is not known');
+    expect(notesOf({ code, codeBefore: new Uint8Array() })).not.toContain(
+      'before the first log is not known',
+    );
   });
 });
