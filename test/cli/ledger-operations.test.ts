@@ -75,7 +75,7 @@ describe('ledger stats', () => {
     const now = START + 9 * DAY;
     await desk.write(
       'samples',
-      sample(0, 0, now - 1000 * DAY) +
+      sample(0, 0, now - 20_000 * DAY) +
         sample(size - 500, bytes - 7000, now - 7 * DAY) +
         sample(size, bytes, now - 1),
     );
