@@ -67,6 +67,12 @@ export async function writeNewSecret(path: string, content: string | Uint8Array)
   await writeSecret(path, content);
 }
 
+/** Puts a file in the place of another, in one step. */
+export async function moveOver(from: string, to: string): Promise<void> {
+  await rename(from, to);
+  await syncDirectory(dirname(to));
+}
+
 /** Creates a folder for its owner alone, and those above it. */
 export async function makePrivateDirectory(path: string): Promise<void> {
   await mkdir(path, { recursive: true, mode: 0o700 });

@@ -1,5 +1,7 @@
 /** Verifying a record of our own as the command does: alone, in several runs, or over a queue. */
 import { nodeFs } from '../ledger/file/node-fs.js';
+import { filePin } from '../ledger/file/pin.js';
+import { followPinned } from '../ledger/pin.js';
 import type { FetchFile } from '../ledger/tile-source.js';
 import { chunksInFolder, resumable } from '../verify/chunks/resume.js';
 import type { Report } from '../verify/report.js';
@@ -7,6 +9,7 @@ import { type VerifyOptions, verifyElection } from '../verify/verify-election.js
 import { UsageError } from './errors.js';
 import type { Output } from './output.js';
 import { queueUrl, verifyOverQueue } from './queue.js';
+import { openRecord } from './record-reader.js';
 
 /** Options of the command that decide who examines the ballots. */
 export interface ExaminerOptions {
@@ -16,10 +19,48 @@ export interface ExaminerOptions {
   readonly queue?: string;
   readonly recheck?: string;
   readonly secondOpinion?: string;
+  /** A file that keeps the last checkpoint that was seen. */
+  readonly pin?: string;
 }
 
-/** Verifies a record. @throws {UsageError} for options that do not go together */
+/**
+ * Verifies a record. With a pin, the record must extend what was pinned (check V04), and what holds is pinned.
+ * @throws {UsageError} for options that do not go together
+ */
 export async function verifyOwn(
+  files: FetchFile,
+  examiner: ExaminerOptions,
+  options: VerifyOptions,
+  output: Output,
+): Promise<Report> {
+  const { pin: path } = examiner;
+  if (path === undefined) return examine(files, examiner, options, output);
+  const pin = filePin(path);
+  const note = await pin.read();
+  const { evidence = {} } = options;
+  const checkpoints = [
+    ...(evidence.checkpoints ?? []),
+    ...(note === null ? [] : [{ name: path, bytes: note }]),
+  ];
+  const report = await examine(
+    files,
+    examiner,
+    { ...options, evidence: { ...evidence, checkpoints } },
+    output,
+  );
+  if (report.checks.some(({ id, status }) => OF_ONE_HISTORY.includes(id) && status === 'failed'))
+    output.warn(`${path} is left as it is: the record did not pass ${OF_ONE_HISTORY.join(', ')}`);
+  else {
+    const { reader, trust } = await openRecord(files);
+    await followPinned(pin, reader, trust);
+  }
+  return report;
+}
+
+/** The checks without which nothing is pinned. */
+const OF_ONE_HISTORY: readonly string[] = ['V01', 'V02', 'V03', 'V04', 'V07'];
+
+async function examine(
   files: FetchFile,
   { resume, queue, recheck, secondOpinion }: ExaminerOptions,
   options: VerifyOptions,

@@ -21,6 +21,8 @@ export interface Workspace {
   readonly manifest: string;
   readonly secrets: string;
   readonly logKey: string;
+  /** The log's next key, while it is rotated. */
+  readonly nextLogKey: string;
   readonly register: string;
 }
 
@@ -34,6 +36,7 @@ export function workspaceAt(root: string): Workspace {
     manifest: join(root, 'manifest.json'),
     secrets,
     logKey: join(secrets, 'log.json'),
+    nextLogKey: join(secrets, 'log-next.json'),
     register: join(secrets, 'register.csv'),
   };
 }
@@ -52,6 +55,11 @@ export async function findRecord(path: string): Promise<string> {
 export async function officerFiles({ secrets }: Workspace): Promise<readonly string[]> {
   const names = await readdir(secrets).catch(() => []);
   return names.filter((name) => /^officer-[a-z0-9-]+\.json$/.test(name)).map((name) => join(secrets, name));
+}
+
+/** Path under which a key that the log no longer signs with is kept. */
+export function oldLogKeyFile({ secrets }: Workspace, keyId: string): string {
+  return join(secrets, `log-${keyId}.json`);
 }
 
 /** Path of the key file that `init` makes for an officer. */

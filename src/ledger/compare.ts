@@ -1,5 +1,6 @@
 /** Comparing copies of one log (spec L-10): the official one, an observer's, an auditor's. */
 import { equalBytes } from '../core/bytes.js';
+import { HanpyoError } from '../core/errors.js';
 import type { Checkpoint } from './checkpoint.js';
 import type { LedgerReader } from './interfaces.js';
 import { verifyConsistency } from './tree.js';
@@ -55,8 +56,20 @@ async function isPrefix(smaller: Checkpoint, larger: Checkpoint, reader: LedgerR
   return verifyConsistency(smaller.size, larger.size, proof, smaller.root, larger.root);
 }
 
-/** The first index below `size` at which two logs differ; `undefined` if there is none (the fork is in the names). */
+/**
+ * The first index below `size` at which two logs differ; `undefined` if there is none (the fork is in the names), or if a copy
+ * cannot be read that far: the notes are the proof, and a log that lies shall not suppress it by handing out no entries.
+ */
 async function firstDifference(a: LedgerReader, b: LedgerReader, size: number): Promise<number | undefined> {
+  try {
+    return await readDifference(a, b, size);
+  } catch (error) {
+    if (error instanceof HanpyoError) return undefined;
+    throw error;
+  }
+}
+
+async function readDifference(a: LedgerReader, b: LedgerReader, size: number): Promise<number | undefined> {
   const other = b.read(0, size)[Symbol.asyncIterator]();
   for await (const { index, entry } of a.read(0, size)) {
     const next = await other.next();

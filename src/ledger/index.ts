@@ -15,6 +15,7 @@ export { type AdoptedLog, adoptLog, FailoverError } from './mirror-failover.js';
 export { epochOf, MirrorEpochError } from './mirror-history.js';
 export * from './note.js';
 export * from './note-keys.js';
+export { type CheckpointPin, followPinned } from './pin.js';
 export * from './policy.js';
 export * from './policy-check.js';
 export * from './proofs.js';

@@ -2,11 +2,13 @@
  * A new sequencer takes over from mirrors (spec L-15.4). It adopts the longest copy that is of one history with all others:
  * that holds every entry that was ever acknowledged under a quorum of mirrors. A fork is never healed here: people decide.
  */
+import { equalBytes } from '../core/bytes.js';
 import type { Checkpoint } from './checkpoint.js';
 import type { LedgerReader, LogStore } from './interfaces.js';
 import { LedgerError } from './ledger-error.js';
 import { copyEntries } from './mirror-copy.js';
 import { checkExtends } from './mirror-history.js';
+import { rangeHash } from './proofs.js';
 import { LedgerForkError } from './reader.js';
 
 /** What was adopted. */
@@ -24,7 +26,7 @@ export interface AdoptedLog {
  * @param mirrors - readers of all n mirrors; each demands the log's signature, and its mirror's
  * @param faults - f: how many of them may lie or be gone; n >= 3 f + 1, and a quorum was n - f
  * @throws {RangeError} for fewer mirrors than that
- * @throws {FailoverError} if fewer than n - f answer, or none of the long copies can be read
+ * @throws {FailoverError} if fewer than n - f answer, or none of the copies that are long enough can be read
  * @throws `LedgerForkError` if two mirrors hold different histories that the log signed
  */
 export async function adoptLog(
@@ -39,14 +41,15 @@ export async function adoptLog(
     throw new FailoverError(`${copies.length} of ${mirrors.length} mirrors answer`);
   copies.sort((a, b) => b.checkpoint.size - a.checkpoint.size || a.mirror - b.mirror);
   await checkOneHistory(copies);
-  // Whatever n - f mirrors cosigned, at least f + 1 of those who answer hold.
-  const floor = copies[faults]?.checkpoint.size ?? 0;
+  // Of n - f mirrors that cosigned, n - 2 f are honest; fewer than that can be silent, or hold what cannot be read here.
+  const floor = copies[copies.length - 2 * faults - 1]?.checkpoint.size ?? 0;
   const failures: unknown[] = [];
   for (const { checkpoint, mirror, reader } of copies.filter((copy) => copy.checkpoint.size >= floor))
     try {
-      await fill(store, reader, checkpoint);
+      await fill(store, reader, checkpoint, copies);
       return { checkpoint, floor, mirror };
     } catch (error) {
+      if (error instanceof LedgerForkError) throw error;
       failures.push(error);
     }
   throw new FailoverError('no copy that is long enough can be read', { cause: failures[0] });
@@ -67,7 +70,8 @@ async function answers(mirrors: readonly LedgerReader[]): Promise<Copy[]> {
 }
 
 /**
- * Holds neighbours by size against each other. A copy that cannot be read proves nothing; it is found out when it is copied.
+ * Holds neighbours by size against each other. A copy that gives no proof is held against the others once it was copied: a
+ * mirror that lies may well refuse proofs and hand out entries.
  * @throws {LedgerForkError}
  */
 async function checkOneHistory(copies: readonly Copy[]): Promise<void> {
@@ -82,17 +86,39 @@ async function checkOneHistory(copies: readonly Copy[]): Promise<void> {
   }
 }
 
-/** Copies one mirror's log; what another one's copy left behind is a prefix of it, for all are of one history. */
-async function fill(store: LogStore, reader: LedgerReader, checkpoint: Checkpoint): Promise<void> {
+/**
+ * Copies one mirror's log, and believes its own copy alone: what was stored must be the tree that the checkpoint states, and
+ * every shorter checkpoint a prefix of it. The checkpoint is set only then.
+ * @throws {LedgerForkError} if another mirror holds another history
+ */
+async function fill(
+  store: LogStore,
+  reader: LedgerReader,
+  checkpoint: Checkpoint,
+  copies: readonly Copy[],
+): Promise<void> {
   const opened = await store.open();
   try {
-    await copyEntries(reader, store, opened, checkpoint.size);
+    const size = await copyEntries(reader, store, opened, checkpoint.size);
+    if (size !== checkpoint.size || !(await holds(store, checkpoint)))
+      throw new FailoverError(
+        'the store holds other entries, perhaps of a copy that broke off: use an empty one',
+      );
+    for (const { checkpoint: shorter } of copies)
+      if (shorter.size <= size && !(await holds(store, shorter)))
+        throw new LedgerForkError(shorter, checkpoint);
     if (!(await store.swapCheckpoint(opened.checkpoint, checkpoint.note)))
       throw new FailoverError('another writer uses the store');
     await store.flush();
   } finally {
     await store.close();
   }
+}
+
+/** Whether the first entries of a store are the tree that a checkpoint states. */
+async function holds(store: LogStore, { size, root }: Checkpoint): Promise<boolean> {
+  if (size === 0) return true;
+  return equalBytes(await rangeHash({ start: 0, end: size }, store.readHashes.bind(store)), root);
 }
 
 /** No new sequencer can take over yet: ask again when more mirrors answer. */

@@ -3,7 +3,7 @@
  * then puts its own cosignature under a checkpoint. Where a witness vouches for one history, a mirror vouches for one that
  * can be read, and that its validator found in order.
  */
-import { utf8 } from '../core/bytes.js';
+import { equalBytes, utf8 } from '../core/bytes.js';
 import { type Checkpoint, type CheckpointTrust, openCheckpoint } from './checkpoint.js';
 import type { LedgerReader, LogStore, OpenedStore } from './interfaces.js';
 import { LedgerError } from './ledger-error.js';
@@ -12,7 +12,8 @@ import { copyEntries } from './mirror-copy.js';
 import { checkEpoch, checkExtends } from './mirror-history.js';
 import { addSignatures, formatSignatureLine, parseNote } from './note.js';
 import { COSIGNATURE_NOTE, type NoteSigner } from './note-keys.js';
-import { inBundles, openReader } from './reader.js';
+import { rangeHash } from './proofs.js';
+import { inBundles, LedgerForkError, openReader } from './reader.js';
 import type { Witness } from './witness.js';
 import type { WitnessStore } from './witness-store.js';
 
@@ -128,15 +129,30 @@ export class Mirror {
   /** Compares with what was seen before, and remembers what is followed now: the larger of the two. */
   async #remember(next: Checkpoint): Promise<void> {
     const { pending, source, trust } = this.#options;
+    await this.#checkOwn(next);
     const stored = await pending.read(trust.origin);
     if (stored !== null) {
       const before = openCheckpoint(stored, trust);
       checkEpoch(before, next, trust.logKeys);
-      await checkExtends(before, next, source);
+      if (!this.#covers(before) || !this.#covers(next)) await checkExtends(before, next, source);
       if (before.size > next.size) return;
     }
     if (!(await pending.swap(trust.origin, stored, next.note)))
       throw new StoreConflictError('another mirror uses the memory');
+  }
+
+  /** Whether the mirror's own, cosigned copy tells whether a checkpoint is of its history. */
+  #covers({ size }: Checkpoint): boolean {
+    return size <= (this.#cosigned?.size ?? 0);
+  }
+
+  /** A checkpoint of what is here already needs no proof of the log, which might not give one. @throws {LedgerForkError} */
+  async #checkOwn(next: Checkpoint): Promise<void> {
+    const own = this.#cosigned;
+    if (own === undefined || next.size === 0 || !this.#covers(next)) return;
+    const { store } = this.#options;
+    const root = await rangeHash({ start: 0, end: next.size }, store.readHashes.bind(store));
+    if (!equalBytes(root, next.root)) throw new LedgerForkError(own, next);
   }
 
   /** Validates the mirror's own copy up to a checkpoint; reading it, the copy is held against the checkpoint's root. */

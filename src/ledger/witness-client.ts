@@ -8,7 +8,7 @@ import { parseDecimal } from '../core/integers.js';
 import { type Checkpoint, parseTreeHead } from './checkpoint.js';
 import { askServer, type HttpAnswer, HttpError, type HttpOptions, urlPrefix } from './http.js';
 import { LedgerError } from './ledger-error.js';
-import { formatSignatureLine, openNote, parseNote, parseSignatureLine } from './note.js';
+import { formatSignatureLine, MAX_NOTE_BYTES, openNote, parseNote, parseSignatureLine } from './note.js';
 import type { NoteVerifier } from './note-keys.js';
 import type { Witness } from './witness.js';
 import {
@@ -83,7 +83,8 @@ class WitnessClient implements HttpWitness {
 
   async latest(origin: string): Promise<Uint8Array | undefined> {
     const url = `${this.#monitoring}${monitoringPath(origin)}`;
-    const answer = await askServer({ method: 'GET', url, maxBytes: MAX_WITNESS_BYTES }, this.#http);
+    // Longer than the request may be, for it bears cosignatures besides: a log shall not make it too long to be shown.
+    const answer = await askServer({ method: 'GET', url, maxBytes: MAX_NOTE_BYTES }, this.#http);
     if (answer.status === 404) return undefined;
     if (answer.status !== 200) throw new HttpError(url, answer.status);
     const head = parseTreeHead(openNote(answer.body, [this.key]).text);

@@ -11,7 +11,7 @@ import {
   openCheckpoint,
 } from './checkpoint.js';
 import { LedgerError } from './ledger-error.js';
-import { type NoteSignature, openNote, parseSignatureLine } from './note.js';
+import { MAX_NOTE_SIGNATURES, type NoteSignature, openNote, parseSignatureLine } from './note.js';
 import type { NoteKey, NoteVerifier } from './note-keys.js';
 import type { Policy } from './policy.js';
 import { LedgerForkError } from './reader.js';
@@ -49,7 +49,7 @@ export interface WitnessCircleParts {
 export class WitnessCircle {
   readonly #parts: WitnessCircleParts;
 
-  /** @throws {RangeError} for a quorum that these witnesses cannot be, or two witnesses of one name */
+  /** @throws {RangeError} for a quorum that these witnesses cannot be, too many of them, or two of one name */
   constructor(parts: WitnessCircleParts) {
     const { witnesses, quorum } = parts;
     const keys = witnesses.map(({ key }) => key);
@@ -59,6 +59,8 @@ export class WitnessCircle {
       throw new RangeError('all witnesses together are not the quorum of the policy');
     if (new Set(keys.map(({ name }) => name)).size < keys.length)
       throw new RangeError('witnesses are counted by name, and two have the same');
+    if (keys.length > MAX_WITNESSES)
+      throw new RangeError(`a note has room for the cosignatures of ${MAX_WITNESSES} witnesses`);
     this.#parts = parts;
   }
 
@@ -163,6 +165,9 @@ export class WitnessCircle {
     return signature;
   }
 }
+
+/** The most witnesses of a log: its own signatures, several during a rotation, stand in the note besides theirs. */
+const MAX_WITNESSES = MAX_NOTE_SIGNATURES - 10;
 
 function rolledBack(
   seen: number,

@@ -31,7 +31,9 @@ export async function announcedLogKeys(
     for (const [i, bytes] of entries.entries()) {
       if (bytes[1] !== ENTRY_TYPES['log-key'] || keys.size >= MAX_KEYS) continue;
       const key = announcedKey(bytes, first + i, manifest, electionId);
-      if (key !== undefined) keys.set(`${key.name}+${key.keyId}`, key);
+      const name = key && `${key.name}+${key.keyId}`;
+      // The first of an id: a later one is none (V41), and shall not displace it.
+      if (key !== undefined && name !== undefined && !keys.has(name)) keys.set(name, key);
     }
   return [...keys.values()];
 }

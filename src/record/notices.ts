@@ -115,6 +115,9 @@ function keyFault(text: string, before: readonly string[]): string | undefined {
   const [first] = before;
   if (key === undefined || first === undefined) return 'is not the verifier key of a log';
   if (before.includes(text)) return 'was the key of the log before';
+  // A note with lines of both could not be read: name and key id would not tell which line is whose.
+  if (before.some((one) => parseVerifierKey(one).keyId === key.keyId))
+    return 'has the key id of a key of the log before';
   const { name } = parseVerifierKey(first);
   return key.name === name ? undefined : `is named ${key.name}, the log's key ${name}`;
 }

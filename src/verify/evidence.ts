@@ -56,27 +56,31 @@ interface TakenReceipt {
   readonly ballot: BallotReceipt | undefined;
 }
 
-/** Runs check V04 over all evidence. */
+/**
+ * Runs check V04 over all evidence.
+ * @returns the checkpoints of receipts that are of this log, for check V40
+ */
 export async function checkEvidence(
   builder: ReportBuilder,
   record: ComparedRecord,
   evidence: Evidence,
-): Promise<void> {
+): Promise<readonly NamedEvidence[]> {
   const { checkpoints = [], receipts = [] } = evidence;
-  const notes = checkpoints.map((item) => named(item, 'checkpoint'));
+  const ofReceipts: NamedEvidence[] = [];
   for (const [i, item] of receipts.entries()) {
     const { name, bytes } = named(item, `receipt ${i + 1}`);
     await tried(builder, name, async () => {
       const note = await checkReceipt(builder, record, takeApart(bytes), name);
-      if (note !== undefined) notes.push({ name, bytes: note });
+      if (note !== undefined) ofReceipts.push({ name, bytes: note });
     });
   }
-  for (const { name, bytes } of notes)
+  for (const { name, bytes } of [...checkpoints.map((item) => named(item, 'checkpoint')), ...ofReceipts])
     await tried(builder, name, () => checkExtends(builder, record, bytes, name));
   const asked = checkpoints.length + receipts.length;
   builder.examine('V04', asked);
   if (asked === 0) builder.waive('V04', 'no earlier checkpoint or receipt was given');
   else builder.complete('V04');
+  return ofReceipts;
 }
 
 /** The receipt's entry is the one at its place in this record; returns the receipt's checkpoint, if it is of this log. */

@@ -10,12 +10,19 @@ import type { ElectionRecord } from '../record/state.js';
 import type { Evidence, NamedEvidence } from './evidence.js';
 import type { ReportBuilder } from './report.js';
 
-/** Check V40: the policy of the manifest, and those that the auditor brought. */
+/** What the policies are held against. */
+export interface PolicyCase {
+  readonly manifest: Manifest;
+  readonly checkpoint: Checkpoint;
+  readonly trust: CheckpointTrust;
+  /** Checkpoints of receipts, which voters were promised the policy of the manifest for. */
+  readonly receipts: readonly NamedEvidence[];
+}
+
+/** Check V40: the policy of the manifest, for receipts as well, and those that the auditor brought. */
 export function checkPolicies(
   builder: ReportBuilder,
-  manifest: Manifest,
-  checkpoint: Checkpoint,
-  trust: CheckpointTrust,
+  { manifest, checkpoint, trust, receipts }: PolicyCase,
   evidence: Evidence,
 ): void {
   const { policy } = manifest.ledger;
@@ -23,24 +30,29 @@ export function checkPolicies(
     (item, i): NamedEvidence =>
       item instanceof Uint8Array ? { name: `policy ${i + 1}`, bytes: item } : item,
   );
-  if (policy !== undefined) checkPolicy(builder, 'manifest', policy, checkpoint, trust);
-  for (const { name, bytes } of brought) checkPolicy(builder, name, bytes, checkpoint, trust);
-  builder.examine('V40', brought.length + (policy === undefined ? 0 : 1));
+  // A text that is no policy is told once, of the manifest.
+  if (policy !== undefined && checkPolicy(builder, 'manifest', policy, checkpoint.note, trust))
+    for (const { name, bytes } of receipts) checkPolicy(builder, name, policy, bytes, trust);
+  for (const { name, bytes } of brought) checkPolicy(builder, name, bytes, checkpoint.note, trust);
+  builder.examine('V40', brought.length + (policy === undefined ? 0 : 1 + receipts.length));
 }
 
+/** @returns whether the text is a policy */
 function checkPolicy(
   builder: ReportBuilder,
   culprit: string,
   text: string | Uint8Array,
-  { note }: Checkpoint,
+  note: Uint8Array,
   { logKeys }: CheckpointTrust,
-): void {
+): boolean {
   try {
     const verdict = judgeCheckpoint(parsePolicy(text), note, logKeys);
     if (!verdict.ok) builder.fail({ check: 'V40', culprit, code: 'not-satisfied', message: verdict.reason });
+    return true;
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     builder.fail({ check: 'V40', culprit, code: 'policy', message: `is no policy: ${error.message}` });
+    return false;
   }
 }
 

@@ -120,8 +120,9 @@ async function verifyOnce(files: FetchFile, options: VerifyOptions): Promise<Rep
   builder.complete('V03');
   const group = groupOf(manifest, options.groups ?? nativeGroupOnKernels);
   const compared = { reader, current: checkpoint, trust, electionId: frame.electionId, group };
-  await checkEvidence(builder, compared, options.evidence ?? {});
-  checkPolicies(builder, manifest, checkpoint, trust, options.evidence ?? {});
+  const { evidence = {} } = options;
+  const receipts = await checkEvidence(builder, compared, evidence);
+  checkPolicies(builder, { manifest, checkpoint, trust, receipts }, evidence);
   const complete = await guarded(builder, () =>
     replayAll(builder, record, { files, reader, checkpoint }, counts, options),
   );

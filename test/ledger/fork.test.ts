@@ -6,6 +6,8 @@ import {
   addSignatures,
   compareLogs,
   httpWitness,
+  LedgerCorruptError,
+  type LedgerReader,
   openCheckpoint,
   parseSignatureLine,
   verifyConsistency,
@@ -64,5 +66,22 @@ describe('a log that shows two histories', () => {
     expect(found.firstDifference).toBe(FORK_AT);
     const roots = found.notes.map((note) => openCheckpoint(note, TRUST).root);
     expect(roots[0]).not.toEqual(roots[1]);
+  });
+
+  it('is told even if one copy hands out no entries: the notes are the proof', async () => {
+    const [a, b] = histories;
+    const mute: LedgerReader = {
+      checkpoint: () => b.ledger.checkpoint(),
+      consistencyProof: (...args) => b.ledger.consistencyProof(...args),
+      inclusionProof: (...args) => b.ledger.inclusionProof(...args),
+      subscribe: (...args) => b.ledger.subscribe(...args),
+      readBundles: (...args) => b.ledger.readBundles(...args),
+      read: () => {
+        throw new LedgerCorruptError('nothing here');
+      },
+    };
+    const found = await compareLogs([a.ledger, mute]);
+    if (found.kind !== 'fork') throw new Error(`${found.kind}, a fork was expected`);
+    expect([found.firstDifference, found.notes.length]).toEqual([undefined, 2]);
   });
 });

@@ -4,6 +4,7 @@ import { fromUtf8, utf8 } from '../../src/core/bytes.js';
 import {
   adoptLog,
   type CheckpointTrust,
+  copyLog,
   ed25519NoteSigner,
   FailoverError,
   filesInMemory,
@@ -157,6 +158,28 @@ describe('a mirror', () => {
     expect(await mirror.follow()).toMatchObject({ size: 9 });
   });
 
+  it('finds a fork that is shorter than its own copy, without any proof of the log', async () => {
+    const [a, b] = [await ledgerOf(records(0, 9)), await ledgerOf([...records(0, 5), utf8('x')])];
+    const stale = await (await ledgerOf(records(0, 4))).checkpoint();
+    let asked = 0;
+    const silent: LedgerReader = {
+      ...readerFrom(b),
+      consistencyProof: async () => Promise.reject(new Error(`proof ${asked++}`)),
+    };
+    const store = memoryStore();
+    const options = { trust: EPOCHS, store, pending: memoryWitnessStore(), signer: KEYS[0] ?? SIGNER };
+    const first = await Mirror.open({ ...options, source: a });
+    await first.follow();
+    await first.close();
+    const second = await Mirror.open({ ...options, source: silent });
+    const fork = await rejection(second.follow());
+    expect(fork).toBeInstanceOf(LedgerForkError);
+    expect((fork as LedgerForkError).notes.map((note) => openCheckpoint(note, TRUST).size)).toEqual([9, 6]);
+    // An older checkpoint of the same history is no fork.
+    expect(await second.follow(stale)).toMatchObject({ size: 9 });
+    expect(asked).toBe(0);
+  });
+
   it('refuses a sequencer of an earlier epoch, and a key that is no cosigner', async () => {
     const store = memoryStore();
     const options = { origin: ORIGIN, checkpointIntervalMs: 1 };
@@ -203,7 +226,7 @@ describe('failover', () => {
       checkpoint: async () => Promise.reject(new Error('gone')),
     };
     expect(await adoptLog([gone, ...readers.slice(1)], 1, store)).toMatchObject({
-      floor: 6,
+      floor: 7,
       mirror: 1,
       checkpoint: { size: 7 },
     });
@@ -234,7 +257,57 @@ describe('failover', () => {
     const forked = adoptLog([...readers.slice(0, 3), await readerOf(fork)], 1, memoryStore());
     expect(await rejection(forked)).toBeInstanceOf(LedgerForkError);
   });
+
+  it('adopts no copy so short that a quorum may have acknowledged more while a mirror is silent', async () => {
+    const ledger = await ledgerOf(records(0, 3));
+    const sites = await Promise.all(KEYS.map((key) => mirrorOf(ledger, key)));
+    for (const { mirror } of sites) await mirror.follow();
+    for (const entry of records(3, 6)) await ledger.append(entry, { await: 'published' });
+    // Acknowledged by 0, 1 and 2; now 2 is silent, 0 lies that it is behind, 1 cannot be read at the moment.
+    await sites[1]?.mirror.follow();
+    const readers = await Promise.all(sites.map((site) => readerOf(site)));
+    const [first = ledger, second = ledger, third = ledger, fourth = ledger] = readers;
+    const silent = { ...readerFrom(third), checkpoint: () => Promise.reject(new Error('gone')) };
+    const interrupted = { ...readerFrom(second), read: unreadable };
+    const adopting = adoptLog([first, interrupted, silent, fourth], 1, memoryStore());
+    expect(await rejection(adopting)).toBeInstanceOf(FailoverError);
+    const adopted = await adoptLog([first, second, silent, fourth], 1, memoryStore());
+    expect(adopted).toMatchObject({ mirror: 1, floor: 6, checkpoint: { size: 6 } });
+  });
+
+  it('is not taken in by a mirror that refuses the proof and hands out the entries of a fork', async () => {
+    const ledger = await ledgerOf(records(0, 6));
+    const sites = await Promise.all(KEYS.slice(0, 3).map((key) => mirrorOf(ledger, key)));
+    for (const { mirror } of sites) await mirror.follow();
+    const fork = await mirrorOf(await ledgerOf([...records(0, 5), utf8('x'), utf8('y')]), KEYS[3]);
+    await fork.mirror.follow();
+    const lying: LedgerReader = {
+      ...readerFrom(await readerOf(fork)),
+      consistencyProof: () => Promise.reject(new Error('not now')),
+    };
+    const readers = await Promise.all(sites.map((site) => readerOf(site)));
+    const error = await rejection(adoptLog([...readers, lying], 1, memoryStore()));
+    expect(error).toBeInstanceOf(LedgerForkError);
+    expect((error as LedgerForkError).notes.map((note) => openCheckpoint(note, TRUST).size)).toEqual([6, 7]);
+  });
+
+  it('never sets a checkpoint over entries that a broken copy left behind', async () => {
+    const ledger = await ledgerOf(records(0, 6));
+    const sites = await Promise.all(KEYS.map((key) => mirrorOf(ledger, key)));
+    for (const { mirror } of sites) await mirror.follow();
+    const readers = await Promise.all(sites.map((site) => readerOf(site)));
+    const store = memoryStore();
+    await copyLog(await ledgerOf([utf8('x')]), store);
+    const before = (await store.open()).checkpoint;
+    expect(String(await rejection(adoptLog(readers, 1, store)))).toContain('no copy');
+    expect((await store.open()).checkpoint).toEqual(before);
+  });
 });
+
+/** A mirror's entries while the line to it is broken. */
+function unreadable(): never {
+  throw new Error('the line broke');
+}
 
 describe('a network of four mirrors, one of them Byzantine', () => {
   /** A run: the sequencer appends and asks mirrors over lines that lose, repeat, delay and cut, and in the end is replaced. */

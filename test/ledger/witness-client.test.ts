@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { fromUtf8, toBase64, utf8 } from '../../src/core/bytes.js';
 import {
   type Checkpoint,
+  formatTreeHead,
   HttpError,
   type HttpWitness,
   httpFiles,
@@ -13,6 +14,7 @@ import {
   type LedgerOptions,
   LedgerRollbackError,
   LedgerWitnessError,
+  MAX_WITNESS_BYTES,
   memoryStore,
   memoryWitnessStore,
   openCheckpoint,
@@ -20,6 +22,7 @@ import {
   originHash,
   parseSignatureLine,
   parseVerifierKey,
+  signNote,
   type WitnessHttpAnswer,
   Witnessing,
   WitnessRefusedError,
@@ -143,7 +146,7 @@ describe('asking for a cosignature', () => {
 });
 
 describe('the way to a server', () => {
-  const answer = { status: 200, contentType: 'text/plain', body: new Uint8Array(100_000) };
+  const answer = { status: 200, contentType: 'text/plain', body: new Uint8Array(1_000_001) };
 
   it('an address is a plain http or https URL', () => {
     const bad = [
@@ -232,6 +235,19 @@ describe('the way to a server', () => {
   });
 });
 
+describe('a checkpoint as long as a request can be', () => {
+  it('is still shown: no log can hide what a witness cosigned behind its length', async () => {
+    const witness = testWitness(KEY);
+    const head = await log.checkpoint(3);
+    const text = `${formatTreeHead(head)}${'x'.repeat(MAX_WITNESS_BYTES - 330)}\n`;
+    const note = await signNote(text, [SIGNER]);
+    await cosign(clientOf(witness), { ...head, note });
+    const shown = (await clientOf(witness).latest(ORIGIN)) ?? new Uint8Array();
+    expect(shown.length).toBeGreaterThan(MAX_WITNESS_BYTES - 200);
+    expect(openCheckpoint(shown, { ...TRUST, witnessKeys: [KEY], quorum: 1 }).size).toBe(3);
+  });
+});
+
 describe('a ledger with witnesses over HTTP', () => {
   const keys = [51, 52, 53].map((seed) => witnessKey(`w${seed}.example`, seed));
   const circle = (servers: readonly Pick<Witnessing, 'handle'>[]): LedgerOptions => ({
@@ -287,6 +303,13 @@ describe('a ledger with witnesses over HTTP', () => {
     await second.close();
     expect(await rejection(openLedger(forked, circle(up)))).toBeInstanceOf(LedgerForkError);
     await first.close();
+  });
+
+  it('has no more witnesses than a note has room for', async () => {
+    const many = Array.from({ length: 91 }, (_, i) => witnessKey(`w${i}.example`, 100 + i));
+    const witnesses = many.map((key) => httpWitness({ url: URL_OF, key }));
+    const options = { origin: ORIGIN, signer: SIGNER, witnesses, quorum: 1 };
+    expect(await rejection(openLedger(memoryStore(), options))).toBeInstanceOf(RangeError);
   });
 
   it('a witness cannot stop a log with a checkpoint that the log did not sign', async () => {

@@ -1,10 +1,13 @@
 /** The checks of what the log signs with and who has seen it (V40 to V42): policies, key rotation, extensions. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { utf8 } from '../../src/core/bytes.js';
+import { Writer } from '../../src/core/codec.js';
 import {
   ed25519NoteSigner,
+  encodeReceipt,
   formatVerifierKey,
   type LedgerOptions,
+  type LedgerReader,
   memoryStore,
   type NoteSigner,
   openLedger,
@@ -42,6 +45,11 @@ let shop: Workshop;
 /** A key for the log of the test election. */
 function newKey(seed: number, name = honest.election.origin): NoteSigner {
   return ed25519NoteSigner(name, new Uint8Array(32).fill(seed));
+}
+
+/** The key of the log whose seed is a number. */
+function keyOfNumber(seed: number): NoteSigner {
+  return ed25519NoteSigner(plain.election.origin, new Writer().raw(new Uint8Array(28)).u32(seed).finish());
 }
 
 /** A short election whose manifest has a policy of two witnesses of three. */
@@ -128,6 +136,42 @@ describe('V40: the policy of the manifest', () => {
   });
 });
 
+describe('V40: receipts', () => {
+  /** A log of the honest record, and the receipt of its first ballot under its checkpoint. */
+  async function receiptOf(options: Partial<LedgerOptions>): Promise<[Uint8Array, LedgerReader]> {
+    const { origin, logSeed } = honest.election;
+    const signer = ed25519NoteSigner(origin, logSeed);
+    const ledger = await openLedger(memoryStore(), { origin, signer, ...options });
+    const level = options.witnesses === undefined ? 'published' : 'witnessed';
+    for (const [i, entry] of honest.entries.entries())
+      await ledger.append(entry, { ...(i === honest.entries.length - 1 && { await: level }) });
+    const { size, note } = await ledger.checkpoint({ level });
+    const index = shop.at('ballot');
+    const proof = await ledger.inclusionProof(index, size);
+    return [encodeReceipt({ index, proof, checkpoint: note }), ledger];
+  }
+
+  it('are held against the policy of the manifest, by their names', async () => {
+    const [bytes] = await receiptOf({});
+    const evidence = { receipts: [{ name: 'kim.txt', bytes }] };
+    const options = { witnesses: fresh(), quorum: 3 };
+    const weak = await verifiedAs(honest, honest.entries, options, { evidence });
+    expect(found(weak)).toEqual([['V40', undefined, 'not-satisfied', 'kim.txt']]);
+    expect(weak.checks.find(({ id }) => id === 'V40')?.examined).toBe(2);
+  });
+
+  it('pass with its quorum', async () => {
+    const [receipt, ledger] = await receiptOf({ witnesses: fresh(), quorum: 3 });
+    const evidence = { receipts: [receipt] };
+    const report = await verifyElection(filesOf(await publishedFiles(ledger)), {
+      rng: seededRng('verifier'),
+      evidence,
+    });
+    expect([report.verdict, found(report)]).toEqual(['verified', []]);
+    expect(report.checks.find(({ id }) => id === 'V40')?.examined).toBe(2);
+  });
+});
+
 describe('V41: the key of the log', () => {
   /** The entries with an announcement of a key in voting. */
   const announcing = (...keys: readonly NoteSigner[]): Uint8Array[] => {
@@ -179,6 +223,15 @@ describe('V41: the key of the log', () => {
       const { entries } = withBad(plain, [bad(['V10'], 'x', '', 2, entry)]);
       expect(failedChecks(await verifiedAs(plain, entries, { signer: newKey(91) }))).toEqual(['V01']);
     }
+  });
+
+  it('alone finds a key whose key id the log had before: a note could not tell their signatures apart', async () => {
+    // Two of some 110,000 keys, found by trying: the key id has 32 bits.
+    const [first, second] = [keyOfNumber(68_344), keyOfNumber(109_794)];
+    expect(second.keyId).toBe(first.keyId);
+    expect(second.publicKey).not.toEqual(first.publicKey);
+    const report = await verifiedAs(plain, announcing(first, second), { signer: first });
+    expect(found(report)).toEqual([['V41', expect.any(Number), 'log-key', 'log']]);
   });
 
   it('alone finds announcements of what is no new key of this log', async () => {

@@ -23,6 +23,7 @@ export function addLedger(program: Command, session: Session): void {
     .description('compare copies of one log; exit code 1 if two hold different histories')
     .argument('<copies...>', 'two or more workspaces, records or URLs of logs')
     .option('--evidence <dir>', 'of a fork: write the two signed checkpoints into this folder')
+    .option('--pin <file>', 'keep the checkpoint there, and refuse copies that do not extend it')
     .action((copies: readonly string[], options: CompareOptions, command: Command) =>
       compareCopies(copies, options, session, command),
     );

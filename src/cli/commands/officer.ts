@@ -14,6 +14,7 @@ import { writeOfficerFile } from '../secrets.js';
 import { outputOf, type Session } from '../session.js';
 import { counted } from '../words.js';
 import { findRecord, workspaceAt } from '../workspace.js';
+import { addNotices } from './notices.js';
 
 interface SignOptions {
   readonly key: string;
@@ -42,6 +43,7 @@ export function addOfficer(program: Command, session: Session): void {
     .action((dir: string, file: string, options: SignOptions, command: Command) =>
       sign(dir, file, options, outputOf(session, command)),
     );
+  addNotices(officer, session);
   program
     .command('post')
     .description('post entries that were made elsewhere')

@@ -79,6 +79,7 @@ function evidence(command: Command): Command {
     .option('--receipt <file>', 'a voter’s receipt that the record must agree with (repeatable)', collect)
     .option('--checkpoint <file>', 'an earlier checkpoint that the record must extend (repeatable)', collect)
     .option('--policy <file>', 'a policy of witnesses that the checkpoint must satisfy (repeatable)', collect)
+    .option('--pin <file>', 'keep the checkpoint there, and refuse a record that does not extend it')
     .option('--contract <address>', 'of a chain: the contract')
     .option('--election <id>', 'of a chain: the election')
     .option('--block <block>', 'of a chain: the last block, a number, finalized (default) or latest')
@@ -130,7 +131,10 @@ async function verifyPath(
   io: Io,
   output: Output,
 ): Promise<RenderedReport> {
-  if (isNodeUrl(path)) return verifyChain(path, options, io);
+  if (isNodeUrl(path)) {
+    assertNoneOf(options, ['receipt', 'checkpoint', 'policy', ...OTHERS], 'elections on a chain');
+    return verifyChain(path, options, io);
+  }
   const { receipt = [], checkpoint = [], lang, expect: expected } = options;
   const format = options.format ?? (await formatOf(path));
   if (!FORMATS.includes(format))
@@ -188,7 +192,7 @@ async function verifyPath(
 }
 
 /** Options about who examines, which only records of our own have. */
-const OTHERS = ['resume', 'queue', 'recheck', 'archive'] as const;
+const OTHERS = ['resume', 'queue', 'recheck', 'archive', 'pin'] as const;
 
 /** Options that logs of forums do not have. */
 const OF_ELECTIONS = ['receipt', 'checkpoint', 'policy', 'secondOpinion', 'workers', ...OTHERS] as const;

@@ -17,6 +17,7 @@ export { type FolderObjectsOptions, folderObjects } from './folder-objects.js';
 export { type Fs, type FsFile, type Readers, replaceFile } from './fs.js';
 export { LedgerLockedError, type ProcessIdentity, type ProcessTable } from './lock.js';
 export { nodeFs } from './node-fs.js';
+export { type FilePinOptions, filePin } from './pin.js';
 export {
   type FileWitnessStore,
   type FileWitnessStoreOptions,
