@@ -29,6 +29,7 @@ import { MULTIPLICATION } from './topics/multiplication.js';
 import { POINTS } from './topics/points.js';
 import { POWERS } from './topics/powers.js';
 import { PROOFS } from './topics/proofs.js';
+import { RESTART } from './topics/restart.js';
 import { STAGE_TOPIC } from './topics/stages.js';
 import { TALLY } from './topics/tally.js';
 import { VERIFICATION } from './topics/verification.js';
@@ -43,6 +44,7 @@ const TOPICS: readonly Topic[] = [
   MIXNET,
   LEDGER,
   LEDGER_PROOFS,
+  RESTART,
   AMSTERDAM,
   MEMORY,
   FIELDS,

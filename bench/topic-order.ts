@@ -9,6 +9,7 @@ export const TOPIC_ORDER: readonly string[] = [
   'mixnet',
   'ledger',
   'ledger-proofs',
+  'restart',
   'amsterdam',
   'memory',
   'fields',
