@@ -20,6 +20,7 @@ import { UsageError } from './errors.js';
 import { readInput } from './files.js';
 import type { RenderedReport } from './foreign.js';
 import type { Io } from './io.js';
+import { isUrl } from './queue.js';
 
 /** Options of `verify` that are for elections on a chain. */
 export interface ChainCommandOptions {
@@ -33,9 +34,15 @@ export interface ChainCommandOptions {
 
 const MAX_ROLL = 2 ** 26;
 
-/** Whether a path is the URL of a node. */
-export function isNodeUrl(path: string): boolean {
-  return /^https?:\/\//.test(path);
+/**
+ * Whether a path is the URL of a node: one with which an option for elections on a chain is given. Any other URL is that of
+ * published files. The server is not asked which it is, so that it cannot decide what is verified.
+ */
+export function isNodeUrl(path: string, options: ChainCommandOptions): boolean {
+  const { contract, election, block, fromBlock, voters, known } = options;
+  return (
+    isUrl(path) && [contract, election, block, fromBlock, voters, known].some((one) => one !== undefined)
+  );
 }
 
 /** What was read of an election, whichever contract it is of. */

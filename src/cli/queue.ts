@@ -1,8 +1,9 @@
 /** Verification over a queue, as the command does it: where the queue and the records are, and what is said about workers. */
 import { hostname } from 'node:os';
-import { httpFiles } from '../ledger/http.js';
+import { HttpError, httpFiles } from '../ledger/http.js';
 import type { FetchFile } from '../ledger/tile-source.js';
 import type { Report } from '../verify/report.js';
+import { visible } from '../verify/report-text.js';
 import type { VerifyOptions } from '../verify/verify-election.js';
 import { UsageError } from './errors.js';
 import type { Output } from './output.js';
@@ -12,10 +13,42 @@ import { findRecord } from './workspace.js';
 /** The variable that names the queue where `--queue` does not: a password does not belong among arguments. */
 const VARIABLE = 'HANPYO_QUEUE';
 
-/** The files of a record: in a folder or workspace, or below a URL. @throws {UsageError} if there is none */
-export async function recordFilesAt(place: string): Promise<FetchFile> {
-  return /^https?:\/\//.test(place) ? httpFiles(place) : directoryFiles(await findRecord(place));
+/** Whether a place is one on the network. */
+export function isUrl(place: string): boolean {
+  return /^https?:\/\//i.test(place);
 }
+
+/**
+ * The files of a record: in a folder or workspace, or below a URL.
+ * @param archive - folder of what was moved out of a record in a folder
+ * @throws {UsageError} if there is none
+ */
+export async function recordFilesAt(place: string, archive?: string): Promise<FetchFile> {
+  if (!isUrl(place)) return directoryFiles(await findRecord(place), archive);
+  if (archive !== undefined) throw new UsageError('--archive is for records in a folder');
+  try {
+    return patient(httpFiles(place));
+  } catch (error) {
+    if (error instanceof RangeError) throw new UsageError(`the URL of a record is ${error.message}`);
+    throw error;
+  }
+}
+
+/** Asks again, after a moment, where a server gives no answer: a record has thousands of files. */
+function patient(files: FetchFile): FetchFile {
+  return async (path, maxBytes) => {
+    for (const pause of PAUSES_MS)
+      try {
+        return await files(path, maxBytes);
+      } catch (error) {
+        if (!(error instanceof HttpError)) throw error;
+        await new Promise((resolve) => setTimeout(resolve, pause));
+      }
+    return files(path, maxBytes);
+  };
+}
+
+const PAUSES_MS = [100, 400, 1600] as const;
 
 /** The queue's URL: that of the option, or of the environment for `-`. @throws {UsageError} if there is none */
 export function queueUrl(option: string): string {
@@ -46,7 +79,7 @@ export async function verifyOverQueue(
     return await collectVerification(files, queue, queued, {
       ...options,
       onIncident: ({ by, start, end, message }) =>
-        output.warn(`${by}, entries ${start} to ${end}: ${message}; this was not believed`),
+        output.warn(visible(`${by}, entries ${start} to ${end}: ${message}; this was not believed`)),
     });
   } finally {
     await queue.close();

@@ -5,6 +5,7 @@ import { followPinned } from '../ledger/pin.js';
 import type { FetchFile } from '../ledger/tile-source.js';
 import { chunksInFolder, resumable } from '../verify/chunks/resume.js';
 import type { Report } from '../verify/report.js';
+import { visible } from '../verify/report-text.js';
 import { type VerifyOptions, verifyElection } from '../verify/verify-election.js';
 import { UsageError } from './errors.js';
 import type { Output } from './output.js';
@@ -78,8 +79,10 @@ async function examine(
   if (queue !== undefined) return verifyOverQueue(files, queueUrl(queue), wanted, output);
   if (resume === undefined) return verifyElection(files, wanted);
   const chunks = resumable(chunksInFolder(nodeFs, resume), {
-    onIncident: ({ start, end, message }) =>
-      output.warn(`${resume}, entries ${start} to ${end}: ${message}; examined again`),
+    onIncident: ({ kind, start, end, message }) => {
+      const so = kind === 'unkept' ? '' : '; examined again';
+      output.warn(visible(`${resume}, entries ${start} to ${end}: ${message}${so}`));
+    },
   });
   return verifyElection(files, { ...wanted, chunks });
 }

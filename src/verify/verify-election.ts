@@ -10,6 +10,7 @@ import type { Group } from '../core/group.js';
 import { nativeGroupOnKernels } from '../core/groups/native-kernels.js';
 import { type Rng, systemRng } from '../core/random.js';
 import type { Checkpoint } from '../ledger/checkpoint.js';
+import { HttpError } from '../ledger/http.js';
 import type { LedgerReader } from '../ledger/interfaces.js';
 import { NoteError } from '../ledger/note.js';
 import { LedgerForkError } from '../ledger/reader.js';
@@ -28,7 +29,7 @@ import { logTrust } from './log-trust.js';
 import { type Report, ReportBuilder, verdictOf } from './report.js';
 import { contestResults } from './results.js';
 import { SOFTWARE } from './software.js';
-import { readPreamble } from './source.js';
+import { readPreamble, UnreadableRecordError } from './source.js';
 import { textIn } from './words.js';
 import type { WorkerPool } from './workers/pool.js';
 
@@ -61,7 +62,8 @@ export interface VerifyOptions {
   readonly secondOpinion?: number;
   /**
    * Results of parts of the ledger that were made elsewhere or earlier, such as `resumable(store)`; by default there are
-   * none. The report is the same, byte for byte, or says what was not examined.
+   * none. The report is the same, byte for byte, or says what was not examined. Of ballots of voters with keys; anonymous
+   * ones are examined in this process.
    */
   readonly chunks?: ChunkSource;
   /** The fraction of the ballots that others found good which are examined here as well; 1/64 by default. */
@@ -78,7 +80,7 @@ const OF_THE_LOG: readonly CheckId[] = ['V01', 'V02', 'V03', 'V04'];
  * Verifies a published record.
  * @param files - the files of the log, such as `checkpoint` and `tile/entries/000`
  * @returns the report; a record that does not verify is a report, never an error
- * @throws {UnreadableRecordError} if there is no election record at all
+ * @throws {UnreadableRecordError} if there is no election record at all, or a server stops answering
  * @throws {SecondOpinionError} if the engine and the reference verifier disagree
  * @throws the signal's reason when aborted
  */
@@ -168,11 +170,19 @@ async function guarded<T>(builder: ReportBuilder, step: () => Promise<T>): Promi
   try {
     return await step();
   } catch (error) {
+    const silent = silenceIn(error);
+    if (silent !== undefined) throw silent;
     const check = checkOfError(error);
     if (check === undefined || !(error instanceof Error)) throw error;
     builder.fail({ check, culprit: 'log', code: codeOf(error), message: error.message });
     return undefined;
   }
+}
+
+/** A server that gives no answer says nothing about the record: neither that it is good, nor that it is bad. */
+function silenceIn(error: unknown): UnreadableRecordError | undefined {
+  const cause = error instanceof LedgerCorruptError ? error.cause : error;
+  return cause instanceof HttpError ? new UnreadableRecordError(cause.message, { cause: error }) : undefined;
 }
 
 function checkOfError(error: unknown): CheckId | undefined {

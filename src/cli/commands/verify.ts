@@ -12,11 +12,10 @@ import { FOREIGN_FORMATS, foreignRecord, type RenderedReport, verifyForeign } fr
 import type { Io } from '../io.js';
 import type { Output } from '../output.js';
 import { fastestKernels, foreignPool, workerPool } from '../pools.js';
-import { directoryFiles } from '../record-reader.js';
+import { isUrl, recordFilesAt } from '../queue.js';
 import { collect, outputOf, type Session } from '../session.js';
 import { isForumLog, verifyForumLog } from '../verify-forum.js';
 import { type ExaminerOptions, verifyOwn } from '../verify-own.js';
-import { findRecord } from '../workspace.js';
 
 interface VerifyCommandOptions extends ChainCommandOptions, ExaminerOptions {
   readonly format?: string;
@@ -73,7 +72,7 @@ function evidence(command: Command): Command {
   return command
     .argument(
       '<path>',
-      'workspace, folder or file of a record of an election or a forum, or the URL of a node of a chain',
+      'workspace, folder, file or URL of a record of an election or a forum, or the URL of a node of a chain',
     )
     .option('--format <format>', `format of the record: ${FORMATS.join(', ')}; told by its files by default`)
     .option('--receipt <file>', 'a voter’s receipt that the record must agree with (repeatable)', collect)
@@ -131,15 +130,16 @@ async function verifyPath(
   io: Io,
   output: Output,
 ): Promise<RenderedReport> {
-  if (isNodeUrl(path)) {
+  if (isNodeUrl(path, options)) {
     assertNoneOf(options, ['receipt', 'checkpoint', 'policy', ...OTHERS], 'elections on a chain');
     return verifyChain(path, options, io);
   }
   const { receipt = [], checkpoint = [], lang, expect: expected } = options;
-  const format = options.format ?? (await formatOf(path));
+  const format = options.format ?? (isUrl(path) ? 'hanpyo' : await formatOf(path));
   if (!FORMATS.includes(format))
     throw new UsageError(`unknown format ${format}; known: ${FORMATS.join(', ')}`);
   if (format !== 'hanpyo') {
+    if (isUrl(path)) throw new UsageError(`records of ${format} are read from the disk`);
     assertNoneOf(options, ['receipt', 'checkpoint', 'policy', 'lang', 'secondOpinion', ...OTHERS], format);
     const workers = await foreignPool(options.workers);
     return verifyForeign(format, path, io, output, {
@@ -150,7 +150,7 @@ async function verifyPath(
   }
   if (options.lenient || expected !== undefined)
     throw new UsageError('--lenient and --expect are not for hanpyo');
-  const files = directoryFiles(await findRecord(path), options.archive);
+  const files = await recordFilesAt(path, options.archive);
   if (await isForumLog(files)) {
     assertNoneOf(options, OF_ELECTIONS, 'forums');
     return verifyForumLog(files, lang, io, output);

@@ -3,14 +3,16 @@
  * What is kept is damaged now and then, and may be of another record: then it is made again. See docs/distributed.md for what
  * somebody could do who may write there.
  */
-import { type Fs, replaceFile } from '../../ledger/file/fs.js';
+import { toHex } from '../../core/bytes.js';
+import { systemRng } from '../../core/random.js';
+import type { Fs } from '../../ledger/file/fs.js';
 import { CHUNK_ENTRIES, type ChunkKey, chunkName } from './key.js';
 import { MAX_RESULT_BYTES } from './result.js';
 import type { ChunkAnswer, ChunkIncident, ChunkSource } from './source.js';
 
 /** Where results are kept, under names of 64 hexadecimal digits. It need not be reliable. */
 export interface ChunkStore {
-  /** What was put under a name last, or `undefined`. @throws what ends the verification; a damaged one need not throw */
+  /** What was put under a name last, or `undefined`; anything, such as no bytes, where it cannot be read. */
   get(name: string, maxBytes: number): Promise<Uint8Array | undefined>;
   put(name: string, bytes: Uint8Array): Promise<void>;
 }
@@ -19,7 +21,7 @@ export interface ChunkStore {
 export interface ResumeOptions {
   /** Entries of a chunk: 256 times a power of two; 4096 by default. Others than before find nothing that was kept. */
   readonly entries?: number;
-  /** Told of what was kept and is not believed. */
+  /** Told of what was kept and is not believed, and of what could not be kept. Neither ends a verification. */
   readonly onIncident?: (incident: ChunkIncident) => void;
 }
 
@@ -47,7 +49,13 @@ class KeptChunks implements ChunkSource {
   }
 
   async keep(key: ChunkKey, bytes: Uint8Array): Promise<void> {
-    await this.#store.put(chunkName(key), bytes);
+    try {
+      await this.#store.put(chunkName(key), bytes);
+    } catch (error) {
+      const { start, end } = key;
+      const message = `cannot be kept: ${error instanceof Error ? error.message : String(error)}`;
+      this.#onIncident({ kind: 'unkept', by: 'this run', start, end, message });
+    }
   }
 
   refuse(incident: ChunkIncident): void {
@@ -69,7 +77,8 @@ export function chunksInMemory(): ChunkStore & { readonly kept: Map<string, Uint
 }
 
 /**
- * Results in a folder, one file each, put in place in one step.
+ * Results in a folder, one file each, put in place in one step. What is there already is neither followed nor written to,
+ * only replaced: a link leads nowhere.
  * @param folder - made where it is missing; nobody but the auditor should be able to write there
  */
 export function chunksInFolder(fs: Fs, folder: string): ChunkStore {
@@ -78,15 +87,25 @@ export function chunksInFolder(fs: Fs, folder: string): ChunkStore {
     async get(name, maxBytes) {
       try {
         return await fs.readFile(path(name), maxBytes);
-      } catch (error) {
-        // Longer than any result: it is none.
-        if (error instanceof RangeError) return new Uint8Array();
-        throw error;
+      } catch {
+        // Longer than any result, a folder, unreadable: whatever is there, it is none.
+        return new Uint8Array();
       }
     },
     async put(name, bytes) {
       await fs.makeDirectory(folder, 'owner');
-      await replaceFile(fs, path(name), bytes, 'owner');
+      // A name that nobody can have laid a link under.
+      const temporary = `${path(name)}.${toHex(systemRng(NONCE_BYTES))}.new`;
+      const file = await fs.create(temporary, 'owner');
+      try {
+        await file.write(0, bytes);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await fs.rename(temporary, path(name));
     },
   };
 }
+
+const NONCE_BYTES = 16;

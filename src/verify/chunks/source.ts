@@ -12,10 +12,10 @@ export interface ChunkAnswer {
 
 /**
  * An answer that was not believed. `unreadable`: it does not decode or is of another chunk. `incomplete`: it leaves ballots
- * out. `wrong`: it says what is not so.
+ * out. `wrong`: it says what is not so. Or, `unkept`: what this process found out could not be kept for a later run.
  */
 export interface ChunkIncident {
-  readonly kind: 'unreadable' | 'incomplete' | 'wrong';
+  readonly kind: 'unreadable' | 'incomplete' | 'wrong' | 'unkept';
   readonly by: string;
   readonly start: number;
   readonly end: number;

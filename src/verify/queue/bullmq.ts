@@ -21,6 +21,7 @@ import type {
   QueueTiming,
   Serving,
 } from './chunk-queue.js';
+import { inTime, QueueSilentError } from './in-time.js';
 
 /** What a job carries: the key of its chunk, in hexadecimal. */
 interface JobData {
@@ -36,6 +37,8 @@ const LOCK_MS = 30_000;
 const STALLED_MS = 10_000;
 /** Attempts to reach the server before whoever waits for an answer is told. */
 const RECONNECTS = 8;
+/** How often, and how far apart, a flow is removed of which a worker still holds a chunk. */
+const REMOVALS = { attempts: 20, pauseMs: 250 } as const;
 const MOST_KEY_CHARACTERS = 1024;
 
 /**
@@ -66,33 +69,40 @@ class BullQueue implements ChunkQueue {
   }
 
   async add({ id, jobs }: ChunkFlow): Promise<void> {
-    if ((await this.#reports.getJob(id)) !== undefined) return;
-    await this.#flows.add({
-      name: 'report',
-      queueName: this.#names.reports,
-      data: {},
-      opts: { jobId: id },
-      children: jobs.map((job) => this.#child(job)),
-    });
+    if ((await inTime(this.#reports.getJobState(id))) !== 'unknown') return this.#retry(jobs);
+    await inTime(
+      this.#flows.add({
+        name: 'report',
+        queueName: this.#names.reports,
+        data: {},
+        opts: { jobId: id },
+        children: jobs.map((job) => this.#child(job)),
+      }),
+    );
   }
 
   async state(id: string): Promise<ChunkState | undefined> {
-    const job = await this.#chunks.getJob(id);
+    const job = await this.#job(id);
     if (job === undefined) return undefined;
+    if (job === GARBLED) return { kind: 'done', by: 'somebody', result: '' };
     if (job.finishedOn === undefined) return { kind: 'waiting' };
     if (job.failedReason !== undefined && job.failedReason !== '')
-      return { kind: 'failed', reason: job.failedReason };
+      return { kind: 'failed', reason: textOr(job.failedReason, 'no reason given') };
     const { processedBy, returnvalue } = job;
-    return { kind: 'done', by: String(processedBy ?? 'a worker'), result: String(returnvalue) };
+    return { kind: 'done', by: textOr(processedBy, 'a worker'), result: textOr(returnvalue, '') };
   }
 
   async finished(): Promise<number> {
-    const { completed = 0, failed = 0 } = await this.#chunks.getJobCounts('completed', 'failed');
+    const { completed = 0, failed = 0 } = await inTime(this.#chunks.getJobCounts('completed', 'failed'));
     return completed + failed;
   }
 
   async remove(flowId: string): Promise<void> {
-    await this.#reports.remove(flowId, { removeChildren: true });
+    for (let attempt = 1; attempt <= REMOVALS.attempts; attempt++) {
+      const removed = await inTime(this.#reports.remove(flowId, { removeChildren: true }));
+      if (removed !== LOCKED) return;
+      await new Promise((resolve) => setTimeout(resolve, REMOVALS.pauseMs));
+    }
   }
 
   async serve(
@@ -113,7 +123,33 @@ class BullQueue implements ChunkQueue {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#flows.close(), this.#chunks.close(), this.#reports.close()]);
+    const parts = [this.#flows, this.#chunks, this.#reports];
+    try {
+      await inTime(Promise.all(parts.map((part) => part.close())));
+    } catch (error) {
+      if (!(error instanceof QueueSilentError)) throw error;
+      // Whoever does not answer is not asked whether it minds.
+      for (const part of parts) part.disconnect().catch(() => {});
+    }
+  }
+
+  /** Gives chunks of a flow that is there already, and that nobody could examine, one more chance. */
+  async #retry(jobs: readonly ChunkJob[]): Promise<void> {
+    for (const { id } of jobs) {
+      if ((await inTime(this.#chunks.getJobState(id))) !== 'failed') continue;
+      const job = await this.#job(id);
+      if (job !== undefined && job !== GARBLED) await inTime(job.retry('failed'));
+    }
+  }
+
+  /** A job; {@link GARBLED} where somebody has put something under its name that is none. */
+  async #job(id: string): Promise<Job<JobData, string> | typeof GARBLED | undefined> {
+    try {
+      return await inTime(this.#chunks.getJob(id));
+    } catch (error) {
+      if (error instanceof SyntaxError || error instanceof TypeError) return GARBLED;
+      throw error;
+    }
   }
 
   #child({ id, key }: ChunkJob): Parameters<FlowProducer['add']>[0] {
@@ -130,6 +166,15 @@ class BullQueue implements ChunkQueue {
       },
     };
   }
+}
+
+const GARBLED = Symbol('garbled');
+/** What the removal of a flow answers while a worker holds one of its jobs. */
+const LOCKED = 0;
+
+/** Text as it came, whatever its type claims: it is from whoever can write to the queue. */
+function textOr(value: unknown, otherwise: string): string {
+  return typeof value === 'string' ? value : otherwise;
 }
 
 /** Makes the parts of a queue on one server. */

@@ -24,7 +24,7 @@ export interface CollectOptions extends Omit<VerifyOptions, 'chunks'> {
   readonly onIncident?: (incident: ChunkIncident) => void;
   /**
    * How long a chunk is waited for while no chunk of the queue comes to an end, in milliseconds; ten minutes by default.
-   * Then the report says that it was not examined.
+   * Then, and in any case after {@link MOST_PATIENCE} times as long, the report says that it was not examined.
    */
   readonly patienceMs?: number;
   /** How often the queue is asked, in milliseconds; 100 by default. */
@@ -47,13 +47,15 @@ export async function collectVerification(
   if (queued.id === undefined) return verifyElection(files, rest);
   const chunks = new QueuedChunks(queue, queued.entries, options);
   const report = await verifyElection(files, { ...rest, chunks });
-  // Not after an error: whoever begins again finds what is done.
-  await queue.remove(queued.id);
+  // Not after an error: whoever begins again finds what is done. A report is not lost for what cannot be tidied up.
+  await queue.remove(queued.id).catch(() => {});
   return report;
 }
 
 const PATIENCE_MS = 600_000;
 const POLL_MS = 100;
+/** However busy a queue says it is: what it says may be made up. */
+const MOST_PATIENCE = 144;
 
 class QueuedChunks implements ChunkSource {
   readonly entries: number;
@@ -91,15 +93,18 @@ class QueuedChunks implements ChunkSource {
     signal: AbortSignal | undefined,
   ): Promise<Exclude<ChunkState, { kind: 'waiting' }> | undefined> {
     const { patienceMs = PATIENCE_MS, pollMs = POLL_MS } = this.#options;
-    let [finished, since] = [-1, performance.now()];
+    const begun = performance.now();
+    let [finished, since] = [-1, begun];
     for (;;) {
       signal?.throwIfAborted();
       const state = await this.#queue.state(chunkName(key));
       if (state?.kind !== 'waiting') return state;
-      const now = await this.#queue.finished();
-      if (now !== finished) [finished, since] = [now, performance.now()];
-      else if (performance.now() - since > patienceMs)
+      const [done, now] = [await this.#queue.finished(), performance.now()];
+      if (done > finished) [finished, since] = [done, now];
+      else if (now - since > patienceMs)
         throw new NotExaminedError(key, `no worker finished anything in ${patienceMs / 1000} seconds`);
+      if (now - begun > MOST_PATIENCE * patienceMs)
+        throw new NotExaminedError(key, 'the queue is busy with others for too long');
       await new Promise((resolve) => setTimeout(resolve, pollMs));
     }
   }
