@@ -224,8 +224,8 @@ describe('an election of AnonElection', () => {
       data: withPart(data, own[2]?.data ?? data, 96 + 320, 96 + 576),
     }));
     expect(judge({ entries: spoiled })[1]).toBe('EVA-04');
-    const twice = changed(2, ({ topics, data }) => ({
-      topics,
+    const twice = changed(2, ({ data }) => ({
+      topics: own[1]?.topics ?? [],
       data: withPart(own[1]?.data ?? data, data, 0, 32),
     }));
     expect(judge({ entries: twice })[1]).toBe('EVA-05');

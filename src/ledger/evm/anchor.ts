@@ -11,7 +11,8 @@ import type { TreeHead } from '../checkpoint.js';
 import type { LedgerReader } from '../interfaces.js';
 import { LedgerRangeError } from '../reader.js';
 import { verifyConsistency } from '../tree.js';
-import { blockOf, contractLogs, type EvmNode, type HexText, hexOf, type LastBlock } from './rpc.js';
+import { DEFAULT_WINDOW, logsUpTo } from './blocks.js';
+import { blockOf, type EvmNode, type HexText, hexOf, type LastBlock } from './rpc.js';
 
 /** The contract's interface. */
 export const ANCHOR_ABI: ReturnType<typeof parseAbi> = /* @__PURE__ */ parseAbi([
@@ -60,23 +61,33 @@ export function anchorTransaction(
   return { to: hexOf(contract), data: encodeFunctionData({ abi: ANCHOR_ABI, functionName: 'anchor', args }) };
 }
 
+/** Which blocks are read. */
+export interface AnchorRange {
+  /** Block that the first anchor is not before; 0 by default. */
+  readonly fromBlock?: number;
+  /** `finalized` by default. */
+  readonly last?: LastBlock;
+  /** Blocks that the node is asked about at once; 10,000 by default. */
+  readonly window?: number;
+}
+
 /**
  * All that a publisher anchored of a log, oldest first.
- * @param last - `finalized` by default
  * @throws {DecodeError} if the node answers nonsense
  * @throws `LedgerRangeError` if it has no such block
+ * @throws {RangeError} for a window without a block; `ChainReorganisedError` if the chain changes meanwhile
  */
 export async function readAnchors(
   node: EvmNode,
   { contract, publisher, origin }: AnchorPlace,
-  { fromBlock = 0, last = 'finalized' }: { readonly fromBlock?: number; readonly last?: LastBlock } = {},
+  { fromBlock = 0, last = 'finalized', window = DEFAULT_WINDOW }: AnchorRange = {},
 ): Promise<Anchored[]> {
   const block = await blockOf(node, last);
   if (block === undefined) throw new LedgerRangeError(`the node has no block ${last}`);
   const event = keccak256(utf8('CheckpointAnchored(address,bytes32,uint64,bytes32)'));
   const owner = concatBytes(new Uint8Array(12), publisher);
   const topics = [event, owner, originHash(origin)];
-  const logs = await contractLogs(node, { contract, topics }, fromBlock, block.number);
+  const logs = await logsUpTo(node, { contract, topics }, fromBlock, block, window);
   let before = 0n;
   return logs.map(({ data, block: number }, i) => {
     const size = bytesToInteger(data.slice(0, 32));

@@ -15,6 +15,7 @@ export const DEFAULT_WINDOW = 10_000;
  * @param window - blocks that the node is asked about at once
  * @throws {ChainReorganisedError} if it is not
  * @throws {DecodeError} for more logs than fit in memory
+ * @throws {RangeError} for a window without a block
  */
 export async function logsUpTo(
   node: EvmNode,
@@ -23,6 +24,7 @@ export async function logsUpTo(
   target: BlockName,
   window: number,
 ): Promise<EvmLog[]> {
+  if (!Number.isSafeInteger(window) || window < 1) throw new RangeError('a window has a block');
   const found: EvmLog[] = [];
   let [bytes, width] = [0, window];
   for (let start = from; start <= target.number; ) {

@@ -196,6 +196,19 @@ describe('the anchors of a publisher', () => {
     return readAnchors(client, place);
   };
 
+  it('are read a window at a time, as nodes want it, and not with a window of nothing', async () => {
+    const logs = (from: number, to: number): object[] => {
+      if (to - from > 2) throw new Error('exceed maximum block range: 3');
+      const data = (block: number): string => hexOf(concatBytes(word(block + 1), EVENT));
+      return everyBlock(from, to).map((one, i) => ({ ...one, topics, data: data(from + i) }));
+    };
+    const { client } = newNode({ height: 9, logs });
+    const sizes = (await readAnchors(client, place)).map(({ size }) => size);
+    expect(sizes).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    for (const window of [0, -1, 0.5])
+      await expect(readAnchors(client, place, { window })).rejects.toThrow(RangeError);
+  });
+
   it('are of growing sizes: a node that says otherwise is not believed', async () => {
     expect((await read([1, 3, 9])).map(({ size }) => size)).toEqual([1, 3, 9]);
     for (const sizes of [[0], [2, 2], [3, 1]]) await expect(read(sizes)).rejects.toThrow(DecodeError);
