@@ -1,0 +1,78 @@
+/** What the page of the booth and its worker tell each other besides what `hanpyo/ballot/worker` has for ballots. */
+import type { Manifest, RollRow } from 'hanpyo/ballot';
+
+/** An election whose file was read and found in order. */
+export interface ElectionView {
+  readonly manifest: Manifest;
+  /** Canonical bytes of the manifest. */
+  readonly manifestBytes: Uint8Array;
+  /** Encoding of the key that the trustees made, as the officers' opening names it. */
+  readonly publicKey: Uint8Array;
+  /** 32 bytes, as 64 hexadecimal digits. */
+  readonly electionId: string;
+  /** The beginning of the election id as people compare it with a poster: groups of four. */
+  readonly fingerprint: string;
+  /** The end of voting that was announced, ISO 8601 with a zone. Nothing is decided by it. */
+  readonly closes: string | undefined;
+}
+
+/** A voter whose card is on the roll. */
+export interface VoterView {
+  /** Row of the roll. */
+  readonly row: RollRow;
+  /** Encoding of the secret of the credential: never leaves the device. */
+  readonly secret: Uint8Array;
+}
+
+/** A receipt that was checked. */
+export interface ReceiptView {
+  /** `included`: the proof was recomputed up to the signed checkpoint; `signed`: there is a signed checkpoint, and no proof. */
+  readonly kind: 'included' | 'signed';
+  /** Tracker as people read it. */
+  readonly tracker: string;
+  readonly index: number;
+  /** Size of the ledger at the checkpoint. */
+  readonly size: number;
+  /** The text to keep; it can be checked again without a network. */
+  readonly text: string;
+  /** What the square code holds: tracker, position, checkpoint with its signature. */
+  readonly code: string;
+}
+
+/** What was encrypted in one contest of a ballot that is checked. */
+export interface OpenedContest {
+  readonly id: string;
+  readonly values: readonly number[];
+  /** Encodings of the nonces, hexadecimal. */
+  readonly nonces: readonly string[];
+}
+
+/** Every question and its answer. */
+export interface CryptoCalls {
+  /** Reads an election file. */
+  election(text: string): ElectionView;
+  /** Finds the voter of a card. @throws `not-on-roll`, `wrong-election` */
+  voter(card: string, pin: string | undefined): VoterView;
+  /** Makes a ledger entry of a ballot, cast or challenged. */
+  entry(type: 'ballot' | 'challenge', payload: Uint8Array): Uint8Array;
+  /** Opens a challenged ballot and encrypts it again. @throws if the device had encrypted something else than it says */
+  opened(payload: Uint8Array): readonly OpenedContest[];
+  /** Checks a receipt; with the entry itself where it is at hand, and the tracker that this device showed. */
+  receipt(text: string, entry: Uint8Array | undefined): ReceiptView;
+  /** Checks what the board says of a position against a square code. */
+  located(code: string, receipt: string, leafHash: string): ReceiptView;
+}
+
+/** A question on its way. */
+export type CryptoRequest = {
+  readonly [K in keyof CryptoCalls]: {
+    readonly number: number;
+    readonly call: K;
+    readonly given: Parameters<CryptoCalls[K]>;
+  };
+}[keyof CryptoCalls];
+
+/** The answer to the question of the same number. */
+export type CryptoReply =
+  | { readonly number: number; readonly result: unknown }
+  | { readonly number: number; readonly code: string; readonly message: string };

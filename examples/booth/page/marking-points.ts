@@ -1,0 +1,63 @@
+/** Giving scores or points: a number for every option, typed or counted up and down. */
+import { valueRange } from 'hanpyo/ballot';
+import { plainly, said } from './app.js';
+import { button, h } from './dom.js';
+import { valuesOf, withValue } from './draft.js';
+import type { Marker, Marking } from './screen-contest.js';
+import { warn } from './status.js';
+
+/** Rows for `score` and `cumulative`. */
+export function pointRows(marking: Marking): Marker {
+  const { app, contest, excluded } = marking;
+  const [least, most] = valueRange(contest.rule);
+  const inputs = contest.options.map((option, i) => {
+    const input = h('input', {
+      type: 'number',
+      inputmode: 'numeric',
+      min: `${least}`,
+      max: `${most}`,
+      disabled: excluded.includes(i),
+      'aria-label': plainly(app, option.name),
+      change: () => give(i, Number(input.value)),
+    });
+    return input;
+  });
+  const refresh = (): void => {
+    const values = valuesOf(contest, marking.draft(), excluded);
+    inputs.forEach((input, i) => {
+      input.value = `${values[i] ?? 0}`;
+    });
+  };
+  const give = (i: number, value: number): void => {
+    const next = withValue(contest, marking.draft(), excluded, i, value);
+    if (next === undefined) warn(app.texts.contest.noPoints);
+    else marking.mark(next);
+    refresh();
+  };
+  refresh();
+  const step = (i: number, by: number): void => {
+    const value = (valuesOf(contest, marking.draft(), excluded)[i] ?? 0) + by;
+    if (value >= least && value <= most) give(i, value);
+  };
+  const rows = inputs.map((input, i) => {
+    const name = contest.options[i]?.name;
+    const disabled = excluded.includes(i);
+    return h(
+      'div',
+      { class: disabled ? 'option points excluded' : 'option points' },
+      h(
+        'span',
+        { class: 'name' },
+        said(app, name),
+        disabled && h('span', { class: 'hint' }, app.texts.contest.excluded),
+      ),
+      button('−', () => step(i, -1), { disabled, 'aria-label': app.texts.contest.less(plainly(app, name)) }),
+      input,
+      button('+', () => step(i, 1), { disabled, 'aria-label': app.texts.contest.more(plainly(app, name)) }),
+    );
+  });
+  return {
+    element: h('div', { role: 'group', 'aria-labelledby': 'question', class: 'options' }, ...rows),
+    refresh,
+  };
+}

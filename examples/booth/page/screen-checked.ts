@@ -1,0 +1,86 @@
+/**
+ * A checked ballot (Benaloh challenge): its values and randomness, encrypted again by the worker, published on the board, and saved
+ * for whoever wants to recompute it with another program. It never counts; the same choices are sealed anew.
+ */
+import type { OpenedContest } from '../crypto/messages.js';
+import { type App, draftOf, type Screen, said } from './app.js';
+import { Refused } from './board-client.js';
+import { actions, button, h, saveFile } from './dom.js';
+import { chosenList } from './screen-review.js';
+import { sealScreen } from './screen-sealed.js';
+import { refusalText } from './screen-undelivered.js';
+
+/** What became of a checked ballot. */
+interface Checked {
+  readonly entry: Uint8Array;
+  /** `undefined` if the device had sealed something else. */
+  readonly opened: readonly OpenedContest[] | undefined;
+  /** Where it is published, the code of a refusal, or `undefined` without a connection. */
+  readonly published: number | string | undefined;
+}
+
+/** Opens the sealed ballot, checks and publishes it. @returns the screen that shows it */
+export async function checkBallotOpenly(app: App): Promise<Screen> {
+  if (app.booth === undefined) throw new RangeError('no booth');
+  const payload = await app.booth.challenge();
+  const entry = await app.crypto.ask('entry', 'challenge', payload);
+  const opened = await app.crypto.ask('opened', payload).catch(() => undefined);
+  const published = await app.board.challenge(entry).then(
+    ({ index }) => index,
+    (error) => (error instanceof Refused ? error.code : undefined),
+  );
+  const checked = { entry, opened, published };
+  return { step: 4, make: () => shown(app, checked) };
+}
+
+function shown(app: App, { entry, opened, published }: Checked): HTMLElement {
+  const { checked: words } = app.texts;
+  const save = button(words.save, () => saveFile('checked-ballot.bin', entry));
+  if (opened === undefined)
+    return h(
+      'section',
+      {},
+      h('h1', {}, words.title),
+      h('p', { class: 'note caution' }, words.bad),
+      actions(save),
+    );
+  return h(
+    'section',
+    {},
+    h('h1', {}, words.title),
+    h('p', { class: 'note' }, `${words.good} ${publishedText(app, published)}`),
+    ...opened.map((contest) => openedContest(app, contest)),
+    actions(
+      button(words.again, () => app.show(sealScreen(app)), { class: 'primary' }),
+      save,
+    ),
+  );
+}
+
+function publishedText({ texts }: App, published: Checked['published']): string {
+  if (published === undefined) return texts.checked.kept;
+  return typeof published === 'number'
+    ? texts.checked.posted(published)
+    : `${texts.checked.refused} ${refusalText(texts, published)}`;
+}
+
+function openedContest(app: App, { id, values, nonces }: OpenedContest): HTMLElement {
+  const { checked: words } = app.texts;
+  const index = app.election?.manifest.contests.findIndex((contest) => contest.id === id) ?? -1;
+  const contest = app.election?.manifest.contests[index];
+  return h(
+    'section',
+    { class: 'card' },
+    h('h2', {}, said(app, contest?.title)),
+    contest !== undefined && chosenList(app, contest, draftOf(app, index)),
+    h(
+      'details',
+      {},
+      h('summary', {}, words.data),
+      h('h3', {}, words.values),
+      h('p', { class: 'data' }, values.join(' ')),
+      h('h3', {}, words.nonces),
+      h('p', { class: 'data' }, nonces.join(' ')),
+    ),
+  );
+}

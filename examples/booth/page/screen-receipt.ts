@@ -1,0 +1,53 @@
+/** The ballot is on the ledger, and this device has checked the proof. The receipt shows that, and never how anybody voted. */
+import encodeQR from 'qr';
+import type { ReceiptView } from '../crypto/messages.js';
+import type { App, Screen } from './app.js';
+import { actions, button, h, saveFile, squareCode } from './dom.js';
+import { trackerBlock } from './screen-sealed.js';
+import { announce } from './status.js';
+
+/** Shows a receipt. */
+export function receiptScreen(app: App, receipt: ReceiptView): Screen {
+  return { step: 5, make: () => shown(app, receipt) };
+}
+
+function shown(app: App, { tracker, index, size, text, code }: ReceiptView): HTMLElement {
+  const { receipt: words } = app.texts;
+  const copy = (): void => {
+    navigator.clipboard.writeText(text).then(
+      () => announce(words.copied),
+      () => announce(words.notCopied),
+    );
+  };
+  const rows = encodeQR(code, 'raw', { ecc: 'low', border: 4 });
+  return h(
+    'section',
+    { class: 'receipt' },
+    h('h1', { class: 'done' }, words.title),
+    h('p', { class: 'lead' }, words.lead(index, size)),
+    h(
+      'div',
+      { class: 'keep' },
+      h(
+        'figure',
+        {},
+        squareCode(rows, words.code(tracker)),
+        h('figcaption', { class: 'hint' }, words.codeHint),
+      ),
+      trackerBlock(words.tracker, tracker),
+    ),
+    actions(
+      button(words.save, () => saveFile(`receipt-${tracker}.txt`, text), { class: 'primary' }),
+      button(words.copy, copy),
+      button(words.print, () => print()),
+    ),
+    app.election?.manifest.revoting === 'last-counts' && h('p', { class: 'hint' }, words.again),
+    h(
+      'details',
+      { class: 'text' },
+      h('summary', {}, words.text),
+      h('pre', { tabindex: '0', 'aria-label': words.text }, text),
+    ),
+    actions(button(words.done, () => app.forget())),
+  );
+}

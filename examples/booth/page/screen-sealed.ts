@@ -1,0 +1,94 @@
+/** Sealing in the worker, and the voter's decision: cast, or check. The tracker is on the screen before she decides. */
+import { trackerText } from 'hanpyo/ballot';
+import { type App, draftOf, type Screen } from './app.js';
+import { deliver } from './casting.js';
+import { actions, button, h } from './dom.js';
+import { choiceOf } from './draft.js';
+import { checkBallotOpenly } from './screen-checked.js';
+import { announce, warn } from './status.js';
+
+/** Seals the ballot and asks. */
+export function sealScreen(app: App): Screen {
+  const sealed = seal(app);
+  return { step: 4, make: () => sealing(app, sealed) };
+}
+
+/** Encrypts and proves. @returns the tracker */
+async function seal(app: App): Promise<Uint8Array> {
+  const { booth, voting, election } = app;
+  if (booth === undefined || voting === undefined || election === undefined) throw new RangeError('no voter');
+  const choices = new Map(
+    voting.contests.flatMap((index) => {
+      const contest = election.manifest.contests[index];
+      return contest === undefined ? [] : [[contest.id, choiceOf(contest, draftOf(app, index))] as const];
+    }),
+  );
+  const { total: sequence, previous } = voting.history ?? { total: 0, previous: new Uint8Array(32) };
+  return booth.prepare({ secret: voting.voter.secret, sequence, previous }, choices);
+}
+
+function sealing(app: App, sealed: Promise<Uint8Array>): HTMLElement {
+  const { texts } = app;
+  const place = h('div', {}, h('div', { class: 'busy' }));
+  const heading = h('h1', {}, texts.sealed.sealing);
+  announce(texts.sealed.sealing);
+  sealed.then(
+    (tracker) => {
+      heading.textContent = texts.sealed.title;
+      place.replaceChildren(...decision(app, tracker, place));
+      announce(texts.sealed.notCast);
+    },
+    () => {
+      place.replaceChildren();
+      warn(texts.sealed.failed);
+    },
+  );
+  return h('section', {}, heading, place);
+}
+
+function decision(app: App, tracker: Uint8Array, place: HTMLElement): readonly HTMLElement[] {
+  const { sealed: words } = app.texts;
+  const again = (app.voting?.history?.total ?? 0) > 0;
+  const away = (work: () => Promise<Screen>, text: string) => () => {
+    place.replaceChildren(h('div', { class: 'busy' }), h('p', {}, text));
+    announce(text);
+    void work().then((screen) => {
+      announce('');
+      app.show(screen);
+    });
+  };
+  return [
+    h('p', { class: 'note' }, words.notCast),
+    trackerBlock(words.tracker, trackerText(tracker), words.trackerHint),
+    actions(
+      button(
+        again ? words.recast : words.cast,
+        away(() => deliver(app, trackerText(tracker)), words.casting),
+        { class: 'primary' },
+      ),
+    ),
+    h(
+      'section',
+      { class: 'card quiet' },
+      h('p', {}, words.checkHint),
+      actions(
+        button(
+          words.check,
+          away(() => checkBallotOpenly(app), app.texts.working),
+        ),
+      ),
+    ),
+  ];
+}
+
+/** A tracker in groups of four. */
+export function trackerBlock(title: string, tracker: string, hint?: string): HTMLElement {
+  const groups = tracker.split('-').map((group) => h('span', {}, group));
+  return h(
+    'div',
+    { class: 'tracker' },
+    h('h2', {}, title),
+    h('code', { class: 'groups' }, ...groups.flatMap((group, i) => (i === 0 ? [group] : ['-', group]))),
+    hint !== undefined && h('p', { class: 'hint' }, hint),
+  );
+}
