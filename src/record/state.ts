@@ -12,6 +12,7 @@ import type { AnonymousVoting } from './anonymous-voting.js';
 import { type AppraisedEntries, type BallotEntry, isBallot, joined, payloadsOf } from './ballot-entries.js';
 import { decoding, frameOf, type ReadFrame } from './decoding.js';
 import type { EntryFrame } from './entry.js';
+import { ENTRY_JUDGES, signersOf } from './entry-judges.js';
 import { ENTRY_RULES, misplaced, type Phase, type Voters } from './entry-rules.js';
 import { type Finding, finding } from './finding.js';
 import { judgeManifest } from './judge-manifest.js';
@@ -20,7 +21,7 @@ import { Notices } from './notices.js';
 import type { Poll } from './poll.js';
 import { pollOf } from './poll-of.js';
 import { SetupPhase } from './setup.js';
-import { type SignerRule, signatureFinding } from './signing.js';
+import { signatureFinding } from './signing.js';
 import { TallyPhase } from './tallying.js';
 import { type BallotItem, VotingPhase } from './voting.js';
 
@@ -176,44 +177,20 @@ export class ElectionRecord {
     const problem = this.#outwardFault(frame, index);
     if (problem !== undefined) return refused(problem);
     switch (frame.type) {
-      case 'ceremony':
-        return this.setup.judgeCeremony(frame, index);
-      case 'roll-chunk':
-        return this.setup.judgeChunk(frame, index);
-      case 'roll-seal':
-        return this.setup.judgeSeal(frame, index);
       case 'open':
         return this.#judgeOpening(frame, index);
-      case 'challenge':
-        return this.voting.judgeChallenge(frame, index);
-      case 'paper':
-        return this.voting.judgePaper(frame, index);
-      case 'revocation':
-        return this.voting.judgeRevocation(frame, index);
       case 'close':
         return this.poll.judgeClosing(frame, index, () => {
           this.#phase = 'closed';
         });
-      case 'share':
-        return this.tallying.judgeShare(frame, index);
-      case 'shuffle-part':
-        return this.tallying.judgeShufflePart(frame, index);
-      case 'shuffle':
-        return this.tallying.judgeShuffle(frame, index, rng);
-      case 'list-share':
-        return this.tallying.judgeListShare(frame, index);
       case 'result':
         return this.#then('published', this.tallying.judgeResult(frame, index));
-      case 'log-key':
-        return this.notices.judgeLogKey(frame, index, this.setup.manifest);
-      case 'extend':
-        return this.notices.judgeExtension(frame, index);
-      case 'verifying-key':
-        return demand(this.setup.anonymous, 'voters have keys').judgeKey(frame, index);
       case 'manifest':
       case 'ballot':
       case 'anonymous-ballot':
         throw new TypeError(`an entry of type ${frame.type} is judged elsewhere`);
+      default:
+        return ENTRY_JUDGES[frame.type](this, frame, index, rng);
     }
   }
 
@@ -258,15 +235,7 @@ export class ElectionRecord {
     const place = misplaced(frame, index, id, this.#phase, this.voters);
     // As nearly all entries are: without signatures, and without need of any.
     if (frame.signatures.length === 0 && ENTRY_RULES[frame.type].signers === 'nobody') return place;
-    return place ?? signatureFinding(frame, index, manifest, this.#signers(frame));
-  }
-
-  #signers(frame: EntryFrame): SignerRule {
-    const { signers } = ENTRY_RULES[frame.type];
-    if (signers !== 'trustee') return { kind: signers };
-    const index =
-      frame.type === 'ceremony' ? this.setup.ceremonySigner(frame) : this.tallying.signerOf(frame);
-    return { kind: 'trustee', index };
+    return place ?? signatureFinding(frame, index, manifest, signersOf(this, frame));
   }
 
   #then(phase: Phase, { findings, effect }: Judgement): Judgement {
