@@ -1,6 +1,7 @@
 /**
  * Figures of the circuits: `tsx bench/circuits.ts [--options 4] [--depth 20]`. Proving and verifying one ballot and many, processor
- * time and memory of this process, sizes of the artefacts. Keys are insecure ones, made if they are not there.
+ * time and memory of this process, sizes of the artefacts; proving in headless Chromium, and its memory. Keys are insecure ones,
+ * made if they are not there.
  */
 import { parseArgs } from 'node:util';
 import { singleChoice } from '../circuits/catalogue.js';
@@ -25,6 +26,8 @@ import {
 import { BABYJUBJUB } from '../src/core/groups/babyjubjub.js';
 import { systemRng } from '../src/core/random.js';
 import { parseVerifyingKey, verifyGroth16, verifyGroth16Batch } from '../src/zk/groth16/index.js';
+import { hasChromium } from '../test/browser/served-page.js';
+import { proveInChromium } from './circuits-chromium.js';
 
 const { values } = parseArgs({
   options: { options: { type: 'string', default: '4' }, depth: { type: 'string', default: '20' } },
@@ -80,3 +83,11 @@ for (const count of [8, 64])
   await timed(`verify, ${count} together`, 2, () =>
     verifyGroth16Batch(key, new Array<typeof claim>(count).fill(claim), systemRng),
   );
+if (hasChromium) {
+  const { milliseconds, heap, resident } = await proveInChromium(circuit, { options, depth });
+  const megabytes = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MB`;
+  process.stdout.write(
+    `prove in Chromium: ${milliseconds} ms; heap of the page ${megabytes(heap)} at the end, ` +
+      `renderer at most ${megabytes(resident)} resident\n`,
+  );
+}

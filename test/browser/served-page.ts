@@ -18,8 +18,13 @@ export const hasChromium: boolean = existsSync(CHROMIUM);
 /**
  * Opens a page that runs the module `page.js` of a folder, and waits until it posts its result to `/result`.
  * @param data - what the page gets from `/data`, as JSON
+ * @param atEnd - is called with the browser's process when the result is there, and before the browser ends
  */
-export async function resultOfPage(folder: string, data: object): Promise<Record<string, unknown>> {
+export async function resultOfPage(
+  folder: string,
+  data: object,
+  atEnd?: (browser: number) => Promise<void>,
+): Promise<Record<string, unknown>> {
   const { promise, resolve, reject } = withResolvers<string>();
   const server = createServer((request, response) => {
     const reply = (type: string, body: string | Uint8Array): void => {
@@ -46,7 +51,9 @@ export async function resultOfPage(folder: string, data: object): Promise<Record
   const gone = new Promise<void>((exited) => browser.once('exit', () => exited()));
   browser.once('error', reject);
   try {
-    return JSON.parse(await promise);
+    const result = await promise;
+    if (browser.pid !== undefined) await atEnd?.(browser.pid);
+    return JSON.parse(result);
   } finally {
     // The whole group: Chromium consists of many processes.
     if (browser.pid !== undefined) process.kill(-browser.pid);
