@@ -150,6 +150,14 @@ describe('verify', () => {
   }, 60_000);
 });
 
+it('a pin is not passed over where there is none', async () => {
+  const chain = ['verify', `${url}/node`, '--contract', `0x${'00'.repeat(20)}`, '--pin', '@chain.pin'];
+  expect(await desk.hanpyo(chain)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('--pin is not for'),
+  });
+}, 60_000);
+
 describe('officers', () => {
   it('extend voting, and never shorten it', async () => {
     const extend = (until: string): string[] => [

@@ -106,3 +106,37 @@ it('hanpyo ledger mirror keeps a log and cosigns it', async () => {
   ]);
   expect([strict.code, strict.stderr]).toEqual([1, expect.stringContaining('does not cosign')]);
 }, 60_000);
+
+it('hanpyo ledger mirror follows until it is interrupted, however often it looks, and lets go of its folder', async () => {
+  const source = join(folder, 'growing');
+  const ledger = await openLedger(memoryStore(), { origin: ORIGIN, signer: SIGNER });
+  await ledger.append(record(0), { await: 'published' });
+  await exportLog(ledger, source);
+  const stop = new AbortController();
+  const add = stop.signal.addEventListener.bind(stop.signal);
+  let listeners = 0;
+  Object.defineProperty(stop.signal, 'addEventListener', {
+    value: (...given: Parameters<typeof add>) => {
+      listeners++;
+      add(...given);
+    },
+  });
+  const key = ['--key', join(folder, 'm.json'), '--log', formatVerifierKey(SIGNER), '--any-entries'];
+  const args = ['ledger', 'mirror', source, join(folder, 'follower'), ...key];
+  const running = desk.hanpyo([...args, '--poll', '0'], { interruption: stop.signal });
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  for (let i = 1; i < 4; i++) await ledger.append(record(i), { await: 'published' });
+  await rm(source, { recursive: true });
+  await exportLog(ledger, source);
+  const mirrored = join(folder, 'follower', 'log', 'checkpoint');
+  for (let size = 0; size < 4; ) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const note = await readFile(mirrored).catch(() => undefined);
+    size = note === undefined ? 0 : openCheckpoint(new Uint8Array(note), TRUST).size;
+  }
+  stop.abort();
+  expect((await running).code).toBe(0);
+  expect(listeners).toBeLessThan(5);
+  const again = await desk.hanpyo([...args, '--once']);
+  expect([again.code, again.stderr]).toEqual([0, expect.stringContaining('4 entries are mirrored')]);
+}, 60_000);

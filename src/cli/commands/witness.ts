@@ -16,6 +16,7 @@ import { type WitnessedLog, Witnessing } from '../../ledger/witness-server.js';
 import { electionValidator } from '../../record/mirror-validator.js';
 import { describeError, naming, UsageError } from '../errors.js';
 import { listen, parseAddress } from '../http-listen.js';
+import type { Output } from '../output.js';
 import { directoryFiles } from '../record-reader.js';
 import { readCosignerFile, writeCosignerFile } from '../secrets.js';
 import { collect, outputOf, type Session } from '../session.js';
@@ -117,26 +118,45 @@ async function mirror(
       signer,
       ...validate,
     });
-    const signal = session.io.interruption();
-    for (let told = -1; !signal.aborted; ) {
-      try {
-        const { size } = await kept.follow();
-        if (size !== told) output.say(`${size} entries are mirrored and cosigned`);
-        told = size;
-      } catch (error) {
-        if (options.once || isFinal(error)) throw error;
-        output.warn(describeError(error));
-      }
-      if (options.once) break;
-      await Promise.race([
-        interrupted(signal),
-        new Promise((resolve) => setTimeout(resolve, 1000 * seconds)),
-      ]);
+    try {
+      await keepUp(kept, { ...options, seconds, signal: session.io.interruption() }, output);
+    } finally {
+      await kept.close();
     }
-    await kept.close();
   } finally {
     await pending.close();
   }
+}
+
+/** Follows until interrupted; one listener for all rounds, for a mirror runs for months. */
+async function keepUp(
+  kept: Mirror,
+  { once, seconds, signal }: Pick<MirrorOptions, 'once'> & { seconds: number; signal: AbortSignal },
+  output: Output,
+): Promise<void> {
+  const ended = interrupted(signal);
+  for (let told = -1; !signal.aborted; ) {
+    try {
+      const { size } = await kept.follow();
+      if (size !== told) output.say(`${size} entries are mirrored and cosigned`);
+      told = size;
+    } catch (error) {
+      if (once || isFinal(error)) throw error;
+      output.warn(describeError(error));
+    }
+    if (once) return;
+    await pause(1000 * seconds, ended);
+  }
+}
+
+/** Waits for a time, or until `ended`. */
+async function pause(ms: number, ended: Promise<void>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const time = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([ended, time]);
+  clearTimeout(timer);
 }
 
 /** What no later round mends: people must look at it. */
