@@ -1,11 +1,13 @@
 /**
  * Verifies the record in a folder and says, as JSON, what memory that took: started by the topic `memory` as a process of
- * its own, so that nothing else is counted.
+ * its own, so that nothing else is counted. Arguments: the folder, and, for a verification that may be resumed, the folder in
+ * which results of chunks are kept.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { nodeFs } from '../src/ledger/file/node-fs.js';
 import type { FetchFile } from '../src/ledger/index.js';
-import { verifyElection } from '../src/verify/index.js';
+import { chunksInFolder, resumable, verifyElection } from '../src/verify/index.js';
 import { fastestGroup } from './machine.js';
 
 /** What the process reports. Sizes in bytes. */
@@ -20,18 +22,19 @@ export interface MemoryUse {
   readonly live: number;
 }
 
-/** How often the live heap is measured, in entries. */
+/** How often the live heap is measured: after so many entries, or so many times at the most. */
 const EVERY = 256;
+const MOST_SAMPLES = 1000;
 
-const [folder = '.'] = process.argv.slice(2);
+const [folder = '.', kept] = process.argv.slice(2);
 const collect = globalThis.gc;
 if (collect === undefined) throw new Error('start this with --expose-gc');
 
 let live = 0;
 let next = 0;
-function sample(done: number): void {
+function sample(done: number, total: number): void {
   if (done < next) return;
-  next = done + EVERY;
+  next = done + Math.max(EVERY, total / MOST_SAMPLES);
   collect?.();
   const { heapUsed, external } = process.memoryUsage();
   live = Math.max(live, heapUsed + external);
@@ -46,7 +49,11 @@ const group = fastestGroup();
 group.generator().multiply(group.scalar(2));
 const before = process.memoryUsage.rss();
 const start = performance.now();
-const { verdict } = await verifyElection(files, { groups: () => group, onProgress: sample });
+const { verdict } = await verifyElection(files, {
+  groups: () => group,
+  onProgress: sample,
+  ...(kept !== undefined && { chunks: resumable(chunksInFolder(nodeFs, kept)) }),
+});
 const use: MemoryUse = {
   verdict,
   seconds: (performance.now() - start) / 1000,
