@@ -6,8 +6,10 @@ import { withArchivedFiles } from '../ledger/file/archive-reader.js';
 import { nodeFs } from '../ledger/file/node-fs.js';
 import type { LedgerReader } from '../ledger/interfaces.js';
 import { type FetchFile, openTileLog } from '../ledger/tile-source.js';
+import { isForumEntry } from '../petition/entry.js';
 import { logTrust } from '../verify/log-trust.js';
-import { readPreamble, UnreadableRecordError } from '../verify/source.js';
+import { forumTrust } from '../verify/petitions.js';
+import { readFirstEntry, readPreamble, UnreadableRecordError } from '../verify/source.js';
 
 /** A record on the disk. */
 export interface RecordFiles {
@@ -37,7 +39,23 @@ export async function openRecordFiles(directory: string, archive?: string): Prom
   return openRecord(files);
 }
 
-/** The same, of files that are anywhere. @throws as {@link openRecordFiles} */
+/**
+ * Opens any log whose first entry says whom to believe: a record of an election, or a forum's.
+ * @throws {UnreadableRecordError} if it is neither
+ */
+export async function openLogFiles(
+  directory: string,
+  archive?: string,
+): Promise<Omit<RecordFiles, 'manifest'>> {
+  const files = directoryFiles(directory, archive);
+  const { first } = await readFirstEntry(files);
+  if (!isForumEntry(first)) return openRecord(files);
+  const trust = forumTrust(first);
+  if (trust === undefined) throw new UnreadableRecordError('the charter names no key of a log');
+  return { files, reader: openTileLog(files, trust), trust };
+}
+
+/** A record of an election, of files that are anywhere. @throws as {@link openRecordFiles} */
 export async function openRecord(files: FetchFile): Promise<RecordFiles> {
   const preamble = await readPreamble(files);
   const { frame } = preamble;

@@ -12,6 +12,7 @@ export {
 export type { ChunkAnswer, ChunkIncident, ChunkSource } from './chunks/source.js';
 export type { Evidence, NamedEvidence } from './evidence.js';
 export { forumReportToHtml, forumReportToJson, forumReportToText } from './forum-views.js';
+export { outcomeFaults } from './outcomes.js';
 export { type ForumReport, type ForumVerifyOptions, verifyForum } from './petitions.js';
 export * from './report.js';
 export { reportToHtml } from './report-html.js';

@@ -53,7 +53,7 @@ const OF_THE_LOG: readonly ForumCheckId[] = ['PT-01', 'PT-02', 'PT-03'];
 export async function verifyForum(files: FetchFile, options: ForumVerifyOptions = {}): Promise<ForumReport> {
   const builder: Builder = new ReportBuilder(FORUM_CHECKS, options.maxFindings);
   const record = new ForumRecord();
-  const trust = trustOf((await readFirstEntry(files)).first);
+  const trust = forumTrust((await readFirstEntry(files)).first);
   if (trust === undefined) {
     builder.fail({
       check: 'PT-06',
@@ -172,8 +172,8 @@ function count(entry: Uint8Array, counts: Map<ForumEntryType, number>): void {
   }
 }
 
-/** The log that a charter names; the charter is judged like every entry later on. */
-function trustOf(first: Uint8Array): CheckpointTrust | undefined {
+/** The log that a forum's charter names, by its first entry; the charter is judged like every entry later on. */
+export function forumTrust(first: Uint8Array): CheckpointTrust | undefined {
   try {
     const { origin, key } = readCharter(readForumFrame(first).payload).ledger;
     return { origin, logKeys: [parseVerifierKey(key)] };

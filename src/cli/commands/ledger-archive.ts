@@ -5,7 +5,7 @@ import { archiveLog, checkArchive } from '../../ledger/file/archive.js';
 import { type ArchiveListing, archivedSize } from '../../ledger/file/archive-listing.js';
 import { restoreArchive } from '../../ledger/file/archive-restore.js';
 import { ARCHIVE_ENTRIES, MAX_ARCHIVE_ENTRIES } from '../../ledger/file/archive-segment.js';
-import { openRecordFiles } from '../record-reader.js';
+import { openLogFiles } from '../record-reader.js';
 import { outputOf, type Session } from '../session.js';
 import { counted } from '../words.js';
 import { findRecord } from '../workspace.js';
@@ -88,9 +88,9 @@ async function moveOut(
 async function opened(
   path: string,
   archive: string,
-): Promise<{ record: string; trust: Awaited<ReturnType<typeof openRecordFiles>>['trust'] }> {
+): Promise<{ record: string; trust: Awaited<ReturnType<typeof openLogFiles>>['trust'] }> {
   const record = await findRecord(path);
-  const { trust } = await openRecordFiles(record, archive);
+  const { trust } = await openLogFiles(record, archive);
   return { record, trust };
 }
 

@@ -8,7 +8,7 @@ import { type LogSample, type LogWeek, logStats, secondsToFull, weeksOf } from '
 import { EXIT, naming, UsageError } from '../errors.js';
 import { exists, readInput, writePublic } from '../files.js';
 import { bytesBelow } from '../folder-size.js';
-import { openRecordFiles } from '../record-reader.js';
+import { openLogFiles } from '../record-reader.js';
 import { outputOf, type Session } from '../session.js';
 import { findRecord } from '../workspace.js';
 
@@ -51,7 +51,7 @@ async function stats(path: string, options: StatsOptions, session: Session, comm
   if (alarmDays !== undefined && (capacity === undefined || options.samples === undefined))
     throw new UsageError('--alarm-days needs --capacity and --samples');
   const record = await findRecord(path);
-  const { reader } = await openRecordFiles(record);
+  const { reader } = await openLogFiles(record);
   const { size } = await reader.checkpoint();
   const now: LogSample = { size, bytes: await bytesBelow(record), time: session.io.now() };
   const samples = options.samples === undefined ? [now] : await keepSample(options.samples, now);

@@ -5,7 +5,7 @@ import { copyLog } from '../../ledger/copy.js';
 import { exportLog } from '../../ledger/file/directory.js';
 import { RefusedError } from '../errors.js';
 import { exists } from '../files.js';
-import { openRecordFiles } from '../record-reader.js';
+import { openLogFiles } from '../record-reader.js';
 import { outputOf, type Session } from '../session.js';
 import { counted } from '../words.js';
 import { findRecord } from '../workspace.js';
@@ -47,7 +47,7 @@ async function importLog(
   command: Command,
 ): Promise<void> {
   const { pgClient, postgresStore } = await driver();
-  const { reader } = await openRecordFiles(await findRecord(path));
+  const { reader } = await openLogFiles(await findRecord(path));
   const store = postgresStore(pgClient({ connectionString: url }), { schema });
   const { checkpoint, copied } = await copyLog(reader, store);
   const { size } = checkpoint;
@@ -68,7 +68,7 @@ async function restoreLog(
 ): Promise<void> {
   if (await exists(dir)) throw new RefusedError(`${dir} exists already`);
   const { openPostgresLog, pgClient } = await driver();
-  const { trust } = await openRecordFiles(await findRecord(path));
+  const { trust } = await openLogFiles(await findRecord(path));
   const client = pgClient({ connectionString: url });
   try {
     const { size, root } = await exportLog(openPostgresLog(client, trust, { schema }), dir);

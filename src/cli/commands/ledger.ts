@@ -4,7 +4,7 @@ import { toHex } from '../../core/bytes.js';
 import { exportLog } from '../../ledger/file/directory.js';
 import { RefusedError } from '../errors.js';
 import { exists } from '../files.js';
-import { openRecordFiles } from '../record-reader.js';
+import { openLogFiles } from '../record-reader.js';
 import { outputOf, type Session } from '../session.js';
 import { counted } from '../words.js';
 import { findRecord } from '../workspace.js';
@@ -35,7 +35,7 @@ export function addLedger(program: Command, session: Session): void {
     .argument('<dir>', 'folder to write')
     .action(async (path: string, dir: string, _: object, command: Command) => {
       if (await exists(dir)) throw new RefusedError(`${dir} exists already`);
-      const { reader } = await openRecordFiles(await findRecord(path));
+      const { reader } = await openLogFiles(await findRecord(path));
       const { size, root } = await exportLog(reader, dir);
       outputOf(session, command).result(
         { dir, size, root: toHex(root) },

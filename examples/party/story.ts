@@ -1,0 +1,124 @@
+/** The whole example as one function; `run.ts` prints what it returns, the tests of the rows look at it. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Rng, sealingPublicKey, sealingSecretKey, toHex, utf8 } from 'hanpyo/core';
+import { compareLogs } from 'hanpyo/ledger';
+import { choose, holdVote } from '../seoul/vote.js';
+import { feedOf, publish } from './activity.js';
+import { forkOf } from './fork.js';
+import { keyOf, openLetter, sealLetter } from './letters.js';
+import { mediaFaults, publishMedia } from './media.js';
+import { BEGIN, newParty, type Party } from './party.js';
+import { Peer } from './peers.js';
+import { openPetition, reveal, secretPetition } from './petitions.js';
+import { indexMedia } from './search.js';
+
+/** The party's election: two candidates, one vote each, on a log of its own. */
+function partyElection(folder: string, rng: Rng) {
+  const contest = {
+    id: 'leader',
+    title: { ko: '당 대표 선출', en: 'Election of the leader' },
+    options: [
+      { id: 'kim', name: { ko: '김하나', en: 'Kim Hana' } },
+      { id: 'lee', name: { ko: '이두리', en: 'Lee Duri' } },
+    ],
+    rule: { kind: 'choice', min: 1, max: 1, blank: true } as const,
+  };
+  const choices = [0, 0, 1, 0, 1, 0].map((option) => new Map([['leader', choose(2, option)]]));
+  const plan = { origin: 'party.example/vote/leader', title: contest.title, contests: [contest], choices };
+  return holdVote(folder, plan, rng);
+}
+
+/** Attendance and votes of a representative; one line was wrong, and is put right by a later one. */
+async function publishActivity(party: Party) {
+  const subject = 'rep-kim';
+  const line = { subject, documents: [] };
+  await publish(party, { ...line, kind: 'attendance', summary: '12월 2일 본회의 출석' });
+  const wrong = await publish(party, { ...line, kind: 'vote', summary: '의안 7호: 반대' });
+  await publish(party, { ...line, kind: 'vote', summary: '의안 7호: 찬성 (기록 정정)', corrects: wrong });
+  await publish(party, { ...line, kind: 'bill', summary: '동물 보호법 개정안 발의' });
+  return feedOf(party.state, subject);
+}
+
+/** Statements of the candidates, in both languages; one of the files is changed later. */
+async function publishStatements(party: Party, folder: string) {
+  await mkdir(folder, { recursive: true });
+  await publishMedia(party, folder, {
+    subject: 'kim',
+    title: '청년 주거정책 연설',
+    language: 'ko',
+    mediaType: 'video/mp4',
+    content: utf8('a film stands here'),
+    captions: 'WEBVTT\n\n00:00.000 --> 00:02.000\n청년에게 집을\n',
+    transcript: '청년에게 집을. 주거정책을 바꾸고 월세를 낮추겠습니다.',
+  });
+  await publishMedia(party, folder, {
+    subject: 'lee',
+    title: 'A speech on public transport',
+    language: 'en',
+    mediaType: 'audio/mpeg',
+    content: utf8('a recording stands here'),
+    transcript: 'Night buses for every district, and fares that families can pay.',
+  });
+  await publishMedia(party, folder, {
+    subject: 'lee',
+    title: '후보 사진',
+    language: 'ko',
+    mediaType: 'image/jpeg',
+    content: utf8('a photograph stands here'),
+  });
+  const index = await indexMedia(party.state, folder);
+  const before = await mediaFaults(party.state, folder);
+  const [speech] = party.state.media;
+  if (speech === undefined) throw new RangeError('media were published');
+  await writeFile(join(folder, toHex(speech.item.content.hash)), 'another film');
+  return { index, before, after: await mediaFaults(party.state, folder) };
+}
+
+/** Two peers, of whom one has what the office has published so far. */
+async function befriend({ log, ledger }: Party, folder: string, rng: Rng) {
+  const make = (name: string): Promise<Peer> => Peer.create(name, folder, log, () => BEGIN, rng);
+  const [mina, juno] = [await make('mina'), await make('juno')];
+  await mina.pull(ledger);
+  return { mina, juno };
+}
+
+/** The other one has the rest, and gives it to its friend, without the office; then it is shown another history. */
+async function exchange(party: Party, { mina, juno }: Awaited<ReturnType<typeof befriend>>, early: number) {
+  await juno.pull(party.ledger);
+  const behind = await compareLogs([mina.reader(), juno.reader()]);
+  await mina.pull(juno.reader());
+  const same = await compareLogs([mina.reader(), juno.reader(), party.ledger]);
+  const fork = await forkOf(party, early);
+  const shown = await juno.pull(fork);
+  const compared = await compareLogs([mina.reader(), fork]);
+  await fork.close();
+  return { mina, juno, behind, same, shown, compared };
+}
+
+/** A letter with an attachment from one member to another; a third one cannot read it. */
+function letters({ members: [ann, bo] }: Party, rng: Rng) {
+  if (ann === undefined || bo === undefined) throw new RangeError('a party has members');
+  const secret = sealingSecretKey(rng);
+  const sealed = sealLetter(utf8('내일 저녁 7시에 만나요'), ann, sealingPublicKey(secret), rng);
+  return { sealed, opened: openLetter(sealed, secret, keyOf(ann)) };
+}
+
+/** Runs the example in an empty folder. */
+export async function runParty(folder: string, rng: Rng) {
+  const vote = await partyElection(join(folder, 'leader'), rng);
+  const party = await newParty(join(folder, 'forum'), 8, rng);
+  const early = party.board.record.size;
+  const open = await openPetition(party, 5, rng);
+  const secret = await secretPetition(party, 6, rng);
+  await party.ledger.checkpoint({ size: party.board.record.size });
+  const friends = await befriend(party, join(folder, 'peers'), rng);
+  await reveal(party, secret);
+  const feed = await publishActivity(party);
+  const media = await publishStatements(party, join(folder, 'media'));
+  await party.ledger.checkpoint({ size: party.board.record.size });
+  const peers = await exchange(party, friends, early);
+  const letter = letters(party, rng);
+  await party.ledger.close();
+  return { vote, party, open, secret, feed, media, peers, letter };
+}

@@ -1,0 +1,62 @@
+/** `npm run example:seoul`: a forum of the city from the first support to the budget vote, on disk, for anyone to verify. */
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemRng } from 'hanpyo';
+import { funnels, owedAnswers, proposalSummary } from 'hanpyo/petition';
+import { type Cursor, type Letter, webhook } from './hook.js';
+import { runSeoul } from './story.js';
+
+const folder = await mkdtemp(join(tmpdir(), 'hanpyo-seoul-'));
+const letters: Letter[] = [];
+
+// Somebody else's server, which wants to know of every change of stage.
+const receiver = createServer((request, response) => {
+  const parts: Buffer[] = [];
+  request.on('data', (part: Buffer) => parts.push(part));
+  request.on('end', () => {
+    letters.push(JSON.parse(Buffer.concat(parts).toString('utf8')));
+    response.writeHead(204).end();
+  });
+});
+await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+const { port } = receiver.address() as AddressInfo;
+
+const place = join(folder, 'letters-sent');
+const cursor: Cursor = {
+  load: async () => Number.parseInt(await readFile(place, 'utf8').catch(() => '0'), 10),
+  save: (entry) => writeFile(place, String(entry)),
+};
+
+const deliver = webhook(`http://127.0.0.1:${port}/`);
+const say = (line: string): void => console.log(`· ${line}`);
+const { state, vote, budget, storage } = await runSeoul({ folder, deliver, cursor, say }, systemRng);
+receiver.close();
+
+console.log('\n깔때기 / funnel');
+for (const { profile, filed, rows } of funnels(state))
+  console.log(
+    `  ${profile}: ${filed} filed, ${rows.map(({ stage, entered }) => `${stage} ${entered}`).join(', ')}`,
+  );
+console.log('\n제안 / proposals');
+for (const proposal of state.proposals.values()) {
+  const { title, stage, supports, participants, voters } = proposalSummary(proposal);
+  console.log(`  ${title}: ${stage} (${supports} supports, ${participants} participants, ${voters} voters)`);
+}
+for (const { title, duty } of owedAnswers(state)) console.log(`  owed to ${title}: ${duty}`);
+console.log('\n공론 투표 / debate vote');
+for (const { title, options } of vote.report.result ?? [])
+  console.log(`  ${title} ${options.map(({ name, votes }) => `${name} ${votes}`).join(', ')}`);
+console.log('\n시민참여예산 / budget');
+for (const { id, votes, cost, funded, reason } of budget.funding.steps)
+  console.log(
+    `  ${id}: ${votes} votes, ${cost} million won, ${funded ? 'funded' : `not funded (${reason})`}`,
+  );
+const { size, bytes, bytesPerEntry, daysToFull, alarm } = storage;
+console.log(`\n저장소 / storage\n  ${size} entries, ${bytes} bytes, ${bytesPerEntry.toFixed(0)} an entry`);
+console.log(`  50 MB are full in ${daysToFull?.toFixed(0) ?? 'no'} days${alarm ? ': ALARM' : ''}`);
+console.log(`\n편지 / letters: ${letters.map(({ stage, entry }) => `${stage}@${entry}`).join(' ')}`);
+console.log('\nAnyone verifies what is published:');
+for (const name of ['forum', 'debate', 'budget']) console.log(`  npx hanpyo verify ${join(folder, name)}`);
