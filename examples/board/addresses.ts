@@ -19,13 +19,41 @@ export function addressOf(request: IncomingMessage, proxies: number): string {
 
 /** An IPv4 address as it is, the /64 of an IPv6 address, and one name for whatever is neither. */
 export function networkOf(address: string): string {
-  const plain = address.startsWith('::ffff:') ? address.slice(7) : address;
+  const plain = withoutPort(address.toLowerCase());
   if (isIPv4(plain)) return plain;
   if (!isIPv6(plain)) return 'unknown';
+  const mapped = mappedIPv4(plain);
+  if (mapped !== undefined) return mapped;
   const [head = '', tail] = (plain.split('%')[0] ?? '').split('::');
   const left = head === '' ? [] : head.split(':');
   const right = tail === undefined || tail === '' ? [] : tail.split(':');
   const zeros = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length);
   const groups = [...left, ...new Array<string>(zeros).fill('0'), ...right].slice(0, 4);
-  return groups.map((group) => group.replace(/^0+(?=.)/, '').toLowerCase()).join(':');
+  return groups.map((group) => group.replace(/^0+(?=.)/, '')).join(':');
+}
+
+/**
+ * The network around a network: the /48 of an IPv6 address, which is what a single customer often gets, 65,536 networks in all.
+ * @param network - as {@link networkOf} names it
+ */
+export function wideNetworkOf(network: string): string | undefined {
+  const groups = network.split(':');
+  return groups.length === 4 ? `${groups.slice(0, 3).join(':')}/48` : undefined;
+}
+
+/** Some proxies add the port: `192.0.2.1:4711`, `[2001:db8::1]:4711`. */
+function withoutPort(address: string): string {
+  const [, bracketed] = /^\[([^\]]*)\](?::[0-9]{1,5})?$/.exec(address) ?? [];
+  return bracketed ?? address.replace(/^([0-9.]+):[0-9]{1,5}$/, '$1');
+}
+
+/** The IPv4 address inside an IPv6 one (RFC 4291 section 2.5.5.2), in either of its spellings. */
+function mappedIPv4(address: string): string | undefined {
+  const rest = /^(?:0{0,4}:){1,5}:?ffff:(.*)$/.exec(address)?.[1];
+  if (rest === undefined) return undefined;
+  if (isIPv4(rest)) return rest;
+  const [, high, low] = /^([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(rest) ?? [];
+  if (high === undefined || low === undefined) return undefined;
+  const [h, l] = [Number.parseInt(high, 16), Number.parseInt(low, 16)];
+  return `${h >> 8}.${h & 255}.${l >> 8}.${l & 255}`;
 }

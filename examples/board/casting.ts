@@ -11,6 +11,7 @@ import type { LimitsConfig } from './config.js';
 import { type HeldElection, voterOfBallot } from './election.js';
 import { Problem } from './problems.js';
 import { entryAt } from './receipts.js';
+import { Shares } from './shares.js';
 
 /** An entry that is durable. */
 export interface Placed {
@@ -29,6 +30,9 @@ export class CastingDesk {
   readonly #accepted: TokenBuckets;
   /** What is on its way, by leaf hash: whoever sends the same bytes waits for the same outcome. */
   readonly #underWay = new Map<string, Promise<number>>();
+  /** Ballots of an address that turned out to be forged: each of them cost a verification. */
+  readonly #forged: TokenBuckets;
+  readonly #places: Shares;
   readonly #onCast: () => void;
   #waitingBytes = 0;
 
@@ -39,6 +43,8 @@ export class CastingDesk {
     this.#onCast = onCast;
     this.#attempts = new TokenBuckets(limits.attemptRate, limits.buckets);
     this.#accepted = new TokenBuckets(limits.credentialRate, limits.buckets);
+    this.#forged = new TokenBuckets(limits.forgedRate, limits.buckets);
+    this.#places = new Shares(limits.waitingBallots, limits.waitingPerAddress);
   }
 
   /** Ballots that wait. */
@@ -70,7 +76,10 @@ export class CastingDesk {
     if (again !== undefined) return { index: await again, duplicate: true };
     const credential = this.#screened(frame);
     this.#admit(credential, address, bytes.length);
-    const work = this.#post(bytes, credential).finally(() => this.#underWay.delete(leaf));
+    const work = this.#post(bytes, credential, address).finally(() => {
+      this.#underWay.delete(leaf);
+      this.#places.give(address);
+    });
     this.#underWay.set(leaf, work);
     return { index: await work, duplicate: false };
   }
@@ -80,14 +89,11 @@ export class CastingDesk {
     const { record, positions } = this.#opened();
     const claimed = attempt(() => voterOfBallot(record, frame));
     if (claimed === undefined) return undefined;
-    const { ballots } = record.voting.box.credential(claimed.credential);
-    let sequence = ballots - 1;
-    for (const position of positions.of(claimed.credential)) {
-      if (claimed.sequence > sequence) return undefined;
-      if (claimed.sequence === sequence--)
-        return equalBytes(await entryAt(this.#election, position), bytes) ? position : undefined;
-    }
-    return undefined;
+    // Not by the box: it counts ballots that are decided and not yet written.
+    const held = [...positions.of(claimed.credential)];
+    const position = held[held.length - 1 - claimed.sequence];
+    if (position === undefined) return undefined;
+    return equalBytes(await entryAt(this.#election, position), bytes) ? position : undefined;
   }
 
   /** All that can be said without looking at a proof. @returns the position of the credential on the roll */
@@ -102,20 +108,28 @@ export class CastingDesk {
     return voterOfBallot(record, frame).credential;
   }
 
-  /** Whether there is room, for this voter and for anybody. */
+  /** Whether there is room, for this voter, for this address and for anybody; if so, the place is taken. */
   #admit(credential: number, address: string, bytes: number): void {
-    const { waitingBallots, waitingBytes } = this.#limits;
-    if (this.#underWay.size >= waitingBallots || this.#waitingBytes + bytes > waitingBytes)
-      throw new Problem('busy', { retryAfterSeconds: 1 + Math.ceil(this.#underWay.size / BALLOTS_A_SECOND) });
-    const wait = this.#accepted.wait(`${credential}`) || this.#attempts.take(`${address} ${credential}`);
+    const wait =
+      this.#forged.wait(address) ||
+      this.#accepted.wait(`${credential}`) ||
+      this.#attempts.wait(`${address} ${credential}`);
     if (wait > 0) throw new Problem('too-many', { retryAfterSeconds: Math.ceil(wait) });
+    if (this.#waitingBytes + bytes > this.#limits.waitingBytes || !this.#places.take(address))
+      throw new Problem('busy', { retryAfterSeconds: 1 + Math.ceil(this.#underWay.size / BALLOTS_A_SECOND) });
+    this.#attempts.take(`${address} ${credential}`);
   }
 
-  async #post(bytes: Uint8Array, credential: number): Promise<number> {
+  async #post(bytes: Uint8Array, credential: number, address: string): Promise<number> {
     this.#waitingBytes += bytes.length;
     try {
       const { index, refused } = await this.#election.board.post(bytes);
-      if (refused !== undefined) throw new Problem('refused', { check: checkOf(refused) });
+      if (refused !== undefined) {
+        const check = checkOf(refused);
+        if (FORGED.includes(check)) this.#forged.take(address);
+        // The closing came first.
+        throw check === 'V09' ? new Problem('closed') : new Problem('refused', { check });
+      }
       this.#accepted.take(`${credential}`);
       this.#election.noted(index, bytes);
       this.#onCast();
@@ -133,6 +147,9 @@ export class CastingDesk {
   }
 }
 
+/** The checks of a ballot's proofs and its signature. */
+const FORGED: readonly string[] = ['B-12', 'B-13'];
+
 /** A cautious guess, for `Retry-After`. */
 const BALLOTS_A_SECOND = 1000;
 
@@ -142,9 +159,10 @@ export function checkOf([first]: readonly Finding[]): string {
   return /^[BCP]-[0-9]{2}$/.test(first.code) ? first.code : first.check;
 }
 
-/** @throws {Problem} `malformed` for anything but the entry of a ballot */
+/** @throws {Problem} `malformed` for anything but the entry of a ballot; `anonymous` for one of an anonymous voter */
 function ballotFrame(bytes: Uint8Array): EntryFrame {
   const frame = attempt(() => readFrame(bytes));
+  if (frame?.type === 'anonymous-ballot') throw new Problem('anonymous');
   if (frame?.type !== 'ballot') throw new Problem('malformed');
   return frame;
 }

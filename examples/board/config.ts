@@ -31,20 +31,37 @@ export interface LimitsConfig {
   readonly drainMs: number;
   readonly connections: number;
   readonly connectionsPerAddress: number;
+  /** How long nothing may move on a connection, in milliseconds. */
+  readonly idleMs: number;
+  /** Requests of one connection that wait for their answers. */
+  readonly pipelined: number;
   /** Requests being answered. */
   readonly requests: number;
+  readonly requestsPerAddress: number;
+  /** Bytes of answers that clients have not taken yet. */
+  readonly answerBytes: number;
+  readonly answerBytesPerAddress: number;
   /** Ballots that wait to be verified or appended. */
   readonly waitingBallots: number;
   readonly waitingBytes: number;
-  /** Entries other than ballots that wait. */
+  readonly waitingPerAddress: number;
+  /** Entries of officers and trustees that wait, and challenged ballots. */
   readonly waitingEntries: number;
+  readonly waitingChallenges: number;
   readonly eventClients: number;
+  readonly eventClientsPerAddress: number;
   /** Bytes that wait for one reader of events before it is dropped. */
   readonly eventBytes: number;
   /** Requests of one address; ballots of one credential from one address; accepted ballots of one credential. */
   readonly addressRate: RateConfig;
   readonly attemptRate: RateConfig;
   readonly credentialRate: RateConfig;
+  /** Ballots of one address whose proofs or signature do not hold: honest devices send none. */
+  readonly forgedRate: RateConfig;
+  /** How long a witness is waited for; the others, once enough have cosigned; and a client, for its receipt. */
+  readonly witnessMs: number;
+  readonly graceMs: number;
+  readonly receiptMs: number;
   /** Addresses and credentials that are remembered. */
   readonly buckets: number;
 }
@@ -82,15 +99,27 @@ export const DEFAULT_LIMITS: LimitsConfig = Object.freeze({
   drainMs: 20_000,
   connections: 4096,
   connectionsPerAddress: 256,
+  idleMs: 60_000,
+  pipelined: 32,
   requests: 8192,
+  requestsPerAddress: 1024,
+  answerBytes: 128 * 2 ** 20,
+  answerBytesPerAddress: 16 * 2 ** 20,
   waitingBallots: 4096,
   waitingBytes: 32 * 2 ** 20,
+  waitingPerAddress: 1024,
   waitingEntries: 32,
+  waitingChallenges: 8,
   eventClients: 1000,
+  eventClientsPerAddress: 64,
   eventBytes: 256 * 1024,
   addressRate: { burst: 200, perSecond: 50 },
   attemptRate: { burst: 10, perSecond: 1 },
   credentialRate: { burst: 10, perSecond: 0.1 },
+  forgedRate: { burst: 50, perSecond: 0.2 },
+  witnessMs: 3000,
+  graceMs: 100,
+  receiptMs: 8000,
   buckets: 200_000,
 });
 

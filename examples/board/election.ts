@@ -6,15 +6,9 @@ import { systemRng } from 'hanpyo';
 import { type ElectionContext, readBallotHeader, readPaperBatch, readRevocation } from 'hanpyo/ballot';
 import { fastestGroups, Reader } from 'hanpyo/core';
 import { formatVerifierKey, type Ledger, type LogBundle, type NoteSigner } from 'hanpyo/ledger';
-import {
-  type BallotCrew,
-  BoardError,
-  ElectionBoard,
-  ElectionRecord,
-  type EntryFrame,
-  readFrame,
-} from 'hanpyo/record';
+import { type BallotCrew, ElectionBoard, ElectionRecord, type EntryFrame, readFrame } from 'hanpyo/record';
 import { Acts } from './acts.js';
+import { SharedCheckpoints } from './cosigned.js';
 import { BallotPositions } from './positions.js';
 import { Problem } from './problems.js';
 import { Turnout } from './turnout.js';
@@ -24,6 +18,7 @@ import { watchedLedger } from './watched-ledger.js';
 export class HeldElection {
   readonly ledger: Ledger;
   readonly record: ElectionRecord;
+  readonly checkpoints: SharedCheckpoints;
   /** What officers and trustees have posted. */
   readonly acts: Acts = new Acts();
   #board: ElectionBoard | undefined;
@@ -35,23 +30,27 @@ export class HeldElection {
     this.#fail = resolve;
   });
 
-  private constructor(ledger: Ledger, record: ElectionRecord) {
+  private constructor(ledger: Ledger, record: ElectionRecord, receiptMs: number) {
     this.ledger = ledger;
     this.record = record;
+    this.checkpoints = new SharedCheckpoints(ledger, receiptMs);
   }
 
   /**
    * Restores an election from its ledger, in one pass and in memory that grows by some bytes a ballot.
+   * @param receiptMs - how long anybody waits for a receipt
    * @param crew - who examines ballots; by default this process does
-   * @throws `BoardError` if an entry is not in order; {RangeError} if the key is not one that manifest or officers name
+   * @throws `BoardError` if an entry is not in order; {RangeError} if the key is not one that manifest or officers name, or
+   *   the voters are anonymous
    */
   static async restore(
     ledger: Ledger,
     signer: NoteSigner,
+    receiptMs: number,
     crew?: (context: ElectionContext) => BallotCrew,
   ): Promise<HeldElection> {
     const { find } = await fastestGroups();
-    const election = new HeldElection(ledger, new ElectionRecord(find));
+    const election = new HeldElection(ledger, new ElectionRecord(find), receiptMs);
     const { record } = election;
     const watched = watchedLedger(ledger, (bundle) => election.#replayed(bundle));
     election.#board = await ElectionBoard.open(
@@ -63,6 +62,10 @@ export class HeldElection {
     const first = record.manifest?.ledger.key;
     if (first !== undefined && ![first, ...record.notices.logKeys].includes(formatVerifierKey(signer)))
       throw new RangeError('the key of the log is not one that manifest or officers name');
+    if (record.voters === 'anonymous')
+      throw new RangeError(
+        'the voters of this election are anonymous: this service takes no ballots of theirs',
+      );
     election.#countAll();
     return election;
   }
@@ -90,7 +93,7 @@ export class HeldElection {
    */
   problemOf(error: unknown): Problem {
     if (error instanceof Problem) return error;
-    if (error instanceof BoardError || this.ledger.health().state === 'failed') this.#fail(error);
+    if (this.board.failure !== undefined || this.ledger.health().state === 'failed') this.#fail(error);
     return new Problem('failed');
   }
 

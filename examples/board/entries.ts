@@ -19,7 +19,10 @@ export class EntryDesk {
   readonly #election: HeldElection;
   readonly #limits: LimitsConfig;
   readonly #rates: TokenBuckets;
+  /** What is on its way, by leaf hash. */
   readonly #underWay = new Map<string, Promise<number>>();
+  readonly #challenges = new Set<string>();
+  readonly #signed = new Set<string>();
 
   constructor(election: HeldElection, limits: LimitsConfig) {
     this.#election = election;
@@ -43,14 +46,26 @@ export class EntryDesk {
     const leaf = toHex(leafHash(bytes));
     const same = this.#underWay.get(leaf);
     if (same !== undefined) return { index: await same, duplicate: true };
-    if (this.#underWay.size >= this.#limits.waitingEntries)
-      throw new Problem('busy', { retryAfterSeconds: 1 });
+    const { waiting, most } = this.#queueOf(frame);
+    if (waiting.size >= most) throw new Problem('busy', { retryAfterSeconds: 1 });
     const wait = this.#rates.take(address);
     if (wait > 0) throw new Problem('too-many', { retryAfterSeconds: Math.ceil(wait) });
     this.#screen(frame);
-    const work = this.#append(bytes).finally(() => this.#underWay.delete(leaf));
+    const work = this.#append(bytes).finally(() => {
+      this.#underWay.delete(leaf);
+      waiting.delete(leaf);
+    });
     this.#underWay.set(leaf, work);
+    waiting.add(leaf);
     return { index: await work, duplicate: false };
+  }
+
+  /** Anybody can send challenges, and they must not keep an officer from closing. */
+  #queueOf({ type }: EntryFrame): { readonly waiting: Set<string>; readonly most: number } {
+    const { waitingChallenges, waitingEntries } = this.#limits;
+    return type === 'challenge'
+      ? { waiting: this.#challenges, most: waitingChallenges }
+      : { waiting: this.#signed, most: waitingEntries };
   }
 
   /** A challenged ballot is signed by its credential, inside; everything else carries signatures, one of them valid. */
@@ -92,9 +107,10 @@ function keyOf(
 function frameOf(bytes: Uint8Array): EntryFrame {
   try {
     const frame = readFrame(bytes);
+    if (frame.type === 'anonymous-ballot') throw new Problem('anonymous');
     if (frame.type !== 'ballot') return frame;
-  } catch {
-    throw new Problem('malformed');
+  } catch (error) {
+    throw error instanceof Problem ? error : new Problem('malformed');
   }
   throw new Problem('malformed');
 }

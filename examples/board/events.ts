@@ -3,7 +3,9 @@
  * last checkpoint it saw; one that does not read is dropped before it costs more than a few kilobytes.
  */
 import type { ServerResponse } from 'node:http';
+import type { Call } from './http-server.js';
 import { Problem } from './problems.js';
+import { Shares } from './shares.js';
 import type { CheckpointView, Counters } from './status.js';
 
 /** Checkpoints that are kept for readers that come back. */
@@ -12,7 +14,7 @@ const HEARTBEAT_MS = 15_000;
 
 /** All readers of events. Must be closed. */
 export class EventHub {
-  readonly #mostClients: number;
+  readonly #places: Shares;
   readonly #mostBytes: number;
   readonly #clients = new Set<ServerResponse>();
   readonly #kept: CheckpointView[] = [];
@@ -21,9 +23,12 @@ export class EventHub {
   /** Readers that were dropped because they did not read. */
   dropped = 0;
 
-  /** @param mostBytes - what may wait for one reader */
-  constructor(mostClients: number, mostBytes: number) {
-    this.#mostClients = mostClients;
+  /**
+   * @param mostBytes - what may wait for one reader
+   * @param mostEach - readers of one address
+   */
+  constructor(mostClients: number, mostBytes: number, mostEach: number) {
+    this.#places = new Shares(mostClients, mostEach);
     this.#mostBytes = mostBytes;
     this.#heartbeat = setInterval(() => this.#toAll(':\n\n'), HEARTBEAT_MS).unref();
   }
@@ -35,15 +40,19 @@ export class EventHub {
   /**
    * Adds a reader: it gets the checkpoints after the one it saw last, as far as they are kept, or the latest.
    * @param lastEventId - what the reader says it saw last
+   * @param visit - a reader whose connection is cut before its turn on it came is not heard of in any other way
    * @throws {Problem} `busy` if there are too many readers
    */
-  add(response: ServerResponse, lastEventId: string | undefined): void {
-    if (this.#clients.size >= this.#mostClients) throw new Problem('busy', { retryAfterSeconds: 10 });
+  add(
+    response: ServerResponse,
+    lastEventId: string | undefined,
+    { address, visit }: Pick<Call, 'address' | 'visit'>,
+  ): void {
+    if (!visit.hold(this.#places, address)) throw new Problem('busy', { retryAfterSeconds: 10 });
     response.writeHead(200, { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' });
     response.write('retry: 2000\n\n');
     this.#clients.add(response);
-    response.on('close', () => this.#clients.delete(response));
-    response.on('error', () => this.#clients.delete(response));
+    visit.onEnd(() => this.#clients.delete(response));
     for (const checkpoint of this.#missed(lastEventId)) this.#send(response, checkpointEvent(checkpoint));
     if (this.#counters !== '') this.#send(response, this.#counters);
   }

@@ -1,10 +1,12 @@
 /** The HTTP side: bounds of every connection and request, headers of every answer, and errors that all look alike. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { addressOf, networkOf } from './addresses.js';
+import { addressOf, wideNetworkOf } from './addresses.js';
 import { TokenBuckets } from './buckets.js';
 import type { BoardConfig } from './config.js';
+import { Connections, type Visit } from './connections.js';
 import { Problem, problemOf } from './problems.js';
+import { Shares } from './shares.js';
 
 /** A request that has passed the door. */
 export interface Call {
@@ -13,6 +15,7 @@ export interface Call {
   readonly url: URL;
   /** Who asks: for counting only. */
   readonly address: string;
+  readonly visit: Visit;
 }
 
 /** What to send. */
@@ -35,6 +38,9 @@ export interface ServerWatcher {
   refused(problem: Problem): void;
 }
 
+/** Networks of 16 bits more may ask as much as so many. */
+const WIDE = 16;
+
 /** Headers of every answer: nothing here is to be run, framed or guessed. */
 const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
@@ -49,9 +55,11 @@ export class BoundedServer {
   readonly #answer: (call: Call) => Answered;
   readonly #watcher: ServerWatcher;
   readonly #rates: TokenBuckets;
-  readonly #perAddress = new Map<string, number>();
+  readonly #wideRates: TokenBuckets;
+  readonly #requests: Shares;
+  readonly #answers: Shares;
+  readonly #connections: Connections;
   readonly #server: Server;
-  #requests = 0;
   #stopping = false;
 
   constructor(config: BoardConfig, answer: (call: Call) => Answered, watcher: ServerWatcher) {
@@ -59,7 +67,12 @@ export class BoundedServer {
     this.#config = config;
     this.#answer = answer;
     this.#watcher = watcher;
-    this.#rates = new TokenBuckets(limits.addressRate, limits.buckets);
+    const { burst, perSecond } = limits.addressRate;
+    this.#rates = new TokenBuckets({ burst, perSecond }, limits.buckets);
+    this.#wideRates = new TokenBuckets({ burst: WIDE * burst, perSecond: WIDE * perSecond }, limits.buckets);
+    this.#requests = new Shares(limits.requests, limits.requestsPerAddress);
+    this.#answers = new Shares(limits.answerBytes, limits.answerBytesPerAddress);
+    this.#connections = new Connections(limits);
     this.#server = createServer(
       {
         maxHeaderSize: limits.headerBytes,
@@ -67,26 +80,17 @@ export class BoundedServer {
         requestTimeout: limits.requestMs,
         connectionsCheckingInterval: Math.max(50, Math.min(limits.headersMs, limits.requestMs) / 4),
         keepAliveTimeout: 5000,
+        // Said here so that no option of the process can make the parser forgiving: proxies might understand otherwise.
+        insecureHTTPParser: false,
       },
       (request, response) => void this.#handle(request, response),
     );
-    this.#server.maxConnections = limits.connections;
-    this.#server.on('connection', (socket) => this.#count(socket));
-    // Whoever asks first gets the permission to send only if the size announced is allowed.
-    this.#server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
-      if (Number(request.headers['content-length'] ?? 0) <= limits.bodyBytes) response.writeContinue();
-      void this.#handle(request, response);
-    });
-    this.#server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-      if (socket.writable && error.code !== 'ECONNRESET')
-        socket.end(`HTTP/1.1 ${statusOfClientError(error)}\r\nconnection: close\r\n\r\n`);
-      else socket.destroy();
-    });
+    this.#listenTo(this.#server);
   }
 
   /** Requests being answered. */
   get requests(): number {
-    return this.#requests;
+    return this.#requests.total;
   }
 
   /** Listens. @returns the port */
@@ -110,35 +114,57 @@ export class BoundedServer {
     clearTimeout(late);
   }
 
+  #listenTo(server: Server): void {
+    const { limits, proxies } = this.#config;
+    server.maxConnections = limits.connections;
+    server.setTimeout(limits.idleMs);
+    server.on('connection', (socket: Socket) => this.#connections.opened(socket, proxies === 0));
+    // Whoever asks first gets the permission to send only if the size announced is allowed.
+    server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+      if (Number(request.headers['content-length'] ?? 0) <= limits.bodyBytes) response.writeContinue();
+      void this.#handle(request, response);
+    });
+    server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+      // An answer to what is not understood must not stand in the place of one that is still being made.
+      if (socket.writable && error.code !== 'ECONNRESET' && !this.#connections.isBusy(socket))
+        socket.end(`HTTP/1.1 ${statusOfClientError(error)}\r\nconnection: close\r\n\r\n`);
+      else socket.destroy();
+    });
+  }
+
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const start = performance.now();
     let route = 'unknown';
-    this.#requests += 1;
-    response.once('close', () => {
-      this.#requests -= 1;
-      this.#watcher.answered(route, response.statusCode, (performance.now() - start) / 1000);
-    });
+    const address = addressOf(request, this.#config.proxies);
+    const visit = this.#connections.begun(request.socket, response);
+    visit.onEnd(() => this.#watcher.answered(route, response.statusCode, (performance.now() - start) / 1000));
     response.on('error', () => {});
     try {
-      const answered = this.#answer(this.#admitted(request, response));
+      const answered = this.#answer(this.#admitted({ request, response, address, visit }));
       route = answered.route;
       const answer = await answered.answer;
-      if (answer !== undefined) this.#send(request, response, answer);
+      if (answer === undefined) return;
+      // What a client does not take waits in memory.
+      if (!visit.hold(this.#answers, address, Buffer.byteLength(answer.body)))
+        throw new Problem('busy', { retryAfterSeconds: 2 });
+      this.#send(request, response, answer);
     } catch (error) {
       this.#refuse(request, response, problemOf(error));
     }
   }
 
-  #admitted(request: IncomingMessage, response: ServerResponse): Call {
-    const { limits, proxies } = this.#config;
+  #admitted(asked: Omit<Call, 'url'>): Call {
+    const { request, address, visit } = asked;
     if (this.#stopping) throw new Problem('stopping', { retryAfterSeconds: 2 });
-    if (this.#requests > limits.requests) throw new Problem('busy', { retryAfterSeconds: 2 });
-    const address = addressOf(request, proxies);
-    const wait = this.#rates.take(address);
+    if (!visit.hold(this.#requests, address)) throw new Problem('busy', { retryAfterSeconds: 2 });
+    const wide = wideNetworkOf(address);
+    const wait = this.#rates.take(address) || (wide === undefined ? 0 : this.#wideRates.take(wide));
     if (wait > 0) throw new Problem('too-many', { retryAfterSeconds: Math.ceil(wait) });
     const target = request.url ?? '/';
     if (!target.startsWith('/') || !URL.canParse(target, 'http://board')) throw new Problem('bad-request');
-    return { request, response, address, url: new URL(target, 'http://board') };
+    // To a URL that begins so, the first part of the path would be a host.
+    if (target.startsWith('//')) throw new Problem('not-found');
+    return { ...asked, url: new URL(target, 'http://board') };
   }
 
   #refuse(request: IncomingMessage, response: ServerResponse, problem: Problem): void {
@@ -155,7 +181,7 @@ export class BoundedServer {
   #send(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
     if (response.destroyed || response.headersSent) return;
     // A body that was not read to its end is not waited for.
-    const ends = this.#stopping || (!request.complete && request.method === 'POST');
+    const ends = this.#stopping || (!request.complete && hasBody(request));
     const { status = 200, type, body, headers } = answer;
     response.writeHead(status, {
       ...SECURITY_HEADERS,
@@ -168,20 +194,14 @@ export class BoundedServer {
     });
     response.end(request.method === 'HEAD' ? undefined : body);
   }
+}
 
-  /** Counts the connections of an address, where it is the socket's, and cuts what is too many. */
-  #count(socket: Socket): void {
-    if (this.#config.proxies > 0) return;
-    const address = networkOf(socket.remoteAddress ?? '');
-    const count = (this.#perAddress.get(address) ?? 0) + 1;
-    if (count > this.#config.limits.connectionsPerAddress) return void socket.destroy();
-    this.#perAddress.set(address, count);
-    socket.once('close', () => {
-      const left = (this.#perAddress.get(address) ?? 1) - 1;
-      if (left === 0) this.#perAddress.delete(address);
-      else this.#perAddress.set(address, left);
-    });
-  }
+function hasBody({ method, headers }: IncomingMessage): boolean {
+  return (
+    method === 'POST' ||
+    headers['transfer-encoding'] !== undefined ||
+    (headers['content-length'] ?? '0') !== '0'
+  );
 }
 
 function statusOfClientError({ code }: NodeJS.ErrnoException): string {

@@ -106,7 +106,13 @@ async function settingsFile({ workspace }: PracticeElection): Promise<string> {
     workspace,
     port: 0,
     workers: Number(values.workers ?? 2),
-    limits: { addressRate: free, attemptRate: free, connectionsPerAddress: 4000, waitingBallots: 64 },
+    limits: {
+      addressRate: free,
+      attemptRate: free,
+      connectionsPerAddress: 4000,
+      requestsPerAddress: 8192,
+      waitingBallots: 64,
+    },
   };
   const file = join(folder, 'settings.json');
   await writeFile(file, JSON.stringify(settings));

@@ -2,14 +2,8 @@
  * The published form of the log (C2SP tlog-tiles), made from the store: no path of a request ever becomes the path of a
  * file. A web server over the folder that the file store publishes does the same, faster.
  */
-import {
-  encodeBundle,
-  type LedgerReader,
-  type LogStore,
-  parseTilePath,
-  type TileName,
-  tileWidth,
-} from 'hanpyo/ledger';
+import { encodeBundle, type LogStore, parseTilePath, type TileName, tileWidth } from 'hanpyo/ledger';
+import type { SharedCheckpoints } from './cosigned.js';
 import { Problem } from './problems.js';
 
 /** The bytes of one file of the log. */
@@ -24,15 +18,15 @@ export interface LogFile {
  * Reads `checkpoint` or a tile. Nothing is served that the checkpoint does not cover.
  * @param path - without the slash in front
  * @param level - which checkpoint is the one that counts: `witnessed` where there is a quorum
- * @throws {Problem} `not-found`
+ * @throws {Problem} `not-found`, or what {@link SharedCheckpoints.covering} throws
  */
 export async function logFile(
   store: LogStore,
-  ledger: LedgerReader,
+  checkpoints: SharedCheckpoints,
   level: 'published' | 'witnessed',
   path: string,
 ): Promise<LogFile> {
-  const { size, note } = await ledger.checkpoint({ level });
+  const { size, note } = await checkpoints.covering(0, level);
   if (path === 'checkpoint') return { bytes: note, type: 'text/plain; charset=utf-8', immutable: false };
   const tile = tileOf(path);
   if (tile.width > tileWidth(tile.level, tile.index, size)) throw new Problem('not-found');

@@ -11,6 +11,7 @@ export const PROBLEMS = {
   closed: { status: 409, retryable: false, message: 'voting is closed' },
   'too-large': { status: 413, retryable: false, message: 'the body is too large' },
   'wrong-type': { status: 415, retryable: false, message: 'send application/octet-stream' },
+  anonymous: { status: 422, retryable: false, message: 'this service takes no ballots of anonymous voters' },
   refused: { status: 422, retryable: false, message: 'the entry is not in order' },
   'too-many': { status: 429, retryable: true, message: 'too many requests: wait' },
   internal: { status: 500, retryable: true, message: 'the service failed' },
@@ -18,7 +19,11 @@ export const PROBLEMS = {
   stopping: { status: 503, retryable: true, message: 'the service is stopping' },
   busy: { status: 503, retryable: true, message: 'the service is busy: send the same bytes again' },
   failed: { status: 503, retryable: true, message: 'the ledger failed: send the same bytes again later' },
-  'not-witnessed': { status: 503, retryable: true, message: 'too few witnesses: send the same bytes again' },
+  'not-witnessed': {
+    status: 503,
+    retryable: true,
+    message: 'on the ledger, but too few witnesses: send the same bytes again',
+  },
 } as const;
 
 /** A code of {@link PROBLEMS}. */

@@ -51,22 +51,21 @@ export async function receiptOf(
 export async function entryAt(election: HeldElection, index: number): Promise<Uint8Array> {
   const { ledger } = election;
   if (index >= ledger.size().sequenced) throw new Problem('not-found');
-  await ledger.checkpoint({ size: index + 1 });
+  await election.checkpoints.covering(index + 1, 'published');
   for await (const { entry } of ledger.read(index, index + 1)) return entry;
   throw new Problem('not-found');
 }
 
 async function proofOf(
-  { ledger }: HeldElection,
+  { ledger, checkpoints }: HeldElection,
   index: number,
   level: 'published' | 'witnessed',
 ): Promise<string> {
   try {
-    const { size, note } = await ledger.checkpoint({ size: index + 1, level });
+    const { size, note } = await checkpoints.covering(index + 1, level);
     const proof = await ledger.inclusionProof(index, size);
     return fromUtf8(encodeReceipt({ index, proof, checkpoint: note }));
   } catch (error) {
-    if (error instanceof LedgerError && error.code === 'ledger-witness') throw new Problem('not-witnessed');
     if (error instanceof LedgerError) throw new Problem('failed');
     throw error;
   }

@@ -45,10 +45,10 @@ const ROUTES: readonly Route[] = [
   {
     name: '/ballots/{credential}',
     method: 'GET',
-    pattern: /^\/ballots\/([0-9a-f]{64,130})$/,
+    pattern: /^\/ballots\/((?:[0-9a-f]{2}){32,65})$/,
     handle: ballotsOf,
   },
-  { name: '/receipt/{index}', method: 'GET', pattern: /^\/receipt\/([0-9]{1,15})$/, handle: receipt },
+  { name: '/receipt/{index}', method: 'GET', pattern: /^\/receipt\/(0|[1-9][0-9]{0,14})$/, handle: receipt },
   { name: '/status.json', method: 'GET', pattern: /^\/status\.json$/, handle: status },
   { name: '/events', method: 'GET', pattern: /^\/events$/, handle: events },
   { name: '/checkpoint', method: 'GET', pattern: /^\/(checkpoint)$/, handle: file },
@@ -126,33 +126,35 @@ async function ballotsOf({ election }: Desk, _: Call, argument: string): Promise
   const { roll, group } = record.voting.opened.context;
   const entry = roll.find(fromHex(argument));
   if (entry === undefined) throw new Problem('not-found');
-  const { status: state, ballots } = record.voting.box.credential(entry.index);
+  const { status: state } = record.voting.box.credential(entry.index);
+  const held = [...election.positions.of(entry.index)];
   const shown: object[] = [];
-  let sequence = ballots - 1;
-  for (const index of election.positions.of(entry.index)) {
-    if (shown.length === MAX_SHOWN) break;
+  let sequence = held.length - 1;
+  for (const index of held.slice(0, MAX_SHOWN)) {
     const bytes = await entryAt(election, index);
     const tracker = toHex(trackerOfBallot(readFrame(bytes).payload, group));
     shown.push({ index, sequence: sequence--, trackerHash: tracker, entry: toBase64(bytes) });
   }
-  return json({ status: state, total: ballots, ballots: shown });
+  return json({ status: state, total: held.length, ballots: shown });
 }
 
 async function status(desk: Desk): Promise<Answer> {
   return json(await desk.status());
 }
 
-async function events({ config, events: hub }: Desk, { request, response }: Call): Promise<undefined> {
+async function events({ config, events: hub }: Desk, call: Call): Promise<undefined> {
+  const { request, response } = call;
+  if (request.method === 'HEAD') throw new Problem('method-not-allowed');
   const last = request.headers['last-event-id'];
   response.setHeader('access-control-allow-origin', config.allowOrigin);
   response.setHeader('cache-control', 'no-store');
-  hub.add(response, typeof last === 'string' ? last : undefined);
+  hub.add(response, typeof last === 'string' ? last : undefined, call);
   return undefined;
 }
 
 async function file({ config, election, store }: Desk, _: Call, path: string): Promise<Answer> {
   const level = config.quorum > 0 ? 'witnessed' : 'published';
-  const { bytes, type, immutable } = await logFile(store, election.ledger, level, path);
+  const { bytes, type, immutable } = await logFile(store, election.checkpoints, level, path);
   const cache = immutable ? 'public, max-age=31536000, immutable' : 'no-cache';
   return { type, body: bytes, headers: { 'cache-control': cache } };
 }

@@ -55,7 +55,7 @@ export async function openLoop(
   return tally.outcome();
 }
 
-/** Sends bodies of one byte on four connections, many before the first is answered. */
+/** Sends bodies of one byte on four connections, some before the first is answered. */
 export async function tinyLoop(url: string, count: number): Promise<Outcome> {
   const { port, hostname } = new URL(url);
   const tally = new OutcomeTally();
@@ -66,7 +66,7 @@ export async function tinyLoop(url: string, count: number): Promise<Outcome> {
         'POST /ballots HTTP/1.1\r\nhost: b\r\ncontent-type: application/octet-stream\r\ncontent-length: 1\r\n\r\nx';
       let [sent, answered, tail] = [0, 0, ''];
       const more = (): void => {
-        for (; sent < share && sent - answered < 400; sent += 100) socket.write(body.repeat(100));
+        for (; sent < share && sent - answered <= 16; sent += 16) socket.write(body.repeat(16));
       };
       socket.on('data', (data: Uint8Array) => {
         const text = tail + new TextDecoder().decode(data);
@@ -81,7 +81,7 @@ export async function tinyLoop(url: string, count: number): Promise<Outcome> {
       socket.on('close', () => resolve());
       more();
     });
-  await Promise.all(Array.from({ length: 4 }, () => lane(Math.floor(count / 400) * 100)));
+  await Promise.all(Array.from({ length: 4 }, () => lane(Math.floor(count / 64) * 16)));
   return tally.outcome();
 }
 

@@ -1,4 +1,5 @@
 /** The service as a whole: it listens at once, restores the election behind closed doors, serves, and ends in good order. */
+import type { ElectionContext } from 'hanpyo/ballot';
 import {
   LedgerError,
   type LedgerOptions,
@@ -16,6 +17,7 @@ import { EntryDesk } from './entries.js';
 import { EventHub } from './events.js';
 import { type Answered, BoundedServer, type Call } from './http-server.js';
 import { BoardMetrics, type Levels } from './metrics.js';
+import { patientWitnesses } from './patience.js';
 import { Problem } from './problems.js';
 import { type Desk, json, routed } from './routes.js';
 import { type Counters, checkpointView, countersOf, type Status, statusOf } from './status.js';
@@ -42,6 +44,7 @@ export class BoardService {
   readonly #metrics: BoardMetrics;
   readonly #events: EventHub;
   readonly #ending = new AbortController();
+  #opening: Promise<void> | undefined;
   #crew: WorkerCrew | undefined;
   #desk: Desk | undefined;
   #lastBallot: number | undefined;
@@ -50,7 +53,11 @@ export class BoardService {
   private constructor(config: BoardConfig, parts: ServiceParts) {
     this.#config = config;
     this.#parts = parts;
-    this.#events = new EventHub(config.limits.eventClients, config.limits.eventBytes);
+    this.#events = new EventHub(
+      config.limits.eventClients,
+      config.limits.eventBytes,
+      config.limits.eventClientsPerAddress,
+    );
     this.#metrics = new BoardMetrics(() => this.#levels());
     this.#server = new BoundedServer(config, (call) => this.#answer(call), {
       answered: (route, status, seconds) => this.#metrics.answered(route, status, seconds),
@@ -70,7 +77,7 @@ export class BoardService {
     const service = new BoardService(config, parts);
     const port = await service.#server.listen();
     const ready = service.#open();
-    ready.catch(() => {
+    service.#opening = ready.catch(() => {
       if (service.#state === 'starting') service.#state = 'failed';
     });
     return { service, port, ready };
@@ -86,6 +93,8 @@ export class BoardService {
     if (this.#state !== 'failed') this.#state = 'stopping';
     this.#events.close();
     await this.#server.stop();
+    // Who is told to stop while it starts has a ledger to release all the same.
+    await this.#opening;
     await Promise.all([this.#desk?.casting.drained(), this.#desk?.entries.drained()]);
     this.#ending.abort();
     await this.#desk?.election.ledger.close().catch((error: unknown) => {
@@ -102,18 +111,23 @@ export class BoardService {
       origin: signer.name,
       signer,
       oldKeys: config.oldLogKeys.map((key) => parseVerifierKey(key)),
-      witnesses: [...witnessesOf(config.witnesses), ...(this.#parts.witnesses ?? [])],
+      witnesses: patientWitnesses(
+        [...witnessesOf(config.witnesses, config.limits.witnessMs), ...(this.#parts.witnesses ?? [])],
+        config.quorum,
+        config.limits,
+      ),
       quorum: config.quorum,
       checkpointIntervalMs: config.checkpointMs,
     };
     const ledger = await openLedger(store, options);
     const { pool } = this.#parts;
-    const election = await HeldElection.restore(
-      ledger,
-      signer,
-      pool && ((context) => (this.#crew ??= callCrew(context, pool))),
-    );
-    this.#serve(election, store);
+    try {
+      const crew = pool && ((context: ElectionContext) => (this.#crew ??= callCrew(context, pool)));
+      this.#serve(await HeldElection.restore(ledger, signer, config.limits.receiptMs, crew), store);
+    } catch (error) {
+      await ledger.close();
+      throw error;
+    }
   }
 
   #serve(election: HeldElection, store: LogStore): void {

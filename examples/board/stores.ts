@@ -38,7 +38,7 @@ export async function readLogKey(path: string): Promise<NoteSigner> {
   );
 }
 
-/** Witnesses on servers. @throws `DecodeError` for a bad key; {RangeError} for a bad address */
-export function witnessesOf(configs: readonly WitnessConfig[]): readonly Witness[] {
-  return configs.map(({ url, key }) => httpWitness({ url, key: parseVerifierKey(key) }));
+/** Witnesses on servers, each of which may take so long. @throws `DecodeError` for a bad key; {RangeError} for a bad address */
+export function witnessesOf(configs: readonly WitnessConfig[], timeoutMs: number): readonly Witness[] {
+  return configs.map(({ url, key }) => httpWitness({ url, key: parseVerifierKey(key), timeoutMs }));
 }

@@ -3,13 +3,12 @@
  * order. What it refuses, it refuses with the finding that a verifier would have made.
  */
 import type { ElectionContext } from '../ballot/context.js';
-import { Writer } from '../core/codec.js';
 import { HanpyoError } from '../core/errors.js';
-import { taggedHash } from '../core/hash.js';
 import type { Rng } from '../core/random.js';
-import type { AppendReceipt, Ledger } from '../ledger/interfaces.js';
+import type { Ledger } from '../ledger/interfaces.js';
 import { encodeReceipt } from '../ledger/receipt.js';
 import type { AppraisedEntries } from './ballot-entries.js';
+import { appendEntries, sealEntry } from './board-append.js';
 import { type Batch, ballotFrame, type Posted, takeBatch, type Waiting } from './board-queue.js';
 import type { Finding } from './finding.js';
 import type { Judgement } from './judgement.js';
@@ -85,6 +84,11 @@ export class ElectionBoard {
   /** Entries on the ledger. */
   get size(): number {
     return this.#size;
+  }
+
+  /** Why the board takes no more, if it does not: it must be opened again. */
+  get failure(): unknown {
+    return this.#failure;
   }
 
   /**
@@ -219,25 +223,11 @@ export class ElectionBoard {
 
   async #append(entries: readonly Uint8Array[]): Promise<void> {
     const [only] = entries;
-    if (this.record.phase === 'published' && only !== undefined) await this.ledger.seal(only);
-    else {
-      const [first] = await this.#appended(entries);
-      if (first?.index !== this.#size) throw new BoardError('the ledger has another writer');
-    }
+    if (this.record.phase === 'published' && only !== undefined) await sealEntry(this.ledger, only);
+    else if ((await appendEntries(this.ledger, entries, this.#size)) !== this.#size)
+      throw new BoardError('the ledger has another writer');
     this.#size += entries.length;
   }
-
-  /** The ledger takes equal bytes for a retry; here they are another entry, such as a message that a trustee posts twice. */
-  async #appended(entries: readonly Uint8Array[]): Promise<readonly AppendReceipt[]> {
-    const receipts = await this.ledger.appendBatch(entries);
-    if (!receipts.some(({ duplicate }) => duplicate)) return receipts;
-    return this.ledger.appendBatch(entries, { keys: entries.map((_, i) => positionKey(this.#size + i)) });
-  }
-}
-
-/** A key that no other entry has. */
-function positionKey(index: number): Uint8Array {
-  return taggedHash('hanpyo board position v1', new Writer().u64(index).finish());
 }
 
 /** The board cannot go on, or was given what it refuses. */

@@ -1,11 +1,11 @@
-/** kill -9 of the service at random points: hundreds of rounds with `npm run board:crash -- --rounds 300`, a dozen here. */
+/** kill -9 of the service at random points: hundreds of rounds with `npm run board:crash -- --rounds 300`, a few here, `BOARD_CRASH_ROUNDS` of them. */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { bundleService } from '../../../examples/board/child.js';
 import { killRounds } from '../../../examples/board/kill-rounds.js';
 
-const ROUNDS = 12;
+const ROUNDS = Number(process.env.BOARD_CRASH_ROUNDS ?? 5);
 
 it('nothing that was acknowledged is lost or stands twice, and the record verifies', async () => {
   await mkdir('node_modules/.cache', { recursive: true });

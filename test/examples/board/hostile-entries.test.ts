@@ -144,9 +144,9 @@ describe('ballots', () => {
     );
     const tiny = `${head('POST /ballots', ['content-type: application/octet-stream', 'content-length: 1'])}x`;
     const { ledger } = (await open.get('/status.json')).json as { ledger: { sequenced: number } };
-    for (let sent = 0; sent < TINY; sent += 100) {
-      socket.write(tiny.repeat(100));
-      if (sent - answered > 500) await new Promise((resolve) => setTimeout(resolve, 2));
+    for (let sent = 0; sent < TINY; sent += 10) {
+      socket.write(tiny.repeat(10));
+      while (sent - answered > 20) await new Promise((resolve) => setTimeout(resolve, 2));
     }
     await done;
     socket.destroy();

@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addressOf, networkOf } from '../../../examples/board/addresses.js';
+import { addressOf, networkOf, wideNetworkOf } from '../../../examples/board/addresses.js';
 import { TokenBuckets } from '../../../examples/board/buckets.js';
 import { completeConfig, readSettings } from '../../../examples/board/config.js';
+import { Visit } from '../../../examples/board/connections.js';
 import { EventHub } from '../../../examples/board/events.js';
 import { BallotPositions } from '../../../examples/board/positions.js';
 import { Problem, problemOf } from '../../../examples/board/problems.js';
@@ -60,9 +61,22 @@ describe('addresses', () => {
     ['2001:DB8:0001:2::1', '2001:db8:1:2'],
     ['::1', '0:0:0:0'],
     ['fe80::1%eth0', 'fe80:0:0:0'],
+    ['::FFFF:192.0.2.1', '192.0.2.1'],
+    ['::ffff:c000:201', '192.0.2.1'],
+    ['0:0:0:0:0:ffff:c000:0201', '192.0.2.1'],
+    ['192.0.2.1:4711', '192.0.2.1'],
+    ['[2001:db8:1:2::3]:4711', '2001:db8:1:2'],
+    ['::ffff:192.0.2.999', 'unknown'],
     ['', 'unknown'],
     ['<script>', 'unknown'],
   ])('%s counts as %s', (address, network) => expect(networkOf(address)).toBe(network));
+
+  it('a /48 is known by any /64 of it', () => {
+    const wide = ['2001:db8:1:2::1', '2001:DB8:1:FFFF::2', '192.0.2.1', ''].map((one) =>
+      wideNetworkOf(networkOf(one)),
+    );
+    expect(wide).toEqual(['2001:db8:1/48', '2001:db8:1/48', undefined, undefined]);
+  });
 
   it('behind proxies it is what the outermost saw, never what a client says', () => {
     const request = {
@@ -180,10 +194,10 @@ describe('the stream of events', () => {
   }
 
   it('drops a reader that does not read once its bytes are used up, and no other', () => {
-    const hub = new EventHub(10, 5000);
+    const hub = new EventHub(10, 5000, 10);
     const [deaf, well] = [reader(false), reader(true)];
-    hub.add(deaf.response, undefined);
-    hub.add(well.response, undefined);
+    hub.add(deaf.response, undefined, { address: 'a', visit: new Visit() });
+    hub.add(well.response, undefined, { address: 'a', visit: new Visit() });
     for (let size = 1; size <= 100; size++)
       hub.checkpoint({ size, root: 'r'.repeat(44), note: 'n'.repeat(150), cosigners: [] });
     expect([deaf.state.destroyed, well.state.destroyed]).toEqual([true, false]);
