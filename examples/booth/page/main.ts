@@ -36,8 +36,8 @@ document.body.append(
   header,
   banner,
   steps,
-  h('p', { id: 'alert', role: 'alert' }),
   main,
+  h('p', { id: 'alert', role: 'alert' }),
   h('p', { id: 'status', role: 'status' }),
   footer,
 );

@@ -9,7 +9,7 @@ import { CryptoError } from './crypto-line.js';
 import { actions, h } from './dom.js';
 import { scanButtons } from './scan.js';
 import { electionScreen } from './screen-election.js';
-import { announce, warn } from './status.js';
+import { announce } from './status.js';
 import type { Texts } from './texts-en.js';
 
 /** Characters on a card, without hyphens. */
@@ -38,7 +38,7 @@ export function cardProblem(text: string, { card }: Texts): string | undefined {
 
 function cardForm(app: App, typed: { code: string; pin: string }): HTMLElement {
   const { card, next } = app.texts;
-  const error = h('p', { id: 'card-error', class: 'error' });
+  const error = h('p', { id: 'card-error', class: 'error', role: 'alert' });
   const code = h('input', {
     id: 'card-code',
     class: 'code',
@@ -58,7 +58,6 @@ function cardForm(app: App, typed: { code: string; pin: string }): HTMLElement {
     error.textContent = text ?? '';
     if (text === undefined) code.removeAttribute('aria-invalid');
     else code.setAttribute('aria-invalid', 'true');
-    warn(text ?? '');
   };
   const pin = h('input', {
     id: 'card-pin',

@@ -4,7 +4,6 @@ import type { ReceiptView } from '../crypto/messages.js';
 import type { App, Screen } from './app.js';
 import { actions, button, h, saveFile, squareCode } from './dom.js';
 import { trackerBlock } from './screen-sealed.js';
-import { announce } from './status.js';
 
 /** Shows a receipt. */
 export function receiptScreen(app: App, receipt: ReceiptView): Screen {
@@ -13,10 +12,11 @@ export function receiptScreen(app: App, receipt: ReceiptView): Screen {
 
 function shown(app: App, { tracker, index, size, text, code }: ReceiptView): HTMLElement {
   const { receipt: words } = app.texts;
+  const outcome = h('p', { class: 'hint', role: 'status' });
   const copy = (): void => {
     navigator.clipboard.writeText(text).then(
-      () => announce(words.copied),
-      () => announce(words.notCopied),
+      () => outcome.replaceChildren(words.copied),
+      () => outcome.replaceChildren(words.notCopied),
     );
   };
   const rows = encodeQR(code, 'raw', { ecc: 'low', border: 4 });
@@ -41,6 +41,7 @@ function shown(app: App, { tracker, index, size, text, code }: ReceiptView): HTM
       button(words.copy, copy),
       button(words.print, () => print()),
     ),
+    outcome,
     app.election?.manifest.revoting === 'last-counts' && h('p', { class: 'hint' }, words.again),
     h(
       'details',

@@ -36,7 +36,7 @@ function sealing(app: App, sealed: Promise<Uint8Array>): HTMLElement {
     (tracker) => {
       heading.textContent = texts.sealed.title;
       place.replaceChildren(...decision(app, tracker, place));
-      announce(texts.sealed.notCast);
+      announce(`${texts.sealed.title} ${texts.sealed.notCast}`);
     },
     () => {
       place.replaceChildren();

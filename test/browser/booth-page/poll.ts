@@ -20,7 +20,7 @@ import { newOfficer } from '../../../src/record/parties.js';
 import { ElectionRecord } from '../../../src/record/state.js';
 import { manifestEntry, openingEntry, rollEntries } from '../../../src/record/steps.js';
 
-const ORIGIN = 'example.org/village-votes';
+const ORIGIN = 'example.org/poll';
 const VILLAGES = [
   ['맑은샘 마을', 'Clear Spring village'],
   ['해오름 마을', 'Sunrise village'],
@@ -43,7 +43,8 @@ export interface Poll {
   readonly emptyBooth: string;
   /** Path of the election file. */
   readonly election: string;
-  readonly service: BoardService;
+  /** URL of the board. */
+  readonly board: string;
   close(): Promise<void>;
 }
 
@@ -69,7 +70,7 @@ export async function openPoll(): Promise<Poll> {
     booth: path('booth.html'),
     emptyBooth: path('empty.html'),
     election: path('election.json'),
-    service,
+    board: `http://127.0.0.1:${port}`,
     close: async () => {
       await service.stop();
       await rm(folder, { recursive: true, force: true });
