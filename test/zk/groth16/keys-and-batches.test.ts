@@ -53,6 +53,18 @@ describe('a batch', () => {
     }
   });
 
+  it('with one culprit is not tried in parts that must fail: one bad ballot in a batch is cheap to send', () => {
+    let weights = 0;
+    const counting = (length: number): Uint8Array => {
+      weights += length / 16;
+      return systemRng(length);
+    };
+    const batch = claims.map((honest, i) => (i === 5 ? { ...honest, signals: [1n, 1n, 1n] } : honest));
+    expect(invalidGroth16(key, batch, counting)).toEqual([5]);
+    // All six together and the first three; then it is known that one of the other three is bad.
+    expect(weights).toBe(6 + 3);
+  });
+
   it('of two proofs whose errors cancel is invalid', () => {
     const [first, second] = claims;
     if (first === undefined || second === undefined) throw new Error('no claims');
