@@ -16,10 +16,18 @@ export interface StorageReport extends LogStats {
 export async function sampleOf(folder: string, size: number, time: number): Promise<LogSample> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());
-  const sizes = await Promise.all(
-    files.map(async ({ parentPath, name }) => (await stat(join(parentPath, name))).size),
-  );
+  const sizes = await Promise.all(files.map(({ parentPath, name }) => sizeOf(join(parentPath, name))));
   return { size, time, bytes: sizes.reduce((sum, bytes) => sum + bytes, 0) };
+}
+
+/** Bytes of a file; none of one that the running log has removed meanwhile. */
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 0;
+    throw error;
+  }
 }
 
 /** Figures from weekly samples. @param capacity - bytes that the log may use */

@@ -67,24 +67,27 @@ class Forum {
   }
 }
 
-/** Runs the example. */
-export async function runSeoul(plan: SeoulPlan, rng: Rng) {
-  const { folder, say } = plan;
+/** Founds the forum: people, charter, a log in a folder, and the keys of all residents on it. */
+async function found(folder: string, rng: Rng) {
   const log = ed25519NoteSigner('seoul.example/forum', rng(32));
   const city = newCity(1010, rng);
   const charter = seoulCharter(city, log, toHex(rng(32)));
   const [operator] = city.operators;
   if (operator === undefined) throw new RangeError('a city has operators');
-  const ledger = await openLedger(fileStore(join(folder, 'forum')), { origin: log.name, signer: log });
+  const ledger = await openLedger(fileStore(folder), { origin: log.name, signer: log });
   const board = await act.ForumBoard.open(ledger, operator);
+  const join = { change: 'join', keys: keysOf(city.residents) } as const;
   await board.postAll([
     act.charterEntry(charter, city.operators),
-    ...act.membersEntries(
-      act.forumId(charter),
-      { change: 'join', keys: keysOf(city.residents) },
-      city.operators,
-    ),
+    ...act.membersEntries(act.forumId(charter), join, city.operators),
   ]);
+  return { log, city, ledger, board };
+}
+
+/** Runs the example. */
+export async function runSeoul(plan: SeoulPlan, rng: Rng) {
+  const { folder, say } = plan;
+  const { log, city, ledger, board } = await found(join(folder, 'forum'), rng);
   const forum = new Forum(plan, city, board);
   await forum.nextWeek();
   say('제안과 공감: 50, 100');

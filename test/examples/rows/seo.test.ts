@@ -1,20 +1,15 @@
 /** The rows of Seoul's example, each by its id: what `npm run example:seoul` shows, at its real thresholds. */
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Cursor, type Letter, sendLetters, webhook } from '../../../examples/seoul/hook.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { sendLetters } from '../../../examples/seoul/hook.js';
 import { storageReport } from '../../../examples/seoul/storage.js';
-import { runSeoul } from '../../../examples/seoul/story.js';
 import { DEBATE_CONTESTS } from '../../../examples/seoul/votes.js';
 import { directoryFiles } from '../../../src/cli/record-reader.js';
 import { toHex, utf8 } from '../../../src/core/bytes.js';
-import { archiveLog, checkArchive, openLogDirectory } from '../../../src/ledger/file/index.js';
+import { archiveLog, checkArchive } from '../../../src/ledger/file/index.js';
 import { appendLeaf, emptyRange, leafHash, rangeRoot } from '../../../src/ledger/index.js';
 import {
-  ForumRecord,
   funnels,
   outcomeEntry,
   type ProposalState,
@@ -25,59 +20,14 @@ import {
 import { outcomeFaults, verifyElection, verifyForum } from '../../../src/verify/index.js';
 import { newDesk } from '../../cli/cli.js';
 import { seededRng } from '../../helpers/rng.js';
+import { cursorIn, type ToldStory, tellStory } from './seoul-story.js';
 
-let folder: string;
-let receiver: Server;
-let told: Awaited<ReturnType<typeof runSeoul>>;
-let entries: readonly Uint8Array[];
-/** The record of the first entries, in which the debates have begun; and the stages of the bicycle paths before each of them. */
-const early = new ForumRecord();
-const before: (string | undefined)[] = [];
-const EARLY = 345;
-const letters: Letter[] = [];
-/** The receiver is away for the first two letters that reach it. */
-let away = 2;
-
-function cursorIn(path: string): Cursor {
-  return {
-    load: async () => Number.parseInt(await readFile(path, 'utf8').catch(() => '0'), 10),
-    save: (entry) => writeFile(path, String(entry)),
-  };
-}
+let told: ToldStory;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'hanpyo-seo-'));
-  receiver = createServer((request, response) => {
-    const parts: Buffer[] = [];
-    request.on('data', (part: Buffer) => parts.push(part));
-    request.on('end', () => {
-      if (away-- > 0) response.writeHead(503).end();
-      else {
-        letters.push(JSON.parse(Buffer.concat(parts).toString('utf8')));
-        response.writeHead(204).end();
-      }
-    });
-  });
-  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
-  const { port } = receiver.address() as AddressInfo;
-  const deliver = webhook(`http://127.0.0.1:${port}/`);
-  const plan = { folder, deliver, cursor: cursorIn(join(folder, 'sent')), say: () => {} };
-  told = await runSeoul(plan, seededRng('seoul'));
-  const reader = openLogDirectory(join(folder, 'forum'), { origin: told.log.name, logKeys: [told.log] });
-  const { size } = await reader.checkpoint();
-  const read: Uint8Array[] = [];
-  for await (const { entry } of reader.read(0, size)) read.push(entry);
-  entries = read;
-  for (const bytes of read.slice(0, EARLY)) {
-    before.push(early.state?.proposal(told.filed.bikes)?.stage.id);
-    early.add(bytes);
-  }
+  told = await tellStory();
+  return () => told.clear();
 }, 300_000);
-
-afterAll(async () => {
-  await new Promise((resolve) => receiver.close(resolve));
-  await rm(folder, { recursive: true, force: true });
-});
 
 const proposal = (id: Uint8Array): ProposalState => {
   const found = told.state.proposal(id);
@@ -86,7 +36,7 @@ const proposal = (id: Uint8Array): ProposalState => {
 };
 /** The stages that a proposal came through, with what led there. */
 const way = (id: Uint8Array) => proposal(id).history.map(({ stage, cause }) => `${stage}:${cause}`);
-const checksOf = (entry: Uint8Array) => early.judge(entry).findings.map(({ check }) => check);
+const checksOf = (entry: Uint8Array) => told.early.judge(entry).findings.map(({ check }) => check);
 
 describe('Seoul', () => {
   it('SEO-01 files a proposal by the hash of its text', () => {
@@ -95,7 +45,7 @@ describe('Seoul', () => {
       title: '한강 자전거 길 잇기',
       text: { size: utf8('# 한강 자전거 길 잇기\n').length, mediaType: 'text/markdown' },
     });
-    const { type, payload } = readForumFrame(entries[filed] ?? new Uint8Array());
+    const { type, payload } = readForumFrame(told.entries[filed] ?? new Uint8Array());
     expect([type, Buffer.from(payload).includes('# 한강')]).toEqual(['proposal', false]);
   });
 
@@ -117,15 +67,15 @@ describe('Seoul', () => {
       'reply:threshold',
     ]);
     // The entry before the change is the hundredth support; before that one it was 99.
-    expect(before[(debate?.entry ?? 0) - 1]).toBe('reply');
-    expect(readForumFrame(entries[(debate?.entry ?? 0) - 1] ?? new Uint8Array()).type).toBe('support');
+    expect(told.before[(debate?.entry ?? 0) - 1]).toBe('reply');
+    expect(readForumFrame(told.entries[(debate?.entry ?? 0) - 1] ?? new Uint8Array()).type).toBe('support');
   });
 
   it('SEO-04 owes the mayor’s answer at 1,000 people, each counted once', () => {
     const { history } = proposal(told.filed.bikes);
     const answer = history.find(({ stage }) => stage === 'answer');
     const about = (bytes: Uint8Array) => toHex(readForumFrame(bytes).payload.subarray(0, 32));
-    const said = entries
+    const said = told.entries
       .slice(0, answer?.entry)
       .filter((bytes) => readForumFrame(bytes).type === 'contribution')
       .filter((bytes) => about(bytes) === toHex(told.filed.bikes));
@@ -139,7 +89,7 @@ describe('Seoul', () => {
     const { history } = proposal(told.filed.lifted);
     const lifted = history.at(-1);
     expect([lifted?.stage, lifted?.cause]).toEqual(['debate', 'promotion']);
-    const frame = readForumFrame(entries[lifted?.entry ?? 0] ?? new Uint8Array());
+    const frame = readForumFrame(told.entries[lifted?.entry ?? 0] ?? new Uint8Array());
     expect(frame.signatures.map(({ role }) => role)).toEqual(['panel', 'panel']);
     expect(Buffer.from(frame.payload).includes('장마 전에 다루어야 함')).toBe(true);
     const { state, city, filed } = told;
@@ -152,15 +102,15 @@ describe('Seoul', () => {
 
   it('SEO-06 records every change with count, size and root, and tells of each once, in order, though the receiver was away', async () => {
     const changes = [...told.state.proposals.values()].flatMap(({ history }) => history);
-    expect(letters.length).toBe(changes.length);
-    const order = letters.map(({ entry }) => entry);
+    expect(told.letters.length).toBe(changes.length);
+    const order = told.letters.map(({ entry }) => entry);
     expect(order).toEqual([...new Set(order)].sort((a, b) => a - b));
     const debate = proposal(told.filed.bikes).history[2];
-    const { payload } = readForumFrame(entries[debate?.entry ?? 0] ?? new Uint8Array());
+    const { payload } = readForumFrame(told.entries[debate?.entry ?? 0] ?? new Uint8Array());
     let range = emptyRange();
-    for (const bytes of entries.slice(0, debate?.entry)) range = appendLeaf(range, leafHash(bytes));
+    for (const bytes of told.entries.slice(0, debate?.entry)) range = appendLeaf(range, leafHash(bytes));
     expect(payload.subarray(-32)).toEqual(rangeRoot(range));
-    expect(await sendLetters(told.state, cursorIn(join(folder, 'sent')), async () => {})).toBe(0);
+    expect(await sendLetters(told.state, cursorIn(join(told.folder, 'sent')), async () => {})).toBe(0);
   });
 
   it('SEO-07 takes one support of a person, and no names', async () => {
@@ -180,7 +130,7 @@ describe('Seoul', () => {
       [3, { kind: 'choice', min: 1, max: 1, blank: false }],
       [3, { kind: 'choice', min: 1, max: 2, blank: true }],
     ]);
-    const report = await verifyElection(directoryFiles(join(folder, 'debate')));
+    const report = await verifyElection(directoryFiles(join(told.folder, 'debate')));
     expect(report.result?.[0]?.options.map(({ id, votes }) => [id, votes])).toEqual([
       ['for', 8],
       ['against', 2],
@@ -191,7 +141,7 @@ describe('Seoul', () => {
     expect(outcomeFaults(outcome, report)).toEqual([]);
     expect(outcomeFaults({ ...outcome, voters: 13 }, report).length).toBe(1);
     expect(outcomeFaults({ ...outcome, root: outcome.electionId }, report).length).toBe(1);
-    const budget = await verifyElection(directoryFiles(join(folder, 'budget')));
+    const budget = await verifyElection(directoryFiles(join(told.folder, 'budget')));
     expect(outcomeFaults(outcome, budget).length).toBeGreaterThan(3);
     expect(way(told.filed.bus)).toContain('answer:threshold');
     expect(checksOf(outcomeEntry(told.state.id, outcome, told.city.operators.slice(0, 1)))).toEqual([
@@ -215,7 +165,7 @@ describe('Seoul', () => {
     const args = [
       'ledger',
       'stats',
-      join(folder, 'forum'),
+      join(told.folder, 'forum'),
       '--samples',
       '@samples',
       '--capacity',
@@ -224,7 +174,7 @@ describe('Seoul', () => {
     expect((await desk.hanpyo(args, { now: 1_764_547_200 })).code).toBe(0);
     const samples = await desk.read('samples');
     const [{ size = 0, bytes = 0 } = {}] = samples.split('\n').map((line) => JSON.parse(line || '{}'));
-    expect([size, bytes > 0]).toEqual([entries.length, true]);
+    expect([size, bytes > 0]).toEqual([told.entries.length, true]);
     // A week earlier there was half of it, and the disk has room for another half.
     const half = { size: (size / 2) | 0, bytes: (bytes / 2) | 0, time: 1_764_547_200 };
     await desk.write('samples', `${JSON.stringify(half)}\n`);
@@ -235,19 +185,19 @@ describe('Seoul', () => {
   });
 
   it('SEO-12 shows supports on the log at once: the published log has all of them', async () => {
-    const report = await verifyForum(directoryFiles(join(folder, 'forum')));
-    expect([report.verdict, report.ledger?.size]).toEqual(['verified', entries.length]);
+    const report = await verifyForum(directoryFiles(join(told.folder, 'forum')));
+    expect([report.verdict, report.ledger?.size]).toEqual(['verified', told.entries.length]);
     expect(report.checks.filter(({ status }) => status !== 'passed')).toEqual([]);
-  });
+  }, 240_000);
 
   it('SEO-10 moves cold entries into archive files, and the log still verifies', async () => {
-    const [log, cold] = [join(folder, 'forum'), join(folder, 'cold')];
+    const [log, cold] = [join(told.folder, 'forum'), join(told.folder, 'cold')];
     const trust = { origin: told.log.name, logKeys: [told.log] };
     const { moved } = await archiveLog(log, cold, trust, { entries: 256, keep: 300 });
     expect(moved).toBe(1024);
     expect((await checkArchive(log, cold, trust)).segments.length).toBe(4);
     const report = await verifyForum(directoryFiles(log, cold));
-    expect([report.verdict, report.ledger?.size]).toEqual(['verified', entries.length]);
+    expect([report.verdict, report.ledger?.size]).toEqual(['verified', told.entries.length]);
     const [segment = ''] = (await readdir(cold)).filter((name) => name !== 'lock').sort();
     const path = join(cold, segment);
     const bytes = await readFile(path);
@@ -256,7 +206,7 @@ describe('Seoul', () => {
       bytes.map((byte, i) => (i === bytes.length >> 1 ? byte ^ 1 : byte)),
     );
     await expect(checkArchive(log, cold, trust)).rejects.toThrow();
-  });
+  }, 240_000);
 
   it('SEO-11 shows the funnel', () => {
     const rows = funnels(told.state)[0]?.rows.map(({ stage, entered }) => [stage, entered]);
@@ -282,6 +232,6 @@ describe('Seoul', () => {
       [1, 2, false],
     ]);
     expect(funding.spent).toBeLessThanOrEqual(450);
-    expect((await verifyElection(directoryFiles(join(folder, 'budget')))).verdict).toBe('verified');
+    expect((await verifyElection(directoryFiles(join(told.folder, 'budget')))).verdict).toBe('verified');
   });
 });
