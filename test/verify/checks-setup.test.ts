@@ -30,7 +30,8 @@ describe('an honest setup', () => {
     const report = await verify(forge, forge.record(complete));
     expect([report.verdict, found(report)]).toEqual(['incomplete', []]);
     const passed = report.checks.flatMap(({ id, status }) => (status === 'passed' ? [id] : []));
-    expect(passed.at(-1)).toBe('V15');
+    // Those from V35 on are of other things than voting.
+    expect(passed.filter((id) => id <= 'V34').at(-1)).toBe('V15');
   });
 
   it('passes in a second run after a first that failed, and the report says so', async () => {

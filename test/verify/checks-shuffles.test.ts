@@ -42,7 +42,8 @@ describe('an election with shuffled votes', () => {
     const report = await verified(honest.election, honest.entries);
     expect(found(report)).toEqual([]);
     expect(report.verdict).toBe('verified');
-    const examined = report.checks.filter(({ id }) => id >= 'V30').map((check) => [check.id, check.examined]);
+    const ofShuffles = report.checks.filter(({ id }) => id >= 'V30' && id <= 'V34');
+    const examined = ofShuffles.map((check) => [check.id, check.examined]);
     expect(examined).toEqual([
       ['V30', 4],
       ['V31', 4],
@@ -57,7 +58,7 @@ describe('an election with shuffled votes', () => {
     const report = await verified(honest.election, honest.entries.slice(0, -1));
     expect(report.verdict).toBe('incomplete');
     for (const { id, status } of report.checks)
-      if (id >= 'V25') expect([id, status]).toEqual([id, 'not-run']);
+      if (id >= 'V25' && id <= 'V34') expect([id, status]).toEqual([id, 'not-run']);
   });
 });
 
