@@ -78,10 +78,10 @@ describe('the first entry', () => {
 
 describe('a record that ends early is incomplete', () => {
   it.each([
-    ['open', 0, ['V01', 'V02', 'V03', 'V05', 'V06', 'V07', 'V08', 'V09', 'V10']],
-    ['open', 1, ['V11', 'V12', 'V13', 'V14', 'V15']],
-    ['close', 1, ['V16', 'V17', 'V18', 'V19', 'V20', 'V21', 'V22', 'V23', 'V24']],
-  ] as const)('with %s as the next or last entry (%i)', async (type, more, last) => {
+    ['open', 0, ['V01', 'V02', 'V03', 'V05', 'V06', 'V07', 'V08', 'V09', 'V10', 'V40', 'V41'], 'V11'],
+    ['open', 1, ['V11', 'V12', 'V13', 'V14', 'V15', 'V40', 'V41'], 'V16'],
+    ['close', 1, ['V16', 'V17', 'V18', 'V19', 'V20', 'V21', 'V22', 'V23', 'V24', 'V40', 'V41', 'V42'], 'V25'],
+  ] as const)('with %s as the next or last entry (%i)', async (type, more, last, next) => {
     const end = positionOf(honest.entries, type) + more;
     const report = await verified(honest.election, honest.entries.slice(0, end));
     expect([report.verdict, report.result, found(report)]).toEqual(['incomplete', undefined, []]);
@@ -89,6 +89,7 @@ describe('a record that ends early is incomplete', () => {
     expect(failed).toBeUndefined();
     expect(passed.at(-1)).toBe(last.at(-1));
     expect(passed).toEqual(expect.arrayContaining([...last]));
+    expect(passed).not.toContain(next);
     const reasons = report.checks.flatMap(({ status, reason }) => (status === 'not-run' ? [reason] : []));
     expect(reasons.every((reason) => /^(voting|the result) has not been/.test(reason ?? ''))).toBe(true);
   });
