@@ -14,6 +14,7 @@ import {
   openBullQueue,
   runQueueWorker,
 } from '../../src/verify/queue/index.js';
+import { type BundledScript, bundledScript } from './bundled-script.js';
 import { type ChunkedRecord, chunkedRecord } from './chunked.js';
 import { ENTRIES } from './entries.js';
 import type { LogFiles } from './publish.js';
@@ -33,11 +34,13 @@ const LONG = 120_000;
 export function describeQueue(url: () => Promise<string>): void {
   let record: ChunkedRecord;
   let folder: string;
+  let script: BundledScript;
   const workers = new Set<Worker>();
 
   beforeAll(async () => {
-    record = await chunkedRecord(1100);
+    record = await chunkedRecord(800);
     folder = await mkdtemp(join(tmpdir(), 'hanpyo-queue-'));
+    script = await bundledScript('queue-child');
     await writeRecord(join(folder, 'honest'), record.honestFiles);
     await writeRecord(join(folder, 'tampered'), record.tamperedFiles);
   });
@@ -48,10 +51,13 @@ export function describeQueue(url: () => Promise<string>): void {
     }
     workers.clear();
   });
-  afterAll(() => rm(folder, { recursive: true, force: true }));
+  afterAll(async () => {
+    await script.remove();
+    await rm(folder, { recursive: true, force: true });
+  });
 
   const hire = (at: string, which: string, ...more: string[]): Worker => {
-    const worker = startWorker([join(folder, which), at, ...more]);
+    const worker = startWorker(script.path, [join(folder, which), at, ...more]);
     workers.add(worker);
     return worker;
   };
@@ -72,7 +78,9 @@ export function describeQueue(url: () => Promise<string>): void {
 
   it('makes the report of one process, whichever workers die and whenever', { timeout: LONG }, async () => {
     const at = await url();
-    for (const which of ['honest', 'tampered'] as const) {
+    const rounds = Number.parseInt(process.env.KILL_ROUNDS ?? '1', 10);
+    for (let round = 0; round < rounds; round++) {
+      const which = round % 2 === 0 ? 'tampered' : 'honest';
       const [doomed, other] = [hire(at, which, '300'), hire(at, which, '50')];
       const killed = doomed.said('taken').then(() => doomed.process.kill('SIGKILL'));
       const { report, incidents, left } = await collected(at, which, { recheck: 0.1 });
@@ -139,9 +147,8 @@ async function writeRecord(folder: string, files: LogFiles): Promise<void> {
   }
 }
 
-function startWorker(args: readonly string[]): Worker {
-  const script = new URL('./queue-child.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, ['--import', 'tsx', script, ...args], {
+function startWorker(script: string, args: readonly string[]): Worker {
+  const child = spawn(process.execPath, [script, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const lines: string[] = [];

@@ -18,6 +18,7 @@ import {
   resumable,
   verifyElection,
 } from '../../src/verify/index.js';
+import { bundledScript } from '../helpers/bundled-script.js';
 import { type ChunkedRecord, chunkedRecord } from '../helpers/chunked.js';
 import { ENTRIES } from '../helpers/entries.js';
 import { poolInThread } from '../helpers/worker-pools.js';
@@ -27,7 +28,7 @@ let folder: string;
 const alone = new Map<FetchFile, string>();
 
 beforeAll(async () => {
-  record = await chunkedRecord(560);
+  record = await chunkedRecord(520);
   folder = await mkdtemp(join(tmpdir(), 'hanpyo-resume-'));
   for (const files of [record.honest, record.tampered])
     alone.set(files, reportToJson(await verifyElection(files)));
@@ -150,8 +151,10 @@ describe('a folder of results', () => {
       await mkdir(dirname(join(place, path)), { recursive: true });
       await writeFile(join(place, path), bytes);
     }
-    const rounds = Number.parseInt(process.env.KILL_ROUNDS ?? '3', 10);
-    for (let round = 0; round < rounds; round++) await killedAfter(round, place, kept);
+    const rounds = Number.parseInt(process.env.KILL_ROUNDS ?? '2', 10);
+    const script = await bundledScript('resume-child');
+    for (let round = 0; round < rounds; round++) await killedAfter(round, script.path, place, kept);
+    await script.remove();
     expect((await stat(kept)).mode & 0o077).toBe(0);
     expect((await readdir(kept)).length).toBeGreaterThan(0);
     const { report, incidents } = await run(record.tampered, chunksInFolder(nodeFs, kept), { recheck: 1 });
@@ -169,11 +172,8 @@ describe('a folder of results', () => {
 });
 
 /** Starts a run, and kills it some moments after it has kept something, in each round others. */
-async function killedAfter(round: number, place: string, kept: string): Promise<void> {
-  const script = new URL('../helpers/resume-child.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, ['--import', 'tsx', script, place, kept], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+async function killedAfter(round: number, script: string, place: string, kept: string): Promise<void> {
+  const child = spawn(process.execPath, [script, place, kept], { stdio: ['ignore', 'ignore', 'pipe'] });
   const ended = new Promise((resolve) => child.once('close', resolve));
   child.stderr.once('data', () => setTimeout(() => child.kill('SIGKILL'), (round * 7) % 40));
   await ended;
