@@ -54,6 +54,9 @@ export async function bundleBooth(): Promise<BoothScripts> {
       silent: true,
       clean: false,
       minify: true,
+      esbuildOptions: (options) => {
+        options.charset = 'utf8';
+      },
       noExternal: [/.*/],
     });
     const script = async (name: string): Promise<string> =>

@@ -1,5 +1,5 @@
 /** What the page of the booth and its worker tell each other besides what `hanpyo/ballot/worker` has for ballots. */
-import type { Manifest, RollRow } from 'hanpyo/ballot';
+import type { BallotChoice, Manifest, RollRow } from 'hanpyo/ballot';
 
 /** An election whose file was read and found in order. */
 export interface ElectionView {
@@ -42,6 +42,8 @@ export interface ReceiptView {
 /** What was encrypted in one contest of a ballot that is checked. */
 export interface OpenedContest {
   readonly id: string;
+  /** What was sealed, as the values say. */
+  readonly choice: BallotChoice;
   readonly values: readonly number[];
   /** Encodings of the nonces, hexadecimal. */
   readonly nonces: readonly string[];

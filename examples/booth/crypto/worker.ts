@@ -50,13 +50,12 @@ const CALLS: CryptoCalls = {
     const { manifest, publicKey, roll } = election();
     const context = electionContext(manifest, publicKey, roll);
     const { challenged } = readChallengedBallot(payload, context);
-    if (!checkChallenge(context, challenged).valid)
-      throw new HanpyoError('challenge-failed', 'the device encrypted something else');
-    return challenged.openings.map(({ values, nonces }, i) => ({
-      id: manifest.contests[challenged.body.contests[i]?.contest ?? -1]?.id ?? '',
-      values,
-      nonces: nonces.map((nonce) => toHex(nonce.toBytes())),
-    }));
+    const verdict = checkChallenge(context, challenged);
+    if (!verdict.valid) throw new HanpyoError('challenge-failed', 'the device encrypted something else');
+    return Array.from(verdict.choices, ([id, choice], i) => {
+      const { values = [], nonces = [] } = challenged.openings[i] ?? {};
+      return { id, choice, values, nonces: nonces.map((nonce) => toHex(nonce.toBytes())) };
+    });
   },
   receipt: (text, entry) => checkReceipt(election(), text, entry),
   located: (code, receipt, leaf) => checkLocated(election(), code, receipt, leaf),

@@ -82,6 +82,24 @@ export function choiceOf(contest: Contest, draft: Draft): BallotChoice {
   return { kind: 'ranking', ranks: contest.options.map((_, i) => draft.order.indexOf(i) + 1) };
 }
 
+/** The draft that a vote comes from. */
+export function draftFrom(choice: BallotChoice): Draft {
+  if (choice.kind !== 'ranking') return choice;
+  const { ranks } = choice;
+  const order = ranks
+    .flatMap((rank, i) => (rank > 0 ? [i] : []))
+    .sort((a, b) => (ranks[a] ?? 0) - (ranks[b] ?? 0));
+  return { kind: 'ranking', order };
+}
+
+/** Whether two votes are the same. */
+export function isSameChoice(a: BallotChoice, b: BallotChoice): boolean {
+  if (a.kind === 'values' && b.kind === 'values') return a.values.join() === b.values.join();
+  if (a.kind === 'ranking' && b.kind === 'ranking') return a.ranks.join() === b.ranks.join();
+  if (a.kind === 'text' && b.kind === 'text') return a.text === b.text;
+  return a.kind === 'blank' && b.kind === 'blank';
+}
+
 function usedOf({ rule }: Contest, draft: Draft): number {
   if (draft.kind === 'ranking') return draft.order.length;
   if (draft.kind !== 'values') return 0;

@@ -6,6 +6,7 @@ import type { OpenedContest } from '../crypto/messages.js';
 import { type App, draftOf, type Screen, said } from './app.js';
 import { Refused } from './board-client.js';
 import { actions, button, h, saveFile } from './dom.js';
+import { choiceOf, draftFrom, isSameChoice } from './draft.js';
 import { chosenList } from './screen-review.js';
 import { sealScreen } from './screen-sealed.js';
 import { refusalText } from './screen-undelivered.js';
@@ -36,7 +37,7 @@ export async function checkBallotOpenly(app: App): Promise<Screen> {
 function shown(app: App, { entry, opened, published }: Checked): HTMLElement {
   const { checked: words } = app.texts;
   const save = button(words.save, () => saveFile('checked-ballot.bin', entry));
-  if (opened === undefined)
+  if (opened === undefined || !opened.every((contest) => isAsChosen(app, contest)))
     return h(
       'section',
       {},
@@ -64,15 +65,21 @@ function publishedText({ texts }: App, published: Checked['published']): string 
     : `${texts.checked.refused} ${refusalText(texts, published)}`;
 }
 
-function openedContest(app: App, { id, values, nonces }: OpenedContest): HTMLElement {
-  const { checked: words } = app.texts;
+/** Whether what was sealed is what the voter had marked. */
+function isAsChosen(app: App, { id, choice }: OpenedContest): boolean {
   const index = app.election?.manifest.contests.findIndex((contest) => contest.id === id) ?? -1;
   const contest = app.election?.manifest.contests[index];
+  return contest !== undefined && isSameChoice(choice, choiceOf(contest, draftOf(app, index)));
+}
+
+function openedContest(app: App, { id, choice, values, nonces }: OpenedContest): HTMLElement {
+  const { checked: words } = app.texts;
+  const contest = app.election?.manifest.contests.find((one) => one.id === id);
   return h(
     'section',
     { class: 'card' },
     h('h2', {}, said(app, contest?.title)),
-    contest !== undefined && chosenList(app, contest, draftOf(app, index)),
+    contest !== undefined && chosenList(app, contest, draftFrom(choice)),
     h(
       'details',
       {},

@@ -171,7 +171,9 @@ describe.skipIf(!hasChromium)(`the voting booth (${CHROMIUM})`, () => {
     await look('sealed');
     await page.getByRole('button', { name: 'Check this ballot instead' }).click();
     await page.getByRole('heading', { name: 'This ballot was checked' }).waitFor();
-    expect(await page.locator('.note').textContent()).toMatch(/Published at position/);
+    expect(await page.locator('.note').textContent()).toMatch(
+      /sealed exactly what is shown here.*Published at position/,
+    );
     await look('checked');
     await primary.click();
     await page.getByRole('button', { name: 'Cast this ballot' }).click();
