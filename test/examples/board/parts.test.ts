@@ -9,10 +9,12 @@ import { addressOf, networkOf, wideNetworkOf } from '../../../examples/board/add
 import { TokenBuckets } from '../../../examples/board/buckets.js';
 import { completeConfig, readSettings } from '../../../examples/board/config.js';
 import { Visit } from '../../../examples/board/connections.js';
+import { SharedCheckpoints } from '../../../examples/board/cosigned.js';
 import { EventHub } from '../../../examples/board/events.js';
 import { BallotPositions } from '../../../examples/board/positions.js';
 import { Problem, problemOf } from '../../../examples/board/problems.js';
 import { hideSmall } from '../../../examples/board/turnout.js';
+import { type Ledger, LedgerWitnessError } from '../../../src/ledger/index.js';
 
 describe('token buckets', () => {
   it('give the burst, then the rate', () => {
@@ -159,6 +161,37 @@ describe('settings', () => {
     await writeFile(file, '{"workspace":"/w","prot":1}');
     await expect(readSettings(file)).rejects.toThrow('prot');
     await rm(folder, { recursive: true });
+  });
+});
+
+describe('checkpoints that many wait for', () => {
+  it('are attempted twice at most, however many wait, and all hear that it failed', async () => {
+    let attempts = 0;
+    const ledger = {
+      size: () => ({ sequenced: 5, published: 5, witnessed: 0 }),
+      checkpoint: async () => {
+        attempts += 1;
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        throw new LedgerWitnessError('away', []);
+      },
+    } as unknown as Ledger;
+    const shared = new SharedCheckpoints(ledger, 10_000);
+    const waiting = Array.from({ length: 100 }, () => shared.covering(5, 'witnessed'));
+    const outcomes = await Promise.allSettled(waiting);
+    expect(
+      outcomes.filter((one) => one.status === 'rejected' && one.reason.code === 'not-witnessed'),
+    ).toHaveLength(100);
+    expect(attempts).toBe(2);
+  });
+
+  it('are waited for no longer than they may', async () => {
+    const ledger = {
+      size: () => ({ sequenced: 5, published: 0, witnessed: 0 }),
+      checkpoint: () => new Promise(() => {}),
+    } as unknown as Ledger;
+    const shared = new SharedCheckpoints(ledger, 5);
+    await expect(shared.covering(5, 'witnessed')).rejects.toMatchObject({ code: 'not-witnessed' });
+    await expect(shared.covering(5, 'published')).rejects.toMatchObject({ code: 'busy' });
   });
 });
 
