@@ -21,7 +21,7 @@ import {
 import { BEGIN, type Party, PROFILE } from './party.js';
 
 /** A text by its hash. */
-export function textOf(text: string, language = 'ko'): Document {
+function textOf(text: string, language = 'ko'): Document {
   const bytes = utf8(text);
   return { hash: sha256(bytes), size: bytes.length, mediaType: 'text/markdown', language };
 }

@@ -7,7 +7,7 @@ import MiniSearch from 'minisearch';
 import { transcriptOf } from './media.js';
 
 /** One hit. */
-export interface Hit {
+interface Hit {
   /** Entry of the media on the log. */
   readonly entry: number;
   readonly title: string;

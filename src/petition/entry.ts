@@ -8,12 +8,12 @@ import { ed25519PublicKey, ed25519Sign, ed25519Verify } from '../core/ed25519.js
 import { taggedHash } from '../core/hash.js';
 
 /** Version byte of every entry. */
-export const FORUM_ENTRY_VERSION = 1;
+const FORUM_ENTRY_VERSION = 1;
 /** The most that an entry may have: the u16 length of a tile's entry bundle (C2SP tlog-tiles). */
-export const MAX_FORUM_ENTRY_BYTES = 65_535;
+const MAX_FORUM_ENTRY_BYTES = 65_535;
 
 /** Types of entries and their type bytes. */
-export const FORUM_ENTRY_TYPES = {
+const FORUM_ENTRY_TYPES = {
   charter: 0x80,
   members: 0x81,
   clock: 0x82,

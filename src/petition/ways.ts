@@ -12,7 +12,7 @@ export function waysOut({ thresholds, promote, decide, expires }: Stage): readon
 }
 
 /** The stage at a position, and every stage that a proposal in it may still come into. Stages only lead to later ones. */
-export function stagesAhead({ stages }: Profile, from: number): readonly Stage[] {
+function stagesAhead({ stages }: Profile, from: number): readonly Stage[] {
   const ahead = new Set<string>();
   return stages.filter((stage, i) => {
     if (i !== from && !ahead.has(stage.id)) return false;
