@@ -65,7 +65,6 @@ describe('hanpyo verify with a URL', () => {
 
   it('refuses what is not for records on a server', async () => {
     for (const [place, ...options] of [
-      [url, '--archive', '@archive'],
       [url, '--format', 'helios'],
       ['http://user:secret@127.0.0.1/board'],
       [`${url}?x=1`],
