@@ -139,10 +139,9 @@ describe.skipIf(!hasChromium)(`the voting booth (${CHROMIUM})`, () => {
     await page.close();
   }, 120_000);
 
-  it('A-01, A-08: every screen, both languages, 320 pixels; a checked ballot is published; a vote is changed', async () => {
+  it('A-01, A-08: every screen, both languages and themes, 320 pixels; a checked ballot is published; a vote is changed', async () => {
     const { page, errors } = await visit(browser, poll.booth, {
       bypassCSP: true,
-      colorScheme: 'dark',
       viewport: { width: 320, height: 700 },
     });
     const primary = page.locator('main button.primary');
@@ -166,6 +165,9 @@ describe.skipIf(!hasChromium)(`the voting booth (${CHROMIUM})`, () => {
       await expectAccessible(page, screen);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
     };
+    const empty = await visit(browser, poll.emptyBooth, { bypassCSP: true });
+    await expectAccessible(empty.page, 'file');
+    await empty.page.close();
     await page.waitForSelector('#card-code');
     await vote(look);
     await look('sealed');
@@ -184,7 +186,12 @@ describe.skipIf(!hasChromium)(`the voting booth (${CHROMIUM})`, () => {
     await page.reload();
     await page.waitForSelector('#card-code');
     await vote(async () => {});
+    await page.context().setOffline(true);
     await page.getByRole('button', { name: 'Change my vote' }).click();
+    await page.getByRole('heading', { name: 'Your ballot is not cast yet' }).waitFor();
+    await look('undelivered');
+    await page.context().setOffline(false);
+    await page.getByRole('button', { name: 'Send again' }).click();
     await page.waitForSelector('.receipt');
     expect(errors).toEqual([]);
     await page.close();
