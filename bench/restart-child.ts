@@ -4,16 +4,15 @@
  */
 import { join } from 'node:path';
 import { listen } from '../src/cli/http-listen.js';
-import { systemRng } from '../src/core/random.js';
 import { fileStore, fileWitnessStore, openLogDirectory } from '../src/ledger/file/index.js';
 import {
   cosignatureSigner,
   ed25519NoteSigner,
   httpWitness,
-  type Ledger,
   openLedger,
   Witnessing,
 } from '../src/ledger/index.js';
+import { appendEntries } from './append-entries.js';
 
 /** What the process is asked. */
 export interface LogRequest {
@@ -37,13 +36,12 @@ const SIGNER = ed25519NoteSigner(ORIGIN, new Uint8Array(32).fill(1));
 const COSIGNER = cosignatureSigner('witness.example', new Uint8Array(32).fill(2), () =>
   Math.floor(Date.now() / 1000),
 );
-/** Appends that do not wait for each other. */
-const AT_ONCE = 8192;
 const MAX_BODY = 65_536;
 
 const request: LogRequest = JSON.parse(process.argv[2] ?? '{}');
+const tasks = { write, witnessed, open, read };
 const start = performance.now();
-await { write, witnessed, open, read }[request.task](request);
+await tasks[request.task](request);
 const outcome: LogOutcome = {
   seconds: (performance.now() - start) / 1000,
   peak: process.resourceUsage().maxRSS * 1024,
@@ -53,7 +51,7 @@ console.log(JSON.stringify(outcome));
 /** Durable appends, and all of it published at the end. */
 async function write({ folder, entries, bytes }: LogRequest): Promise<void> {
   const ledger = await openLedger(fileStore(folder), { origin: ORIGIN, signer: SIGNER });
-  await appendAll(ledger, entries, bytes, 'sequenced');
+  await appendEntries(ledger, entries, bytes, 'sequenced');
   await ledger.close();
 }
 
@@ -70,7 +68,7 @@ async function witnessed({ folder, entries, bytes }: LogRequest): Promise<void> 
   const ledger = await openLedger(fileStore(join(folder, 'log')), {
     ...{ origin: ORIGIN, signer: SIGNER, witnesses: [witness], quorum: 1, checkpointIntervalMs: 100 },
   });
-  await appendAll(ledger, entries, bytes, 'witnessed');
+  await appendEntries(ledger, entries, bytes, 'witnessed');
   await ledger.close();
   await server.close();
   await store.close();
@@ -90,21 +88,4 @@ async function read({ folder, entries }: LogRequest): Promise<void> {
   let count = 0;
   for await (const bundle of reader.readBundles(0, entries)) count += bundle.entries.length;
   if (count !== entries) throw new Error(`${count} entries were read of ${entries}`);
-}
-
-async function appendAll(
-  ledger: Ledger,
-  entries: number,
-  bytes: number,
-  level: 'sequenced' | 'witnessed',
-): Promise<void> {
-  for (let done = 0; done < entries; done += AT_ONCE) {
-    const count = Math.min(AT_ONCE, entries - done);
-    const drawn = systemRng(count * bytes);
-    await Promise.all(
-      Array.from({ length: count }, (_, i) =>
-        ledger.append(drawn.subarray(i * bytes, (i + 1) * bytes), { await: level }),
-      ),
-    );
-  }
 }

@@ -1,5 +1,6 @@
 /** Verification over a queue, as the command does it: where the queue and the records are, and what is said about workers. */
 import { hostname } from 'node:os';
+import { withArchivedFiles } from '../ledger/file/archive-reader.js';
 import { HttpError, httpFiles } from '../ledger/http.js';
 import type { FetchFile } from '../ledger/tile-source.js';
 import type { Report } from '../verify/report.js';
@@ -20,14 +21,13 @@ export function isUrl(place: string): boolean {
 
 /**
  * The files of a record: in a folder or workspace, or below a URL.
- * @param archive - folder of what was moved out of a record in a folder
+ * @param archive - folder of what was moved out of the record
  * @throws {UsageError} if there is none
  */
 export async function recordFilesAt(place: string, archive?: string): Promise<FetchFile> {
   if (!isUrl(place)) return directoryFiles(await findRecord(place), archive);
-  if (archive !== undefined) throw new UsageError('--archive is for records in a folder');
   try {
-    return patient(httpFiles(place));
+    return withArchivedFiles(patient(httpFiles(place)), archive === undefined ? {} : { archive });
   } catch (error) {
     if (error instanceof RangeError) throw new UsageError(`the URL of a record is ${error.message}`);
     throw error;
