@@ -39,25 +39,28 @@ export function pointRows(marking: Marking): Marker {
     const value = (valuesOf(contest, marking.draft(), excluded)[i] ?? 0) + by;
     if (value >= least && value <= most) give(i, value);
   };
-  const rows = inputs.map((input, i) => {
-    const name = contest.options[i]?.name;
-    const disabled = excluded.includes(i);
-    return h(
-      'div',
-      { class: disabled ? 'option points excluded' : 'option points' },
-      h(
-        'span',
-        { class: 'name' },
-        said(app, name),
-        disabled && h('span', { class: 'hint' }, app.texts.contest.excluded),
-      ),
-      button('−', () => step(i, -1), { disabled, 'aria-label': app.texts.contest.less(plainly(app, name)) }),
-      input,
-      button('+', () => step(i, 1), { disabled, 'aria-label': app.texts.contest.more(plainly(app, name)) }),
-    );
-  });
+  const rows = inputs.map((input, i) => pointRow(marking, i, input, (by) => step(i, by)));
   return {
     element: h('div', { role: 'group', 'aria-labelledby': 'question', class: 'options' }, ...rows),
     refresh,
   };
+}
+
+function pointRow(
+  { app, contest, excluded }: Marking,
+  option: number,
+  input: HTMLInputElement,
+  step: (by: -1 | 1) => void,
+): HTMLElement {
+  const { contest: words } = app.texts;
+  const name = contest.options[option]?.name;
+  const disabled = excluded.includes(option);
+  return h(
+    'div',
+    { class: disabled ? 'option points excluded' : 'option points' },
+    h('span', { class: 'name' }, said(app, name), disabled && h('span', { class: 'hint' }, words.excluded)),
+    button('−', () => step(-1), { disabled, 'aria-label': words.less(plainly(app, name)) }),
+    input,
+    button('+', () => step(1), { disabled, 'aria-label': words.more(plainly(app, name)) }),
+  );
 }

@@ -19,23 +19,12 @@ function shown(app: App, { tracker, index, size, text, code }: ReceiptView): HTM
       () => outcome.replaceChildren(words.notCopied),
     );
   };
-  const rows = encodeQR(code, 'raw', { ecc: 'low', border: 4 });
   return h(
     'section',
     { class: 'receipt' },
     h('h1', { class: 'done' }, words.title),
     h('p', { class: 'lead' }, words.lead(index, size)),
-    h(
-      'div',
-      { class: 'keep' },
-      h(
-        'figure',
-        {},
-        squareCode(rows, words.code(tracker)),
-        h('figcaption', { class: 'hint' }, words.codeHint),
-      ),
-      trackerBlock(words.tracker, tracker),
-    ),
+    keepsake(app, tracker, code),
     actions(
       button(words.save, () => saveFile(`receipt-${tracker}.txt`, text), { class: 'primary' }),
       button(words.copy, copy),
@@ -50,5 +39,22 @@ function shown(app: App, { tracker, index, size, text, code }: ReceiptView): HTM
       h('pre', { tabindex: '0', 'aria-label': words.text }, text),
     ),
     actions(button(words.done, () => app.forget())),
+  );
+}
+
+/** The square code, and the tracker beside it in letters. */
+function keepsake({ texts }: App, tracker: string, code: string): HTMLElement {
+  const { receipt: words } = texts;
+  const rows = encodeQR(code, 'raw', { ecc: 'low', border: 4 });
+  return h(
+    'div',
+    { class: 'keep' },
+    h(
+      'figure',
+      {},
+      squareCode(rows, words.code(tracker)),
+      h('figcaption', { class: 'hint' }, words.codeHint),
+    ),
+    trackerBlock(words.tracker, tracker),
   );
 }

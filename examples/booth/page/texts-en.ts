@@ -14,7 +14,7 @@ export const EN = {
   help: 'Help',
   helpText:
     'Your card, your choices and the randomness stay on this device. Nothing is sent before you press “Cast this ballot”. There is no time limit here: take as long as you like. If something is wrong, ask the office that sent your card.',
-  steps: ['Card', 'Election', 'Choices', 'Review', 'Cast', 'Receipt'],
+  steps: ['Card', 'Election', 'Choices', 'Review', 'Cast', 'Receipt'] as readonly string[],
   stepsLabel: 'Steps',
   back: 'Back',
   next: 'Continue',
@@ -42,7 +42,7 @@ export const EN = {
     noCode: 'There is no square code to be read in this picture. Type the code instead.',
     scanned: 'The code was read.',
     empty: 'Enter the code of your card.',
-    length: (have: number, need: number) =>
+    length: (have: number, need: number): string =>
       `The code has ${count('en', have)} characters, it should have ${need}.`,
     character: 'The code holds a character that cards do not use.',
     typing:
@@ -58,7 +58,7 @@ export const EN = {
     closes: 'Voting closes',
     closesUnknown: 'see the notice of the election office',
     ballot: 'Your ballot',
-    contests: (n: number) => (n === 1 ? 'one question' : `${count('en', n)} questions`),
+    contests: (n: number): string => (n === 1 ? 'one question' : `${count('en', n)} questions`),
     group: 'Your group',
     begin: 'Begin voting',
     again: 'You have voted already. You may change your vote: only your last ballot counts.',
@@ -68,50 +68,52 @@ export const EN = {
     start: 'Change my vote',
   },
   contest: {
-    position: (k: number, n: number) => `Question ${k} of ${n}`,
-    ofOptions: (k: number, n: number) => `${k} of ${n} chosen`,
-    ofPoints: (k: number, n: number) => `${k} of ${n} points given`,
-    ofRanks: (k: number, n: number) => `${k} of ${n} ranked`,
-    ofBudget: (cost: number, budget: number) => `${count('en', cost)} of ${count('en', budget)} spent`,
-    rule: (least: number, most: number) =>
+    position: (k: number, n: number): string => `Question ${k} of ${n}`,
+    ofOptions: (k: number, n: number): string => `${k} of ${n} chosen`,
+    ofPoints: (k: number, n: number): string => `${k} of ${n} points given`,
+    ofRanks: (k: number, n: number): string => `${k} of ${n} ranked`,
+    ofBudget: (cost: number, budget: number): string =>
+      `${count('en', cost)} of ${count('en', budget)} spent`,
+    rule: (least: number, most: number): string =>
       least === most
         ? `Choose ${most}.`
         : least === 0
           ? `Choose up to ${most}.`
           : `Choose ${least} to ${most}.`,
-    rulePoints: (least: number, most: number) => `Give ${least} to ${most} points in all.`,
-    ruleRanks: (least: number, most: number) =>
+    rulePoints: (least: number, most: number): string => `Give ${least} to ${most} points in all.`,
+    ruleRanks: (least: number, most: number): string =>
       `Put ${least === most ? `${most}` : `${least} to ${most}`} in order, your favourite first.`,
-    ruleText: (bytes: number) => `Write a name, in at most ${bytes} bytes.`,
+    ruleText: (bytes: number): string => `Write a name, in at most ${bytes} bytes.`,
     blank: 'Blank vote',
     blankHint: 'Takes part and chooses nothing',
     excluded: 'Not on your ballot: this option belongs to your own community',
-    full: (n: number) => `You have chosen ${n}, and that is all there are. Take one away to choose another.`,
+    full: (n: number): string =>
+      `You have chosen ${n}, and that is all there are. Take one away to choose another.`,
     noBudget: 'The budget does not reach for this one.',
     noPoints: 'There are no more points to give.',
     empty: 'Choose something first. If you want to choose nothing, mark “Blank vote” where it is offered.',
-    tooFew: (n: number) => `Choose at least ${n}.`,
+    tooFew: (n: number): string => `Choose at least ${n}.`,
     badText: 'This text is too long or holds characters that can not be counted.',
-    cost: (n: number) => `costs ${count('en', n)}`,
-    more: (name: string) => `More for ${name}`,
-    less: (name: string) => `Less for ${name}`,
+    cost: (n: number): string => `costs ${count('en', n)}`,
+    more: (name: string): string => `More for ${name}`,
+    less: (name: string): string => `Less for ${name}`,
     ranked: 'Your order',
     unranked: 'Not in your order',
     nobody: 'Nothing yet.',
-    add: (name: string) => `Add ${name}`,
-    up: (name: string) => `Move up: ${name}`,
-    down: (name: string) => `Move down: ${name}`,
-    remove: (name: string) => `Take out: ${name}`,
-    moved: (name: string, place: number) => `${name}: place ${place}`,
+    add: (name: string): string => `Add ${name}`,
+    up: (name: string): string => `Move up: ${name}`,
+    down: (name: string): string => `Move down: ${name}`,
+    remove: (name: string): string => `Take out: ${name}`,
+    moved: (name: string, place: number): string => `${name}: place ${place}`,
     text: 'Your text',
   },
   review: {
     title: 'Review your choices',
     lead: 'Nothing has been sent. Change what you like; then seal your ballot.',
     edit: 'Change',
-    editOf: (title: string) => `Change: ${title}`,
+    editOf: (title: string): string => `Change: ${title}`,
     blank: 'Blank vote',
-    points: (n: number) => `${n}`,
+    points: (n: number): string => `${n}`,
     seal: 'Seal my ballot',
   },
   sealed: {
@@ -132,7 +134,7 @@ export const EN = {
   checked: {
     title: 'This ballot was checked',
     good: 'The device had sealed exactly what is shown here. This ballot does not count.',
-    posted: (index: number) => `Published at position ${count('en', index)}.`,
+    posted: (index: number): string => `Published at position ${count('en', index)}.`,
     kept: 'The board could not be reached: keep the file and hand it in later.',
     refused: 'The board did not take this check:',
     bad: 'This device sealed something other than you chose. Do not vote on it. Keep the file and show it to the election office.',
@@ -162,10 +164,10 @@ export const EN = {
   },
   receipt: {
     title: 'Your ballot is cast',
-    lead: (index: number, size: number) =>
+    lead: (index: number, size: number): string =>
       `It stands at position ${count('en', index)} of the public ledger, which had ${count('en', size)} entries. This device checked the proof.`,
     tracker: 'Tracker',
-    code: (tracker: string) => `Receipt code ${tracker}`,
+    code: (tracker: string): string => `Receipt code ${tracker}`,
     codeHint: 'Tracker, position and the signed checkpoint. It does not show how you voted.',
     copy: 'Copy the receipt',
     copied: 'Copied.',
@@ -182,15 +184,15 @@ export const EN = {
     text: 'Receipt',
     file: 'Receipt file',
     check: 'Check',
-    included: (index: number, size: number) =>
+    included: (index: number, size: number): string =>
       `Found: the ballot stands at position ${count('en', index)} of ${count('en', size)} under a checkpoint that the ledger signed.`,
-    signed: (index: number) =>
+    signed: (index: number): string =>
       `The ledger signed this checkpoint, which reaches beyond position ${count('en', index)}. The code alone holds no proof: connect to the board, or use the receipt as text.`,
     bad: 'This receipt does not hold. If you got it when you voted, keep it and tell the election office: it is evidence.',
     wrongElection: 'This receipt is of another election.',
     unreadable: 'This is not a receipt that can be read. Copy all of it.',
   },
-  list: (items: readonly string[]) => list('en', items),
+  list: (items: readonly string[]): string => list('en', items),
 };
 
 /** What every language has. */
