@@ -10,7 +10,7 @@ import { keyOf, openLetter, sealLetter } from './letters.js';
 import { mediaFaults, publishMedia } from './media.js';
 import { BEGIN, newParty, type Party } from './party.js';
 import { Peer } from './peers.js';
-import { openPetition, reveal, secretPetition } from './petitions.js';
+import { openPetition, reveal, type SecretPetition, secretPetition } from './petitions.js';
 import { indexMedia } from './search.js';
 
 /** The party's election: two candidates, one vote each, on a log of its own. */
@@ -104,8 +104,20 @@ function letters({ members: [ann, bo] }: Party, rng: Rng) {
   return { sealed, opened: openLetter(sealed, secret, keyOf(ann)) };
 }
 
+/** What became of the example: for whoever looks at it afterwards. */
+export interface PartyStory {
+  readonly vote: Awaited<ReturnType<typeof partyElection>>;
+  readonly party: Party;
+  readonly open: Uint8Array;
+  readonly secret: SecretPetition;
+  readonly feed: Awaited<ReturnType<typeof publishActivity>>;
+  readonly media: Awaited<ReturnType<typeof publishStatements>>;
+  readonly peers: Awaited<ReturnType<typeof exchange>>;
+  readonly letter: ReturnType<typeof letters>;
+}
+
 /** Runs the example in an empty folder. */
-export async function runParty(folder: string, rng: Rng) {
+export async function runParty(folder: string, rng: Rng): Promise<PartyStory> {
   const vote = await partyElection(join(folder, 'leader'), rng);
   const party = await newParty(join(folder, 'forum'), 8, rng);
   const early = party.board.record.size;

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { type Rng, toHex } from 'hanpyo/core';
-import { ed25519NoteSigner, type LogSample, openLedger } from 'hanpyo/ledger';
+import { ed25519NoteSigner, type LogSample, type NoteSigner, openLedger } from 'hanpyo/ledger';
 import { fileStore } from 'hanpyo/ledger/file';
 import * as act from 'hanpyo/petition';
 import { type City, keysOf, newCity, PROFILE, seoulCharter, textOf } from './city.js';
@@ -84,8 +84,20 @@ async function found(folder: string, rng: Rng) {
   return { log, city, ledger, board };
 }
 
+/** What became of the example: for whoever looks at it afterwards. */
+export interface SeoulStory {
+  readonly city: City;
+  readonly state: act.ForumState;
+  readonly filed: Filed;
+  readonly vote: EndedVote;
+  readonly budget: Awaited<ReturnType<typeof budgetVote>>;
+  readonly storage: StorageReport;
+  readonly samples: readonly LogSample[];
+  readonly log: NoteSigner;
+}
+
 /** Runs the example. */
-export async function runSeoul(plan: SeoulPlan, rng: Rng) {
+export async function runSeoul(plan: SeoulPlan, rng: Rng): Promise<SeoulStory> {
   const { folder, say } = plan;
   const { log, city, ledger, board } = await found(join(folder, 'forum'), rng);
   const forum = new Forum(plan, city, board);
@@ -118,7 +130,7 @@ export async function runSeoul(plan: SeoulPlan, rng: Rng) {
 }
 
 /** Proposals of every fate. */
-async function gather({ board, city: { residents } }: Forum, rng: Rng) {
+async function gather({ board, city: { residents } }: Forum, rng: Rng): Promise<Filed> {
   const by = (i: number): act.ForumSigner => residents[i] ?? { role: 'member', seed: rng(32) };
   const make = (i: number, profile: number, title: string): Promise<Uint8Array> =>
     file(board, by(i), { profile, title, text: `# ${title}\n` }, rng);
@@ -136,7 +148,15 @@ async function gather({ board, city: { residents } }: Forum, rng: Rng) {
   return { bikes, quiet, lifted, older, bus, shade };
 }
 
-type Filed = Awaited<ReturnType<typeof gather>>;
+/** The proposals of the story, by what becomes of them. */
+interface Filed {
+  readonly bikes: Uint8Array;
+  readonly quiet: Uint8Array;
+  readonly lifted: Uint8Array;
+  readonly older: Uint8Array;
+  readonly bus: Uint8Array;
+  readonly shade: Uint8Array;
+}
 
 /** 1,000 people debate one proposal, 12 another; the panel lifts a third one that is below its threshold. */
 async function discuss({ board, state, city: { residents, panel } }: Forum, filed: Filed): Promise<void> {

@@ -7,7 +7,10 @@ import { FINGERPRINT_BYTES, fingerprintTag } from './fingerprints.js';
 import { TRACKER_TAG } from './tracker.js';
 
 /** Trackers of ballots of one shape, 32 bytes each. */
-export function trackersOf({ shape }: Pick<EncodedPlan, 'shape'>, ballots: readonly Uint8Array[]): Uint8Array {
+export function trackersOf(
+  { shape }: Pick<EncodedPlan, 'shape'>,
+  ballots: readonly Uint8Array[],
+): Uint8Array {
   return taggedEach(TRACKER_TAG, ballots, [[0, shape.signature]]);
 }
 

@@ -73,7 +73,7 @@ export function bundles(disk: FakeDisk): string[] {
 }
 
 /** Every entry can be read with the archive, and is the one that was appended. */
-export async function expectWhole(disk: FakeDisk, size = SIZE): Promise<void> {
+export async function expectWhole(disk: FakeDisk, size: number = SIZE): Promise<void> {
   const entries = await collect(reader(disk, COLD).read(0, size));
   expect(entries.map(({ entry }) => toHex(entry))).toEqual(
     Array.from({ length: size }, (_, i) => toHex(record(i))),
