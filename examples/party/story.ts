@@ -2,16 +2,16 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Rng, sealingPublicKey, sealingSecretKey, toHex, utf8 } from 'hanpyo/core';
-import { compareLogs } from 'hanpyo/ledger';
-import { choose, holdVote } from '../seoul/vote.js';
-import { feedOf, publish } from './activity.js';
+import { compareLogs, type LogComparison } from 'hanpyo/ledger';
+import { choose, type EndedVote, holdVote } from '../seoul/vote.js';
+import { type FeedLine, feedOf, publish } from './activity.js';
 import { forkOf } from './fork.js';
 import { keyOf, openLetter, sealLetter } from './letters.js';
-import { mediaFaults, publishMedia } from './media.js';
+import { type MediaFault, mediaFaults, publishMedia } from './media.js';
 import { BEGIN, newParty, type Party } from './party.js';
 import { Peer } from './peers.js';
 import { openPetition, reveal, type SecretPetition, secretPetition } from './petitions.js';
-import { indexMedia } from './search.js';
+import { indexMedia, type MediaIndex } from './search.js';
 
 /** The party's election: two candidates, one vote each, on a log of its own. */
 function partyElection(folder: string, rng: Rng) {
@@ -106,14 +106,25 @@ function letters({ members: [ann, bo] }: Party, rng: Rng) {
 
 /** What became of the example: for whoever looks at it afterwards. */
 export interface PartyStory {
-  readonly vote: Awaited<ReturnType<typeof partyElection>>;
+  readonly vote: EndedVote;
   readonly party: Party;
   readonly open: Uint8Array;
   readonly secret: SecretPetition;
-  readonly feed: Awaited<ReturnType<typeof publishActivity>>;
-  readonly media: Awaited<ReturnType<typeof publishStatements>>;
-  readonly peers: Awaited<ReturnType<typeof exchange>>;
-  readonly letter: ReturnType<typeof letters>;
+  readonly feed: readonly FeedLine[];
+  readonly media: {
+    readonly index: MediaIndex;
+    readonly before: readonly MediaFault[];
+    readonly after: readonly MediaFault[];
+  };
+  readonly peers: {
+    readonly mina: Peer;
+    readonly juno: Peer;
+    readonly behind: LogComparison;
+    readonly same: LogComparison;
+    readonly shown: Awaited<ReturnType<Peer['pull']>>;
+    readonly compared: LogComparison;
+  };
+  readonly letter: { readonly sealed: Uint8Array; readonly opened: ReturnType<typeof openLetter> };
 }
 
 /** Runs the example in an empty folder. */
