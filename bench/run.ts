@@ -3,12 +3,12 @@
  * [--ledger DIR]`.
  * Each topic writes one JSON file; then the plots and the page are made of all files of the folder.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { loadavg } from 'node:os';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { Machine, Mode, ResultFile, Topic } from './figures.js';
+import type { Machine, Mode, Topic } from './figures.js';
+import { keepResult, loadNow } from './keep.js';
 import { describeMachine, machineLine } from './machine.js';
 import { RESULTS, writeReport } from './report.js';
 import { HOT_PATH, TOPIC_ORDER } from './topic-order.js';
@@ -74,7 +74,7 @@ await main(readSettings());
 async function main(settings: Settings): Promise<void> {
   const machine = describeMachine();
   console.log(machineLine(machine));
-  console.log(`load ${loadavg()[0]?.toFixed(1)}; ${settings.mode} run into ${settings.out}`);
+  console.log(`load ${loadNow().toFixed(1)}; ${settings.mode} run into ${settings.out}`);
   mkdirSync(settings.out, { recursive: true });
   for (const topic of settings.topics) {
     try {
@@ -95,15 +95,12 @@ async function runTopic(
   console.log(`\n${topic.name}`);
   mkdirSync(SCRATCH, { recursive: true });
   const folder = mkdtempSync(join(SCRATCH, `bench-${topic.name}-`));
-  const before = loadavg()[0] ?? 0;
+  const before = loadNow();
   const start = performance.now();
   try {
     const result = await topic.run({ mode, limit, ledger, folder, log: (line) => console.log(`  ${line}`) });
     for (const reason of result.skipped) console.log(`  left out: ${reason}`);
-    const load = { before, after: loadavg()[0] ?? 0 };
-    const file: ResultFile = { ...result, machine, mode, load };
-    if (file.figures.length > 0)
-      writeFileSync(join(out, `${result.topic}.json`), `${JSON.stringify(file, null, 1)}\n`);
+    keepResult(result, { machine, mode, before }, out);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -19,6 +19,8 @@ export const TOPIC_ORDER: readonly string[] = [
   'stages',
   'verification',
   'million',
+  'queue',
+  'board',
   'foreign',
   'large',
 ];

@@ -4,7 +4,7 @@
  *   node --import tsx bench/verify-queue.ts <ballots> <redis:// or postgres:// URL>
  *
  * Run it on a quiet machine. The record is made first, and the time of that does not count; nor does the time in which the
- * worker processes start and read the set-up.
+ * worker processes start and read the set-up. Writes `bench/results/queue.json` and the page of benchmarks.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -17,11 +17,23 @@ import { type Report, reportToJson, verifyElection } from '../src/verify/index.j
 import { collectVerification, enqueueVerification, openBullQueue } from '../src/verify/queue/index.js';
 import { allowRelaxedVectors, createNodePool } from '../src/verify/workers/node/index.js';
 import { bundleForNode } from './bundle.js';
+import { keepBallotTimes, loadNow } from './keep.js';
 import { fastestGroup } from './machine.js';
 import { writeWalkedRecord } from './walk/record.js';
 
+const before = loadNow();
+const times: { x: string; microseconds: number; ballots: number }[] = [];
 const OPTIONS = 4;
 const PROCESSES = 2;
+const TOPIC = {
+  topic: 'queue',
+  title: 'Verification over a queue',
+  about: [
+    'One record, verified by one process, by two threads, and by two processes that take chunks from a queue (BullMQ on Redis), which the coordinator then decides in order. The reports are the same, byte for byte. On two cores the coordinator and the server share them with the two processes. Making the record and starting the processes does not count.',
+  ],
+  x: 'who verifies',
+  series: 'P-256 (wasm)',
+};
 const [count = '20000', url = 'redis://127.0.0.1:6379'] = process.argv.slice(2);
 const voters = Number.parseInt(count, 10);
 const folder = mkdtempSync(join(tmpdir(), 'hanpyo-bench-'));
@@ -40,15 +52,15 @@ async function compare(place: string): Promise<void> {
   const files = directoryFiles(place);
   const { worker } = await bundleForNode({ worker: 'src/verify/workers/node/worker.ts' }, folder);
   const reports = [
-    await timed('one core', () => verifyElection(files, { groups })),
-    await timed('two threads', () =>
+    await timed('one process', () => verifyElection(files, { groups })),
+    await timed('2 threads', () =>
       verifyElection(files, { groups, workers: createNodePool({ workers: PROCESSES, script: worker }) }),
     ),
   ];
   const children = await Promise.all(Array.from({ length: PROCESSES }, () => startWorker(place)));
   const queue = openBullQueue({ url });
   reports.push(
-    await timed(`${PROCESSES} processes over a queue`, async () => {
+    await timed(`${PROCESSES} processes`, async () => {
       const queued = await enqueueVerification(files, queue, { groups });
       return collectVerification(files, queue, queued, { groups });
     }),
@@ -57,12 +69,14 @@ async function compare(place: string): Promise<void> {
   await queue.close();
   if (new Set(reports.map(reportToJson)).size !== 1) throw new Error('the reports differ');
   if (reports[0]?.verdict !== 'verified') throw new Error('the record does not verify');
+  keepBallotTimes(TOPIC, times, before);
 }
 
 async function timed(name: string, work: () => Promise<Report>): Promise<Report> {
   const start = performance.now();
   const report = await work();
   const seconds = (performance.now() - start) / 1000;
+  times.push({ x: name, microseconds: (seconds * 1e6) / voters, ballots: voters });
   say(`${name}: ${seconds.toFixed(2)} s, ${Math.round(voters / seconds)} ballots/s`);
   return report;
 }

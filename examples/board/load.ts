@@ -4,7 +4,8 @@
  *   npx tsx examples/board/load.ts [--ballots 6000] [--workers 2] [--level published]    steady, the last hour, overload
  *   npx tsx examples/board/load.ts --tiny 1000000                                        tiny entries that are no ballots
  *
- * Service and senders share the machine, so the service alone would do more. Prints one line of JSON a phase.
+ * Service and senders share the machine, so the service alone would do more. Prints one line of JSON a phase; `--keep` writes the
+ * sustained rate into `bench/results/board.json`.
  */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,6 +13,7 @@ import { parseArgs } from 'node:util';
 import { systemRng as rng } from 'hanpyo';
 import { contestsOf } from 'hanpyo/ballot';
 import { makeEntry, readFrame } from 'hanpyo/record';
+import { keepBallotTimes, loadNow } from '../../bench/keep.js';
 import { BallotWalk, credentialKeys } from '../../bench/walk/ballots.js';
 import { type SecretStream, secretStream } from '../../bench/walk/secrets.js';
 import { bundleService, startService } from './child.js';
@@ -24,10 +26,12 @@ const { values } = parseArgs({
     workers: { type: 'string' },
     level: { type: 'string' },
     tiny: { type: 'string' },
+    keep: { type: 'boolean' },
   },
 });
 const count = values.tiny === undefined ? Number(values.ballots ?? 6000) : 128;
 const level = values.level ?? 'published';
+const before = loadNow();
 const LANES = 128;
 const AT_ONCE = 48;
 
@@ -54,6 +58,7 @@ async function phases(url: string, ballots: readonly Uint8Array[]): Promise<void
   const target = `${url}/ballots?level=${level}`;
   const steady = await closedLoop(target, first ?? [], AT_ONCE);
   report('steady', steady);
+  if (values.keep === true) keep(steady);
   // 30 % in the last of twelve hours: the day is as long as makes that hour as busy as what was sustained.
   const hour = (0.3 * third) / (0.8 * steady.perSecond);
   report(
@@ -67,6 +72,20 @@ async function phases(url: string, ballots: readonly Uint8Array[]): Promise<void
   report('overload, sent again', await closedLoop(target, last ?? [], AT_ONCE));
   const status = (await (await fetch(`${url}/status.json`)).json()) as { counters: { accepted: number } };
   console.log(JSON.stringify({ phase: 'in the end', sent: 3 * third, accepted: status.counters.accepted }));
+}
+
+/** Keeps the sustained rate with the other benchmarks. */
+function keep({ sent, seconds }: Outcome): void {
+  const topic = {
+    topic: 'board',
+    title: 'The casting service',
+    about: [
+      `Distinct valid ballots of 4 options, each a request of its own, ${AT_ONCE} at once: admission, proofs in the pool, append, a receipt at the level named. Service and senders share the machine, so the service alone would do more.`,
+    ],
+    x: 'receipt at',
+    series: 'casting service',
+  };
+  keepBallotTimes(topic, [{ x: level, microseconds: (seconds * 1e6) / sent, ballots: sent }], before);
 }
 
 function report(phase: string, outcome: Outcome): void {
