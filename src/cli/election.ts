@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import type { Manifest } from '../ballot/manifest.js';
 import { nativeGroupOnKernels } from '../core/groups/native-kernels.js';
+import { parseCheckpoint } from '../ledger/checkpoint.js';
 import { fileStore } from '../ledger/file/file-store.js';
 import type { Ledger } from '../ledger/interfaces.js';
 import { openLedger } from '../ledger/ledger.js';
@@ -15,7 +16,7 @@ import { replay } from '../record/replay.js';
 import { ElectionRecord } from '../record/state.js';
 import { formatEntries } from './entry-file.js';
 import { RefusedError, UsageError } from './errors.js';
-import { exists, writePublic } from './files.js';
+import { exists, readInput, writePublic } from './files.js';
 import type { Io } from './io.js';
 import { openRecordFiles } from './record-reader.js';
 import { readLogFile, readOfficerFile } from './secrets.js';
@@ -129,9 +130,10 @@ export async function openBoard(
   }
 }
 
-/** Keys that may have signed the log so far; none where nothing is published yet. */
+/** Keys that may have signed the log so far; none beside the signer's where no entry is published yet. */
 async function knownKeys({ record }: Workspace): Promise<readonly NoteVerifier[]> {
-  if (!(await exists(join(record, 'checkpoint')))) return [];
+  const checkpoint = join(record, 'checkpoint');
+  if (!(await exists(checkpoint)) || parseCheckpoint(await readInput(checkpoint)).size === 0) return [];
   return (await openRecordFiles(record)).trust.logKeys;
 }
 
