@@ -108,21 +108,20 @@ export const COSTS: readonly Cost[] = [
     ...{
       series: 'casting service',
       x: 'published',
-      of: 1,
       intake: 'the casting service, durable and published',
     },
     missing: '`npx tsx examples/board/load.ts --keep`',
   },
   {
     ...{ ...micro, name: 'the casting service, proofs checked, witnessed', metric: 'ballot', topic: 'board' },
-    ...{ series: 'casting service', x: 'witnessed', of: 1, intake: 'the casting service, witnessed' },
+    ...{ series: 'casting service', x: 'witnessed', intake: 'the casting service, witnessed' },
     missing: '`npx tsx examples/board/load.ts --keep`',
   },
   { ...VERIFY, ...micro, name: 'verify all, one thread', x: 'one thread', metric: 'ballot' },
   { ...VERIFY, ...micro, name: 'verify all, two workers on two cores', x: '2 workers', metric: 'ballot' },
   {
     ...{ ...micro, name: 'verify all, two processes over a queue', topic: 'queue', series: 'P-256 (wasm)' },
-    ...{ x: '2 processes', metric: 'ballot', of: 1 },
+    ...{ x: '2 processes', metric: 'ballot' },
     missing: '`npx tsx bench/verify-queue.ts`',
   },
   { ...VERIFY, ...memory, name: 'memory of the verifier, one thread', x: 'one thread', metric: 'peak' },
