@@ -2,7 +2,7 @@
  * The optional parts at the end of a manifest's canonical bytes (spec 5.1): each has a number, they ascend, and a manifest
  * without them ends before them, as it did before there were any.
  */
-import { fromHex, toHex } from '../core/bytes.js';
+import { toHex } from '../core/bytes.js';
 import type { Reader, Writer } from '../core/codec.js';
 import type { Manifest } from './manifest.js';
 import {
@@ -12,6 +12,7 @@ import {
   NULLIFIER_CODES,
 } from './manifest-eligibility.js';
 import { LIMITS } from './manifest-limits.js';
+import { bytes32 } from './text-codec.js';
 
 /** What the parts say. */
 export interface ManifestParts {
@@ -70,11 +71,4 @@ function readEligibility(reader: Reader): AnonymousEligibility {
     return Object.freeze(Object.fromEntries(hashes)) as unknown as CircuitHashes;
   });
   return Object.freeze({ kind: 'anonymous', depth, nullifiers, circuits: Object.freeze(circuits) });
-}
-
-/** 32 bytes of 64 hexadecimal digits. @throws {RangeError} for another number of digits @throws {DecodeError} for others */
-export function bytes32(hex: string): Uint8Array {
-  const bytes = fromHex(hex);
-  if (bytes.length !== 32) throw new RangeError('expected 64 hexadecimal digits');
-  return bytes;
 }

@@ -7,8 +7,9 @@ import type { GroupId } from '../core/group.js';
 import { taggedHash } from '../core/hash.js';
 import type { CountingRule } from '../counting/rule.js';
 import type { AnonymousEligibility } from './manifest-eligibility.js';
-import { bytes32, writeParts } from './manifest-parts.js';
+import { writeParts } from './manifest-parts.js';
 import { writeOptional, writeRule } from './manifest-rule-codec.js';
+import { bytes32, textWriter } from './text-codec.js';
 
 /** A text in every declared language of the manifest: language tag to text. */
 export type Text = Readonly<Record<string, string>>;
@@ -241,19 +242,4 @@ function writeContest(contest: Contest, writer: Writer, text: (value: Text) => U
     writeOptional(w, option.cost);
   });
   writeRule(contest.rule, writer);
-}
-
-/** Texts are written without their languages, in the order of the declared ones. */
-function textWriter(languages: readonly string[]): (value: Text) => Uint8Array {
-  return (value) => {
-    const writer = new Writer();
-    for (const language of languages) {
-      const text = Object.hasOwn(value, language) ? value[language] : undefined;
-      if (text === undefined) throw new RangeError(`a text has no ${language} version`);
-      writer.text(text);
-    }
-    if (Object.keys(value).length !== languages.length)
-      throw new RangeError('a text is in a language that the manifest does not declare');
-    return writer.finish();
-  };
 }

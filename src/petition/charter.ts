@@ -4,7 +4,7 @@
  * never by a new program.
  */
 import type { Text } from '../ballot/manifest.js';
-import { fromHex } from '../core/bytes.js';
+import { bytes32, textWriter } from '../ballot/text-codec.js';
 import { Writer } from '../core/codec.js';
 import { taggedHash } from '../core/hash.js';
 
@@ -104,7 +104,7 @@ export function forumId(charter: Charter): Uint8Array {
 
 /** The canonical bytes. @throws {RangeError} for texts without a declared language, or a stage that does not exist */
 export function writeCharter(charter: Charter): Uint8Array {
-  const text = (value: Text): Uint8Array => writeText(value, charter.languages);
+  const text = textWriter(charter.languages);
   return new Writer()
     .tag(CHARTER_TAG.version, CHARTER_TAG.type)
     .list(charter.languages, (language, w) => w.text(language))
@@ -153,23 +153,4 @@ function writeProfile(profile: Profile, writer: Writer, text: (value: Text) => U
 function writeSeconds(writer: Writer, seconds: number | undefined): Writer {
   writer.bool(seconds !== undefined);
   return seconds === undefined ? writer : writer.u64(seconds);
-}
-
-/** A text without its languages, in the order of the declared ones. */
-function writeText(value: Text, languages: readonly string[]): Uint8Array {
-  const writer = new Writer();
-  for (const language of languages) {
-    const text = Object.hasOwn(value, language) ? value[language] : undefined;
-    if (text === undefined) throw new RangeError(`a text has no ${language} version`);
-    writer.text(text);
-  }
-  if (Object.keys(value).length !== languages.length)
-    throw new RangeError('a text is in a language that the charter does not declare');
-  return writer.finish();
-}
-
-function bytes32(hex: string): Uint8Array {
-  const bytes = fromHex(hex);
-  if (bytes.length !== 32) throw new RangeError('expected 64 hexadecimal digits');
-  return bytes;
 }
