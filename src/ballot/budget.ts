@@ -23,10 +23,12 @@ export interface BudgetRule {
   readonly misfit: 'skip' | 'stop';
   /** Projects with fewer votes are not funded. */
   readonly minVotes: number;
+  /** No more projects than this are funded; as many as the budget allows, where it is left out. */
+  readonly most?: number;
 }
 
 /** Why a project was funded or not. */
-export type FundingReason = 'fits' | 'exceeds-rest' | 'after-stop' | 'too-few-votes';
+export type FundingReason = 'fits' | 'exceeds-rest' | 'after-stop' | 'too-few-votes' | 'places-taken';
 
 /** One step of the transcript, in the order of the decisions. */
 export interface FundingStep {
@@ -91,19 +93,25 @@ export function fundByVotes(projects: readonly Project[], rule: BudgetRule): Fun
 
 function takeSteps(ordered: readonly Project[], rule: BudgetRule): FundingStep[] {
   let left = rule.budget;
+  let places = rule.most ?? ordered.length;
   let stopped = false;
   return ordered.map(({ id, cost, votes }) => {
     const before = left;
     const reason: FundingReason =
       votes < rule.minVotes
         ? 'too-few-votes'
-        : stopped
-          ? 'after-stop'
-          : cost <= before
-            ? 'fits'
-            : 'exceeds-rest';
+        : places === 0
+          ? 'places-taken'
+          : stopped
+            ? 'after-stop'
+            : cost <= before
+              ? 'fits'
+              : 'exceeds-rest';
     const funded = reason === 'fits';
-    if (funded) left -= cost;
+    if (funded) {
+      left -= cost;
+      places--;
+    }
     if (reason === 'exceeds-rest' && rule.misfit === 'stop') stopped = true;
     return Object.freeze({ id, cost, votes, funded, reason, before, after: left });
   });
@@ -140,8 +148,8 @@ function decidingRule(a: Project, b: Project, rules: readonly TieBreak[]): TieBr
 
 function checkInput(projects: readonly Project[], rule: BudgetRule): void {
   const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
-  if (!isCount(rule.budget) || !isCount(rule.minVotes))
-    throw new RangeError('budget and minVotes must be non-negative integers');
+  if (![rule.budget, rule.minVotes, rule.most ?? 0].every(isCount))
+    throw new RangeError('budget, minVotes and most must be non-negative integers');
   if (rule.ties.at(-1) !== 'listed-first') throw new RangeError('the last tie rule must be listed-first');
   for (const { id, cost, votes } of projects)
     if (!isCount(cost) || cost === 0 || !isCount(votes))

@@ -1,5 +1,6 @@
 /** `hanpyo/ballot`: manifest, roll, voting cards, casting and challenging, the ballot box, the encrypted tally. */
 export type { Appraisal, AsyncExaminer, ClaimedPlace, WholeBallot } from './appraisal.js';
+export * from './award.js';
 export * from './ballot.js';
 export { ballotCheck, type CheckableBallot } from './ballot-proofs.js';
 export type { BallotShape, ContestShape, ProofSize } from './ballot-shape.js';

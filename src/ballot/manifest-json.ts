@@ -22,6 +22,7 @@ import {
   type VoterClass,
 } from './manifest.js';
 import { LIMITS } from './manifest-limits.js';
+import { awardsFromJson } from './manifest-awards.js';
 import { eligibilityFromJson } from './manifest-parts-json.js';
 import { assertValid } from './manifest-read.js';
 import { RULE_CODES, TIES_CODES } from './manifest-rule-codec.js';
@@ -33,7 +34,7 @@ const FIELDS = [
   'minimumUnit',
 ] as readonly (keyof Manifest)[];
 /** Fields that may be missing. */
-const PARTS: readonly (keyof Manifest)[] = ['eligibility'];
+const PARTS: readonly (keyof Manifest)[] = ['eligibility', 'awards'];
 
 /**
  * Reads a manifest from strict JSON: known keys only, none missing, integers only.
@@ -87,6 +88,7 @@ export function manifestFromJson(json: JsonValue): Manifest {
     ...(o.eligibility !== undefined && {
       eligibility: eligibilityFromJson(o.eligibility, at('eligibility')),
     }),
+    ...(o.awards !== undefined && { awards: awardsFromJson(o.awards, at('awards')) }),
   });
 }
 

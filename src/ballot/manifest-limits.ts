@@ -26,6 +26,12 @@ export const LIMITS = {
   score: 1_000_000,
   /** 2^40. */
   money: 1_099_511_627_776,
+  /** Budgets that votes decide about. */
+  awards: 100,
+  /** Places of an award. */
+  places: 1_000_000,
+  /** Rules for ties, one after the other. */
+  ties: 3,
   minimumUnit: 1_000_000,
   /** Manifest, ballot and challenged ballot must fit into one ledger entry of 65,535 bytes, frame included. */
   manifestBytes: 60_000,

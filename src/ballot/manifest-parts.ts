@@ -4,7 +4,9 @@
  */
 import { toHex } from '../core/bytes.js';
 import type { Reader, Writer } from '../core/codec.js';
+import type { Award } from './award.js';
 import type { Manifest } from './manifest.js';
+import { readAwards, writeAwards } from './manifest-awards.js';
 import {
   type AnonymousEligibility,
   CIRCUIT_HASHES,
@@ -19,17 +21,24 @@ export interface ManifestParts {
   /** Of the ledger; see {@link Manifest.ledger}. */
   readonly policy?: string;
   readonly eligibility?: AnonymousEligibility;
+  readonly awards?: readonly Award[];
 }
 
 /** Numbers of the parts. */
-const PARTS = { policy: 1, eligibility: 2 } as const;
+const PARTS = { policy: 1, eligibility: 2, awards: 4 } as const;
 
 /** Writes the parts that a manifest has. @throws {RangeError} if a hash does not have 32 bytes, or a number is out of range */
-export function writeParts(writer: Writer, { ledger: { policy }, eligibility }: Manifest): Writer {
+export function writeParts(writer: Writer, manifest: Manifest): Writer {
+  const { policy } = manifest.ledger;
+  const { eligibility, awards } = manifest;
   if (policy !== undefined) writer.u8(PARTS.policy).text(policy);
-  if (eligibility === undefined) return writer;
-  const { depth, nullifiers, circuits } = eligibility;
-  return writer
+  if (eligibility !== undefined) writeEligibility(writer, eligibility);
+  if (awards !== undefined) writeAwards(writer.u8(PARTS.awards), awards, manifest.languages);
+  return writer;
+}
+
+function writeEligibility(writer: Writer, { depth, nullifiers, circuits }: AnonymousEligibility): void {
+  writer
     .u8(PARTS.eligibility)
     .u8(depth)
     .u8(NULLIFIER_CODES[nullifiers])
@@ -41,9 +50,10 @@ export function writeParts(writer: Writer, { ledger: { policy }, eligibility }: 
 /**
  * Reads parts up to the end of the bytes.
  * @param end - length of the manifest's bytes
+ * @param languages - of the manifest
  * @throws {DecodeError} for a part that is unknown, occurs twice, or stands before one of a lower number
  */
-export function readParts(reader: Reader, end: number): ManifestParts {
+export function readParts(reader: Reader, end: number, languages: readonly string[]): ManifestParts {
   let parts: ManifestParts = {};
   let last = 0;
   while (reader.offset < end) {
@@ -54,6 +64,8 @@ export function readParts(reader: Reader, end: number): ManifestParts {
       parts = { ...parts, policy: reader.field('ledger.policy', (r) => r.text(LIMITS.policyBytes)) };
     else if (part === PARTS.eligibility)
       parts = { ...parts, eligibility: reader.field('eligibility', readEligibility) };
+    else if (part === PARTS.awards)
+      parts = { ...parts, awards: reader.field('awards', (r) => readAwards(r, languages)) };
     else throw reader.error('bad-value', `there is no part ${part}`);
   }
   return parts;

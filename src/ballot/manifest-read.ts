@@ -78,9 +78,9 @@ function readFields(reader: Reader, end: number): Manifest {
     precedence: read.oneOf('precedence', PRECEDENCE_CODES),
     minimumUnit: read.u32('minimumUnit'),
   } as const;
-  const { policy, eligibility } = readParts(reader, end);
+  const { policy, ...parts } = readParts(reader, end, languages);
   const ledger = Object.freeze({ ...fields.ledger, ...(policy !== undefined && { policy }) });
-  return Object.freeze({ ...fields, ledger, ...(eligibility && { eligibility }) });
+  return Object.freeze({ ...fields, ledger, ...parts });
 }
 
 /** Reads the parts of a manifest whose languages are known. */

@@ -148,8 +148,8 @@ function textProblem(text: string | undefined): string | undefined {
 
 function* allTexts(manifest: Manifest): Generator<readonly [path: string, text: Text]> {
   yield ['title', manifest.title];
-  for (const list of ['trustees', 'officers', 'classes'] as const)
-    for (const [i, { name }] of manifest[list].entries()) yield [`${list}[${i}].name`, name];
+  for (const list of ['trustees', 'officers', 'classes', 'awards'] as const)
+    for (const [i, { name }] of (manifest[list] ?? []).entries()) yield [`${list}[${i}].name`, name];
   for (const [i, contest] of manifest.contests.entries()) {
     yield [`contests[${i}].title`, contest.title];
     if (contest.description !== undefined) yield [`contests[${i}].description`, contest.description];
@@ -158,7 +158,7 @@ function* allTexts(manifest: Manifest): Generator<readonly [path: string, text: 
 }
 
 function* idLists(manifest: Manifest): Generator<readonly [path: string, list: readonly { id: string }[]]> {
-  for (const list of ['trustees', 'officers', 'classes', 'styles', 'contests'] as const)
-    yield [list, manifest[list]];
+  for (const list of ['trustees', 'officers', 'classes', 'styles', 'contests', 'awards'] as const)
+    yield [list, manifest[list] ?? []];
   for (const [i, { options }] of manifest.contests.entries()) yield [`contests[${i}].options`, options];
 }

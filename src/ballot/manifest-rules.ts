@@ -2,6 +2,7 @@
 import type { Group } from '../core/group.js';
 import { nativeGroup } from '../core/groups/native.js';
 import type { Manifest } from './manifest.js';
+import { AWARD_RULES } from './manifest-rules-awards.js';
 import { CONTEST_RULES } from './manifest-rules-contests.js';
 import { PART_RULES } from './manifest-rules-parts.js';
 import { PEOPLE_RULES } from './manifest-rules-people.js';
@@ -36,6 +37,7 @@ export const MANIFEST_RULES: readonly ManifestRule[] = Object.freeze([
   ...PEOPLE_RULES,
   ...CONTEST_RULES,
   ...PART_RULES,
+  ...AWARD_RULES,
 ]);
 
 /**

@@ -6,6 +6,7 @@ import { Writer } from '../core/codec.js';
 import type { GroupId } from '../core/group.js';
 import { taggedHash } from '../core/hash.js';
 import type { CountingRule } from '../counting/rule.js';
+import type { Award } from './award.js';
 import type { AnonymousEligibility } from './manifest-eligibility.js';
 import { writeParts } from './manifest-parts.js';
 import { writeOptional, writeRule } from './manifest-rule-codec.js';
@@ -180,6 +181,8 @@ export interface Manifest {
   readonly minimumUnit: number;
   /** Absent where every ballot names a key of the roll. */
   readonly eligibility?: AnonymousEligibility;
+  /** What the votes decide about money; absent where they decide nothing. */
+  readonly awards?: readonly Award[];
 }
 
 /** Type byte of the manifest's canonical bytes. */
