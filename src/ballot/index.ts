@@ -27,6 +27,14 @@ export * from './challenge.js';
 export * from './contest.js';
 export * from './context.js';
 export type { LineError } from './csv.js';
+export {
+  type Decision,
+  type DecisionCounts,
+  type DecisionOutcome,
+  type DecisionRule,
+  decide,
+  type Fraction,
+} from './decision.js';
 export type { Examination, ShapedBallot } from './examiner.js';
 export * from './manifest.js';
 export type { AnonymousEligibility, CircuitHashes, NullifierScope } from './manifest-eligibility.js';

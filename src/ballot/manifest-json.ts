@@ -21,9 +21,9 @@ import {
   type Trustee,
   type VoterClass,
 } from './manifest.js';
-import { LIMITS } from './manifest-limits.js';
 import { awardsFromJson } from './manifest-awards.js';
-import { eligibilityFromJson } from './manifest-parts-json.js';
+import { LIMITS } from './manifest-limits.js';
+import { decisionsFromJson, eligibilityFromJson } from './manifest-parts-json.js';
 import { assertValid } from './manifest-read.js';
 import { RULE_CODES, TIES_CODES } from './manifest-rule-codec.js';
 
@@ -34,7 +34,7 @@ const FIELDS = [
   'minimumUnit',
 ] as readonly (keyof Manifest)[];
 /** Fields that may be missing. */
-const PARTS: readonly (keyof Manifest)[] = ['eligibility', 'awards'];
+const PARTS: readonly (keyof Manifest)[] = ['eligibility', 'decisions', 'awards'];
 
 /**
  * Reads a manifest from strict JSON: known keys only, none missing, integers only.
@@ -88,6 +88,7 @@ export function manifestFromJson(json: JsonValue): Manifest {
     ...(o.eligibility !== undefined && {
       eligibility: eligibilityFromJson(o.eligibility, at('eligibility')),
     }),
+    ...(o.decisions !== undefined && { decisions: decisionsFromJson(o.decisions, at('decisions')) }),
     ...(o.awards !== undefined && { awards: awardsFromJson(o.awards, at('awards')) }),
   });
 }

@@ -24,6 +24,8 @@ export const LIMITS = {
   /** Of a contest of anonymous voters; far more than anybody would wait for the proof of. */
   positions: 64,
   score: 1_000_000,
+  /** Numerator and denominator of a fraction: any total times it is an exact number. */
+  fraction: 1000,
   /** 2^40. */
   money: 1_099_511_627_776,
   /** Budgets that votes decide about. */

@@ -2,6 +2,7 @@
 import { DecodeError } from '../core/errors.js';
 import type { JsonValue } from '../core/json.js';
 import { asArray, asInteger, asObject, asText } from '../core/json-fields.js';
+import type { DecisionRule, Fraction } from './decision.js';
 import {
   type AnonymousEligibility,
   CIRCUIT_HASHES,
@@ -35,4 +36,24 @@ function hashesFromJson(value: JsonValue, path: string): CircuitHashes {
     program: hash('program'),
     provingKey: hash('provingKey'),
   });
+}
+
+/** Reads `decisions`. The rules of spec 5.2 are not checked. @throws {DecodeError} */
+export function decisionsFromJson(value: JsonValue | undefined, path: string): readonly DecisionRule[] {
+  const decisions = asArray(value, path, LIMITS.contests).map((item, i) => {
+    const at = `${path}[${i}]`;
+    const o = asObject(item, at, ['contest', 'turnout', 'majority']);
+    return Object.freeze({
+      contest: asText(o.contest, `${at}.contest`, LIMITS.idBytes),
+      turnout: fractionFromJson(o.turnout, `${at}.turnout`),
+      majority: fractionFromJson(o.majority, `${at}.majority`),
+    });
+  });
+  return Object.freeze(decisions);
+}
+
+function fractionFromJson(value: JsonValue | undefined, path: string): Fraction {
+  const o = asObject(value, path, ['numerator', 'denominator']);
+  const part = (name: keyof Fraction): number => asInteger(o[name], `${path}.${name}`, 0, LIMITS.fraction);
+  return Object.freeze({ numerator: part('numerator'), denominator: part('denominator') });
 }

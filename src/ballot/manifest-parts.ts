@@ -5,6 +5,7 @@
 import { toHex } from '../core/bytes.js';
 import type { Reader, Writer } from '../core/codec.js';
 import type { Award } from './award.js';
+import type { DecisionRule, Fraction } from './decision.js';
 import type { Manifest } from './manifest.js';
 import { readAwards, writeAwards } from './manifest-awards.js';
 import {
@@ -21,18 +22,24 @@ export interface ManifestParts {
   /** Of the ledger; see {@link Manifest.ledger}. */
   readonly policy?: string;
   readonly eligibility?: AnonymousEligibility;
+  readonly decisions?: readonly DecisionRule[];
   readonly awards?: readonly Award[];
 }
 
 /** Numbers of the parts. */
-const PARTS = { policy: 1, eligibility: 2, awards: 4 } as const;
+const PARTS = { policy: 1, eligibility: 2, decisions: 3, awards: 4 } as const;
 
 /** Writes the parts that a manifest has. @throws {RangeError} if a hash does not have 32 bytes, or a number is out of range */
 export function writeParts(writer: Writer, manifest: Manifest): Writer {
   const { policy } = manifest.ledger;
-  const { eligibility, awards } = manifest;
+  const { eligibility, decisions, awards } = manifest;
   if (policy !== undefined) writer.u8(PARTS.policy).text(policy);
   if (eligibility !== undefined) writeEligibility(writer, eligibility);
+  if (decisions !== undefined)
+    writer.u8(PARTS.decisions).list(decisions, ({ contest, turnout, majority }, w) => {
+      w.text(contest);
+      for (const { numerator, denominator } of [turnout, majority]) w.u32(numerator).u32(denominator);
+    });
   if (awards !== undefined) writeAwards(writer.u8(PARTS.awards), awards, manifest.languages);
   return writer;
 }
@@ -64,6 +71,8 @@ export function readParts(reader: Reader, end: number, languages: readonly strin
       parts = { ...parts, policy: reader.field('ledger.policy', (r) => r.text(LIMITS.policyBytes)) };
     else if (part === PARTS.eligibility)
       parts = { ...parts, eligibility: reader.field('eligibility', readEligibility) };
+    else if (part === PARTS.decisions)
+      parts = { ...parts, decisions: reader.field('decisions', readDecisions) };
     else if (part === PARTS.awards)
       parts = { ...parts, awards: reader.field('awards', (r) => readAwards(r, languages)) };
     else throw reader.error('bad-value', `there is no part ${part}`);
@@ -83,4 +92,12 @@ function readEligibility(reader: Reader): AnonymousEligibility {
     return Object.freeze(Object.fromEntries(hashes)) as unknown as CircuitHashes;
   });
   return Object.freeze({ kind: 'anonymous', depth, nullifiers, circuits: Object.freeze(circuits) });
+}
+
+function readDecisions(reader: Reader): readonly DecisionRule[] {
+  const fraction = (r: Reader): Fraction => Object.freeze({ numerator: r.u32(), denominator: r.u32() });
+  const decisions = reader.list(LIMITS.contests, (r) =>
+    Object.freeze({ contest: r.text(LIMITS.idBytes), turnout: fraction(r), majority: fraction(r) }),
+  );
+  return Object.freeze(decisions);
 }

@@ -1,4 +1,5 @@
-/** Rules of a manifest's optional parts: M-30 to M-32 (spec 5.2). */
+/** Rules of a manifest's optional parts: M-30 to M-34 (spec 5.2). */
+import { isMajority, isTurnout } from './decision.js';
 import type { Manifest } from './manifest.js';
 import { CIRCUIT_HASHES, NULLIFIER_CODES } from './manifest-eligibility.js';
 import { LIMITS } from './manifest-limits.js';
@@ -11,7 +12,7 @@ const HEX_32 = /^[0-9a-f]{64}$/;
 /** Lines of printable ASCII, spaces and tabs, each with its line feed. */
 const LINES = /^(?:[\t\x20-\x7e]*\n)+$/;
 
-/** M-30 to M-32. */
+/** M-30 to M-34. */
 export const PART_RULES: readonly ManifestRule[] = [
   { rule: 'M-30', title: 'a policy of witnesses is lines of printable ASCII', check: policy },
   {
@@ -20,6 +21,16 @@ export const PART_RULES: readonly ManifestRule[] = [
     check: likeness,
   },
   { rule: 'M-32', title: 'anonymous voters have a tree, and a circuit for each contest', check: circuits },
+  {
+    rule: 'M-33',
+    title: 'a decision is on one contest, in which everybody has one vote',
+    check: decisions,
+  },
+  {
+    rule: 'M-34',
+    title: 'turnout and majority are fractions that let one option win at most',
+    check: fractions,
+  },
 ];
 
 function* policy({ ledger }: Manifest): Found {
@@ -59,4 +70,29 @@ function* circuits({ eligibility, contests }: Manifest): Found {
   for (const [i, { options, rule }] of contests.entries())
     if (options.length + (rule.blank ? 1 : 0) > LIMITS.positions)
       yield [`contests[${i}].options`, `a circuit has at most ${LIMITS.positions} positions`];
+}
+
+/** Only so is the turnout of the contest that of the accounting, and the sum of its votes the number of valid ones. */
+function* decisions({ decisions: list, contests, styles, classes, eligibility }: Manifest): Found {
+  if (list === undefined) return;
+  if (list.length < 1 || new Set(list.map(({ contest }) => contest)).size !== list.length)
+    yield ['decisions', 'must name contests, each once'];
+  if (classes.some(({ weight }) => weight !== 1)) yield ['classes', 'a decision needs votes of weight 1'];
+  if (eligibility?.nullifiers === 'per-contest' && contests.length > 1)
+    yield ['eligibility.nullifiers', 'a decision needs voters who vote in all contests at once'];
+  for (const [i, { contest }] of list.entries()) {
+    const rule = contests.find(({ id }) => id === contest)?.rule;
+    if (rule?.kind !== 'choice' || rule.max !== 1)
+      yield [`decisions[${i}].contest`, 'must be a choice of at most one option'];
+    if (!styles.every((style) => style.contests.includes(contest)))
+      yield [`decisions[${i}].contest`, 'must be in every ballot style'];
+  }
+}
+
+function* fractions({ decisions: list = [] }: Manifest): Found {
+  for (const [i, { turnout, majority }] of list.entries()) {
+    if (!isTurnout(turnout)) yield [`decisions[${i}].turnout`, 'must be from 0 to 1, of integers up to 1000'];
+    if (!isMajority(majority))
+      yield [`decisions[${i}].majority`, 'must be from 1/2 to less than 1, of integers up to 1000'];
+  }
 }

@@ -1,4 +1,4 @@
-/** The rules M-01 to M-32 that a manifest must obey (spec 5.2). They are data: each has a number and a meaning. */
+/** The rules M-01 to M-36 that a manifest must obey (spec 5.2). They are data: each has a number and a meaning. */
 import type { Group } from '../core/group.js';
 import { nativeGroup } from '../core/groups/native.js';
 import type { Manifest } from './manifest.js';

@@ -7,6 +7,7 @@ import type { GroupId } from '../core/group.js';
 import { taggedHash } from '../core/hash.js';
 import type { CountingRule } from '../counting/rule.js';
 import type { Award } from './award.js';
+import type { DecisionRule } from './decision.js';
 import type { AnonymousEligibility } from './manifest-eligibility.js';
 import { writeParts } from './manifest-parts.js';
 import { writeOptional, writeRule } from './manifest-rule-codec.js';
@@ -183,6 +184,8 @@ export interface Manifest {
   readonly eligibility?: AnonymousEligibility;
   /** What the votes decide about money; absent where they decide nothing. */
   readonly awards?: readonly Award[];
+  /** Contests that decide something, and what they need for it; of the others the votes are all that is said. */
+  readonly decisions?: readonly DecisionRule[];
 }
 
 /** Type byte of the manifest's canonical bytes. */

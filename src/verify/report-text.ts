@@ -1,6 +1,7 @@
 /** The report as plain text: the same facts in the same order as the JSON and HTML forms, without colour. */
+import { awardLines } from './awards.js';
 import type { CheckResult, Report } from './report.js';
-import { withheldText } from './results.js';
+import { decisionLines, withheldText } from './results.js';
 import type { ShuffledResult } from './shuffled-results.js';
 
 /** Most different votes of a contest that are listed. */
@@ -17,6 +18,7 @@ export function reportToText(report: Report): string {
     '',
     ...accountingLines(report),
     ...resultLines(report),
+    ...(report.awards ?? []).flatMap((award) => [...awardLines(award), '']),
     `Verdict: ${report.verdict.toUpperCase()}`,
     '',
   ]
@@ -74,6 +76,7 @@ function resultLines({ result }: Report): string[] {
     ...(contest.withheld === undefined ? [] : [`  ${withheldText(contest.withheld)}`]),
     ...contest.options.map(({ name, votes }) => `  ${String(votes).padStart(9)}  ${name}`),
     ...(contest.shuffled === undefined ? [] : shuffledLines(contest.shuffled)),
+    ...decisionLines(contest).map((line) => `  ${line}`),
     '',
   ]);
 }

@@ -3,6 +3,7 @@
  * check ran to its end and passed.
  */
 import type { Accounting } from '../ballot/box-state.js';
+import type { Decision } from '../ballot/decision.js';
 import type { CheckDefinition, CheckId } from '../record/checks.js';
 import type { Finding } from '../record/finding.js';
 import type { ShuffledResult } from './shuffled-results.js';
@@ -51,6 +52,8 @@ export interface ContestResult {
   readonly options: readonly { readonly id: string; readonly name: string; readonly votes: number }[];
   /** Present where votes were shuffled, decrypted one by one and counted. */
   readonly shuffled?: ShuffledResult;
+  /** Present where the manifest says what the contest needs to decide something (spec algorithm 5.7). */
+  readonly decision?: Decision;
 }
 
 /** The report of one verification. */

@@ -1,4 +1,5 @@
 /** The re-derived result in the words of the manifest. */
+import { type Decision, decide, type Fraction } from '../ballot/decision.js';
 import type { ElectionRecord } from '../record/state.js';
 import type { ContestResult, Withheld } from './report.js';
 import { shuffledResult } from './shuffled-results.js';
@@ -31,8 +32,10 @@ export function contestResults(record: ElectionRecord, language?: string): reado
         options: [],
         shuffled: shuffledResult(manifest, contest, outcome.result, language),
       };
-    if (outcome.kind !== 'counted')
-      return { ...common, withheld: { ballots: online, floor: manifest.minimumUnit }, options: [] };
+    if (outcome.kind !== 'counted') {
+      const withheld = { ballots: online, floor: manifest.minimumUnit };
+      return { ...common, withheld, options: [], ...decisionOn(record, contest.id) };
+    }
     const { totals } = outcome;
     const blank = { id: 'blank', name: ownText(BLANK, language ?? manifest.defaultLanguage) ?? 'Blank' };
     const positions = [
@@ -40,8 +43,23 @@ export function contestResults(record: ElectionRecord, language?: string): reado
       ...(contest.rule.blank ? [blank] : []),
     ];
     const options = positions.map((position, j) => ({ ...position, votes: totals[j] ?? 0 }));
-    return { ...common, options };
+    const votes = options.slice(0, contest.options.length);
+    return { ...common, options, ...decisionOn(record, contest.id, votes) };
   });
+}
+
+/** What a contest decides by the rule of the manifest, if it has one. @param votes - of its options, where they are known */
+function decisionOn(
+  { setup, poll }: ElectionRecord,
+  contest: string,
+  votes?: ContestResult['options'],
+): { readonly decision?: Decision } {
+  const rule = setup.manifest.decisions?.find((decision) => decision.contest === contest);
+  if (rule === undefined) return {};
+  const { roll, online, paper } = poll.accounting;
+  return {
+    decision: decide(rule, { eligible: roll, participants: online + paper, ...(votes && { votes }) }),
+  };
 }
 
 /**
@@ -65,4 +83,25 @@ export function withheldContests({ setup, tallying }: ElectionRecord): readonly 
 /** Says in a few words that totals are withheld, such as `withheld: 3 ballots, floor 10`. */
 export function withheldText({ ballots, floor }: Withheld): string {
   return `withheld: ${ballots} ${ballots === 1 ? 'ballot' : 'ballots'}, floor ${floor}`;
+}
+
+/** Says in words what a contest decided, and the numbers from which it follows; nothing where it decides nothing. */
+export function decisionLines({ decision, options }: ContestResult): readonly string[] {
+  if (decision === undefined) return [];
+  const { outcome, option, eligible, participants, participantsNeeded, turnout, majority } = decision;
+  const words = {
+    decided: `Decided: ${options.find(({ id }) => id === option)?.name ?? option}`,
+    'no-turnout': 'Nothing is decided: too few took part',
+    'no-majority': 'Nothing is decided: no option has enough votes',
+    withheld: 'Nothing is decided: the votes are withheld',
+  };
+  const { valid, votesNeeded } = decision;
+  const share = ({ numerator, denominator }: Fraction): string => `${numerator}/${denominator}`;
+  return [
+    words[outcome],
+    `took part ${participants} of ${eligible}, at least ${share(turnout)} = ${participantsNeeded}`,
+    ...(valid === undefined
+      ? []
+      : [`valid votes ${valid}, more than ${share(majority)}: at least ${votesNeeded}`]),
+  ];
 }

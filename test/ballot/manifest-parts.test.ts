@@ -1,5 +1,6 @@
 /** The optional parts of a manifest: without them the bytes are what they were, and with them there is one encoding. */
 import { describe, expect, it } from 'vitest';
+import type { DecisionRule } from '../../src/ballot/decision.js';
 import { electionId, type Manifest, writeManifest } from '../../src/ballot/manifest.js';
 import type { AnonymousEligibility } from '../../src/ballot/manifest-eligibility.js';
 import { manifestToJson, parseManifest } from '../../src/ballot/manifest-json.js';
@@ -36,6 +37,13 @@ const anonymous: Manifest = {
   eligibility: ELIGIBILITY,
 };
 const both: Manifest = { ...anonymous, ledger: watched.ledger };
+const RULE: DecisionRule = {
+  contest: 'only',
+  turnout: { numerator: 1, denominator: 4 },
+  majority: { numerator: 1, denominator: 2 },
+};
+const deciding: Manifest = { ...both, decisions: [RULE] };
+const ALL = [plain, watched, anonymous, both, deciding];
 
 describe('optional parts', () => {
   it('stand behind the bytes of the same manifest without them', () => {
@@ -43,10 +51,12 @@ describe('optional parts', () => {
     const part = new Writer().u8(1).text(POLICY).finish();
     expect(policy).toEqual(concatBytes(without, part));
     expect(writeManifest(both).length).toBe(writeManifest(anonymous).length + part.length);
+    const decisions = new Writer().u8(3).u32(1).text('only').u32(1).u32(4).u32(1).u32(2).finish();
+    expect(writeManifest(deciding)).toEqual(concatBytes(writeManifest(both), decisions));
   });
 
   it('read back, from bytes and from JSON, frozen', () => {
-    for (const manifest of [plain, watched, anonymous, both]) {
+    for (const manifest of ALL) {
       const read = readManifest(writeManifest(manifest), electionGroup);
       expect(read).toEqual(manifest);
       expect(parseManifest(manifestToJson(manifest), electionGroup)).toEqual(manifest);
@@ -56,6 +66,9 @@ describe('optional parts', () => {
         read.eligibility,
         read.eligibility?.circuits,
         read.eligibility?.circuits[0],
+        read.decisions,
+        read.decisions?.[0],
+        read.decisions?.[0]?.turnout,
       ];
       expect(parts.every((part) => part === undefined || Object.isFrozen(part))).toBe(true);
     }
@@ -72,7 +85,11 @@ describe('optional parts', () => {
       })),
     ];
     const variants = changes.map((change) => ({ ...anonymous, eligibility: { ...ELIGIBILITY, ...change } }));
-    const ids = [plain, watched, anonymous, both, ...variants].map((manifest) => toHex(electionId(manifest)));
+    const decided = (['contest', 'turnout', 'majority'] as const).map((field) => ({
+      ...deciding,
+      decisions: [{ ...RULE, [field]: field === 'contest' ? 'x' : { numerator: 1, denominator: 3 } }],
+    }));
+    const ids = [...ALL, ...decided, ...variants].map((manifest) => toHex(electionId(manifest)));
     expect(new Set(ids).size).toBe(ids.length);
   });
 
@@ -80,13 +97,17 @@ describe('optional parts', () => {
     const without = writeManifest({ ...anonymous, eligibility: undefined } as unknown as Manifest);
     const policy = new Writer().u8(1).text(POLICY).finish();
     const eligibility = writeManifest(anonymous).subarray(without.length);
+    const decisions = writeManifest(deciding).subarray(writeManifest(both).length);
     const wrong = [
       [policy, policy],
       [eligibility, eligibility],
       [eligibility, policy],
       [Uint8Array.of(0)],
+      [Uint8Array.of(4)],
+      [eligibility, Uint8Array.of(4)],
       [Uint8Array.of(3)],
-      [eligibility, Uint8Array.of(3)],
+      [decisions, decisions],
+      [decisions, eligibility],
       [Uint8Array.of(2, 20, 3), eligibility.subarray(3)],
       [Uint8Array.of(2, 20, 0), eligibility.subarray(3)],
       ...Array.from(eligibility.keys(), (at) => [eligibility.subarray(0, at)]).slice(1),
@@ -106,14 +127,16 @@ describe('optional parts', () => {
     const without = writeManifest({ ...anonymous, eligibility: undefined } as unknown as Manifest);
     const long = new Writer().u8(1).text('x'.repeat(8193)).finish();
     expect(() => decodeManifest(concatBytes(without, long))).toThrow(/8192/);
-    const many = Uint8Array.of(2, 20, 1, 255, 255, 255, 255);
-    expect(() => decodeManifest(concatBytes(without, many))).toThrow(/at most 1000/);
+    for (const head of [[2, 20, 1], [3]]) {
+      const many = Uint8Array.of(...head, 255, 255, 255, 255);
+      expect(() => decodeManifest(concatBytes(without, many))).toThrow(/at most 1000/);
+    }
     const text = manifestToJson(watched).replace(JSON.stringify(POLICY), JSON.stringify('x'.repeat(8193)));
     expect(() => parseManifest(text)).toThrow(/8192/);
   });
 
   it('in JSON have their words and keys, and no other', () => {
-    const json = manifestToJson(both);
+    const json = manifestToJson(deciding);
     const changes = [
       ['"kind": "anonymous"', '"kind": "pseudonymous"'],
       ['"per-election"', '"per-voter"'],
@@ -121,6 +144,10 @@ describe('optional parts', () => {
       ['"depth": 20', '"depth": 20, "width": 3'],
       ['"depth": 20', '"depth": 20.5'],
       ['"program"', '"programme"'],
+      ['"denominator": 4', '"denominator": 4, "of": 1'],
+      ['"numerator": 1', '"numerator": 0.25'],
+      ['"denominator": 4', '"denominator": 1001'],
+      ['"majority"', '"most"'],
       ['"eligibility": {', '"eligibility": null, "x": {'],
     ] as const;
     for (const [from, to] of changes) {
@@ -130,7 +157,7 @@ describe('optional parts', () => {
   });
 
   it('are read alike by the verifier that was written from the specification', () => {
-    for (const manifest of [plain, watched, anonymous, both]) {
+    for (const manifest of ALL) {
       const read = independentManifest(writeManifest(manifest));
       expect(read.policy).toBe(manifest.ledger.policy);
       expect(read.anonymous?.depth).toBe(manifest.eligibility?.depth);
@@ -145,6 +172,8 @@ describe('optional parts', () => {
       ['M-31', { revoting: 'last-counts' }],
       ['M-32', { eligibility: { ...ELIGIBILITY, depth: 33 } }],
       ['M-32', { eligibility: { ...ELIGIBILITY, circuits: [] } }],
+      ['M-33', { decisions: [] }],
+      ['M-34', { decisions: [{ ...RULE, majority: { numerator: 49, denominator: 100 } }] }],
     ];
     for (const [rule, change] of bad) {
       const bytes = writeManifest({ ...anonymous, ...change });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { DecisionRule, Fraction } from '../../src/ballot/decision.js';
 import type { Contest, Manifest, RankedRule, Rule } from '../../src/ballot/manifest.js';
 import type { AnonymousEligibility } from '../../src/ballot/manifest-eligibility.js';
 import { MANIFEST_RULES, validateManifest } from '../../src/ballot/manifest-rules.js';
@@ -214,6 +215,18 @@ const anonymous = (
     ...eligibility,
   },
 });
+const one = { kind: 'choice', min: 1, max: 1, blank: true } as const;
+const TWO = [contest('only', one, options(2)), contest('b', one, options(2))];
+const part = ([numerator = 0, denominator = 0]: readonly number[]): Fraction => ({ numerator, denominator });
+/** A manifest whose one contest decides something. */
+const deciding = (rules: readonly Partial<DecisionRule>[] = [{}]): Partial<Manifest> => ({
+  ...withContests(TWO.slice(0, 1)),
+  classes: weightless,
+  decisions: rules.map((rule) => ({
+    ...{ contest: 'only', turnout: part([1, 4]), majority: part([1, 2]) },
+    ...rule,
+  })),
+});
 const policy = (text: string): Partial<Manifest> => ({ ledger: { ...base.ledger, policy: text } });
 
 const PART_CASES: typeof CASES = [
@@ -240,6 +253,39 @@ const PART_CASES: typeof CASES = [
   ['M-32', 'unknown nullifiers', anonymous({ nullifiers: as('toString') })],
   ['M-32', 'another kind', anonymous({ kind: as('secret') })],
   ['M-32', '65 options', anonymous({}, [contest('only', choice, options(65))])],
+  ['M-33', 'no decision at all', deciding([])],
+  ['M-33', 'a decision on no contest', deciding([{ contest: 'x' }])],
+  ['M-33', 'two decisions on one contest', deciding([{}, {}])],
+  ['M-33', 'a decision on a choice of two', { ...deciding(), ...withContests([twoOptions]) }],
+  ['M-33', 'a decision on scores', { ...deciding(), ...withContests([contest('only', score, options(2))]) }],
+  ['M-33', 'a decision by weighted votes', { ...deciding(), classes: base.classes }],
+  [
+    'M-33',
+    'a decision that some are not asked for',
+    { ...deciding(), ...withContests(TWO), styles: styled(['only', 'b'], ['b']) },
+  ],
+  ['M-33', 'a decision by anonymous voters of single contests', { ...deciding(), ...anonymous({}, TWO) }],
+  ...[
+    [-1, 4],
+    [0.5, 1],
+    [5, 4],
+    [1, 0],
+    [1, 1001],
+    [Number.NaN, 2],
+  ].map((pair): (typeof CASES)[number] => [
+    'M-34',
+    `a turnout of ${pair}`,
+    deciding([{ turnout: part(pair) }]),
+  ]),
+  ...[
+    [1, 1],
+    [49, 100],
+    [0, 1],
+  ].map((pair): (typeof CASES)[number] => [
+    'M-34',
+    `a majority of ${pair}`,
+    deciding([{ majority: part(pair) }]),
+  ]),
 ];
 
 /** A style for each list of contests. */
@@ -284,6 +330,7 @@ describe('manifest rules', () => {
     expect(validateManifest({ ...base, group: P256.id })).toEqual([]);
     expect(validateManifest({ ...base, ...mixed(ranked) })).toEqual([]);
     expect(validateManifest({ ...base, ...mixed(writeIn) })).toEqual([]);
+    expect(validateManifest({ ...base, ...deciding([{ turnout: part([0, 1]) }]) })).toEqual([]);
   });
 
   it('accept parts', () => {

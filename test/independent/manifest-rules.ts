@@ -1,4 +1,4 @@
-/** The rules M-01 to M-32: specification 5.2. */
+/** The rules M-01 to M-34: specification 5.2. */
 import { toHex } from './bytes.js';
 import { sharesRanks } from './counting-rule.js';
 import { isSealingKey, isStrictKey } from './ed25519.js';
@@ -19,6 +19,7 @@ export function brokenRules(m: Manifest): string[] {
     ...broken(textRules(m)),
     ...broken(peopleRules(m)),
     ...broken(partRules(m)),
+    ...broken(decisionRules(m)),
     ...m.contests.flatMap((contest) => broken(contestRules(contest))),
   ];
 }
@@ -100,6 +101,30 @@ function partRules(m: Manifest): Rules {
       within(anonymous.depth, 1, 32) &&
       anonymous.keys.length === m.contests.length &&
       m.contests.every((contest) => positionsOf(contest) <= 64),
+  };
+}
+
+/** M-33 and M-34. */
+function decisionRules(m: Manifest): Rules {
+  const { decisions, anonymous } = m;
+  if (decisions === undefined) return {};
+  const isPart = (n: number, d: number): boolean => within(d, 1, 1000) && within(n, 0, d);
+  return {
+    'M-33': () =>
+      decisions.length > 0 &&
+      distinct(decisions.map(({ contest }) => contest)) &&
+      m.classes.every(({ weight }) => weight === 1) &&
+      (anonymous?.nullifiers !== 1 || m.contests.length === 1) &&
+      decisions.every(({ contest }) => {
+        const rule = m.contests.find(({ id }) => id === contest)?.rule;
+        return (
+          rule?.kind === 1 && rule.fields[1] === 1 && m.styles.every((s) => s.contests.includes(contest))
+        );
+      }),
+    'M-34': () =>
+      decisions.every(
+        ({ turnout, majority: [n, d] }) => isPart(...turnout) && isPart(n, d) && 2 * n >= d && n < d,
+      ),
   };
 }
 

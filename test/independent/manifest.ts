@@ -57,6 +57,15 @@ export interface Manifest {
   readonly policy: string | undefined;
   /** Part 2: how anonymous voters are eligible. */
   readonly anonymous: Anonymous | undefined;
+  /** Part 3: what contests need to decide something; none where there is no such part. */
+  readonly decisions: readonly Decision[] | undefined;
+}
+
+export interface Decision {
+  readonly contest: string;
+  /** Numerator and denominator. */
+  readonly turnout: readonly [number, number];
+  readonly majority: readonly [number, number];
 }
 
 export interface Anonymous {
@@ -112,8 +121,9 @@ export function readManifest(bytes: Uint8Array): Manifest {
 }
 
 /** The parts at the end, in ascending order of their numbers. */
-function readParts(r: Reader): Pick<Manifest, 'policy' | 'anonymous'> {
+function readParts(r: Reader): Pick<Manifest, 'policy' | 'anonymous' | 'decisions'> {
   let [policy, anonymous]: [string | undefined, Anonymous | undefined] = [undefined, undefined];
+  let decisions: readonly Decision[] | undefined;
   for (let last = 0; !r.atEnd; ) {
     const part = r.u8();
     if (part <= last) throw new Malformed('order of parts');
@@ -123,9 +133,15 @@ function readParts(r: Reader): Pick<Manifest, 'policy' | 'anonymous'> {
       const [depth, nullifiers] = [r.u8(), oneOrTwo(r)];
       const hashes = r.list(MOST.contests, () => r.times(4, () => r.raw(32)));
       anonymous = { depth, nullifiers, keys: hashes.flatMap(([key]) => key ?? []) };
-    } else throw new Malformed('unknown part');
+    } else if (part === 3)
+      decisions = r.list(MOST.contests, () => ({
+        contest: r.text(ID),
+        turnout: [r.u32(), r.u32()],
+        majority: [r.u32(), r.u32()],
+      }));
+    else throw new Malformed('unknown part');
   }
-  return { policy, anonymous };
+  return { policy, anonymous, decisions };
 }
 
 function oneOrTwo(r: Reader): number {

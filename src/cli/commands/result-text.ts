@@ -1,18 +1,19 @@
 /** Results for people. */
 import type { ContestResult } from '../../verify/report.js';
 import { shuffledLines, visible } from '../../verify/report-text.js';
-import { withheldText } from '../../verify/results.js';
+import { decisionLines, withheldText } from '../../verify/results.js';
 
 /** One block for each contest: votes and names; or the votes that were shuffled, and their count. */
 export function resultText(result: readonly ContestResult[]): string {
   return result
-    .map(({ title, options, withheld, shuffled }) => {
+    .map((contest) => {
+      const { title, options, withheld, shuffled } = contest;
+      const decision = decisionLines(contest).map((line) => `  ${line}`);
       if (shuffled !== undefined) return [title, ...shuffledLines(shuffled)].join('\n').trimEnd();
-      if (withheld !== undefined) return `${title}\n  ${withheldText(withheld)}`;
+      if (withheld !== undefined) return [title, `  ${withheldText(withheld)}`, ...decision].join('\n');
       const width = Math.max(...options.map(({ votes }) => String(votes).length));
-      return [title, ...options.map(({ name, votes }) => `  ${String(votes).padStart(width)}  ${name}`)].join(
-        '\n',
-      );
+      const lines = options.map(({ name, votes }) => `  ${String(votes).padStart(width)}  ${name}`);
+      return [title, ...lines, ...decision].join('\n');
     })
     .join('\n\n')
     .split('\n')
