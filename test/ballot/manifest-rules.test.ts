@@ -6,6 +6,7 @@ import type { AnonymousEligibility } from '../../src/ballot/manifest-eligibility
 import { MANIFEST_RULES, validateManifest } from '../../src/ballot/manifest-rules.js';
 import { electionGroup } from '../../src/core/groups/election-groups.js';
 import { P256 } from '../../src/core/groups/p256.js';
+import { AWARD_CASES, awarding } from './award-cases.js';
 import { CONTESTS, contest, manifestFixture, options, text, verifierKey } from './manifest-fixture.js';
 
 const base = manifestFixture();
@@ -300,7 +301,7 @@ function mixedMany(count: number): Partial<Manifest> {
   return { ...withContests(contests), classes: weightless };
 }
 
-const ALL_CASES = [...CASES, ...MIXED_CASES, ...PART_CASES];
+const ALL_CASES = [...CASES, ...MIXED_CASES, ...PART_CASES, ...AWARD_CASES];
 
 describe('manifest rules', () => {
   for (const [rule, what, change] of ALL_CASES)
@@ -331,6 +332,7 @@ describe('manifest rules', () => {
     expect(validateManifest({ ...base, ...mixed(ranked) })).toEqual([]);
     expect(validateManifest({ ...base, ...mixed(writeIn) })).toEqual([]);
     expect(validateManifest({ ...base, ...deciding([{ turnout: part([0, 1]) }]) })).toEqual([]);
+    expect(validateManifest({ ...base, ...awarding([{}, { contests: ['b'] }]) })).toEqual([]);
   });
 
   it('accept parts', () => {
