@@ -1,5 +1,6 @@
 /** How the service is set up: every bound, with the value that is used where the file does not say. */
 import { readFile } from 'node:fs/promises';
+import type { PagesConfig } from './pages.js';
 
 /** Where the log is kept. */
 export type StoreConfig =
@@ -87,6 +88,12 @@ export interface BoardConfig {
   readonly allowOrigin: string;
   /** Counts of fewer voters are not shown; the manifest's floor where that is higher. */
   readonly smallestCell: number;
+  /** Pages that are handed out. */
+  readonly pages: PagesConfig;
+  /** The announced end of voting, ISO 8601 with a zone, which booths show. Nothing is decided by it. */
+  readonly closes?: string;
+  /** Bytes that the log may use; by default, what is free on its disk as well. */
+  readonly capacityBytes?: number;
   readonly limits: LimitsConfig;
 }
 
@@ -151,6 +158,7 @@ export function completeConfig(settings: BoardSettings): BoardConfig {
     proxies: 0,
     allowOrigin: '*',
     smallestCell: 5,
+    pages: {},
     ...given,
     store,
     logKey,
@@ -173,13 +181,15 @@ function fileStoreOf(workspace: string): StoreConfig {
   return { kind: 'file', record: `${workspace}/record`, journal: `${workspace}/journal` };
 }
 
-function checkNumbers({ port, quorum, workers, proxies, limits }: BoardConfig): void {
+function checkNumbers({ port, quorum, workers, proxies, capacityBytes, limits }: BoardConfig): void {
   const whole = (value: number, most: number): boolean =>
     Number.isInteger(value) && value >= 0 && value <= most;
   if (!whole(port, 65_535)) throw new RangeError('port is 0 to 65535');
   if (!whole(quorum, 64)) throw new RangeError('quorum is a number of witnesses');
   if (!whole(workers, 1024) || !whole(proxies, 16))
     throw new RangeError('workers and proxies are small numbers');
+  if (capacityBytes !== undefined && !(Number.isSafeInteger(capacityBytes) && capacityBytes > 0))
+    throw new RangeError('capacityBytes is a positive integer');
   for (const [name, value] of Object.entries(limits))
     if (typeof value === 'number' && !(Number.isSafeInteger(value) && value > 0))
       throw new RangeError(`limits.${name} is a positive integer`);
@@ -199,5 +209,8 @@ const MEMBERS = [
   'proxies',
   'allowOrigin',
   'smallestCell',
+  'pages',
+  'closes',
+  'capacityBytes',
   'limits',
 ];

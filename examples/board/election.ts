@@ -3,11 +3,11 @@
  * and onlookers get their answers. Everything here can be made again from the ledger.
  */
 import { systemRng } from 'hanpyo';
-import { type ElectionContext, readBallotHeader, readPaperBatch, readRevocation } from 'hanpyo/ballot';
+import { type ElectionContext, readBallotHeader } from 'hanpyo/ballot';
 import { fastestGroups, Reader } from 'hanpyo/core';
 import { formatVerifierKey, type Ledger, type LogBundle, type NoteSigner } from 'hanpyo/ledger';
 import { type BallotCrew, ElectionBoard, ElectionRecord, type EntryFrame, readFrame } from 'hanpyo/record';
-import { Acts } from './acts.js';
+import { Acts, votersTakenOut } from './acts.js';
 import { SharedCheckpoints } from './cosigned.js';
 import { BallotPositions } from './positions.js';
 import { Problem } from './problems.js';
@@ -102,7 +102,7 @@ export class HeldElection {
     const frame = readFrame(bytes);
     this.#note(index, frame, bytes);
     const named =
-      frame.type === 'ballot' ? [voterOfBallot(this.record, frame).credential] : this.#namedBy(frame);
+      frame.type === 'ballot' ? [voterOfBallot(this.record, frame).credential] : this.#takenOut(frame);
     for (const credential of named) this.turnout.update(credential);
   }
 
@@ -114,16 +114,14 @@ export class HeldElection {
 
   #note(index: number, frame: EntryFrame, bytes: Uint8Array): void {
     if (frame.type === 'ballot') this.positions.add(voterOfBallot(this.record, frame).credential, index);
-    else this.acts.add(index, frame, bytes);
+    else this.acts.add(index, frame, bytes, this.record);
   }
 
   /** The credentials that an entry takes out of the online vote. */
-  #namedBy({ type, payload }: EntryFrame): readonly number[] {
-    if (type !== 'paper' && type !== 'revocation') return [];
-    const { manifest, roll, group } = this.record.voting.opened.context;
-    const read = type === 'paper' ? readPaperBatch : readRevocation;
-    const { credentials } = read(payload, manifest, () => group);
-    return credentials.flatMap((key) => roll.find(key)?.index ?? []);
+  #takenOut(frame: EntryFrame): readonly number[] {
+    if (!this.record.opened) return [];
+    const { context } = this.record.voting.opened;
+    return votersTakenOut(frame, context).flatMap((key) => context.roll.find(key)?.index ?? []);
   }
 
   #countAll(): void {

@@ -1,16 +1,25 @@
 /**
- * Server-sent events: every checkpoint as it comes, and the counters when they change. A reader that comes back names the
+ * Server-sent events: every checkpoint as it comes, and every other part of the picture when it changes. A reader that comes back names the
  * last checkpoint it saw; one that does not read is dropped before it costs more than a few kilobytes.
  */
 import type { ServerResponse } from 'node:http';
 import type { Call } from './http-server.js';
 import { Problem } from './problems.js';
 import { Shares } from './shares.js';
-import type { CheckpointView, Counters } from './status.js';
+import type { CheckpointView } from './status-shape.js';
 
 /** Checkpoints that are kept for readers that come back. */
 const KEPT = 64;
 const HEARTBEAT_MS = 15_000;
+
+/** A part of the picture. */
+export interface PartEvent {
+  readonly name: string;
+  /** JSON in one line. */
+  readonly data: string;
+  /** What makes it another one: it is told again when this is another than before. */
+  readonly state: string;
+}
 
 /** All readers of events. Must be closed. */
 export class EventHub {
@@ -19,7 +28,8 @@ export class EventHub {
   readonly #clients = new Set<ServerResponse>();
   readonly #kept: CheckpointView[] = [];
   readonly #heartbeat: NodeJS.Timeout;
-  #counters = '';
+  /** What was told last of each part. */
+  readonly #told = new Map<string, string>();
   /** Readers that were dropped because they did not read. */
   dropped = 0;
 
@@ -40,12 +50,14 @@ export class EventHub {
   /**
    * Adds a reader: it gets the checkpoints after the one it saw last, as far as they are kept, or the latest.
    * @param lastEventId - what the reader says it saw last
+   * @param parts - as they are now
    * @param visit - a reader whose connection is cut before its turn on it came is not heard of in any other way
    * @throws {Problem} `busy` if there are too many readers
    */
   add(
     response: ServerResponse,
     lastEventId: string | undefined,
+    parts: readonly PartEvent[],
     { address, visit }: Pick<Call, 'address' | 'visit'>,
   ): void {
     if (!visit.hold(this.#places, address)) throw new Problem('busy', { retryAfterSeconds: 10 });
@@ -54,7 +66,7 @@ export class EventHub {
     this.#clients.add(response);
     visit.onEnd(() => this.#clients.delete(response));
     for (const checkpoint of this.#missed(lastEventId)) this.#send(response, checkpointEvent(checkpoint));
-    if (this.#counters !== '') this.#send(response, this.#counters);
+    for (const part of parts) this.#send(response, partEvent(part));
   }
 
   /** Tells everybody of a checkpoint. */
@@ -64,12 +76,13 @@ export class EventHub {
     this.#toAll(checkpointEvent(view));
   }
 
-  /** Tells everybody of the counters, if they have changed. */
-  counters(counters: Counters): void {
-    const event = `event: counters\ndata: ${JSON.stringify(counters)}\n\n`;
-    if (event === this.#counters) return;
-    this.#counters = event;
-    this.#toAll(event);
+  /** Tells everybody of the parts that have changed. */
+  parts(parts: readonly PartEvent[]): void {
+    for (const part of parts) {
+      if (this.#told.get(part.name) === part.state) continue;
+      this.#told.set(part.name, part.state);
+      this.#toAll(partEvent(part));
+    }
   }
 
   /** Ends all streams. */
@@ -96,6 +109,10 @@ export class EventHub {
       client.destroy();
     } else client.write(text);
   }
+}
+
+function partEvent({ name, data }: PartEvent): string {
+  return `event: ${name}\ndata: ${data}\n\n`;
 }
 
 /** The id of an event is the size of the tree, so that it means the same after a restart. */

@@ -188,7 +188,7 @@ export class BoundedServer {
       'access-control-allow-origin': this.#config.allowOrigin,
       'cache-control': 'no-store',
       'content-type': type,
-      'content-length': `${Buffer.byteLength(body)}`,
+      ...(status === 204 || status === 304 ? {} : { 'content-length': `${Buffer.byteLength(body)}` }),
       ...(ends ? { connection: 'close' } : {}),
       ...headers,
     });

@@ -8,13 +8,15 @@ import { readBody } from './body.js';
 import type { CastingDesk, Placed } from './casting.js';
 import type { BoardConfig } from './config.js';
 import type { HeldElection } from './election.js';
+import type { ElectionDocument } from './election-document.js';
 import type { EntryDesk } from './entries.js';
 import type { EventHub } from './events.js';
 import type { Answer, Answered, Call } from './http-server.js';
 import { logFile } from './log-files.js';
+import { documentAnswer } from './pages.js';
+import type { Picture } from './picture.js';
 import { Problem } from './problems.js';
 import { entryAt, LEVELS, receiptOf } from './receipts.js';
-import type { Status } from './status.js';
 
 /** What routes work with, once the election is restored. */
 export interface Desk {
@@ -24,7 +26,8 @@ export interface Desk {
   readonly casting: CastingDesk;
   readonly entries: EntryDesk;
   readonly events: EventHub;
-  status(): Promise<Status>;
+  readonly picture: Picture;
+  readonly document: ElectionDocument;
 }
 
 type Handler = (desk: Desk, call: Call, argument: string) => Promise<Answer | undefined>;
@@ -50,6 +53,8 @@ const ROUTES: readonly Route[] = [
   },
   { name: '/receipt/{index}', method: 'GET', pattern: /^\/receipt\/(0|[1-9][0-9]{0,14})$/, handle: receipt },
   { name: '/status.json', method: 'GET', pattern: /^\/status\.json$/, handle: status },
+  { name: '/status/{part}', method: 'GET', pattern: /^\/status\/([a-z]{1,20})\.json$/, handle: statusPart },
+  { name: '/election.json', method: 'GET', pattern: /^\/election\.json$/, handle: electionOf },
   { name: '/events', method: 'GET', pattern: /^\/events$/, handle: events },
   { name: '/checkpoint', method: 'GET', pattern: /^\/(checkpoint)$/, handle: file },
   { name: '/tile', method: 'GET', pattern: /^\/(tile\/[0-9a-z/.]{1,80})$/, handle: file },
@@ -138,17 +143,28 @@ async function ballotsOf({ election }: Desk, _: Call, argument: string): Promise
   return json({ status: state, total: held.length, ballots: shown });
 }
 
-async function status(desk: Desk): Promise<Answer> {
-  return json(await desk.status());
+async function status({ picture }: Desk): Promise<Answer> {
+  return json(await picture.status());
 }
 
-async function events({ config, events: hub }: Desk, call: Call): Promise<undefined> {
+async function statusPart({ picture }: Desk, _: Call, argument: string): Promise<Answer> {
+  const part = Object.entries(await picture.status()).find(([name]) => name === argument);
+  if (part === undefined) throw new Problem('not-found');
+  return json(part[1]);
+}
+
+async function electionOf({ document }: Desk, call: Call): Promise<Answer> {
+  return documentAnswer(await document.get(), call);
+}
+
+async function events({ config, events: hub, picture }: Desk, call: Call): Promise<undefined> {
   const { request, response } = call;
   if (request.method === 'HEAD') throw new Problem('method-not-allowed');
   const last = request.headers['last-event-id'];
+  const parts = await picture.events();
   response.setHeader('access-control-allow-origin', config.allowOrigin);
   response.setHeader('cache-control', 'no-store');
-  hub.add(response, typeof last === 'string' ? last : undefined, call);
+  hub.add(response, typeof last === 'string' ? last : undefined, parts, call);
   return undefined;
 }
 

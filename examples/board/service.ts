@@ -13,14 +13,17 @@ import { callCrew, type WorkerCrew, type WorkerPool } from 'hanpyo/verify/worker
 import { CastingDesk } from './casting.js';
 import type { BoardConfig } from './config.js';
 import { HeldElection } from './election.js';
+import { ElectionDocument } from './election-document.js';
 import { EntryDesk } from './entries.js';
 import { EventHub } from './events.js';
 import { type Answered, BoundedServer, type Call } from './http-server.js';
 import { BoardMetrics, type Levels } from './metrics.js';
+import { type Document, documentAnswer, readPages } from './pages.js';
 import { patientWitnesses } from './patience.js';
+import { Picture } from './picture.js';
 import { Problem } from './problems.js';
 import { type Desk, json, routed } from './routes.js';
-import { type Counters, checkpointView, countersOf, type Status, statusOf } from './status.js';
+import { checkpointView } from './status.js';
 import { readLogKey, storeOf, witnessesOf } from './stores.js';
 
 /** What a service stands on besides its configuration. */
@@ -33,8 +36,8 @@ export interface ServiceParts {
   readonly fs?: Fs;
 }
 
-/** How often counters are looked at. */
-const COUNTERS_MS = 1000;
+/** How often onlookers are told of what has changed besides checkpoints. */
+const PICTURE_MS = 1000;
 
 /** A running service. */
 export class BoardService {
@@ -43,16 +46,17 @@ export class BoardService {
   readonly #server: BoundedServer;
   readonly #metrics: BoardMetrics;
   readonly #events: EventHub;
+  readonly #pages: ReadonlyMap<string, Document>;
   readonly #ending = new AbortController();
   #opening: Promise<void> | undefined;
   #crew: WorkerCrew | undefined;
   #desk: Desk | undefined;
-  #lastBallot: number | undefined;
   #state: 'starting' | 'ready' | 'failed' | 'stopping' = 'starting';
 
-  private constructor(config: BoardConfig, parts: ServiceParts) {
+  private constructor(config: BoardConfig, parts: ServiceParts, pages: ReadonlyMap<string, Document>) {
     this.#config = config;
     this.#parts = parts;
+    this.#pages = pages;
     this.#events = new EventHub(
       config.limits.eventClients,
       config.limits.eventBytes,
@@ -69,12 +73,13 @@ export class BoardService {
   /**
    * Listens; the election is restored meanwhile.
    * @returns the service, its port, and what to wait for
+   * @throws {RangeError} for a page that can not be served
    */
   static async start(
     config: BoardConfig,
     parts: ServiceParts = {},
   ): Promise<{ readonly service: BoardService; readonly port: number; readonly ready: Promise<void> }> {
-    const service = new BoardService(config, parts);
+    const service = new BoardService(config, parts, await readPages(config.pages));
     const port = await service.#server.listen();
     const ready = service.#open();
     service.#opening = ready.catch(() => {
@@ -107,15 +112,15 @@ export class BoardService {
     const config = this.#config;
     const signer = await readLogKey(config.logKey);
     const store = await storeOf(config.store, this.#parts.fs);
+    const witnesses = [
+      ...witnessesOf(config.witnesses, config.limits.witnessMs),
+      ...(this.#parts.witnesses ?? []),
+    ];
     const options: LedgerOptions = {
       origin: signer.name,
       signer,
       oldKeys: config.oldLogKeys.map((key) => parseVerifierKey(key)),
-      witnesses: patientWitnesses(
-        [...witnessesOf(config.witnesses, config.limits.witnessMs), ...(this.#parts.witnesses ?? [])],
-        config.quorum,
-        config.limits,
-      ),
+      witnesses: patientWitnesses(witnesses, config.quorum, config.limits),
       quorum: config.quorum,
       checkpointIntervalMs: config.checkpointMs,
     };
@@ -123,34 +128,34 @@ export class BoardService {
     const { pool } = this.#parts;
     try {
       const crew = pool && ((context: ElectionContext) => (this.#crew ??= callCrew(context, pool)));
-      this.#serve(await HeldElection.restore(ledger, signer, config.limits.receiptMs, crew), store);
+      const election = await HeldElection.restore(ledger, signer, config.limits.receiptMs, crew);
+      const names = witnesses.map(({ key }) => key.name);
+      this.#serve(election, store, new Picture(config, election, names, () => this.#metrics.refusals));
     } catch (error) {
       await ledger.close();
       throw error;
     }
   }
 
-  #serve(election: HeldElection, store: LogStore): void {
+  #serve(election: HeldElection, store: LogStore, picture: Picture): void {
     const config = this.#config;
-    const casting = new CastingDesk(election, config.limits, () => {
-      this.#lastBallot = performance.now();
-    });
-    const entries = new EntryDesk(election, config.limits);
     this.#desk = {
       config,
       election,
       store,
-      casting,
-      entries,
+      casting: new CastingDesk(election, config.limits, () => picture.activity.ballot()),
+      entries: new EntryDesk(election, config.limits),
       events: this.#events,
-      status: () => this.#status(),
+      picture,
+      document: new ElectionDocument(election, config.closes),
     };
     if (this.#state === 'starting') this.#state = 'ready';
     election.failed.then(() => {
       this.#state = 'failed';
     });
     this.#announce(election).catch(() => {});
-    const timer = setInterval(() => this.#events.counters(this.#counters(election)), COUNTERS_MS).unref();
+    const tell = (): void => void picture.tell(this.#events).catch(() => {});
+    const timer = setInterval(tell, PICTURE_MS).unref();
     this.#ending.signal.addEventListener('abort', () => clearInterval(timer));
   }
 
@@ -172,6 +177,8 @@ export class BoardService {
         .then((body) => ({ type: this.#metrics.registry.contentType, body }));
     })();
     if (answer !== undefined) return { route: path, answer };
+    const page = this.#pages.get(path);
+    if (page !== undefined) return { route: 'page', answer: Promise.resolve(documentAnswer(page, call)) };
     if (this.#state === 'failed') throw new Problem('failed', { retryAfterSeconds: 5 });
     return routed(this.#desk, call);
   }
@@ -186,23 +193,6 @@ export class BoardService {
 
   #level(): 'published' | 'witnessed' {
     return this.#config.quorum > 0 ? 'witnessed' : 'published';
-  }
-
-  async #status(): Promise<Status> {
-    const desk = this.#desk;
-    if (desk === undefined) throw new Problem('starting', { retryAfterSeconds: 2 });
-    const checkpoint = checkpointView(await desk.election.ledger.checkpoint());
-    return statusOf(desk.election, checkpoint, this.#counters(desk.election), {
-      quorum: this.#config.quorum,
-      lastBallot: this.#lastBallot,
-      now: performance.now(),
-    });
-  }
-
-  #counters(election: HeldElection): Counters {
-    const { record } = election;
-    const turnout = record.opened ? election.turnout : undefined;
-    return countersOf({ record, turnout }, this.#metrics.refusals, this.#config.smallestCell);
   }
 
   #levels(): Levels {

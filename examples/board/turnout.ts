@@ -1,24 +1,9 @@
 /** Who has voted so far, by class, by ballot style and by channel: counts of people, never of votes. */
 import type { BallotBox, CredentialState, ElectionContext } from 'hanpyo/ballot';
+import type { TurnoutRow, TurnoutView } from './status-shape.js';
 
 /** How a credential has voted, or may no longer. */
 export type Channel = Exclude<CredentialState['status'], 'none'>;
-
-/** Counts of one class or style. `null`: too few, not shown. */
-export interface TurnoutRow {
-  readonly id: string;
-  readonly eligible: number;
-  readonly online: number | null;
-  readonly paper: number | null;
-  readonly revoked: number | null;
-}
-
-/** All that is shown. */
-export interface TurnoutView {
-  readonly total: TurnoutRow;
-  readonly classes: readonly TurnoutRow[];
-  readonly styles: readonly TurnoutRow[];
-}
 
 const CHANNELS = ['online', 'paper', 'revoked'] as const;
 const STATUSES = ['none', ...CHANNELS] as const;
@@ -62,18 +47,18 @@ export class Turnout {
   view(smallest: number): TurnoutView {
     const { manifest, roll } = this.#context;
     const { online, paper, revoked } = this.#box.accounting;
-    const ids = (items: readonly { readonly id: string }[]): readonly string[] => items.map(({ id }) => id);
+    const total = { id: 'all', eligible: roll.count, online, paper, revoked };
     return {
-      total: { id: 'all', eligible: roll.count, online, paper, revoked },
-      classes: hidden(ids(manifest.classes), roll.perClass, this.#classes, smallest),
-      styles: hidden(ids(manifest.styles), roll.perStyle, this.#styles, smallest),
+      total: withPercent(total),
+      classes: hidden(manifest.classes, roll.perClass, this.#classes, smallest),
+      styles: hidden(manifest.styles, roll.perStyle, this.#styles, smallest),
     };
   }
 }
 
 /** Rows with their small counts hidden, column by column: the total of each column is known, and who is eligible is public. */
 function hidden(
-  ids: readonly string[],
+  groups: readonly { readonly id: string; readonly name?: Readonly<Record<string, string>> }[],
   eligible: readonly number[],
   counts: Counts,
   smallest: number,
@@ -86,13 +71,23 @@ function hidden(
       smallest,
     );
   const shown = { online: column('online'), paper: column('paper'), revoked: column('revoked') };
-  return ids.map((id, i) => ({
-    id,
-    eligible: eligible[i] ?? 0,
-    online: shown.online[i] ?? null,
-    paper: shown.paper[i] ?? null,
-    revoked: shown.revoked[i] ?? null,
-  }));
+  return groups.map(({ id, name }, i) =>
+    withPercent({
+      id,
+      ...(name && { name }),
+      eligible: eligible[i] ?? 0,
+      online: shown.online[i] ?? null,
+      paper: shown.paper[i] ?? null,
+      revoked: shown.revoked[i] ?? null,
+    }),
+  );
+}
+
+/** A percentage with one decimal, of counts that are shown. */
+function withPercent(row: Omit<TurnoutRow, 'percent'>): TurnoutRow {
+  const { eligible, online, paper } = row;
+  const isKnown = online !== null && paper !== null && eligible > 0;
+  return { ...row, percent: isKnown ? Math.round((1000 * (online + paper)) / eligible) / 10 : null };
 }
 
 /**

@@ -1,6 +1,7 @@
 /** An election through the service, from before its opening to a verified record, and what voters get on the way. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PracticeElection, practiceBallot } from '../../../examples/board/practice.js';
+import type { Status } from '../../../examples/board/status-shape.js';
 import { isReceiptFor, parseReceipt } from '../../../src/ballot/receipt.js';
 import { toHex, utf8 } from '../../../src/core/bytes.js';
 import { systemRng as rng } from '../../../src/core/random.js';
@@ -139,7 +140,7 @@ describe('an election through the service', () => {
       extensionEntry(record, { until, reason: 'an hour without power' }, election.officers);
     expect((await served.post('/entries', extension(1_500_000_000))).status).toBe(201);
     expect(problem(await served.post('/entries', extension(1_400_000_000)))).toBe('422 refused V42');
-    const shown = (await served.get('/status.json')).json.extension;
+    const shown = (await served.get('/status/election.json')).json.extension;
     expect(shown).toEqual({ until: 1_500_000_000, reason: 'an hour without power' });
     // The announced end is of the past for this clock, and the board is open all the same: an entry closes it.
     expect((await served.post('/ballots', ballots[3]?.entry ?? new Uint8Array())).status).toBe(201);
@@ -175,11 +176,8 @@ describe('an election through the service', () => {
     const report = await verifyElection((path, max) => served.file(path, max));
     expect(report.verdict).toBe('verified');
     expect(report.result?.[0]?.options.map(({ votes }) => votes)).toEqual([3, 1, 0, 0]);
-    const { phase, acts } = (await served.get('/status.json')).json as {
-      phase: string;
-      acts: { type: string }[];
-    };
-    expect(phase).toBe('published');
+    const { election: shown, acts } = (await served.get('/status.json')).json as unknown as Status;
+    expect(shown.phase).toBe('published');
     expect(acts.map(({ type }) => type).slice(-6)).toEqual([
       'revocation',
       'extend',

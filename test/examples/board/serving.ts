@@ -116,6 +116,6 @@ export function problem({ status, json }: Reply): string {
 
 async function reply(response: Response): Promise<Reply> {
   const text = await response.text();
-  const isJson = response.headers.get('content-type') === 'application/json';
+  const isJson = text !== '' && response.headers.get('content-type') === 'application/json';
   return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : {} };
 }
