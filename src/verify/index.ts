@@ -1,6 +1,7 @@
 /** `hanpyo/verify`: the verifier and its reports. */
 export { CHECKS, type CheckDefinition, type CheckId } from '../record/checks.js';
 export type { Finding } from '../record/finding.js';
+export { type AwardResult, type AwardStep, awardLines } from './awards.js';
 export type { ChunkKey } from './chunks/key.js';
 export {
   type ChunkStore,

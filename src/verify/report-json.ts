@@ -3,7 +3,7 @@ import type { Report } from './report.js';
 
 /** Renders a report as one JSON object, indented, with a final newline. */
 export function reportToJson(report: Report): string {
-  const { format, verdict, software, election, ledger, checks, accounting, result } = report;
+  const { format, verdict, software, election, ledger, checks, accounting, result, awards } = report;
   const ordered = {
     format,
     verdict,
@@ -13,6 +13,7 @@ export function reportToJson(report: Report): string {
     checks,
     accounting: accounting ?? null,
     result: result ?? null,
+    ...(awards !== undefined && { awards }),
   };
   return `${JSON.stringify(ordered, null, 2)}\n`;
 }

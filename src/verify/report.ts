@@ -6,6 +6,7 @@ import type { Accounting } from '../ballot/box-state.js';
 import type { Decision } from '../ballot/decision.js';
 import type { CheckDefinition, CheckId } from '../record/checks.js';
 import type { Finding } from '../record/finding.js';
+import type { AwardResult } from './awards.js';
 import type { ShuffledResult } from './shuffled-results.js';
 
 /** `not-asked`: the check compares the record with something that the auditor did not give. */
@@ -69,6 +70,8 @@ export interface Report {
   readonly accounting: Accounting | undefined;
   /** Re-derived from the record; present only when every check it rests on passed. */
   readonly result: readonly ContestResult[] | undefined;
+  /** What the votes decide about money, where the manifest says so and there is a result. */
+  readonly awards?: readonly AwardResult[];
 }
 
 /** The verdict that a list of checks amounts to. */

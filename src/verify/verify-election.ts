@@ -20,6 +20,7 @@ import { CHECKS, type CheckId } from '../record/checks.js';
 import type { EntryType } from '../record/entry.js';
 import { replay } from '../record/replay.js';
 import { ElectionRecord } from '../record/state.js';
+import { awardResults } from './awards.js';
 import { type ChunkSource, NotExaminedError, WrongAnswerError } from './chunks/source.js';
 import { completeChecks, stopChecks } from './completion.js';
 import { Crews } from './crews.js';
@@ -225,6 +226,8 @@ function finish(
 ): Report {
   const checks = builder.results();
   const verdict = verdictOf(checks);
+  const result = verdict === 'verified' ? contestResults(record, language) : undefined;
+  const awards = result && awardResults(record, result, language);
   const closed = record.phase === 'closed' || record.phase === 'published';
   return Object.freeze({
     format: 'hanpyo-report/1',
@@ -239,6 +242,7 @@ function finish(
     ledger: checkpoint && { origin: checkpoint.origin, size: checkpoint.size, root: toHex(checkpoint.root) },
     checks,
     accounting: closed ? record.poll.accounting : undefined,
-    result: verdict === 'verified' ? contestResults(record, language) : undefined,
+    result,
+    ...(awards && { awards }),
   });
 }
