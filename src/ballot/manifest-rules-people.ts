@@ -1,6 +1,6 @@
 /** Rules of a manifest's trustees, officers, classes and ballot styles: M-10 to M-18 (spec 5.2). */
 import { fromHex } from '../core/bytes.js';
-import { isEd25519PublicKey } from '../core/ed25519.js';
+import { isEd25519PublicKey } from '../core/ed25519-verify.js';
 import { isSealingPublicKey } from '../core/sealing.js';
 import type { Manifest } from './manifest.js';
 import { LIMITS } from './manifest-limits.js';

@@ -1,6 +1,6 @@
 /** Rules of a manifest's texts, names and sizes: M-01 to M-09 (spec 5.2). */
 import { concatBytes, fromBase64, isWellFormed, toHex, utf8 } from '../core/bytes.js';
-import { isEd25519PublicKey } from '../core/ed25519.js';
+import { isEd25519PublicKey } from '../core/ed25519-verify.js';
 import { sha256 } from '../core/hash.js';
 import { type Manifest, PRECEDENCE_CODES, REVOTING_CODES, type Text } from './manifest.js';
 import { LIMITS } from './manifest-limits.js';

@@ -4,6 +4,7 @@ export * from './bytes.js';
 export * from './codec.js';
 export * from './crockford.js';
 export * from './ed25519.js';
+export * from './ed25519-verify.js';
 export * from './embedding.js';
 export type { CurveEngine } from './engine/curve-group.js';
 export type { EquationSpace, Range } from './engine/equation-space.js';

@@ -4,7 +4,8 @@
  * Other types plug in as a {@link NoteAlgorithm}.
  */
 import { concatBytes, fromBase64, fromHex, toBase64, toHex, utf8 } from '../core/bytes.js';
-import { ed25519PublicKey, ed25519Sign, ed25519Verify, isEd25519PublicKey } from '../core/ed25519.js';
+import { ed25519PublicKey, ed25519Sign } from '../core/ed25519.js';
+import { ed25519Verify, isEd25519PublicKey } from '../core/ed25519-verify.js';
 import { DecodeError } from '../core/errors.js';
 import { sha256 } from '../core/hash.js';
 

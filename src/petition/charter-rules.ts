@@ -1,7 +1,7 @@
 /** What must hold of a charter beyond its form (spec 12.1): rules that can be carried out, and people who can sign. */
 import type { Text } from '../ballot/manifest.js';
 import { fromHex } from '../core/bytes.js';
-import { isEd25519PublicKey } from '../core/ed25519.js';
+import { isEd25519PublicKey } from '../core/ed25519-verify.js';
 import { DecodeError } from '../core/errors.js';
 import { parseVerifierKey } from '../ledger/note-keys.js';
 import type { Charter, Intake, Office, Profile, Stage } from './charter.js';

@@ -1,6 +1,6 @@
 /** Judges of the entries about the forum itself: members, clock, publications (spec 12.4). */
 import { toHex } from '../core/bytes.js';
-import { isEd25519PublicKey } from '../core/ed25519.js';
+import { isEd25519PublicKey } from '../core/ed25519-verify.js';
 import {
   type MembersChange,
   readActivity,

@@ -4,7 +4,8 @@
  */
 import { toHex } from '../core/bytes.js';
 import { decode, type Reader, Writer } from '../core/codec.js';
-import { ed25519PublicKey, ed25519Sign, ed25519Verify } from '../core/ed25519.js';
+import { ed25519PublicKey, ed25519Sign } from '../core/ed25519.js';
+import { ed25519Verify } from '../core/ed25519-verify.js';
 import { taggedHash } from '../core/hash.js';
 
 /** Version byte of every entry. */

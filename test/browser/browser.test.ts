@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { build } from 'tsup';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fromHex, toHex, utf8 } from '../../src/core/bytes.js';
-import { ed25519Verify } from '../../src/core/ed25519.js';
+import { ed25519Verify } from '../../src/core/ed25519-verify.js';
 import { P256 } from '../../src/core/groups/p256.js';
 import { castVote, entriesOf, finishTestElection, openTestElection } from '../helpers/election.js';
 import { publishEntries } from '../helpers/publish.js';

@@ -1,6 +1,6 @@
 /** What the browser test runs in the page: the same code as in Node, on data that the test puts into the page. */
 import { fromHex, utf8 } from '../../src/core/bytes.js';
-import { ed25519Verify } from '../../src/core/ed25519.js';
+import { ed25519Verify } from '../../src/core/ed25519-verify.js';
 import { P256 } from '../../src/core/groups/p256.js';
 import { filesInMemory } from '../../src/ledger/published-files.js';
 import { verifyElection } from '../../src/verify/verify-election.js';

@@ -2,13 +2,8 @@ import { readFileSync } from 'node:fs';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { expect, it } from 'vitest';
 import { concatBytes, fromHex, toHex, utf8 } from '../../src/core/bytes.js';
-import {
-  ed25519PublicKey,
-  ed25519Seed,
-  ed25519Sign,
-  ed25519Verify,
-  isEd25519PublicKey,
-} from '../../src/core/ed25519.js';
+import { ed25519PublicKey, ed25519Seed, ed25519Sign } from '../../src/core/ed25519.js';
+import { ed25519Verify, isEd25519PublicKey } from '../../src/core/ed25519-verify.js';
 import { sha512 } from '../../src/core/hash.js';
 import { bytesToInteger, integerToBytes } from '../../src/core/integers.js';
 import { seededRng } from '../helpers/rng.js';

@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { multiplyBlinded } from '../../src/core/blinding.js';
 import { utf8 } from '../../src/core/bytes.js';
-import { expandMessage, tryAndIncrement } from '../../src/core/expand.js';
+import { expandMessage } from '../../src/core/expand.js';
 import { P256 } from '../../src/core/groups/p256.js';
 import { TINY_TEST } from '../../src/core/groups/tiny.js';
 import { pippengerVartime } from '../../src/core/pippenger.js';
+import { tryAndIncrement } from '../../src/core/try-and-increment.js';
 import { seededRng } from '../helpers/rng.js';
 import { ALL_GROUPS } from './all-groups.js';
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { fromBase64, fromHex, fromUtf8, toBase64, utf8 } from '../../src/core/bytes.js';
-import { ed25519Verify } from '../../src/core/ed25519.js';
+import { ed25519Verify } from '../../src/core/ed25519-verify.js';
 import { HanpyoError } from '../../src/core/errors.js';
 import { sha256 } from '../../src/core/hash.js';
 import { openLogDirectory } from '../../src/ledger/file/index.js';

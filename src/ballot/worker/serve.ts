@@ -5,9 +5,9 @@ import { type Rng, systemRng } from '../../core/random.js';
 import { writeBallot } from '../ballot.js';
 import { challengeBallot, writeChallengedBallot } from '../challenge.js';
 import { type ElectionContext, electionContext, withProverTables } from '../context.js';
-import { readManifest } from '../manifest-read.js';
+import { decodeManifest } from '../manifest-read.js';
+import { plainRoll } from '../plain-roll.js';
 import { castBallot, type PreparedBallot, prepareBallot } from '../prepare.js';
-import { buildRoll } from '../roll.js';
 import type { BoothWorker } from './booth.js';
 import {
   type BoothElection,
@@ -74,10 +74,16 @@ function replyTo(request: NumberedRequest, answer: (request: BoothRequest) => Ui
   }
 }
 
+/**
+ * Rules of manifests and rolls (spec 5.2 and 5.3) are not checked again here: whoever opens the election has checked them, and
+ * the manifest's hash, which is in the card, is in everything that a ballot proves. A manifest that breaks them can only
+ * make ballots that nobody accepts.
+ */
 function contextOf({ manifest: bytes, publicKey, rows }: BoothElection): ElectionContext {
-  const manifest = readManifest(bytes);
-  const key = nativeGroup(manifest.group).elementFromBytes(publicKey, 'publicKey');
-  return withProverTables(electionContext(manifest, key, buildRoll(rows, manifest)));
+  const manifest = decodeManifest(bytes);
+  const group = nativeGroup(manifest.group);
+  const key = group.elementFromBytes(publicKey, 'publicKey');
+  return withProverTables(electionContext(manifest, key, plainRoll(rows, manifest, group)));
 }
 
 /** Tables are made at the first multiplication: here it happens while the voter still reads. */

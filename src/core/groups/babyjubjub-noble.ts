@@ -6,9 +6,9 @@
  */
 import { babyjubjub } from '@noble/curves/misc.js';
 import { concatBytes } from '../bytes.js';
-import { tryAndIncrement } from '../expand.js';
 import type { Group } from '../group.js';
 import { bytesToInteger, integerToBytes } from '../integers.js';
+import { tryAndIncrement } from '../try-and-increment.js';
 import { curveGroup } from './prime-curve.js';
 import { squareRoot } from './square-root.js';
 

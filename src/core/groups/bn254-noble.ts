@@ -5,9 +5,9 @@
  */
 import { bn254 } from '@noble/curves/bn254.js';
 import { concatBytes } from '../bytes.js';
-import { tryAndIncrement } from '../expand.js';
 import type { Group } from '../group.js';
 import { bytesToInteger } from '../integers.js';
+import { tryAndIncrement } from '../try-and-increment.js';
 import { curveGroup } from './prime-curve.js';
 import { squareRoot } from './square-root.js';
 

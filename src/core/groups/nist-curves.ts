@@ -11,9 +11,9 @@ import {
 } from '@noble/curves/abstract/weierstrass.js';
 import { p256, p384, p384_hasher, p521, p521_hasher } from '@noble/curves/nist.js';
 import { concatBytes } from '../bytes.js';
-import { tryAndIncrement } from '../expand.js';
 import type { Group, GroupId } from '../group.js';
 import { bitLength, bytesToInteger } from '../integers.js';
+import { tryAndIncrement } from '../try-and-increment.js';
 import { P256 } from './p256.js';
 import { curveGroup } from './prime-curve.js';
 import { squareRoot } from './square-root.js';

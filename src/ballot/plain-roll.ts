@@ -1,0 +1,32 @@
+/** A roll of a few rows, kept as they are: all that a voter's device needs to make her own ballot. */
+import { equalBytes } from '../core/bytes.js';
+import type { Group } from '../core/group.js';
+import type { Manifest } from './manifest.js';
+import type { Roll, RollEntry, RollRow } from './roll.js';
+import { RollHasher } from './roll-tree.js';
+
+/**
+ * Makes a roll of rows that somebody else has checked: that they are in order (spec 5.3) is not asked again.
+ * @param rows - by ascending key
+ */
+export function plainRoll(rows: readonly RollRow[], manifest: Manifest, group: Group): Roll {
+  const entries = rows.map((row, index) => Object.freeze({ ...row, key: row.key.slice(), index }));
+  const hasher = new RollHasher();
+  for (const entry of entries) hasher.add(entry);
+  const counted = (all: readonly unknown[], of: (entry: RollEntry) => number): readonly number[] =>
+    all.map((_, i) => entries.filter((entry) => of(entry) === i).length);
+  return Object.freeze({
+    group,
+    count: entries.length,
+    root: hasher.root(),
+    perClass: counted(manifest.classes, (entry) => entry.class),
+    perStyle: counted(manifest.styles, (entry) => entry.style),
+    entry: (index: number) => {
+      const entry = entries[index];
+      if (entry === undefined) throw new RangeError(`the roll has no entry ${index}`);
+      return entry;
+    },
+    find: (key: Uint8Array) => entries.find((entry) => equalBytes(entry.key, key)),
+    [Symbol.iterator]: () => entries[Symbol.iterator](),
+  });
+}
