@@ -26,7 +26,10 @@ export interface PublisherParts {
 /** The signed head of the log. */
 export class Publisher {
   readonly #parts: PublisherParts;
-  readonly #rounds: { published?: Promise<void> | undefined; witnessed?: Promise<void> | undefined } = {};
+  readonly #rounds: {
+    published?: Promise<Checkpoint> | undefined;
+    witnessed?: Promise<Checkpoint> | undefined;
+  } = {};
   #published: Checkpoint | undefined;
   #witnessed: Checkpoint | undefined;
   #swaps: Promise<unknown> = Promise.resolve();
@@ -49,46 +52,55 @@ export class Publisher {
   }
 
   /**
-   * Publishes until a checkpoint of the level covers `size` entries, which must be durable.
+   * A checkpoint of the level that covers `size` entries, which must be durable. Whoever asks while a round is under way that
+   * does not cover them shares the next one with all others who do: however many ask, and however long rounds take, one round is
+   * under way and one is waited for.
    * @throws `LedgerWitnessError` if too few witnesses cosigned; anything else is of unknown outcome
    */
   async reach(size: number, level: 'published' | 'witnessed'): Promise<Checkpoint> {
-    for (;;) {
+    const covering = (): Checkpoint | undefined => {
       const latest = this.latest(level);
-      if (latest !== undefined && latest.size >= size) return latest;
-      const running = this.#rounds[level];
-      if (running !== undefined) {
-        // It may have begun before our entries were there; its failure is the matter of those who began it.
-        await running.catch(() => {});
-        continue;
-      }
-      const round = this.#round(level).finally(() => {
-        this.#rounds[level] = undefined;
-      });
-      this.#rounds[level] = round;
-      await round;
-    }
+      return latest !== undefined && latest.size >= size ? latest : undefined;
+    };
+    // It may have begun before our entries were there; its failure is the matter of those who began it.
+    if (covering() === undefined) await this.#rounds[level]?.catch(() => {});
+    return covering() ?? this.#rounds[level] ?? this.#begin(level);
   }
 
   /** Signs the tree once more, although it has not changed: with other keys, say. Only before anything else is published. */
-  renew(): Promise<void> {
-    return this.#round('published');
+  async renew(): Promise<void> {
+    await this.#round('published');
   }
 
-  async #round(level: 'published' | 'witnessed'): Promise<void> {
+  #begin(level: 'published' | 'witnessed'): Promise<Checkpoint> {
+    const round = this.#round(level).finally(() => {
+      this.#rounds[level] = undefined;
+    });
+    this.#rounds[level] = round;
+    return round;
+  }
+
+  async #round(level: 'published' | 'witnessed'): Promise<Checkpoint> {
     const range = this.#parts.tree();
-    if (level === 'witnessed') {
-      const checkpoint = await this.reach(range.size, 'published');
-      const signatures = await this.#parts.witnesses.cosign(checkpoint);
-      const cosigned = openCheckpoint(addSignatures(checkpoint.note, signatures), this.#parts.trust);
-      await this.#swap(cosigned, checkpoint.note);
-      this.#witnessed = cosigned;
-    } else {
-      const head = { origin: this.#parts.trust.origin, size: range.size, root: rangeRoot(range) };
-      const note = await signCheckpoint(head, this.#parts.signers);
-      await this.#swap(openCheckpoint(note, this.#parts.trust), undefined);
-    }
+    const next = level === 'witnessed' ? await this.#cosign(range.size) : await this.#sign(range);
     this.#parts.announce();
+    return next;
+  }
+
+  async #cosign(size: number): Promise<Checkpoint> {
+    const checkpoint = await this.reach(size, 'published');
+    const signatures = await this.#parts.witnesses.cosign(checkpoint);
+    const cosigned = openCheckpoint(addSignatures(checkpoint.note, signatures), this.#parts.trust);
+    await this.#swap(cosigned, checkpoint.note);
+    this.#witnessed = cosigned;
+    return cosigned;
+  }
+
+  async #sign(range: CompactRange): Promise<Checkpoint> {
+    const head = { origin: this.#parts.trust.origin, size: range.size, root: rangeRoot(range) };
+    const checkpoint = openCheckpoint(await signCheckpoint(head, this.#parts.signers), this.#parts.trust);
+    await this.#swap(checkpoint, undefined);
+    return checkpoint;
   }
 
   /** Stores a checkpoint; one with added cosignatures only while nothing newer is stored than the `base` it was made of. */
