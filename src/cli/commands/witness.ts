@@ -102,6 +102,7 @@ async function mirror(
 ): Promise<void> {
   const output = outputOf(session, command);
   const seconds = parseDecimal(options.poll, 86_400, '--poll');
+  if (seconds === 0) throw new UsageError('--poll is at least 1 second');
   const files = /^https?:\/\//.test(source) ? httpFiles(source) : directoryFiles(source);
   const logKeys = options.log.map(logKey);
   const trust = { origin: logKeys[0]?.name ?? '', logKeys };
