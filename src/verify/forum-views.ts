@@ -1,8 +1,16 @@
 /** The report on a forum as text, as JSON, and as one self-contained page. */
 import { toHex } from '../core/bytes.js';
 import type { ForumReport } from './petitions.js';
-import { REPORT_CSS } from './report-css.js';
-import { checksSection, SIGNATURES, VERDICTS } from './report-html.js';
+import {
+  checksSection,
+  type FactRow,
+  figure,
+  type ReportPageOptions,
+  reportPage,
+  signatureSection,
+  verdictBox,
+  wordsOf,
+} from './report-page.js';
 import { checkLines, visible } from './report-text.js';
 import { escapeHtml } from './words.js';
 
@@ -46,36 +54,29 @@ export function forumReportToJson(report: ForumReport): string {
 }
 
 /** Renders a report as an HTML document: no script, no outside request; everything from the record is escaped. */
-export function forumReportToHtml(report: ForumReport): string {
-  const { verdict, software, forum, ledger } = report;
-  const [word, meaning] = VERDICTS[verdict];
-  const rows: readonly (readonly [string, string])[] = [
-    ['Forum', `${forum?.title ?? 'unknown'}${forum?.practice ? ' (practice)' : ''}`],
-    ['Forum id', forum?.id ?? 'unknown'],
-    ['Ledger', ledger === undefined ? 'unknown' : `${ledger.origin}, ${ledger.size} entries`],
-    ['Root', ledger?.root ?? 'unknown'],
-    ['Verifier', software],
+export function forumReportToHtml(report: ForumReport, options: ReportPageOptions = {}): string {
+  const { verdict, software, forum, ledger, checks } = report;
+  const words = wordsOf(options);
+  const { facts, unknown } = words;
+  const title = forum?.title ?? unknown;
+  const rows: readonly FactRow[] = [
+    [facts.forum, forum?.practice ? `${title} (${words.practice})` : title],
+    [facts.forumId, forum?.id ?? unknown],
+    [
+      facts.ledger,
+      ledger === undefined ? unknown : `${ledger.origin}, ${words.entries(figure(words, ledger.size))}`,
+    ],
+    [facts.root, ledger?.root ?? unknown],
+    [facts.verifier, software],
   ];
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Verification report: ${escapeHtml(forum?.title ?? 'unreadable record')}</title>
-<style>${REPORT_CSS}</style>
-</head>
-<body>
-<main>
-<header class="${verdict}"><p class="kind">Verification report on a forum</p><h1>${word}</h1><p>${meaning}</p>
-<dl>${rows.map(([k, v]) => `<div><dt>${k}</dt><dd>${escapeHtml(v)}</dd></div>`).join('')}</dl></header>
-<section><h2>Stages</h2><pre>${escapeHtml(outcomeLines(report).map(visible).join('\n'))}</pre></section>
-${checksSection(report)}
-${SIGNATURES}
-</main>
-</body>
-</html>
-`;
+  const stages = escapeHtml(outcomeLines(report).map(visible).join('\n'));
+  const lang = words.language === 'en' ? '' : ' lang="en"';
+  return reportPage(words, forum?.title ?? words.unreadable, [
+    verdictBox(words, words.kindForum, verdict, rows, options),
+    `<section><h2>${words.stages}</h2><pre${lang}>${stages}</pre></section>`,
+    checksSection(words, checks),
+    signatureSection(words),
+  ]);
 }
 
 /** The funnels and what is owed. */

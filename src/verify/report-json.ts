@@ -3,7 +3,8 @@ import type { Report } from './report.js';
 
 /** Renders a report as one JSON object, indented, with a final newline. */
 export function reportToJson(report: Report): string {
-  const { format, verdict, software, election, ledger, checks, accounting, result, awards } = report;
+  const { format, verdict, software, election, ledger, checks, accounting, result, awards, timeline } =
+    report;
   const ordered = {
     format,
     verdict,
@@ -14,6 +15,7 @@ export function reportToJson(report: Report): string {
     accounting: accounting ?? null,
     result: result ?? null,
     ...(awards !== undefined && { awards }),
+    timeline: timeline ?? null,
   };
   return `${JSON.stringify(ordered, null, 2)}\n`;
 }

@@ -45,6 +45,11 @@ export const REPORT_KO: ReportWords = {
   turnoutRule: (took, eligible, share, needed) =>
     `투표 ${took}명 / 명부 ${eligible}명. 기준 ${share} 이상 = ${needed}명.`,
   majorityRule: (valid, share, needed) => `유효 ${valid}표. 기준 ${share} 초과 = ${needed}표 이상.`,
+  funded: (count, most) => `선정 ${count}개 (최대 ${most}개)`,
+  budget: (budget, spent, left) => `예산 ${budget} = 배정 ${spent} + 잔액 ${left}`,
+  unfunded: (contests) => `결정되지 않음: 득표가 비공개인 항목(${contests})이 있습니다.`,
+  tie: (votes, names, rule) => `${votes}표 동점, 기준 ${rule}: ${names}.`,
+  projectColumns: ['선정된 사업', '비용', '득표'],
   accounting: '수지 대조',
   accountingLead: '명부의 모든 사람과 접수된 모든 표를 빠짐없이 셉니다. 두 합계가 모두 맞아야 합니다.',
   what: '구분',

@@ -48,6 +48,13 @@ export const REPORT_EN = {
     `Took part ${took} of ${eligible}; at least ${share} = ${needed} are needed.`,
   majorityRule: (valid: string, share: string, needed: string): string =>
     `Valid votes ${valid}; more than ${share}, which is at least ${needed}, are needed.`,
+  funded: (count: string, most: string): string => `Funded: ${count}, at most ${most}`,
+  budget: (budget: string, spent: string, left: string): string =>
+    `budget ${budget} = spent ${spent} + left ${left}`,
+  unfunded: (contests: string): string => `Undecided: the totals of ${contests} are withheld.`,
+  tie: (votes: string, names: string, rule: string): string =>
+    `Tie at ${votes} votes, decided by ${rule}: ${names}.`,
+  projectColumns: ['Funded project', 'Cost', 'Votes'] as readonly string[],
   accounting: 'Accounting',
   accountingLead:
     'Every person on the roll and every accepted ballot is accounted for: both sums must balance.',

@@ -8,6 +8,7 @@ import type { CheckDefinition, CheckId } from '../record/checks.js';
 import type { Finding } from '../record/finding.js';
 import type { AwardResult } from './awards.js';
 import type { ShuffledResult } from './shuffled-results.js';
+import type { Timeline } from './timeline.js';
 
 /** `not-asked`: the check compares the record with something that the auditor did not give. */
 export type CheckStatus = 'passed' | 'failed' | 'not-run' | 'not-asked';
@@ -72,6 +73,8 @@ export interface Report {
   readonly result: readonly ContestResult[] | undefined;
   /** What the votes decide about money, where the manifest says so and there is a result. */
   readonly awards?: readonly AwardResult[];
+  /** What stands on the ledger, in its order; absent where the log is not what it claims to be. */
+  readonly timeline: Timeline | undefined;
 }
 
 /** The verdict that a list of checks amounts to. */

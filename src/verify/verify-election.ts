@@ -31,6 +31,7 @@ import { type Report, ReportBuilder, verdictOf } from './report.js';
 import { contestResults } from './results.js';
 import { SOFTWARE } from './software.js';
 import { readPreamble, UnreadableRecordError } from './source.js';
+import { TimelineBuilder } from './timeline.js';
 import { textIn } from './words.js';
 import type { WorkerPool } from './workers/pool.js';
 
@@ -117,6 +118,7 @@ async function verifyOnce(files: FetchFile, options: VerifyOptions): Promise<Rep
   const reader = openTileLog(files, trust);
   const record = new ElectionRecord(options.groups ?? nativeGroupOnKernels);
   const counts = new Map<EntryType, number>();
+  const timeline = new TimelineBuilder();
   const checkpoint = await guarded(builder, () => reader.checkpoint());
   if (checkpoint === undefined) return finish(builder, manifest, undefined, record, options);
   builder.complete('V01');
@@ -127,21 +129,22 @@ async function verifyOnce(files: FetchFile, options: VerifyOptions): Promise<Rep
   const receipts = await checkEvidence(builder, compared, evidence);
   checkPolicies(builder, { manifest, checkpoint, trust, receipts }, evidence);
   const complete = await guarded(builder, () =>
-    replayAll(builder, record, { files, reader, checkpoint }, counts, options),
+    replayAll(builder, record, { files, reader, checkpoint }, { counts, timeline }, options),
   );
   if (complete === true) {
     checkLogKey(builder, record, checkpoint);
     completeChecks(builder, record, counts, checkpoint.size);
   } else if (complete !== undefined) stopChecks(builder, complete.message);
   else builder.withdraw(OF_THE_LOG);
-  return finish(builder, manifest, checkpoint, record, options);
+  const shown = complete === undefined ? undefined : timeline;
+  return finish(builder, manifest, checkpoint, record, options, shown);
 }
 
 async function replayAll(
   builder: ReportBuilder,
   record: ElectionRecord,
   { files, reader, checkpoint }: { files: FetchFile; reader: LedgerReader; checkpoint: Checkpoint },
-  counts: Map<EntryType, number>,
+  { counts, timeline }: { counts: Map<EntryType, number>; timeline: TimelineBuilder },
   options: VerifyOptions,
 ): Promise<true | NotExaminedError> {
   const { signal, batch, onProgress } = options;
@@ -151,7 +154,10 @@ async function replayAll(
     await replay(record, reader, 0, size, {
       rng: options.rng ?? systemRng,
       onFinding: (finding) => builder.fail(finding),
-      onEntry: (_, type) => counts.set(type, (counts.get(type) ?? 0) + 1),
+      onEntry: (index, type) => {
+        counts.set(type, (counts.get(type) ?? 0) + 1);
+        timeline.add(index, type);
+      },
       crew: (context) => crews.call(context),
       ...(onProgress && { onProgress: (done: number) => onProgress(done, size) }),
       ...(signal && { signal }),
@@ -223,6 +229,7 @@ function finish(
   checkpoint: Checkpoint | undefined,
   record: ElectionRecord,
   { language }: VerifyOptions,
+  timeline?: TimelineBuilder,
 ): Report {
   const checks = builder.results();
   const verdict = verdictOf(checks);
@@ -244,5 +251,6 @@ function finish(
     accounting: closed ? record.poll.accounting : undefined,
     result,
     ...(awards && { awards }),
+    timeline: timeline?.build(),
   });
 }

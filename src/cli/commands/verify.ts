@@ -6,6 +6,7 @@ import { reportToHtml } from '../../verify/report-html.js';
 import { reportToJson } from '../../verify/report-json.js';
 import { reportToText } from '../../verify/report-text.js';
 import { type ChainCommandOptions, isNodeUrl, verifyChain } from '../chain.js';
+import { startCircumstances } from '../circumstances.js';
 import { EXIT, UsageError } from '../errors.js';
 import { exists, readInput, writePublic } from '../files.js';
 import { FOREIGN_FORMATS, foreignRecord, type RenderedReport, verifyForeign } from '../foreign.js';
@@ -167,6 +168,7 @@ async function verifyPath(
   const workers = await workerPool(options.workers);
   const groups = await fastestKernels();
   const signal = io.interruption();
+  const circumstances = startCircumstances();
   const report = await output.progress('verifying', (onProgress) =>
     verifyOwn(
       files,
@@ -187,7 +189,11 @@ async function verifyPath(
     verdict: report.verdict,
     text: () => reportToText(report),
     json: () => reportToJson(report),
-    html: () => reportToHtml(report),
+    html: () =>
+      reportToHtml(report, {
+        ...(lang !== undefined && { language: lang }),
+        circumstances: circumstances(lang),
+      }),
   };
 }
 

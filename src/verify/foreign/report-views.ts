@@ -1,7 +1,16 @@
 /** The report on another system's record as text, as JSON, and as one self-contained page. */
 
-import { REPORT_CSS } from '../report-css.js';
-import { checksSection, SIGNATURES, VERDICTS } from '../report-html.js';
+import {
+  checksSection,
+  type FactRow,
+  factList,
+  limitsSection,
+  type ReportPageOptions,
+  reportPage,
+  signatureSection,
+  verdictBox,
+  wordsOf,
+} from '../report-page.js';
 import { checkLines, visible } from '../report-text.js';
 import { escapeHtml } from '../words.js';
 import type { Fact, ForeignReport, Scope } from './report.js';
@@ -53,36 +62,21 @@ export function foreignReportToJson(report: ForeignReport): string {
 }
 
 /** Renders a report as an HTML document: no script, no outside request; everything from the record is escaped. */
-export function foreignReportToHtml(report: ForeignReport): string {
-  const { verdict, system, software, facts, scope, result } = report;
-  const [word, meaning] = VERDICTS[verdict];
-  const parts = scope === undefined ? '' : `<p>${escapeHtml(`In the record: ${scopeText(scope)}.`)}</p>`;
-  const rows = [...facts, { label: 'Verifier', value: software }];
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Verification report: ${escapeHtml(system)}</title>
-<style>${REPORT_CSS}</style>
-</head>
-<body>
-<main>
-<header class="${verdict}"><p class="kind">Verification report: record of ${escapeHtml(system)}</p><h1>${word}</h1><p>${meaning}</p>${parts}
-${factList(rows)}</header>
-<section><h2>Result</h2>${result === undefined ? '<p>No result is shown: it is shown only when every check passed.</p>' : factList(result)}</section>
-${checksSection(report)}
-${SIGNATURES}
-</main>
-</body>
-</html>
-`;
+export function foreignReportToHtml(report: ForeignReport, options: ReportPageOptions = {}): string {
+  const { verdict, system, software, facts, scope, result, checks } = report;
+  const words = wordsOf(options);
+  const parts = scope === undefined ? '' : `<p>${escapeHtml(words.inTheRecord(scopeText(scope)))}</p>`;
+  const rows = [...facts, { label: words.facts.verifier, value: software }].map(rowOf);
+  const outcome = result === undefined ? `<p>${words.noResult}</p>` : factList(result.map(rowOf));
+  return reportPage(words, system, [
+    verdictBox(words, words.kindForeign(system), verdict, rows, options, parts),
+    `<section><h2>${words.result}</h2>${outcome}</section>`,
+    checksSection(words, checks),
+    limitsSection(words),
+    signatureSection(words),
+  ]);
 }
 
-function factList(facts: readonly Fact[]): string {
-  const rows = facts.map(
-    ({ label, value }) => `<div><dt>${escapeHtml(label)}</dt><dd>${escapeHtml(value)}</dd></div>`,
-  );
-  return `<dl>${rows.join('')}</dl>`;
+function rowOf({ label, value }: Fact): FactRow {
+  return [label, value];
 }
