@@ -32,8 +32,9 @@ const DECRYPTING = [1, 3];
 export interface WalkedRecord {
   readonly group: Group;
   readonly options: number;
-  /** One ballot each. */
   readonly voters: number;
+  /** Cast by as many voters, one each; by all of them by default. */
+  readonly ballots?: number;
   /** See {@link BallotWalk}. */
   readonly lanes: number;
 }
@@ -56,7 +57,7 @@ export interface WrittenRecord {
  */
 export async function writeWalkedRecord(
   directory: string,
-  { group, options, voters, lanes }: WalkedRecord,
+  { group, options, voters, ballots = voters, lanes }: WalkedRecord,
   log: (line: string) => void,
 ): Promise<WrittenRecord> {
   const { manifest, officers, trustees, logSeed } = testManifest(rng, {
@@ -78,7 +79,7 @@ export async function writeWalkedRecord(
     await board.postAll([openingEntry(board.record, officers)]);
     const { record } = board;
     log('ballots');
-    const written = await appendBallots(ledger, record, credentials, voters);
+    const written = await appendBallots(ledger, record, credentials, ballots);
     log(`made in ${written.seconds.make.toFixed(1)} s, appended in ${written.seconds.append.toFixed(1)} s`);
     const take = takerOf(ledger, record, board.size);
     await take();
@@ -113,7 +114,7 @@ async function appendBallots(
   ledger: Ledger,
   record: ElectionRecord,
   credentials: SecretStream,
-  voters: number,
+  ballots: number,
 ): Promise<WrittenRecord> {
   const { context } = record.voting.opened;
   const contests = contestsOf(context, context.roll.entry(0));
@@ -122,19 +123,19 @@ async function appendBallots(
   const payload = readFrame(entry).payload.byteOffset - entry.byteOffset;
   const totals = new Array<number>(walk.votes[0]?.values.length ?? 0).fill(0);
   const seconds = { make: 0, append: 0 };
-  for (let done = 0; done < voters; done += walk.lanes) {
-    const count = Math.min(walk.lanes, voters - done);
+  for (let done = 0; done < ballots; done += walk.lanes) {
+    const count = Math.min(walk.lanes, ballots - done);
     const start = performance.now();
     const entries = Array.from({ length: count }, () => entry.slice());
-    const ballots = entries.map((bytes) => bytes.subarray(payload, payload + walk.ballotBytes));
-    walk.fill(ballots);
-    const made = performance.now();
+    const made = entries.map((bytes) => bytes.subarray(payload, payload + walk.ballotBytes));
+    walk.fill(made);
+    const filled = performance.now();
     for (const { values } of walk.votes.slice(0, count))
       for (const [i, value] of values.entries()) totals[i] = (totals[i] ?? 0) + value;
-    if (done === 0 || count < walk.lanes || done % 2 ** 17 === 0) checkSamples(context, ballots);
+    if (done === 0 || count < walk.lanes || done % 2 ** 17 === 0) checkSamples(context, made);
     const checked = performance.now();
     await ledger.appendBatch(entries);
-    seconds.make += (made - start) / 1000;
+    seconds.make += (filled - start) / 1000;
     seconds.append += (performance.now() - checked) / 1000;
   }
   return { totals, ballotBytes: walk.ballotBytes, seconds };

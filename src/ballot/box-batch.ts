@@ -10,7 +10,6 @@ import { AcceptedBallot, BOX_SEAL, WithdrawnBallot } from './box-accepted.js';
 import { screenFingerprints, screenPlace } from './box-screen.js';
 import { type BoxState, STATUS } from './box-state.js';
 import type { Examiner } from './examiner.js';
-import { fingerprintOffsets } from './fingerprints.js';
 
 /**
  * Judges ballots in order.
@@ -46,6 +45,7 @@ function decideOne(
   ledgerIndex: () => number,
 ): BallotVerdict {
   if (appraisal.kind === 'stranger') return { rejected: appraisal.rejected };
+  if (appraisal.kind === 'whole') state.note(appraisal.fingerprints);
   const misplaced = screenPlace(box.context, state, appraisal.place);
   if (misplaced !== undefined) return { rejected: misplaced };
   if (appraisal.kind === 'malformed') return { rejected: appraisal.rejected };
@@ -62,7 +62,7 @@ function accept(box: BallotBox, state: BoxState, whole: WholeBallot, ledgerIndex
       ? new WithdrawnBallot(BOX_SEAL, box, index, state.lastIndex(index), state.lastTracker(index))
       : undefined;
   state.accept(index, tracker, ledgerIndex);
-  for (const at of fingerprintOffsets(fingerprints)) state.seen.add(fingerprints, at);
+  state.remember(state.seen, fingerprints);
   const accepted = new AcceptedBallot(BOX_SEAL, box, ballot, tracker, ledgerIndex);
   return replaced === undefined ? { accepted } : { accepted, supersedes: replaced };
 }

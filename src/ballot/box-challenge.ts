@@ -37,12 +37,13 @@ export function spoilBallot(box: BallotBox, bytes: Uint8Array): SpoilVerdict {
   const { challenged, entry, tracker } = read;
   const prints = bodyFingerprints(challenged.body);
   const offsets = fingerprintOffsets(prints);
+  state.note(prints);
   if (offsets.some((at) => state.seen.has(prints, at))) return { rejected: rejection('C-02', entry.index) };
   if (offsets.some((at) => state.challenged.has(prints, at)))
     return { rejected: rejection('C-03', entry.index) };
   const verdict = checkChallenge(context, challenged);
   if (!verdict.valid) return { rejected: verdict.rejected };
-  for (const at of offsets) state.challenged.add(prints, at);
+  state.remember(state.challenged, prints);
   state.challenges += 1;
   return { spoiled: Object.freeze({ credential: entry.index, tracker, choices: verdict.choices }) };
 }

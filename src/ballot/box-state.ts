@@ -2,7 +2,9 @@
  * What a ballot box remembers (spec section 6.7): per credential a few numbers in flat arrays, and the fingerprints of
  * everything it has accepted. No ballot is kept, so that millions of credentials take little more than 45 bytes each.
  */
-import { FingerprintSet } from './fingerprints.js';
+import { systemRng } from '../core/random.js';
+import { FingerprintSet, fingerprintOffsets } from './fingerprints.js';
+import { PrintHash } from './print-hash.js';
 
 /** Where a credential stands. Each credential is in exactly one of these. */
 export const STATUS = { none: 0, online: 1, paper: 2, revoked: 3 } as const;
@@ -32,12 +34,24 @@ export interface Accounting {
   readonly challenged: number;
 }
 
+/**
+ * Tells a box which fingerprints it must remember: none but suspects. What the box decides is right if these are all that
+ * occur in more than one of the entries that {@link CopyWatch.note} was told of; whoever watches finds out afterwards, and lets
+ * another box decide where they are not.
+ */
+export interface CopyWatch {
+  /** Told of the fingerprints of every whole ballot and challenged ballot, end to end, before it is decided about. */
+  note(fingerprints: Uint8Array): void;
+  /** Whether the fingerprint at an offset must be remembered: the same answer at all times. */
+  isSuspect(fingerprints: Uint8Array, at: number): boolean;
+}
+
 /** The mutable state. Only the box itself and the functions beside it hold one. */
 export class BoxState {
   /** Ciphertexts and proof commitments of accepted ballots. */
-  readonly seen: FingerprintSet = new FingerprintSet();
+  readonly seen: FingerprintSet;
   /** Ciphertexts and proof commitments of challenged ballots. */
-  readonly challenged: FingerprintSet = new FingerprintSet();
+  readonly challenged: FingerprintSet;
   /** Challenged ballots so far. */
   challenges = 0;
   /** Ledger index of the last accepted ballot, or -1. */
@@ -45,18 +59,27 @@ export class BoxState {
   readonly #status: Uint8Array;
   readonly #ballots: Uint32Array;
   readonly #trackers: Uint8Array;
-  readonly #indices: Float64Array;
+  /** Ledger indices plus 1; 0 where there is none. */
+  readonly #places: Float64Array;
   readonly #counts: Float64Array = new Float64Array(4);
+  readonly #watch: CopyWatch | undefined;
   #accepted = 0;
   #superseded = 0;
   #removed = 0;
 
-  /** @param roll - number of credentials */
-  constructor(roll: number) {
+  /**
+   * @param roll - number of credentials
+   * @param watch - by default all fingerprints are remembered
+   */
+  constructor(roll: number, watch?: CopyWatch) {
+    const hash = new PrintHash(systemRng);
+    this.seen = new FingerprintSet(hash);
+    this.challenged = new FingerprintSet(hash);
+    this.#watch = watch;
     this.#status = new Uint8Array(roll);
     this.#ballots = new Uint32Array(roll);
     this.#trackers = new Uint8Array(roll * TRACKER_BYTES);
-    this.#indices = new Float64Array(roll).fill(NO_INDEX);
+    this.#places = new Float64Array(roll);
     this.#counts[STATUS.none] = roll;
   }
 
@@ -76,7 +99,18 @@ export class BoxState {
 
   /** Ledger index of the last accepted ballot, or -1. */
   lastIndex(credential: number): number {
-    return this.#indices[credential] ?? NO_INDEX;
+    return (this.#places[credential] ?? 0) - 1;
+  }
+
+  /** Takes note of what will be looked for, before it is. */
+  note(fingerprints: Uint8Array): void {
+    this.#watch?.note(fingerprints);
+  }
+
+  /** Remembers fingerprints in one of the sets, as far as it matters. */
+  remember(set: FingerprintSet, fingerprints: Uint8Array): void {
+    for (const at of fingerprintOffsets(fingerprints))
+      if (this.#watch === undefined || this.#watch.isSuspect(fingerprints, at)) set.add(fingerprints, at);
   }
 
   /** Records an accepted ballot. */
@@ -85,7 +119,7 @@ export class BoxState {
     this.#move(credential, STATUS.online);
     this.#ballots[credential] = this.ballots(credential) + 1;
     this.#trackers.set(tracker, credential * TRACKER_BYTES);
-    this.#indices[credential] = ledgerIndex;
+    this.#places[credential] = ledgerIndex + 1;
     this.highestIndex = ledgerIndex;
     this.#accepted += 1;
   }

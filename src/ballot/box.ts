@@ -14,7 +14,7 @@ import { AcceptedBallot, BOX_SEAL, WithdrawnBallot } from './box-accepted.js';
 import { AppraisedBallots } from './box-appraised.js';
 import { decide, judgeBallots } from './box-batch.js';
 import { screenPlace } from './box-screen.js';
-import { type Accounting, BoxState, type STATUS, type Status } from './box-state.js';
+import { type Accounting, BoxState, type CopyWatch, type STATUS, type Status } from './box-state.js';
 import type { ElectionContext } from './context.js';
 import { encodedExaminer } from './encoded-examiner.js';
 import { type Examiner, elementExaminer } from './examiner.js';
@@ -43,10 +43,11 @@ export class BallotBox {
     reveal = (box) => ({ state: box.#state, examine: box.#examine });
   }
 
-  constructor(context: ElectionContext) {
+  /** @param watch - decides which fingerprints are remembered; by default all are */
+  constructor(context: ElectionContext, watch?: CopyWatch) {
     this.context = context;
     this.#examine = examinerOf(context);
-    this.#state = new BoxState(context.roll.count);
+    this.#state = new BoxState(context.roll.count, watch);
   }
 
   /** How many credentials and ballots of each kind there are now. */

@@ -3,6 +3,8 @@
  * commitment it has ever accepted; a `Set` of strings would take ten times the memory and ends at 16.7 million members.
  */
 import { taggedHash } from '../core/hash.js';
+import { systemRng } from '../core/random.js';
+import { PrintHash } from './print-hash.js';
 
 /** Bytes of a fingerprint: accidental collisions among 2^32 of them have probability below 2^-64. */
 export const FINGERPRINT_BYTES = 16;
@@ -30,12 +32,21 @@ export function fingerprintOffsets(fingerprints: Uint8Array): number[] {
   return Array.from({ length: fingerprints.length / FINGERPRINT_BYTES }, (_, i) => i * FINGERPRINT_BYTES);
 }
 
-/** Open addressing with linear probing, in 256 shards that grow one at a time. Members cannot be removed. */
+/**
+ * Open addressing with linear probing, in 256 shards that grow one at a time. Members cannot be removed. Their places follow
+ * from a secret, so that nobody can make members that crowd one place.
+ */
 export class FingerprintSet {
+  readonly #hash: PrintHash;
   readonly #shards: Uint32Array[] = Array.from({ length: SHARDS }, () => new Uint32Array(0));
   readonly #counts = new Uint32Array(SHARDS);
   readonly #words = new Uint32Array(WORDS);
   #size = 0;
+
+  /** @param hash - may be shared among sets; of the system's randomness by default */
+  constructor(hash: PrintHash = new PrintHash(systemRng)) {
+    this.#hash = hash;
+  }
 
   /** Number of members. */
   get size(): number {
@@ -45,15 +56,17 @@ export class FingerprintSet {
   /** Whether the fingerprint at an offset is a member. @throws {RangeError} if there are no 16 bytes */
   has(bytes: Uint8Array, at = 0): boolean {
     if (this.#size === 0) return false;
-    const shard = this.#shards[this.#read(bytes, at)];
-    return shard !== undefined && shard.length > 0 && isTaken(shard, locate(shard, this.#words));
+    const place = this.#read(bytes, at);
+    const shard = this.#shards[place >>> 24];
+    return shard !== undefined && shard.length > 0 && isTaken(shard, locate(shard, this.#words, place));
   }
 
   /** Adds the fingerprint at an offset. Returns whether it is new. @throws {RangeError} if there are no 16 bytes */
   add(bytes: Uint8Array, at = 0): boolean {
-    const number = this.#read(bytes, at);
+    const place = this.#read(bytes, at);
+    const number = place >>> 24;
     const shard = this.#roomy(number);
-    const offset = locate(shard, this.#words);
+    const offset = locate(shard, this.#words, place);
     if (isTaken(shard, offset)) return false;
     shard.set(this.#words, offset);
     this.#counts[number] = (this.#counts[number] ?? 0) + 1;
@@ -61,18 +74,10 @@ export class FingerprintSet {
     return true;
   }
 
-  /** Reads four words, never all zero, for that marks a free slot. Returns the number of their shard. */
+  /** Reads the words of a fingerprint. Returns their place: the first 8 bits of it name the shard. */
   #read(bytes: Uint8Array, at: number): number {
-    if (at + FINGERPRINT_BYTES > bytes.length)
-      throw new RangeError(`a fingerprint has ${FINGERPRINT_BYTES} bytes`);
-    let any = 0;
-    for (let i = 0; i < WORDS; i++) {
-      const word = wordAt(bytes, at + 4 * i);
-      this.#words[i] = word;
-      any |= word;
-    }
-    if (any === 0) this.#words[WORDS - 1] = 1;
-    return bytes[at] ?? 0;
+    readWords(bytes, at, this.#words);
+    return this.#hash.of(this.#words);
   }
 
   /** The shard, with at least a quarter of its slots free after one more member. */
@@ -83,11 +88,28 @@ export class FingerprintSet {
     const larger = new Uint32Array(Math.max(FIRST_SLOTS, 2 * slots) * WORDS);
     for (let offset = 0; offset < shard.length; offset += WORDS) {
       const words = shard.subarray(offset, offset + WORDS);
-      if (isTaken(shard, offset)) larger.set(words, locate(larger, words));
+      if (isTaken(shard, offset)) larger.set(words, locate(larger, words, this.#hash.of(words)));
     }
     this.#shards[number] = larger;
     return larger;
   }
+}
+
+/**
+ * Reads the four words of a fingerprint. They are never all zero, for that marks a free slot: the one that is, which no
+ * hash is, becomes the one that ends in 1.
+ * @throws {RangeError} if there are no 16 bytes
+ */
+export function readWords(bytes: Uint8Array, at: number, into: Uint32Array): void {
+  if (at + FINGERPRINT_BYTES > bytes.length)
+    throw new RangeError(`a fingerprint has ${FINGERPRINT_BYTES} bytes`);
+  let any = 0;
+  for (let i = 0; i < WORDS; i++) {
+    const word = wordAt(bytes, at + 4 * i);
+    into[i] = word;
+    any |= word;
+  }
+  if (any === 0) into[WORDS - 1] = 1;
 }
 
 /** Four bytes, big-endian. */
@@ -97,8 +119,8 @@ export function wordAt(bytes: Uint8Array, at: number): number {
 }
 
 /** Offset of the member, or of the free slot where it belongs. The shard always has a free slot. */
-function locate(shard: Uint32Array, words: Uint32Array): number {
-  let offset = ((words[1] ?? 0) % (shard.length / WORDS)) * WORDS;
+function locate(shard: Uint32Array, words: Uint32Array, place: number): number {
+  let offset = (place % (shard.length / WORDS)) * WORDS;
   while (isTaken(shard, offset) && !isAt(shard, offset, words)) {
     offset += WORDS;
     if (offset === shard.length) offset = 0;

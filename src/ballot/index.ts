@@ -20,7 +20,7 @@ export { AcceptedBallot, type AcceptedContest, WithdrawnBallot } from './box-acc
 export type { AppraisedBallots } from './box-appraised.js';
 export { type SpoiledBallot, type SpoilVerdict, spoilBallot } from './box-challenge.js';
 export { type MarkVerdict, markPaper, markRevoked } from './box-marks.js';
-export type { Accounting } from './box-state.js';
+export type { Accounting, CopyWatch } from './box-state.js';
 export * from './budget.js';
 export * from './card.js';
 export * from './challenge.js';

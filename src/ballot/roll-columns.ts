@@ -1,4 +1,7 @@
-/** The flat arrays behind a roll (spec 5.3): keys end to end, three small integers per voter, shared exclusions. */
+/**
+ * The flat arrays behind a roll (spec 5.3): keys end to end, three small integers per voter, shared exclusions. They are cut
+ * into blocks, so that a roll that grows is never copied and never has much more room than it needs.
+ */
 import type { Group } from '../core/group.js';
 import type { Manifest } from './manifest.js';
 import type { Exclusion, Roll, RollEntry, RollRow } from './roll.js';
@@ -11,14 +14,12 @@ export class RollColumns {
   /** The different sets of exclusions; number 0 is none. */
   readonly sets: (readonly Exclusion[])[] = [Object.freeze([])];
   readonly #size: number;
-  #keys: Uint8Array;
-  #numbers: Uint16Array;
+  readonly #keys: Uint8Array[] = [];
+  readonly #numbers: Uint16Array[] = [];
   #count = 0;
 
   constructor(elementBytes: number) {
     this.#size = elementBytes;
-    this.#keys = new Uint8Array(64 * elementBytes);
-    this.#numbers = new Uint16Array(64 * 3);
   }
 
   get count(): number {
@@ -27,14 +28,19 @@ export class RollColumns {
 
   /** The key at a position that exists, as a view. */
   key(index: number): Uint8Array {
-    return this.#keys.subarray(index * this.#size, (index + 1) * this.#size);
+    const start = rowIn(index) * this.#size;
+    return this.#keysOf(index).subarray(start, start + this.#size);
   }
 
   /** Adds a row whose exclusions are number `set` of {@link RollColumns.sets}. */
   push(row: RollRow, set: number): void {
-    if ((this.#count + 1) * 3 > this.#numbers.length) this.#grow();
-    this.#keys.set(row.key, this.#count * this.#size);
-    this.#numbers.set([row.class, row.style, set], this.#count * 3);
+    const at = rowIn(this.#count);
+    if (at === 0) {
+      this.#keys.push(new Uint8Array(BLOCK * this.#size));
+      this.#numbers.push(new Uint16Array(BLOCK * 3));
+    }
+    this.#keysOf(this.#count).set(row.key, at * this.#size);
+    this.#numbersOf(this.#count).set([row.class, row.style, set], at * 3);
     this.#count++;
   }
 
@@ -44,7 +50,7 @@ export class RollColumns {
     const tally = (kinds: readonly unknown[], column: number): readonly number[] => {
       const counts = kinds.map(() => 0);
       for (let i = 0; i < count; i++) {
-        const kind = this.#numbers[3 * i + column] ?? 0;
+        const kind = this.#numbersOf(i)[3 * rowIn(i) + column] ?? 0;
         counts[kind] = (counts[kind] ?? 0) + 1;
       }
       return Object.freeze(counts);
@@ -72,11 +78,11 @@ export class RollColumns {
   #entry(index: number): RollEntry {
     if (!Number.isSafeInteger(index) || index < 0 || index >= this.#count)
       throw new RangeError(`the roll has no entry ${index}`);
-    const [numbers, at] = [this.#numbers, 3 * index];
+    const [numbers, at] = [this.#numbersOf(index), 3 * rowIn(index)];
     const excluded = this.sets[numbers[at + 2] ?? 0] ?? [];
     return Object.freeze({
       index,
-      key: this.#keys.slice(index * this.#size, (index + 1) * this.#size),
+      key: this.key(index).slice(),
       class: numbers[at] ?? 0,
       style: numbers[at + 1] ?? 0,
       excluded,
@@ -100,9 +106,9 @@ export class RollColumns {
 
   /** Compares the key at a position with another, as `compareBytes` does, without a view of it. */
   #compare(index: number, key: Uint8Array): number {
-    const start = index * this.#size;
+    const [keys, start] = [this.#keysOf(index), rowIn(index) * this.#size];
     for (let i = 0; i < this.#size; i++) {
-      const order = (this.#keys[start + i] ?? 0) - (key[i] ?? 0);
+      const order = (keys[start + i] ?? 0) - (key[i] ?? 0);
       if (order !== 0) return order;
     }
     return 0;
@@ -112,20 +118,31 @@ export class RollColumns {
   #prefixStarts(): Uint32Array {
     const starts = new Uint32Array(PREFIXES + 1).fill(this.#count);
     for (let index = this.#count - 1; index >= 0; index--)
-      starts[prefixAt(this.#keys, index * this.#size)] = index;
+      starts[prefixAt(this.#keysOf(index), rowIn(index) * this.#size)] = index;
     for (let prefix = PREFIXES - 1; prefix >= 0; prefix--)
       starts[prefix] = Math.min(starts[prefix] ?? 0, starts[prefix + 1] ?? 0);
     return starts;
   }
 
-  #grow(): void {
-    const keys = new Uint8Array(2 * this.#keys.length);
-    keys.set(this.#keys);
-    this.#keys = keys;
-    const numbers = new Uint16Array(2 * this.#numbers.length);
-    numbers.set(this.#numbers);
-    this.#numbers = numbers;
+  /** The block of keys that holds a position. */
+  #keysOf(index: number): Uint8Array {
+    return this.#keys[index >>> BLOCK_BITS] ?? NOTHING.keys;
   }
+
+  /** The block of class, style and number of exclusions that holds a position. */
+  #numbersOf(index: number): Uint16Array {
+    return this.#numbers[index >>> BLOCK_BITS] ?? NOTHING.numbers;
+  }
+}
+
+/** Rows of a block. */
+const BLOCK_BITS = 10;
+const BLOCK = 2 ** BLOCK_BITS;
+const NOTHING = { keys: new Uint8Array(), numbers: new Uint16Array() } as const;
+
+/** Place of a row in its block. */
+function rowIn(index: number): number {
+  return index & (BLOCK - 1);
 }
 
 /** Keys are told apart by their first two bytes first. */

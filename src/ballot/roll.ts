@@ -2,7 +2,7 @@
  * The roll of credentials (spec 5.3): who may vote, as public keys with class, ballot style and exclusions, and nothing
  * about persons. Entries are sorted by key, so a roll has one order, one Merkle root, and no key twice.
  *
- * A roll is kept in a few flat arrays: about `elementBytes + 6` bytes per voter, 70 MB for a million voters on P-256.
+ * A roll is kept in a few flat arrays: `elementBytes + 6` bytes per voter, 70 MB for a million voters on P-256.
  */
 import { compareBytes, equalBytes, toHex } from '../core/bytes.js';
 import type { Group } from '../core/group.js';
@@ -95,15 +95,36 @@ export function assembleRoll(
   manifest: Manifest,
   groups: (id: string) => Group = nativeGroup,
 ): RollResult {
-  const builder = new RollBuilder(manifest, groups(manifest.group), new BlockRollHasher());
-  for (const { first, rows } of chunks) {
-    if (first !== builder.count)
-      return fail('R-08', `a chunk starts at ${first}, where ${builder.count} was expected`);
-    const finding = builder.add(rows);
-    if (finding !== undefined) return { finding };
+  const assembly = new RollAssembly(manifest, groups(manifest.group));
+  for (const chunk of chunks) if (assembly.add(chunk) !== undefined) break;
+  return assembly.finish(seal);
+}
+
+/** Puts a roll together as its chunks come, so that none of them is kept. Mutable. */
+export class RollAssembly {
+  readonly #builder: RollBuilder;
+  #finding: RollFinding | undefined;
+
+  constructor(manifest: Manifest, group: Group) {
+    this.#builder = new RollBuilder(manifest, group, new BlockRollHasher());
   }
-  const result = builder.finish();
-  return result.roll === undefined ? result : checkSeal(result.roll, seal);
+
+  /** Takes the next chunk in, unless something was wrong before. Returns the first thing that is wrong, if anything is. */
+  add({ first, rows }: RollChunk): RollFinding | undefined {
+    const { count } = this.#builder;
+    this.#finding ??=
+      first === count
+        ? this.#builder.add(rows)
+        : { rule: 'R-08', message: `a chunk starts at ${first}, where ${count} was expected` };
+    return this.#finding;
+  }
+
+  /** The roll of all chunks, if it is the sealed one; else more chunks may follow, and another seal. */
+  finish(seal: RollSeal): RollResult {
+    if (this.#finding !== undefined) return { finding: this.#finding };
+    const result = this.#builder.finish();
+    return result.roll === undefined ? result : checkSeal(result.roll, seal);
+  }
 }
 
 function checkSeal(roll: Roll, seal: RollSeal): RollResult {

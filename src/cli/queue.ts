@@ -5,7 +5,7 @@ import { HttpError, httpFiles } from '../ledger/http.js';
 import type { FetchFile } from '../ledger/tile-source.js';
 import type { Report } from '../verify/report.js';
 import { visible } from '../verify/report-text.js';
-import type { VerifyOptions } from '../verify/verify-election.js';
+import type { VerifyOptions } from '../verify/verify-options.js';
 import { UsageError } from './errors.js';
 import type { Output } from './output.js';
 import { directoryFiles } from './record-reader.js';

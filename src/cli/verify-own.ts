@@ -6,7 +6,9 @@ import type { FetchFile } from '../ledger/tile-source.js';
 import { chunksInFolder, resumable } from '../verify/chunks/resume.js';
 import type { Report } from '../verify/report.js';
 import { visible } from '../verify/report-text.js';
-import { type VerifyOptions, verifyElection } from '../verify/verify-election.js';
+import { verifyElection } from '../verify/verify-election.js';
+import type { VerifyOptions } from '../verify/verify-options.js';
+import { scratchFile } from '../verify/workers/node/scratch-file.js';
 import { UsageError } from './errors.js';
 import type { Output } from './output.js';
 import { queueUrl, verifyOverQueue } from './queue.js';
@@ -73,6 +75,7 @@ async function examine(
     throw new UsageError('--recheck is for what others examined: with --resume or --queue');
   const wanted: VerifyOptions = {
     ...options,
+    scratch: scratchFile,
     ...(secondOpinion !== undefined && { secondOpinion: fractionOf('--second-opinion', secondOpinion) }),
     ...(recheck !== undefined && { recheck: fractionOf('--recheck', recheck) }),
   };

@@ -1,11 +1,12 @@
 /** The poll that an election opens, by who votes in it. */
+import type { CopyWatch } from '../ballot/box-state.js';
 import { AnonymousVoting } from './anonymous-voting.js';
 import type { OpenedElection } from './setup.js';
 import { VotingPhase } from './voting.js';
 
-/** Opens the poll of an election. */
-export function pollOf(opened: OpenedElection): VotingPhase | AnonymousVoting {
+/** Opens the poll of an election. @param watch - of the box of voters with keys, see `BallotBox` */
+export function pollOf(opened: OpenedElection, watch?: CopyWatch): VotingPhase | AnonymousVoting {
   const { anonymous } = opened;
-  if (anonymous === undefined) return new VotingPhase(opened);
+  if (anonymous === undefined) return new VotingPhase(opened, watch);
   return new AnonymousVoting(opened, anonymous.election, anonymous.keys);
 }

@@ -2,7 +2,7 @@
 
 import { type ElectionContext, electionContext } from '../ballot/context.js';
 import type { Manifest } from '../ballot/manifest.js';
-import { assembleRoll, type Roll } from '../ballot/roll.js';
+import { type Roll, RollAssembly } from '../ballot/roll.js';
 import { readRollChunk, readRollSeal } from '../ballot/roll-codec.js';
 import { equalBytes, toHex } from '../core/bytes.js';
 import { decode } from '../core/codec.js';
@@ -31,7 +31,7 @@ export class SetupPhase {
   /** Verifying keys and commitments, where voters are anonymous. */
   readonly anonymous: AnonymousSetup | undefined;
   readonly #messages: CeremonyMessage[] = [];
-  readonly #chunks: Uint8Array[] = [];
+  readonly #assembly: RollAssembly;
   #rows = 0;
   #run = 1;
   #roll: Roll | undefined;
@@ -41,6 +41,7 @@ export class SetupPhase {
     this.electionId = electionId;
     this.group = group;
     const { eligibility } = manifest;
+    this.#assembly = new RollAssembly(manifest, group);
     this.anonymous = eligibility && new AnonymousSetup(manifest, eligibility, group);
   }
 
@@ -88,7 +89,7 @@ export class SetupPhase {
     });
   }
 
-  /** The next part of the roll. It is decoded now and put together when it is sealed. */
+  /** The next part of the roll. What is wrong with its rows is a finding when the roll is sealed. */
   judgeChunk(frame: EntryFrame, index: number): Judgement {
     if (this.anonymous !== undefined) return this.anonymous.judgeChunk(frame, index);
     if (this.#roll !== undefined)
@@ -100,21 +101,17 @@ export class SetupPhase {
     }
     return taken(() => {
       this.#rows += rows.length;
-      this.#chunks.push(frame.payload.slice());
+      this.#assembly.add({ first, rows });
     });
   }
 
-  /** The seal of the roll: all chunks are put together and compared with it. */
+  /** The seal of the roll: what all chunks make is compared with it. */
   judgeSeal(frame: EntryFrame, index: number): Judgement {
     if (this.anonymous !== undefined) return this.anonymous.judgeSeal(frame, index);
     if (this.#roll !== undefined)
       return refused(finding('V13', index, 'roll', 'sealed', 'the roll has been sealed'));
-    const { manifest, group } = this;
-    const seal = readRollSeal(frame.payload, manifest);
-    const decoded = (function* (chunks: readonly Uint8Array[]) {
-      for (const bytes of chunks) yield readRollChunk(bytes, manifest, () => group);
-    })(this.#chunks);
-    const { roll, finding: problem } = assembleRoll(decoded, seal, manifest, () => group);
+    const seal = readRollSeal(frame.payload, this.manifest);
+    const { roll, finding: problem } = this.#assembly.finish(seal);
     if (roll === undefined) {
       const check = problem?.rule === 'R-07' ? 'V14' : 'V13';
       const culprit = problem?.index === undefined ? 'roll' : `roll entry ${problem.index}`;
@@ -122,7 +119,6 @@ export class SetupPhase {
     }
     return taken(() => {
       this.#roll = roll;
-      this.#chunks.length = 0;
     });
   }
 

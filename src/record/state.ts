@@ -4,6 +4,7 @@
  */
 
 import type { AsyncExaminer } from '../ballot/appraisal.js';
+import type { CopyWatch } from '../ballot/box-state.js';
 import type { Manifest } from '../ballot/manifest.js';
 import type { Group } from '../core/group.js';
 import { electionGroup } from '../core/groups/election-groups.js';
@@ -30,6 +31,7 @@ export class ElectionRecord {
   /** What officers announced about the log and the end of voting. */
   readonly notices: Notices = new Notices();
   readonly #groups: (id: string) => Group;
+  readonly #watch: CopyWatch | undefined;
   #phase: Phase = 'empty';
   #blocked: string | undefined;
   #flaw: Finding | undefined;
@@ -37,9 +39,13 @@ export class ElectionRecord {
   #poll: VotingPhase | AnonymousVoting | undefined;
   #tallying: TallyPhase | undefined;
 
-  /** @param groups - finds the manifest's group; those of new elections by default */
-  constructor(groups: (id: string) => Group = electionGroup) {
+  /**
+   * @param groups - finds the manifest's group; those of new elections by default
+   * @param watch - of the ballot box, see `BallotBox`; by default the box remembers all that may be copied
+   */
+  constructor(groups: (id: string) => Group = electionGroup, watch?: CopyWatch) {
     this.#groups = groups;
+    this.#watch = watch;
   }
 
   get phase(): Phase {
@@ -224,7 +230,7 @@ export class ElectionRecord {
   #judgeOpening(frame: EntryFrame, index: number): Judgement {
     const judgement = this.setup.judgeOpening(frame, index, (opened) => {
       this.#phase = 'voting';
-      this.#poll = pollOf(opened);
+      this.#poll = pollOf(opened, this.#watch);
     });
     return this.#blocking('voting was opened without a key and a roll', judgement);
   }

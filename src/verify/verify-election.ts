@@ -2,13 +2,14 @@
  * The universal verifier (spec section 8): from the published files alone to a report. It recomputes everything and
  * believes nothing; the same record machine judges the entries here and on the board that took them in.
  */
+import type { CopyWatch } from '../ballot/box-state.js';
 import type { Manifest } from '../ballot/manifest.js';
 import { decodeManifest } from '../ballot/manifest-read.js';
 import { toHex } from '../core/bytes.js';
 import { DecodeError } from '../core/errors.js';
 import type { Group } from '../core/group.js';
 import { nativeGroupOnKernels } from '../core/groups/native-kernels.js';
-import { type Rng, systemRng } from '../core/random.js';
+import { systemRng } from '../core/random.js';
 import type { Checkpoint } from '../ledger/checkpoint.js';
 import { HttpError } from '../ledger/http.js';
 import type { LedgerReader } from '../ledger/interfaces.js';
@@ -21,10 +22,11 @@ import type { EntryType } from '../record/entry.js';
 import { replay } from '../record/replay.js';
 import { ElectionRecord } from '../record/state.js';
 import { awardResults } from './awards.js';
-import { type ChunkSource, NotExaminedError, WrongAnswerError } from './chunks/source.js';
+import { NotExaminedError, WrongAnswerError } from './chunks/source.js';
 import { completeChecks, stopChecks } from './completion.js';
+import { watchingCopies } from './copies.js';
 import { Crews } from './crews.js';
-import { checkEvidence, type Evidence } from './evidence.js';
+import { checkEvidence } from './evidence.js';
 import { checkLogKey, checkPolicies } from './log-checks.js';
 import { logTrust } from './log-trust.js';
 import { type Report, ReportBuilder, verdictOf } from './report.js';
@@ -32,45 +34,8 @@ import { contestResults } from './results.js';
 import { SOFTWARE } from './software.js';
 import { readPreamble, UnreadableRecordError } from './source.js';
 import { TimelineBuilder } from './timeline.js';
+import type { VerifyOptions } from './verify-options.js';
 import { textIn } from './words.js';
-import type { WorkerPool } from './workers/pool.js';
-
-/** How to verify. */
-export interface VerifyOptions {
-  /** Source of batch weights; the platform's by default. */
-  readonly rng?: Rng;
-  readonly signal?: AbortSignal;
-  /** Ballots verified together; see `ReplayOptions.batch`. */
-  readonly batch?: number;
-  readonly onProgress?: (done: number, total: number) => void;
-  /** What the auditor has from elsewhere and compares the record with (check V04). */
-  readonly evidence?: Evidence;
-  /** Language of titles in the report; the manifest's default where it has no such texts. */
-  readonly language?: string;
-  /** Findings kept for each check; 1000 by default. */
-  readonly maxFindings?: number;
-  /** Finds the manifest's group; those of new elections by default. */
-  readonly groups?: (id: string) => Group;
-  /**
-   * Workers that verify the ballots, started when there are any and stopped at the end; by default this process does it
-   * alone, as it always does with ballots of anonymous voters. The report is the same, byte for byte.
-   */
-  readonly workers?: WorkerPool;
-  /**
-   * The fraction of ballots, from 0 to 1, that are verified once more by the reference verifier without any engine; 0 by
-   * default. If it disagrees there is no report but a `SecondOpinionError`. Of ballots of voters with keys; the proofs of anonymous
-   * ones are verified by the reference pairing in the first place.
-   */
-  readonly secondOpinion?: number;
-  /**
-   * Results of parts of the ledger that were made elsewhere or earlier, such as `resumable(store)`; by default there are
-   * none. The report is the same, byte for byte, or says what was not examined. Of ballots of voters with keys; anonymous
-   * ones are examined in this process.
-   */
-  readonly chunks?: ChunkSource;
-  /** The fraction of the ballots that others found good which are examined here as well; 1/64 by default. */
-  readonly recheck?: number;
-}
 
 /** So many wrong answers of others, and no more is asked of them. */
 const MOST_CAUGHT = 4;
@@ -84,6 +49,7 @@ const OF_THE_LOG: readonly CheckId[] = ['V01', 'V02', 'V03', 'V04'];
  * @returns the report; a record that does not verify is a report, never an error
  * @throws {UnreadableRecordError} if there is no election record at all, or a server stops answering
  * @throws {SecondOpinionError} if the engine and the reference verifier disagree
+ * @throws {ScratchError} if `scratch` cannot be written or read
  * @throws the signal's reason when aborted
  */
 export async function verifyElection(files: FetchFile, options: VerifyOptions = {}): Promise<Report> {
@@ -91,15 +57,23 @@ export async function verifyElection(files: FetchFile, options: VerifyOptions = 
   // Whoever is caught has been believed before: all begins anew, without them.
   for (let caught = 0; chunks !== undefined && caught < MOST_CAUGHT; caught++)
     try {
-      return await verifyOnce(files, options);
+      return await verifyWatching(files, options);
     } catch (error) {
       if (!(error instanceof WrongAnswerError)) throw error;
       chunks.refuse(error.incident);
     }
-  return verifyOnce(files, alone);
+  return verifyWatching(files, alone);
 }
 
-async function verifyOnce(files: FetchFile, options: VerifyOptions): Promise<Report> {
+function verifyWatching(files: FetchFile, options: VerifyOptions): Promise<Report> {
+  return watchingCopies(options.scratch, (watch) => verifyOnce(files, options, watch), options.signal);
+}
+
+async function verifyOnce(
+  files: FetchFile,
+  options: VerifyOptions,
+  watch: CopyWatch | undefined,
+): Promise<Report> {
   const builder = new ReportBuilder(CHECKS, options.maxFindings);
   const preamble = await readPreamble(files);
   const { frame } = preamble;
@@ -116,7 +90,7 @@ async function verifyOnce(files: FetchFile, options: VerifyOptions): Promise<Rep
     return finish(builder, undefined, undefined, new ElectionRecord(), options);
   }
   const reader = openTileLog(files, trust);
-  const record = new ElectionRecord(options.groups ?? nativeGroupOnKernels);
+  const record = new ElectionRecord(options.groups ?? nativeGroupOnKernels, watch);
   const counts = new Map<EntryType, number>();
   const timeline = new TimelineBuilder();
   const checkpoint = await guarded(builder, () => reader.checkpoint());

@@ -14,7 +14,8 @@ import {
   NotExaminedError,
 } from '../chunks/source.js';
 import type { Report } from '../report.js';
-import { type VerifyOptions, verifyElection } from '../verify-election.js';
+import { verifyElection } from '../verify-election.js';
+import type { VerifyOptions } from '../verify-options.js';
 import type { ChunkQueue, ChunkState } from './chunk-queue.js';
 import type { QueuedVerification } from './enqueue.js';
 

@@ -1,4 +1,4 @@
-/** `hanpyo/verify/workers/node`: pools of worker threads, on tinypool. */
+/** `hanpyo/verify/workers/node`: pools of worker threads, on tinypool, and room on a disk for what outgrows memory. */
 import { availableParallelism } from 'node:os';
 import {
   type Appraised,
@@ -30,6 +30,7 @@ export type {
 } from '../../foreign/workers/pool.js';
 export type { PoolOptions, WorkerPool } from '../pool.js';
 export { allowRelaxedVectors } from './relaxed-vectors.js';
+export { scratchFile } from './scratch-file.js';
 
 /** Settings of a pool of threads. */
 export interface NodePoolOptions extends PoolOptions {

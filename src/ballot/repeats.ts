@@ -1,0 +1,191 @@
+/**
+ * Which fingerprints occur more than once among any number of them, in memory that does not grow with that number: they are
+ * written away by place, and one place after the other is looked at when all are there.
+ */
+import { HanpyoError } from '../core/errors.js';
+import { type Rng, systemRng } from '../core/random.js';
+import { FINGERPRINT_BYTES, FingerprintSet, fingerprintOffsets, readWords } from './fingerprints.js';
+import { PrintHash } from './print-hash.js';
+
+/** Room for blocks of bytes outside of memory, such as a file. What it holds need not be kept, nor flushed to a disk. */
+export interface Scratch {
+  /** Writes a block behind those that are there; all have one length. @throws {ScratchError} if there is no room for it */
+  append(block: Uint8Array): void;
+  /** Reads the block of a number, counted from 0, all of it. @throws {ScratchError} if it cannot be read */
+  read(number: number, into: Uint8Array): void;
+  /** Gives the room back, whatever happened. */
+  close(): void;
+}
+
+/** How much of a {@link RepeatFinder} is in memory. */
+export interface RepeatLimits {
+  /** Fingerprints of a block; for each place there is one in memory. */
+  readonly block: number;
+  /** Different fingerprints that are compared with each other at once. */
+  readonly members: number;
+}
+
+/** 4 MiB of blocks, and 11 MiB while fingerprints are compared. */
+const LIMITS: RepeatLimits = { block: 1024, members: 2 ** 18 };
+/** Places, by the first bits of a hash; the others tell apart what is in one place. */
+const PLACE_BITS = 8;
+const PLACES = 2 ** PLACE_BITS;
+const OTHER_BITS = 32 - PLACE_BITS;
+
+/** A block that was written: where, and a sum over the hashes of what it holds. */
+interface WrittenBlock {
+  readonly number: number;
+  readonly sum: number;
+}
+
+/** Takes fingerprints in, and then finds those that occur more than once. Must be closed. */
+export class RepeatFinder {
+  readonly #open: () => Scratch;
+  readonly #limits: RepeatLimits;
+  /** Where a fingerprint is written: secret, so that nobody can make many for one place. */
+  readonly #hash: PrintHash;
+  /** Where it lies among those that are compared. */
+  readonly #inSets: PrintHash;
+  readonly #words = new Uint32Array(FINGERPRINT_BYTES / 4);
+  /** Of each place the block that is being filled, and how many it holds. */
+  readonly #blocks: Uint8Array;
+  readonly #counts = new Uint32Array(PLACES);
+  readonly #sums = new Uint32Array(PLACES);
+  readonly #written: WrittenBlock[][] = Array.from({ length: PLACES }, () => []);
+  /** Hashes of the block that was read last. */
+  readonly #hashes: Uint32Array;
+  #scratch: Scratch | undefined;
+  #next = 0;
+
+  /** @param open - called when there is more than memory holds; what it returns is closed with this */
+  constructor(open: () => Scratch, limits: RepeatLimits = LIMITS, rng: Rng = systemRng) {
+    this.#open = open;
+    this.#limits = limits;
+    this.#hash = new PrintHash(rng);
+    this.#inSets = new PrintHash(rng);
+    this.#blocks = new Uint8Array(PLACES * limits.block * FINGERPRINT_BYTES);
+    this.#hashes = new Uint32Array(limits.block);
+  }
+
+  /** Takes fingerprints in. @param fingerprints - end to end @throws {ScratchError} if they cannot be written */
+  add(fingerprints: Uint8Array): void {
+    for (const at of fingerprintOffsets(fingerprints)) {
+      const hash = this.#hashAt(fingerprints, at);
+      const place = hash >>> OTHER_BITS;
+      const block = this.#block(place);
+      const count = this.#counts[place] ?? 0;
+      for (let i = 0; i < FINGERPRINT_BYTES; i++)
+        block[count * FINGERPRINT_BYTES + i] = fingerprints[at + i] ?? 0;
+      this.#counts[place] = count + 1;
+      this.#sums[place] = (this.#sums[place] ?? 0) ^ hash;
+      if (count + 1 === this.#limits.block) this.#write(place);
+    }
+  }
+
+  /**
+   * Finds those that were taken in more than once.
+   * @param into - gets them
+   * @returns how many of them were not in there already
+   * @throws {ScratchError} if what was written cannot be read, or is not what was written; the signal's reason
+   */
+  async find(into: FingerprintSet, signal?: AbortSignal): Promise<number> {
+    const before = into.size;
+    for (let place = 0; place < PLACES; place++) {
+      signal?.throwIfAborted();
+      this.#compare(place, { bits: 0, value: 0 }, into);
+      // Whoever wants to abort must be heard.
+      if (this.#next > 0) await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+    return into.size - before;
+  }
+
+  /** Gives the room back. */
+  close(): void {
+    this.#scratch?.close();
+    this.#scratch = undefined;
+  }
+
+  /** Compares those of a place whose hashes go on with certain bits; where they are too many, one half after the other. */
+  #compare(place: number, part: HashPart, into: FingerprintSet): void {
+    const once = new FingerprintSet(this.#inSets);
+    for (const block of this.#blocksOf(place))
+      for (const at of fingerprintOffsets(block)) {
+        if (!isIn(part, this.#hashes[at / FINGERPRINT_BYTES] ?? 0)) continue;
+        if (!once.add(block, at)) into.add(block, at);
+        else if (once.size > this.#limits.members && part.bits < OTHER_BITS) {
+          for (const half of halves(part)) this.#compare(place, half, into);
+          return;
+        }
+      }
+  }
+
+  /** The blocks of a place, with their hashes in {@link #hashes}. */
+  *#blocksOf(place: number): Generator<Uint8Array> {
+    for (const written of this.#written[place] ?? []) {
+      const block = new Uint8Array(this.#limits.block * FINGERPRINT_BYTES);
+      this.#opened().read(written.number, block);
+      this.#hashBlock(block, place, written.sum);
+      yield block;
+    }
+    const rest = this.#block(place).subarray(0, (this.#counts[place] ?? 0) * FINGERPRINT_BYTES);
+    this.#hashBlock(rest, place, this.#sums[place] ?? 0);
+    yield rest;
+  }
+
+  /** @throws {ScratchError} unless the block is one of the place, with this sum */
+  #hashBlock(block: Uint8Array, place: number, expected: number): void {
+    let sum = 0;
+    let misplaced = false;
+    for (const at of fingerprintOffsets(block)) {
+      const hash = this.#hashAt(block, at);
+      this.#hashes[at / FINGERPRINT_BYTES] = hash;
+      misplaced ||= hash >>> OTHER_BITS !== place;
+      sum ^= hash;
+    }
+    if (misplaced || sum >>> 0 !== expected) throw new ScratchError('what was written comes back changed');
+  }
+
+  #write(place: number): void {
+    this.#opened().append(this.#block(place));
+    this.#written[place]?.push({ number: this.#next, sum: this.#sums[place] ?? 0 });
+    this.#next += 1;
+    this.#counts[place] = 0;
+    this.#sums[place] = 0;
+  }
+
+  #hashAt(bytes: Uint8Array, at: number): number {
+    readWords(bytes, at, this.#words);
+    return this.#hash.of(this.#words);
+  }
+
+  #block(place: number): Uint8Array {
+    const length = this.#limits.block * FINGERPRINT_BYTES;
+    return this.#blocks.subarray(place * length, (place + 1) * length);
+  }
+
+  #opened(): Scratch {
+    this.#scratch ??= this.#open();
+    return this.#scratch;
+  }
+}
+
+/** The hashes whose bits behind those of the place begin with certain ones. */
+interface HashPart {
+  readonly bits: number;
+  readonly value: number;
+}
+
+function isIn({ bits, value }: HashPart, hash: number): boolean {
+  return bits === 0 || (hash << PLACE_BITS) >>> (32 - bits) === value;
+}
+
+function halves({ bits, value }: HashPart): readonly HashPart[] {
+  return [0, 1].map((half) => ({ bits: bits + 1, value: 2 * value + half }));
+}
+
+/** What does not fit into memory could not be written elsewhere, or not be read again. */
+export class ScratchError extends HanpyoError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('scratch', message, options);
+  }
+}

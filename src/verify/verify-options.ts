@@ -1,0 +1,49 @@
+/** How a record is verified: who examines the ballots, with what, and what it is compared with. */
+import type { Scratch } from '../ballot/repeats.js';
+import type { Group } from '../core/group.js';
+import type { Rng } from '../core/random.js';
+import type { ChunkSource } from './chunks/source.js';
+import type { Evidence } from './evidence.js';
+import type { WorkerPool } from './workers/pool.js';
+
+/** How to verify. */
+export interface VerifyOptions {
+  /** Source of batch weights; the platform's by default. */
+  readonly rng?: Rng;
+  readonly signal?: AbortSignal;
+  /** Ballots verified together; see `ReplayOptions.batch`. */
+  readonly batch?: number;
+  readonly onProgress?: (done: number, total: number) => void;
+  /** What the auditor has from elsewhere and compares the record with (check V04). */
+  readonly evidence?: Evidence;
+  /** Language of titles in the report; the manifest's default where it has no such texts. */
+  readonly language?: string;
+  /** Findings kept for each check; 1000 by default. */
+  readonly maxFindings?: number;
+  /** Finds the manifest's group; those of new elections by default. */
+  readonly groups?: (id: string) => Group;
+  /**
+   * Workers that verify the ballots, started when there are any and stopped at the end; by default this process does it
+   * alone, as it always does with ballots of anonymous voters. The report is the same, byte for byte.
+   */
+  readonly workers?: WorkerPool;
+  /**
+   * The fraction of ballots, from 0 to 1, that are verified once more by the reference verifier without any engine; 0 by
+   * default. If it disagrees there is no report but a `SecondOpinionError`. Of ballots of voters with keys; the proofs of anonymous
+   * ones are verified by the reference pairing in the first place.
+   */
+  readonly secondOpinion?: number;
+  /**
+   * Results of parts of the ledger that were made elsewhere or earlier, such as `resumable(store)`; by default there are
+   * none. The report is the same, byte for byte, or says what was not examined. Of ballots of voters with keys; anonymous
+   * ones are examined in this process.
+   */
+  readonly chunks?: ChunkSource;
+  /** The fraction of the ballots that others found good which are examined here as well; 1/64 by default. */
+  readonly recheck?: number;
+  /**
+   * Opens room outside of memory, such as `scratchFile` of `hanpyo/verify/workers/node`: then memory does not grow with the
+   * number of ballots. By default what copies are found by is kept in memory. The report is the same, byte for byte.
+   */
+  readonly scratch?: () => Scratch;
+}
