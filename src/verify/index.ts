@@ -17,8 +17,10 @@ export { forumReportToHtml, forumReportToJson, forumReportToText } from './forum
 export { outcomeFaults } from './outcomes.js';
 export { type ForumReport, type ForumVerifyOptions, verifyForum } from './petitions.js';
 export * from './report.js';
+export { REPORT_CSS } from './report-css.js';
 export { reportToHtml } from './report-html.js';
 export { reportToJson } from './report-json.js';
+export type { ReportPageOptions } from './report-page.js';
 export { reportToText } from './report-text.js';
 export { SecondOpinionError } from './second-opinion.js';
 export type { ShuffledResult } from './shuffled-results.js';
