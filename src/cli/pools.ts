@@ -24,12 +24,12 @@ export async function workerPool(wanted: string | undefined): Promise<WorkerPool
   return createNodePool({ workers });
 }
 
-/** The same for records of other systems. */
+/** The same for records of other systems, where the process is one of the threads. */
 export async function foreignPool(wanted: string | undefined): Promise<ForeignPool | undefined> {
   const workers = threadsOf(wanted);
   if (workers < 2) return undefined;
   const { createForeignNodePool } = await import('hanpyo/verify/workers/node');
-  return createForeignNodePool({ workers });
+  return createForeignNodePool({ workers: workers - 1 });
 }
 
 function threadsOf(wanted: string | undefined): number {

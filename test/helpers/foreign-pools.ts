@@ -2,6 +2,7 @@
 import { openAppraisal } from '../../src/verify/foreign/workers/appraisal.js';
 import type {
   Appraised,
+  CallerDuty,
   ForeignJob,
   ForeignPool,
   ForeignTask,
@@ -11,7 +12,7 @@ import type {
 export interface ForeignPoolLog {
   started: number;
   stopped: number;
-  /** Ballots of each job. */
+  /** Ballots of each job; none where it is asked whether a worker is ready. */
   readonly jobs: number[];
 }
 
@@ -24,7 +25,7 @@ export type ForeignAnswering = (
 
 /** A pool in this thread. By default its workers are honest, and the later a job comes, the sooner it is done. */
 export function foreignPoolInThread(
-  { size, part }: { readonly size: number; readonly part: number },
+  { size, part, caller }: { readonly size: number; readonly part: number; readonly caller?: CallerDuty },
   answering: ForeignAnswering = async (job, appraise, number) => {
     await new Promise((resolve) => setTimeout(resolve, 20 / (1 + (number % 5))));
     return appraise(job);
@@ -45,5 +46,5 @@ export function foreignPoolInThread(
       },
     };
   };
-  return { pool: { size, part, startForeign }, log };
+  return { pool: { size, part, startForeign, ...(caller && { caller }) }, log };
 }

@@ -2,6 +2,7 @@
 export type { ContestList } from '../contest-lists.js';
 export type {
   Appraised,
+  CallerDuty,
   ForeignJob,
   ForeignPool,
   ForeignPoolOptions,

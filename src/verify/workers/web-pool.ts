@@ -42,22 +42,23 @@ export interface ForeignWebPoolOptions extends ForeignPoolOptions {
 }
 
 /**
- * A pool of Web Workers for `verifyBelenios`, `verifyHelios` and `verifyElectionGuard`.
+ * A pool of Web Workers for `verifyBelenios`, `verifyHelios` and `verifyElectionGuard`. The calling thread, which answers
+ * people in a page, waits, unless it is told to help.
  * @throws {RangeError} unless there is at least one worker, and a part has at least one ballot
  */
 export function createForeignWebPool(options: ForeignWebPoolOptions = {}): ForeignPool {
   const {
     create = () => new Worker(new URL('./foreign-web-worker.js', import.meta.url), { type: 'module' }),
   } = options;
-  const { size, part } = foreignPoolSize(options, cores());
+  const settings = foreignPoolSize(options, cores(), 'waits');
   const startForeign = (task: ForeignTask) => {
-    const threads = new WebThreads<ForeignTask, ForeignJob, Appraised<unknown>>(create, size, task);
+    const threads = new WebThreads<ForeignTask, ForeignJob, Appraised<unknown>>(create, settings.size, task);
     return {
       appraise: (job: ForeignJob) => threads.run(job, [job.ballots.buffer]),
       stop: () => threads.stop(),
     };
   };
-  return Object.freeze({ size, part, startForeign });
+  return Object.freeze({ ...settings, startForeign });
 }
 
 function cores(): number {

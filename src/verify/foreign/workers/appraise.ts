@@ -26,5 +26,6 @@ export function doJob<Appraisal>(appraise: Appraise<Appraisal>, job: ForeignJob)
     return { name: names[i] ?? '', bytes };
   });
   if (at !== ballots.length) throw new RangeError('ballots have other lengths than the job says');
+  if (parts.length === 0) return { each: [] };
   return appraise(parts, seededWeights(seed));
 }

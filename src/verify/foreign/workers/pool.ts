@@ -24,7 +24,7 @@ export type ForeignTask =
       readonly files: ReadonlyMap<string, Uint8Array>;
     };
 
-/** Ballots to appraise. Its buffers are transferred. */
+/** Ballots to appraise, or none, to hear when a worker is ready. Its buffers are transferred. */
 export interface ForeignJob {
   /** Ballots end to end. */
   readonly ballots: Uint8Array<ArrayBuffer>;
@@ -51,36 +51,53 @@ export interface RunningForeignWorkers {
   stop(): Promise<void>;
 }
 
+/**
+ * What the thread that calls a verifier does beside reading and deciding. One that `helps` appraises ballots itself: while
+ * workers start, and whenever they all have enough to do. It answers nobody else while it is at a part. One that `waits`
+ * leaves all parts to the workers.
+ */
+export type CallerDuty = 'helps' | 'waits';
+
 /** A pool of workers. A verifier starts it with the first ballots, and stops it in any case. */
 export interface ForeignPool {
   /** Number of workers, at least 1. */
   readonly size: number;
   /** Ballots that a worker is given at a time, at least 1. Fewer, in a record that has no more, stay in the process. */
   readonly part: number;
+  /** What the calling thread does, see {@link CallerDuty}; `waits` by default. */
+  readonly caller?: CallerDuty;
   startForeign(task: ForeignTask): RunningForeignWorkers;
 }
 
 /** Settings of a pool. */
 export interface ForeignPoolOptions {
-  /** Number of workers; that of the machine's cores by default. */
+  /** Number of workers; by default that of the machine's cores, without the one of a caller that helps. */
   readonly workers?: number;
   /** See {@link ForeignPool.part}; 32 by default. */
   readonly part?: number;
+  /** What the calling thread does. */
+  readonly caller?: CallerDuty;
 }
 
 /** Ballots of a part by default. */
 export const DEFAULT_PART = 32;
 
-/** Fills in defaults. @throws {RangeError} unless there is at least one worker, and a part has at least one ballot */
+/**
+ * Fills in defaults.
+ * @param duty - what the calling thread does by default
+ * @throws {RangeError} unless there is at least one worker, and a part has at least one ballot
+ */
 export function foreignPoolSize(
-  { workers, part = DEFAULT_PART }: ForeignPoolOptions,
+  { workers, part = DEFAULT_PART, caller: chosen }: ForeignPoolOptions,
   cores: number,
-): { readonly size: number; readonly part: number } {
-  const size = workers ?? cores;
+  duty: CallerDuty,
+): { readonly size: number; readonly part: number; readonly caller: CallerDuty } {
+  const caller = chosen ?? duty;
+  const size = workers ?? Math.max(1, caller === 'helps' ? cores - 1 : cores);
   for (const [count, what] of [
     [size, 'a pool has at least one worker'],
     [part, 'a part has at least one ballot'],
   ] as const)
     if (!Number.isSafeInteger(count) || count < 1) throw new RangeError(what);
-  return { size, part };
+  return { size, part, caller };
 }

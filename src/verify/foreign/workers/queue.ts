@@ -7,9 +7,13 @@ import type { Appraised } from './pool.js';
 interface PartUnderWay<Ballot, Appraisal> {
   readonly ballots: readonly Ballot[];
   readonly appraised: Promise<Appraised<Appraisal>>;
+  done: boolean;
 }
 
-/** Takes ballots in the order of the record. What it holds is bounded by the parts that may be under way. */
+/**
+ * Takes ballots in the order of the record. What it holds is bounded by the parts that may be under way. While the next one to
+ * decide is not appraised, the process appraises others, where it may.
+ */
 export class BallotQueue<Ballot extends RawBallot, Appraisal> {
   readonly #crew: ForeignCrew<Appraisal>;
   readonly #decide: (ballots: readonly Ballot[], appraised: Appraised<Appraisal>) => Promise<void>;
@@ -30,26 +34,36 @@ export class BallotQueue<Ballot extends RawBallot, Appraisal> {
     this.#waiting.push(ballot);
     if (!this.#crew.isWhole(this.#waiting)) return;
     this.#send();
-    while (this.#underWay.length >= this.#crew.parts) await this.#settle();
+    while (this.#underWay.length >= this.#crew.parts) await this.#settle('more');
   }
 
   /** Decides all ballots that were added. */
   async finish(): Promise<void> {
     if (this.#waiting.length > 0) this.#send();
-    while (this.#underWay.length > 0) await this.#settle();
+    while (this.#underWay.length > 0) await this.#settle('no-more');
   }
 
   #send(): void {
     const ballots = this.#waiting;
     this.#waiting = [];
-    const appraised = this.#crew.appraise(ballots);
+    const part = { ballots, appraised: this.#crew.appraise(ballots), done: false };
+    const finish = (): void => {
+      part.done = true;
+    };
     // A failure is told where the part is decided, which may be later.
-    appraised.catch(() => {});
-    this.#underWay.push({ ballots, appraised });
+    part.appraised.then(finish, finish);
+    this.#underWay.push(part);
   }
 
-  async #settle(): Promise<void> {
+  async #settle(coming: 'more' | 'no-more'): Promise<void> {
     const first = this.#underWay.shift();
-    if (first !== undefined) await this.#decide(first.ballots, await first.appraised);
+    if (first === undefined) return;
+    while (!first.done && this.#crew.help(coming)) await messages();
+    await this.#decide(first.ballots, await first.appraised);
   }
+}
+
+/** Lets what workers have answered arrive. */
+function messages(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
 }

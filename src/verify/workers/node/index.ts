@@ -22,6 +22,7 @@ import { startThreads } from './threads.js';
 
 export type {
   Appraised,
+  CallerDuty,
   ForeignJob,
   ForeignPool,
   ForeignPoolOptions,
@@ -67,16 +68,16 @@ export interface ForeignNodePoolOptions extends ForeignPoolOptions {
 }
 
 /**
- * A pool of worker threads for `verifyBelenios`, `verifyHelios` and `verifyElectionGuard`.
+ * A pool of worker threads for `verifyBelenios`, `verifyHelios` and `verifyElectionGuard`. The calling thread helps, unless it
+ * is told to wait.
  * @throws {RangeError} unless there is at least one worker, and a part has at least one ballot
  */
 export function createForeignNodePool(options: ForeignNodePoolOptions = {}): ForeignPool {
   const { script = new URL('./foreign-worker.js', import.meta.url) } = options;
-  const { size, part } = foreignPoolSize(options, availableParallelism());
+  const settings = foreignPoolSize(options, availableParallelism(), 'helps');
   return Object.freeze({
-    size,
-    part,
-    startForeign: (task: ForeignTask) => startForeign(script, size, task),
+    ...settings,
+    startForeign: (task: ForeignTask) => startForeign(script, settings.size, task),
   });
 }
 

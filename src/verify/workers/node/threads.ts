@@ -34,7 +34,8 @@ export function startThreads<Job, Answer>(
     workerData: told,
   });
   // Tinypool says nothing to whoever waits for a thread that exits, or whose script cannot be loaded.
-  const { promise: lost, reject: lose } = failure();
+  const waiting = new Waiting();
+  const lose = (reason: unknown): void => waiting.lose(reason);
   pool.on('error', lose);
   const threads = new Set<Tinypool['threads'][number]>();
   const watch = (): void => {
@@ -48,7 +49,7 @@ export function startThreads<Job, Answer>(
     run(job, transfer) {
       const answer: Promise<Answer> = pool.run(job, { transferList: [...transfer] });
       watch();
-      return Promise.race([answer, lost]);
+      return waiting.for(answer);
     },
     // Not by the pool's own `destroy`, which cannot bear that a thread fails meanwhile.
     async stop() {
@@ -64,12 +65,27 @@ const YOUNG_MIB = 64;
 /** The longest time that a timer can have, in milliseconds: 25 days. */
 const FOR_EVER = 2 ** 31 - 1;
 
-/** A promise that can only fail, and need not be listened to. */
-function failure(): { readonly promise: Promise<never>; readonly reject: (reason: unknown) => void } {
-  let reject: (reason: unknown) => void = () => {};
-  const promise = new Promise<never>((_, no) => {
-    reject = no;
-  });
-  promise.catch(() => {});
-  return { promise, reject };
+/** Whoever waits for answers that may be lost. An answer that is there is not kept. */
+class Waiting {
+  readonly #rejects = new Set<(reason: unknown) => void>();
+  #lost: { readonly reason: unknown } | undefined;
+
+  /** The answer; rejects if it is lost. */
+  for<Answer>(answer: Promise<Answer>): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const done = (): void => {
+        this.#rejects.delete(reject);
+      };
+      if (this.#lost === undefined) this.#rejects.add(reject);
+      else reject(this.#lost.reason);
+      answer.then(resolve, reject).then(done);
+    });
+  }
+
+  /** All answers that are not there are lost, and all that are asked for from here on. */
+  lose(reason: unknown): void {
+    this.#lost ??= { reason };
+    for (const reject of this.#rejects) reject(reason);
+    this.#rejects.clear();
+  }
 }

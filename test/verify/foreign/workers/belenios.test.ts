@@ -65,6 +65,9 @@ describeWithData('reports on archives of Belenios', 'belenios', (folder) => {
         const { pool, log } = foreignPoolInThread({ size, part });
         const expected = await report(bytes);
         expect(await report(bytes, pool)).toBe(expected);
+        const helped = foreignPoolInThread({ size, part, caller: 'helps' });
+        expect(await report(bytes, helped.pool)).toBe(expected);
+        expect(helped.log.stopped).toBe(helped.log.started);
         expect(JSON.parse(expected).verdict).toBe(i === 0 ? 'verified' : 'failed');
         if (part < 4) expect([log.started, log.stopped]).toEqual([1, 1]);
         expect(log.jobs.every((ballots) => ballots <= part)).toBe(true);
@@ -76,6 +79,7 @@ describeWithData('reports on archives of Belenios', 'belenios', (folder) => {
     const expected = await report(spoiled);
     const threads = (path: string): ForeignPool =>
       createForeignNodePool({ workers: 2, part: 2, script: path });
+    expect(threads(script.script)).toMatchObject({ size: 2, part: 2, caller: 'helps' });
     expect(await report(spoiled, threads(script.script))).toBe(expected);
     expect(await report(honest, threads(script.script))).toBe(await report(honest));
     for (const text of [

@@ -106,8 +106,17 @@ describe('ballots under way', () => {
   });
 });
 
-it('a pool has at least one worker, and a part one ballot', () => {
-  expect(foreignPoolSize({}, 3)).toEqual({ size: 3, part: 32 });
-  for (const wrong of [{ workers: 0 }, { part: 0 }, { workers: 1.5 }, { part: Number.NaN }])
-    expect(() => foreignPoolSize(wrong, 2)).toThrow(RangeError);
+describe('a pool', () => {
+  it('has at least one worker, and a part one ballot', () => {
+    expect(foreignPoolSize({}, 3, 'waits')).toEqual({ size: 3, part: 32, caller: 'waits' });
+    for (const wrong of [{ workers: 0 }, { part: 0 }, { workers: 1.5 }, { part: Number.NaN }])
+      expect(() => foreignPoolSize(wrong, 2, 'waits')).toThrow(RangeError);
+  });
+
+  it('leaves a core to a caller that helps', () => {
+    expect(foreignPoolSize({}, 3, 'helps')).toEqual({ size: 2, part: 32, caller: 'helps' });
+    expect(foreignPoolSize({}, 1, 'helps').size).toBe(1);
+    expect(foreignPoolSize({ caller: 'waits' }, 3, 'helps')).toMatchObject({ size: 3, caller: 'waits' });
+    expect(foreignPoolSize({ workers: 3 }, 3, 'helps').size).toBe(3);
+  });
 });
