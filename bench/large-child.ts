@@ -11,7 +11,7 @@ import { allowRelaxedVectors, createForeignNodePool } from '../src/verify/worker
 export interface LargeRequest {
   readonly system: 'belenios' | 'electionguard';
   readonly path: string;
-  /** Worker threads; none where 0. */
+  /** Worker threads beside the main one; none where 0. */
   readonly workers: number;
   /** Their script. */
   readonly script: string;
