@@ -39,13 +39,14 @@ export type { Examination, ShapedBallot } from './examiner.js';
 export * from './manifest.js';
 export type { AnonymousEligibility, CircuitHashes, NullifierScope } from './manifest-eligibility.js';
 export { manifestToJson, parseManifest } from './manifest-json.js';
-export { readManifest } from './manifest-read.js';
+export { decodeManifest, readManifest } from './manifest-read.js';
 export { MANIFEST_RULES, type ManifestIssue, type ManifestRule, validateManifest } from './manifest-rules.js';
 export { isMixed } from './mixed-contest.js';
 export * from './mixed-message.js';
 export { countMixed, type GatheredVote, type MixedResult, rankingOf } from './mixed-result.js';
 export { textProblem, tidyText } from './mixed-text.js';
 export * from './paper.js';
+export { plainRoll } from './plain-roll.js';
 export {
   type BallotChoice,
   type Choices,
@@ -62,7 +63,15 @@ export * from './roll.js';
 export type { RollResult } from './roll-builder.js';
 export * from './roll-codec.js';
 export { importRollCsv, type RosterResult, type RosterRow } from './roll-csv.js';
-export { proveRollEntry, type RollProof, type RollTree, rollTree, verifyRollEntry } from './roll-tree.js';
+export {
+  proveRollEntry,
+  RollHasher,
+  type RollProof,
+  type RollTree,
+  rollTree,
+  verifyRollEntry,
+} from './roll-tree.js';
+export { makeSecondFactor, readSecondFactor } from './second-factor.js';
 export * from './tally.js';
 export * from './tally-bytes.js';
 export * from './totals.js';
