@@ -36,7 +36,7 @@ interface Way {
 /** What records are measured with. */
 interface Bench {
   readonly run: TopicRun;
-  readonly pool: (part: number) => ForeignPool;
+  readonly pool: ForeignPool;
   readonly skipped: string[];
 }
 
@@ -44,8 +44,7 @@ async function run(topic: TopicRun): Promise<TopicResult> {
   const { folder, log, mode } = topic;
   const { worker } = await bundleForNode({ worker: 'src/verify/workers/node/foreign-worker.ts' }, folder);
   const skipped: string[] = [];
-  const pool = (part: number): ForeignPool =>
-    createForeignNodePool({ workers: WORKERS, part, script: worker });
+  const pool = createForeignNodePool({ workers: WORKERS, script: worker });
   const figures: Figure[] = [];
   for (const [name, path, waysOf] of RECORDS) {
     const found = dataPath(path);
@@ -145,7 +144,7 @@ function edwardsWays({ run: { limit, mode }, pool }: Bench, path: string): reado
     verifyBelenios(recordInFile(archive.bytes), options);
   const few = Math.min(archive.ballots, byMode(mode, 8, 1));
   return [
-    ...ownWays(archive.ballots, verify, pool(32), verdict),
+    ...ownWays(archive.ballots, verify, pool, verdict),
     { series: 'sirona, proofs alone', ballots: few, work: sironaVerification(archive, few) },
   ];
 }
@@ -158,7 +157,7 @@ function integerWays({ run: { folder }, pool, skipped }: Bench, path: string): r
   const verify = (options: { readonly workers?: ForeignPool }): Promise<ForeignReport> =>
     verifyBelenios(recordInFile(bytes), options);
   return [
-    ...ownWays(ballots, verify, pool(1)),
+    ...ownWays(ballots, verify, pool),
     ...(native === undefined ? [] : [{ series: `belenios-tool ${version}`, ballots, work: native }]),
   ];
 }
@@ -167,7 +166,7 @@ async function heliosWays({ pool, skipped }: Bench, path: string): Promise<reado
   const record = onDisk(path);
   const alone = verifying(() => verifyHelios(record, { mode: 'one-by-one' }));
   return [
-    ...ownWays(HELIOS_BALLOTS, (options) => verifyHelios(record, options), pool(1)),
+    ...ownWays(HELIOS_BALLOTS, (options) => verifyHelios(record, options), pool),
     { series: 'one thread, one by one', ballots: HELIOS_BALLOTS, work: alone },
     ...(await gmpWays('gmp_helios', path, HELIOS_BALLOTS, skipped)),
   ];
@@ -175,7 +174,7 @@ async function heliosWays({ pool, skipped }: Bench, path: string): Promise<reado
 
 function guardWays({ pool }: Bench, path: string): readonly Way[] {
   const record = onDisk(path);
-  return ownWays(GUARD_BALLOTS, (options) => verifyElectionGuard(record, options), pool(4));
+  return ownWays(GUARD_BALLOTS, (options) => verifyElectionGuard(record, options), pool);
 }
 
 async function guardWaysOnIntegers(bench: Bench, path: string): Promise<readonly Way[]> {

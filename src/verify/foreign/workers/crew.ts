@@ -8,10 +8,10 @@ import { type Appraise, type RawBallot, SEED_BYTES } from './appraise.js';
 import { Errand } from './errand.js';
 import {
   type Appraised,
-  DEFAULT_PART,
   type ForeignJob,
   type ForeignPool,
   type ForeignTask,
+  PART_BYTES,
   type RunningForeignWorkers,
 } from './pool.js';
 
@@ -19,8 +19,10 @@ import {
 const PARTS_EACH = 2;
 /** Parts for the process, where it appraises too: what it has just done waits for earlier ones, and is not to hold it up. */
 const OWN_PARTS = 3;
-/** Bytes of ballots from which on a part is whole, however few they are. */
-const PART_BYTES = 2 ** 22;
+/** Where the process appraises too: parts that must wait before workers are started. */
+const WORTH_STARTING = 3;
+/** A part where there are no workers, and nobody waits for the end of one: the larger, the more is computed at once. */
+const ALONE = { ballots: 32, bytes: 2 ** 22 } as const;
 
 /** Workers that were started together. */
 interface Team {
@@ -57,8 +59,9 @@ export class ForeignCrew<Appraisal> {
 
   /** Whether ballots are a whole part: as many as belong to one, or long enough. */
   isWhole(ballots: readonly RawBallot[]): boolean {
-    if (ballots.length >= (this.#pool?.part ?? DEFAULT_PART)) return true;
-    return ballots.reduce((sum, { bytes }) => sum + bytes.length, 0) >= PART_BYTES;
+    const pool = this.#pool;
+    const { ballots: most, bytes } = pool === undefined ? ALONE : { ballots: pool.part, bytes: PART_BYTES };
+    return ballots.length >= most || ballots.reduce((sum, ballot) => sum + ballot.bytes.length, 0) >= bytes;
   }
 
   /** Parts that may be under way. */
@@ -114,10 +117,10 @@ export class ForeignCrew<Appraisal> {
     return errand;
   }
 
-  /** Gives workers what waits. Where the process appraises too, they start when there is a part for each side. */
+  /** Gives workers what waits. Where the process appraises too, they start when so much waits that they will find some of it. */
   #assign(hire: Hire<RunningForeignWorkers>): void {
     if (hire.givenUp) for (const errand of this.#waiting.splice(0)) this.#do(errand);
-    if (this.#waiting.length > (this.#helps ? 1 : 0)) this.#team ??= this.#enlist(hire);
+    if (this.#waiting.length >= (this.#helps ? WORTH_STARTING : 1)) this.#team ??= this.#enlist(hire);
     const team = this.#team;
     while (team !== undefined && team.vacancies > 0) {
       const errand = this.#waiting.shift();

@@ -62,7 +62,10 @@ export type CallerDuty = 'helps' | 'waits';
 export interface ForeignPool {
   /** Number of workers, at least 1. */
   readonly size: number;
-  /** Ballots that a worker is given at a time, at least 1. Fewer, in a record that has no more, stay in the process. */
+  /**
+   * Ballots that a worker is given at a time, at least 1; fewer where they are long ({@link PART_BYTES}). Where a record has no
+   * more, fewer stay in the process.
+   */
   readonly part: number;
   /** What the calling thread does, see {@link CallerDuty}; `waits` by default. */
   readonly caller?: CallerDuty;
@@ -73,14 +76,16 @@ export interface ForeignPool {
 export interface ForeignPoolOptions {
   /** Number of workers; by default that of the machine's cores, without the one of a caller that helps. */
   readonly workers?: number;
-  /** See {@link ForeignPool.part}; 32 by default. */
+  /** See {@link ForeignPool.part}; 16 by default. */
   readonly part?: number;
   /** What the calling thread does. */
   readonly caller?: CallerDuty;
 }
 
-/** Ballots of a part by default. */
-export const DEFAULT_PART = 32;
+/** Ballots of a part by default: on a curve, those of a twentieth of a second. */
+const DEFAULT_PART = 16;
+/** Bytes of ballots from which on a part is whole, however few they are. The longer a ballot, the more there is to compute. */
+export const PART_BYTES: number = 2 ** 17;
 
 /**
  * Fills in defaults.

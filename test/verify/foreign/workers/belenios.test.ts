@@ -78,8 +78,10 @@ describeWithData('reports on archives of Belenios', 'belenios', (folder) => {
     const [honest, spoiled] = records(MIXED);
     const expected = await report(spoiled);
     const threads = (path: string): ForeignPool =>
-      createForeignNodePool({ workers: 2, part: 2, script: path });
-    expect(threads(script.script)).toMatchObject({ size: 2, part: 2, caller: 'helps' });
+      createForeignNodePool({ workers: 2, part: 2, script: path, caller: 'waits' });
+    const helped = createForeignNodePool({ workers: 2, part: 1, script: script.script });
+    expect(helped).toMatchObject({ size: 2, part: 1, caller: 'helps' });
+    expect(await report(spoiled, helped)).toBe(expected);
     expect(await report(spoiled, threads(script.script))).toBe(expected);
     expect(await report(honest, threads(script.script))).toBe(await report(honest));
     for (const text of [

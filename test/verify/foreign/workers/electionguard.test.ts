@@ -69,8 +69,10 @@ describe('reports on records of ElectionGuard', () => {
   it('are the same of threads, and if these fail', { timeout: 60_000 }, async () => {
     for (const files of [makeRecord(), ...CHANGES.slice(0, 1).map(changed)]) {
       const expected = await report(files);
-      const threads = createForeignNodePool({ workers: 2, part: 1, script: script.script });
-      expect(await report(files, threads)).toBe(expected);
+      for (const caller of ['waits', 'helps'] as const) {
+        const threads = createForeignNodePool({ workers: 2, part: 1, caller, script: script.script });
+        expect(await report(files, threads)).toBe(expected);
+      }
       const { pool } = foreignPoolInThread({ size: 2, part: 1 }, async (job, appraise, number) =>
         number === 2 ? Promise.reject(new Error('died')) : appraise(job),
       );

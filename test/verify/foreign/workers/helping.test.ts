@@ -83,23 +83,23 @@ describe('a caller that helps', () => {
     await crew.dismiss();
   });
 
-  it('starts workers when there is a part for each side', async () => {
+  it('starts workers when three parts wait', async () => {
     const made = scene(atOnce);
-    await made.add(3);
+    await made.add(5);
     expect(made.started).toBe(0);
     await made.add(1);
     expect([made.started, made.own]).toEqual([1, []]);
     await made.queue.finish();
     await made.crew.dismiss();
-    expect([made.started, made.stopped, made.decided.length]).toEqual([1, 1, 4]);
+    expect([made.started, made.stopped, made.decided.length]).toEqual([1, 1, 6]);
   });
 
-  it('starts none for one part and some', async () => {
+  it('starts none for fewer', async () => {
     const made = scene(atOnce);
-    await made.add(3);
+    await made.add(5);
     await made.queue.finish();
     await made.crew.dismiss();
-    expect([made.started, made.decided]).toEqual([0, names(3)]);
+    expect([made.started, made.decided]).toEqual([0, names(5)]);
   });
 
   it('gives a worker two parts at a time, and takes the others', async () => {
@@ -109,10 +109,10 @@ describe('a caller that helps', () => {
         ? atOnce(job, 0)
         : new Promise((resolve) => release.push(() => resolve({ each: job.names })));
     const { add, queue, own, sent, decided, crew } = scene(held);
-    await add(4);
+    await add(6);
     await turns();
-    expect(sent).toEqual(['0,1', '2,3']);
-    const rest = add(16).then(() => queue.finish());
+    expect([sent, own]).toEqual([['0,1', '2,3'], []]);
+    const rest = add(14).then(() => queue.finish());
     await turns();
     // No more is read than may be held while the first part is out, and of that all is done.
     expect(own).toHaveLength(crew.parts - 2);
@@ -138,9 +138,8 @@ describe('a caller that helps', () => {
       });
     };
     const { add, queue, own, sent, decided, crew } = scene(first);
-    await add(4);
+    await add(6);
     await turns();
-    await add(2);
     const finished = queue.finish();
     await turns();
     expect([sent, own]).toEqual([
@@ -180,23 +179,22 @@ describe('a caller that helps', () => {
       if (job.names.length === 0) return atOnce(job, 0);
       return number > 1 ? never() : new Promise((_, reject) => (fail = () => reject(new Error('died'))));
     });
-    await add(4);
+    await add(6);
     await turns();
     const finished = queue.finish();
     await turns();
-    expect(own).toEqual(['2,3']);
+    expect(own).toEqual(['4,5', '2,3']);
     fail();
     await finished;
-    expect(own).toEqual(['2,3', '0,1']);
-    expect(decided).toEqual(names(4));
+    expect(own).toEqual(['4,5', '2,3', '0,1']);
+    expect(decided).toEqual(names(6));
     await crew.dismiss();
   });
 
   it('leaves nothing open if it gives up', async () => {
     const { add, crew } = scene(idle);
-    await add(4);
+    await add(6);
     await turns();
-    await add(2);
     const waiting = crew.appraise([ballot(9)]);
     await crew.dismiss();
     await expect(waiting).rejects.toThrow('dismissed');

@@ -90,10 +90,24 @@ describe('ballots under way', () => {
     const { pool, release } = waitingPool(1, 1000);
     const crew = new ForeignCrew(lengths, TASK, { workers: pool, rng: systemRng });
     const queue = new BallotQueue<RawBallot, number>(crew, async () => {});
-    for (let i = 0; i < 5; i++) await queue.add(ballot(i, 2 ** 21));
+    for (let i = 0; i < 5; i++) await queue.add(ballot(i, 2 ** 16));
     expect(release).toHaveLength(2);
     for (const go of release) go();
     await crew.dismiss();
+  });
+
+  it('make a part by their bytes where there are no workers, but a longer one', async () => {
+    const parts: number[] = [];
+    const queue = new BallotQueue<RawBallot, number>(
+      new ForeignCrew(lengths, TASK, { rng: systemRng }),
+      async (ballots) => {
+        parts.push(ballots.length);
+      },
+    );
+    for (let i = 0; i < 5; i++) await queue.add(ballot(i, 2 ** 21));
+    for (let i = 0; i < 31; i++) await queue.add(ballot(i, 2 ** 16));
+    await queue.finish();
+    expect(parts).toEqual([2, 2, 32]);
   });
 
   it('tell of a failure that is not of the workers', async () => {
@@ -108,13 +122,13 @@ describe('ballots under way', () => {
 
 describe('a pool', () => {
   it('has at least one worker, and a part one ballot', () => {
-    expect(foreignPoolSize({}, 3, 'waits')).toEqual({ size: 3, part: 32, caller: 'waits' });
+    expect(foreignPoolSize({}, 3, 'waits')).toEqual({ size: 3, part: 16, caller: 'waits' });
     for (const wrong of [{ workers: 0 }, { part: 0 }, { workers: 1.5 }, { part: Number.NaN }])
       expect(() => foreignPoolSize(wrong, 2, 'waits')).toThrow(RangeError);
   });
 
   it('leaves a core to a caller that helps', () => {
-    expect(foreignPoolSize({}, 3, 'helps')).toEqual({ size: 2, part: 32, caller: 'helps' });
+    expect(foreignPoolSize({}, 3, 'helps')).toEqual({ size: 2, part: 16, caller: 'helps' });
     expect(foreignPoolSize({}, 1, 'helps').size).toBe(1);
     expect(foreignPoolSize({ caller: 'waits' }, 3, 'helps')).toMatchObject({ size: 3, caller: 'waits' });
     expect(foreignPoolSize({ workers: 3 }, 3, 'helps').size).toBe(3);
