@@ -12,7 +12,8 @@ import {Groth16} from "./Groth16.sol";
 ///
 /// One contract is one election; everything it is made of is in its code. The proof binds chain, contract and election
 /// through the scope. The sender is deliberately not bound: others may deliver ballots, many in one transaction, and a
-/// ballot that somebody else delivers is the same ballot.
+/// ballot that somebody else delivers is the same ballot. Whoever wants that posts it here, for a fifth of the gas; if nobody
+/// delivers it in time, it has to be cast by its voter.
 ///
 /// It calls precompiled contracts only and holds no money.
 contract AnonElection is Groth16 {
@@ -20,7 +21,7 @@ contract AnonElection is Groth16 {
     bytes32 private constant SCOPE = keccak256("hanpyo anonymous scope v1");
     bytes32 private constant BALLOT = keccak256("hanpyo anonymous ballot v1");
     uint256 private constant MAX_POSITIONS = 64;
-    // Anyone may publish: a message that readers refuse for its size would make the log unreadable for everybody.
+    // Anyone may publish and post: a message that readers refuse for its size would make the log unreadable for everybody.
     uint256 private constant MAX_MESSAGE = 0x8000;
 
     /// What an election is.
@@ -58,6 +59,7 @@ contract AnonElection is Groth16 {
 
     event AnonymousElectionCreated(bytes32 indexed election, Definition definition, uint256[22] verifyingKey);
     event AnonymousBallotCast(bytes32 indexed election, uint256 indexed nullifier, uint256 index, bytes ballot);
+    event AnonymousBallotsPosted(bytes32 indexed election, bytes ballots);
     event Published(bytes32 indexed election, address indexed publisher, bytes message);
 
     error BadDefinition();
@@ -84,29 +86,40 @@ contract AnonElection is Groth16 {
         emit AnonymousElectionCreated(ELECTION_ID, definition, verifyingKey);
     }
 
-    /// Casts ballots: one's own, or those of many. All are taken, or none.
+    /// Casts ballots: one's own, or those of many. Ballots whose nullifier was used are passed over, so that nobody stops those
+    /// who deliver many by delivering one of them first; of the others all are taken, or none.
     /// @param ballots end to end; of each nullifier, digest, proof (256 bytes), c1.x c1.y c2.x c2.y of every position
     function cast(bytes calldata ballots) external {
-        if (block.timestamp < OPENS || block.timestamp >= CLOSES) revert OutOfPhase();
-        uint256 size = 0x140 + POSITIONS * 0x80;
-        uint256 count = ballots.length / size;
-        if (count == 0 || ballots.length % size != 0) revert WrongLength();
+        (uint256 size, uint256 count) = _measure(ballots);
         Board memory next = board;
-        if (next.ballots + count > MAX_BALLOTS) revert ElectionFull();
-        uint256[3][] memory signals = new uint256[3][](count);
+        uint256[4][] memory claims = new uint256[4][](count);
         uint256 scope = scopeOf();
-        for (uint256 i = 0; i < count; ++i) {
-            bytes calldata ballot = ballots[i * size:(i + 1) * size];
-            uint256 nullifier = uint256(bytes32(ballot));
-            if (used[nullifier]) revert NullifierUsed();
-            used[nullifier] = true;
-            signals[i] = _signals(scope, ballot);
-            emit AnonymousBallotCast(ELECTION_ID, nullifier, next.ballots, ballot);
-            next.chain = uint224(uint256(keccak256(abi.encode(next.chain, keccak256(ballot)))));
-            ++next.ballots;
+        uint256 ballot;
+        assembly ("memory-safe") {
+            ballot := ballots.offset
         }
-        _verifyProofs(bytes32(scope), ballots, size, 0x40, signals);
+        uint256 taken;
+        for (uint256 end = ballot + ballots.length; ballot < end; ballot += size) {
+            if (!_takeNullifier(ballot)) continue;
+            next.chain = _record(ballot, size, next.ballots++, next.chain);
+            _setClaim(claims[taken++], scope, ballot, size);
+        }
+        if (taken == 0) revert NullifierUsed();
+        if (next.ballots > MAX_BALLOTS) revert ElectionFull();
         board = next;
+        assembly ("memory-safe") {
+            mstore(claims, taken)
+        }
+        _verifyProofs(bytes32(scope), ballots, claims);
+    }
+
+    /// Puts ballots into the log for others to deliver, together with those of many: cheap, and nothing but their length is
+    /// checked. They count when they have been cast.
+    /// @param ballots as for `cast`, at most 32,768 bytes
+    function post(bytes calldata ballots) external {
+        _measure(ballots);
+        if (ballots.length > MAX_MESSAGE) revert WrongLength();
+        emit AnonymousBallotsPosted(ELECTION_ID, ballots);
     }
 
     /// Puts a message into the log after voting: partial decryptions, results, with the proofs by which anyone checks them.
@@ -122,32 +135,74 @@ contract AnonElection is Groth16 {
         return uint256(keccak256(abi.encode(SCOPE, block.chainid, address(this), ELECTION_ID, uint256(0)))) % BN254.R;
     }
 
-    /// The three public signals of a ballot: the prover's digest of the statement's words, a challenge that hashes digest
+    /// The size of each ballot and their number. Reverts outside voting, and where there is no whole number of them.
+    function _measure(bytes calldata ballots) private view returns (uint256 size, uint256 count) {
+        if (block.timestamp < OPENS || block.timestamp >= CLOSES) revert OutOfPhase();
+        size = 0x140 + POSITIONS * 0x80;
+        count = ballots.length / size;
+        if (count == 0 || ballots.length % size != 0) revert WrongLength();
+    }
+
+    /// Uses the nullifier of a ballot in the calldata, if it was not used.
+    function _takeNullifier(uint256 ballot) private returns (bool taken) {
+        uint256 nullifier;
+        assembly ("memory-safe") {
+            nullifier := calldataload(ballot)
+        }
+        taken = !used[nullifier];
+        if (taken) used[nullifier] = true;
+    }
+
+    /// Logs a ballot in the calldata (the event `AnonymousBallotCast`, written from the one copy that is made of it) and
+    /// returns the next head of the hash chain.
+    function _record(uint256 ballot, uint256 size, uint256 index, uint224 chain) private returns (uint224 head) {
+        (bytes32 topic, bytes32 election) = (AnonymousBallotCast.selector, ELECTION_ID);
+        assembly ("memory-safe") {
+            let data := mload(0x40)
+            let copy := add(data, 0x60)
+            mstore(data, index)
+            mstore(add(data, 0x20), 0x40)
+            mstore(add(data, 0x40), size)
+            calldatacopy(copy, ballot, size)
+            log3(data, add(size, 0x60), topic, election, calldataload(ballot))
+            mstore(0, chain)
+            mstore(0x20, keccak256(copy, size))
+            head := shr(32, shl(32, keccak256(0, 0x40)))
+        }
+    }
+
+    /// What a ballot's proof is a proof of: three public signals and where the proof is. The signals are the prover's digest of the statement's words, a challenge that hashes digest
     /// and words, and the value at the challenge of the polynomial whose coefficients are the words. The circuit does the
     /// same with the words it has proved, so that they are these. Every word must be below the order.
-    function _signals(uint256 scope, bytes calldata ballot) private view returns (uint256[3] memory signals) {
-        bytes memory words = abi.encode(BALLOT, bytes32(ballot[0x20:0x40]), scope, ROOT, bytes32(ballot), KEY_X, KEY_Y);
-        bytes calldata ciphertexts = ballot[0x140:];
+    function _setClaim(uint256[4] memory claim, uint256 scope, uint256 ballot, uint256 size) private view {
+        (bytes32 tag, uint256 root, uint256 keyX, uint256 keyY) = (BALLOT, ROOT, KEY_X, KEY_Y);
         uint256 order = BN254.R;
-        uint256 combination;
-        uint256 challenge;
-        uint256 digest;
-        bool canonical = true;
+        bool canonical;
         assembly ("memory-safe") {
-            let start := add(words, 0x20)
-            let end := add(start, mload(words))
-            calldatacopy(end, ciphertexts.offset, ciphertexts.length)
-            end := add(end, ciphertexts.length)
-            challenge := mod(keccak256(start, sub(end, start)), order)
-            digest := mload(add(start, 0x20))
+            let start := mload(0x40)
+            let digest := calldataload(add(ballot, 0x20))
+            mstore(start, tag)
+            mstore(add(start, 0x20), digest)
+            mstore(add(start, 0x40), scope)
+            mstore(add(start, 0x60), root)
+            mstore(add(start, 0x80), calldataload(ballot))
+            mstore(add(start, 0xa0), keyX)
+            mstore(add(start, 0xc0), keyY)
+            calldatacopy(add(start, 0xe0), add(ballot, 0x140), sub(size, 0x140))
+            let end := add(start, sub(size, 0x60))
+            let challenge := mod(keccak256(start, sub(end, start)), order)
+            let combination := 0
             canonical := lt(digest, order)
             for { let place := add(start, 0x40) } lt(place, end) { place := add(place, 0x20) } {
                 let value := mload(place)
                 canonical := and(canonical, lt(value, order))
                 combination := addmod(mulmod(combination, challenge, order), value, order)
             }
+            mstore(claim, digest)
+            mstore(add(claim, 0x20), challenge)
+            mstore(add(claim, 0x40), combination)
+            mstore(add(claim, 0x60), add(ballot, 0x40))
         }
         if (!canonical) revert NotCanonical();
-        return [digest, challenge, combination];
     }
 }

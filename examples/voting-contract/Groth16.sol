@@ -67,29 +67,46 @@ abstract contract Groth16 {
     }
 
     /// Reverts unless every proof is valid.
-    /// @param items byte strings of `size` bytes, end to end, each with a proof at `offset`; weights hash all of them
     /// @param context everything that the signals depend on and `items` does not hold
-    /// @param signals three words below the order for each item
-    function _verifyProofs(
-        bytes32 context,
-        bytes calldata items,
-        uint256 size,
-        uint256 offset,
-        uint256[3][] memory signals
-    ) internal view {
-        bytes memory pairs = new bytes((signals.length + 3) * PAIR);
-        bytes32 seed = signals.length == 1 ? bytes32(0) : keccak256(bytes.concat(WEIGHTS, context, items));
+    /// @param items bytes that hold all proofs, and what else the signals depend on; weights hash all of them
+    /// @param claims of each proof the three signals, below the order, and its place in the calldata
+    function _verifyProofs(bytes32 context, bytes calldata items, uint256[4][] memory claims) internal view {
+        if (claims.length == 1) return _verifyOne(claims[0]);
+        bytes memory pairs = new bytes((claims.length + 3) * PAIR);
+        bytes32 seed = keccak256(bytes.concat(WEIGHTS, context, items));
         Shared memory shared;
-        for (uint256 i = 0; i < signals.length; ++i) {
+        for (uint256 i = 0; i < claims.length; ++i) {
             uint256 weight = i == 0 ? 1 : uint256(keccak256(abi.encode(seed, i))) >> 128;
-            uint256 start;
-            assembly ("memory-safe") {
-                start := add(add(items.offset, mul(i, size)), offset)
-            }
-            _addProof(shared, pairs, i, start, weight);
-            _addSignals(shared, signals[i], weight);
+            _addProof(shared, pairs, i, claims[i][3], weight);
+            _addSignals(shared, claims[i], weight);
         }
-        _finish(shared, pairs, signals.length);
+        _finish(shared, pairs, claims.length);
+    }
+
+    /// The equation of a single proof, which needs no weights. A and C are checked by the pairing itself.
+    function _verifyOne(uint256[4] memory claim) private view {
+        BN254.Sum memory inputs;
+        (inputs.x, inputs.y) = (IC0_X, IC0_Y);
+        BN254.addMultiple(inputs, IC1_X, IC1_Y, claim[0]);
+        BN254.addMultiple(inputs, IC2_X, IC2_Y, claim[1]);
+        BN254.addMultiple(inputs, IC3_X, IC3_Y, claim[2]);
+        bytes memory pairs = new bytes(4 * PAIR);
+        (uint256 x, uint256 y, uint256 proof) = (ALPHA_X, ALPHA_Y, claim[3]);
+        assembly ("memory-safe") {
+            let pair := add(pairs, 0x20)
+            calldatacopy(pair, proof, 0xc0)
+            mstore(add(pair, 0xc0), x)
+            mstore(add(pair, 0xe0), y)
+            mcopy(add(pair, 0x180), inputs, 0x40)
+            calldatacopy(add(pair, 0x240), add(proof, 0xc0), 0x40)
+            y := mload(add(pair, 0x20))
+            mstore(add(pair, 0x20), sub(Q, y))
+        }
+        if (y >= Q) revert InvalidProof();
+        _setSecond(pairs, 1, BETA_0, BETA_1, BETA_2, BETA_3);
+        _setSecond(pairs, 2, GAMMA_0, GAMMA_1, GAMMA_2, GAMMA_3);
+        _setSecond(pairs, 3, DELTA_0, DELTA_1, DELTA_2, DELTA_3);
+        _requireProduct(pairs);
     }
 
     /// Adds a proof: the pair of -weight A and B, and weight C.
@@ -122,44 +139,49 @@ abstract contract Groth16 {
         }
     }
 
-    function _addSignals(Shared memory shared, uint256[3] memory signals, uint256 weight) private pure {
+    function _addSignals(Shared memory shared, uint256[4] memory claim, uint256 weight) private pure {
         for (uint256 j = 0; j < 3; ++j)
-            shared.signals[j] = addmod(shared.signals[j], mulmod(weight, signals[j], BN254.R), BN254.R);
+            shared.signals[j] = addmod(shared.signals[j], mulmod(weight, claim[j], BN254.R), BN254.R);
     }
 
     /// Adds the three pairs that all proofs share, and checks the product.
     function _finish(Shared memory shared, bytes memory pairs, uint256 count) private view {
-        if (count == 1) {
-            BN254.addPoint(shared.inputs, BN254.Point(IC0_X, IC0_Y));
-            (shared.alpha.x, shared.alpha.y) = (ALPHA_X, ALPHA_Y);
-        } else {
-            BN254.addMultiple(shared.inputs, IC0_X, IC0_Y, shared.weights);
-            BN254.addMultiple(shared.alpha, ALPHA_X, ALPHA_Y, shared.weights);
-        }
+        BN254.addMultiple(shared.inputs, IC0_X, IC0_Y, shared.weights);
+        BN254.addMultiple(shared.alpha, ALPHA_X, ALPHA_Y, shared.weights);
         BN254.addMultiple(shared.inputs, IC1_X, IC1_Y, shared.signals[0]);
         BN254.addMultiple(shared.inputs, IC2_X, IC2_Y, shared.signals[1]);
         BN254.addMultiple(shared.inputs, IC3_X, IC3_Y, shared.signals[2]);
-        _setPair(pairs, count, shared.alpha, [BETA_0, BETA_1, BETA_2, BETA_3]);
-        _setPair(pairs, count + 1, shared.inputs, [GAMMA_0, GAMMA_1, GAMMA_2, GAMMA_3]);
-        _setPair(pairs, count + 2, shared.last, [DELTA_0, DELTA_1, DELTA_2, DELTA_3]);
+        _setFirst(pairs, count, shared.alpha);
+        _setSecond(pairs, count, BETA_0, BETA_1, BETA_2, BETA_3);
+        _setFirst(pairs, count + 1, shared.inputs);
+        _setSecond(pairs, count + 1, GAMMA_0, GAMMA_1, GAMMA_2, GAMMA_3);
+        _setFirst(pairs, count + 2, shared.last);
+        _setSecond(pairs, count + 2, DELTA_0, DELTA_1, DELTA_2, DELTA_3);
+        _requireProduct(pairs);
+    }
+
+    function _setFirst(bytes memory pairs, uint256 index, BN254.Sum memory sum) private pure {
+        assembly ("memory-safe") {
+            mcopy(add(add(pairs, 0x20), mul(index, PAIR)), sum, 0x40)
+        }
+    }
+
+    function _setSecond(bytes memory pairs, uint256 index, uint256 a, uint256 b, uint256 c, uint256 d) private pure {
+        assembly ("memory-safe") {
+            let point := add(add(pairs, 0x60), mul(index, PAIR))
+            mstore(point, a)
+            mstore(add(point, 0x20), b)
+            mstore(add(point, 0x40), c)
+            mstore(add(point, 0x60), d)
+        }
+    }
+
+    function _requireProduct(bytes memory pairs) private view {
         bool valid;
         assembly ("memory-safe") {
             valid := staticcall(gas(), 8, add(pairs, 0x20), mload(pairs), 0, 0x20)
             valid := and(valid, eq(mload(0), 1))
         }
         if (!valid) revert InvalidProof();
-    }
-
-    function _setPair(bytes memory pairs, uint256 index, BN254.Sum memory first, uint256[4] memory second)
-        private
-        pure
-    {
-        (uint256 x, uint256 y) = (first.x, first.y);
-        assembly ("memory-safe") {
-            let pair := add(add(pairs, 0x20), mul(index, PAIR))
-            mstore(pair, x)
-            mstore(add(pair, 0x20), y)
-            mcopy(add(pair, 0x40), second, 0x80)
-        }
     }
 }

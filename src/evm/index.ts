@@ -2,6 +2,7 @@
 export * from './anonymous.js';
 export { ANON_CODE_HASH, isAnonymousCode } from './anonymous-code.js';
 export * from './anonymous-phases.js';
+export * from './anonymous-posted.js';
 export * from './anonymous-share.js';
 export * from './ballot.js';
 export { chainLink, countArgument } from './board.js';
