@@ -1,0 +1,82 @@
+/** Two ways to the ledger: the board in this process, and a casting service over HTTP. What is posted and judged is the same. */
+import { systemRng } from 'hanpyo';
+import { fastestGroups } from 'hanpyo/core';
+import { openLogDirectory } from 'hanpyo/ledger/file';
+import { ElectionRecord, readFrame, replay } from 'hanpyo/record';
+import { checkOf } from '../board/casting.js';
+import type { Opened } from './election.js';
+
+/** The record as far as it has come, and how many entries it is of. */
+export interface Standing {
+  readonly record: ElectionRecord;
+  readonly size: number;
+}
+
+/** Where entries are handed in. */
+export interface Door {
+  /** Posts entries. @returns for each the check that refused it, or `undefined` */
+  post(entries: readonly Uint8Array[]): Promise<readonly (string | undefined)[]>;
+  /** The record of everything that was posted, judged. */
+  standing(): Promise<Standing>;
+}
+
+/** The board in this process. */
+export function boardDoor({ board }: Pick<Opened, 'board'>): Door {
+  return {
+    post: async (entries) => {
+      const posted = await Promise.all(entries.map((entry) => board.post(entry)));
+      return posted.map(({ refused }) => refused && checkOf(refused));
+    },
+    standing: async () => ({ record: await board.settled(), size: board.size }),
+  };
+}
+
+/** Requests under way at once. */
+const ABREAST = 64;
+
+/**
+ * A casting service. The record is then made from the published files alone, as trustees and officers elsewhere make it.
+ * @param url - of the service
+ */
+export async function serviceDoor(
+  url: string,
+  { folder, log }: Pick<Opened, 'folder' | 'log'>,
+): Promise<Door> {
+  const { find } = await fastestGroups();
+  const reader = openLogDirectory(`${folder}/record`, { origin: log.name, logKeys: [log] });
+  const record = new ElectionRecord(find);
+  let size = 0;
+  return {
+    post: async (entries) => {
+      const answers: (string | undefined)[] = [];
+      for (let i = 0; i < entries.length; i += ABREAST)
+        answers.push(...(await Promise.all(entries.slice(i, i + ABREAST).map((entry) => send(url, entry)))));
+      return answers;
+    },
+    standing: async () => {
+      const head = await reader.checkpoint();
+      await replay(record, reader, size, head.size, { rng: systemRng });
+      size = head.size;
+      return { record, size };
+    },
+  };
+}
+
+/** Posts an entry, again where the service is busy. @returns the check that refused it, or `undefined` */
+async function send(url: string, entry: Uint8Array): Promise<string | undefined> {
+  const path = readFrame(entry).type === 'ballot' ? 'ballots' : 'entries';
+  for (;;) {
+    const answer = await fetch(`${url}/${path}?level=published`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/octet-stream' },
+      body: new Uint8Array(entry),
+    });
+    if (answer.ok) return undefined;
+    const { error } = (await answer.json()) as {
+      error: { code: string; check?: string; retryable: boolean };
+    };
+    if (!error.retryable) return error.check ?? error.code;
+    const seconds = Number(answer.headers.get('retry-after') ?? 1);
+    await new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
+  }
+}
