@@ -12,6 +12,7 @@ export const FINGERPRINT_BYTES = 16;
 const WORDS = FINGERPRINT_BYTES / 4;
 const SHARDS = 256;
 const FIRST_SLOTS = 4;
+const NO_SLOTS = new Uint32Array(0);
 
 /**
  * The fingerprint of an object: the first 16 bytes of a tagged hash (spec section 6.7).
@@ -38,7 +39,7 @@ export function fingerprintOffsets(fingerprints: Uint8Array): number[] {
  */
 export class FingerprintSet {
   readonly #hash: PrintHash;
-  readonly #shards: Uint32Array[] = Array.from({ length: SHARDS }, () => new Uint32Array(0));
+  readonly #shards: Uint32Array[] = new Array(SHARDS).fill(NO_SLOTS);
   readonly #counts = new Uint32Array(SHARDS);
   readonly #words = new Uint32Array(WORDS);
   #size = 0;
@@ -82,7 +83,7 @@ export class FingerprintSet {
 
   /** The shard, with at least a quarter of its slots free after one more member. */
   #roomy(number: number): Uint32Array {
-    const shard = this.#shards[number] ?? new Uint32Array(0);
+    const shard = this.#shards[number] ?? NO_SLOTS;
     const slots = shard.length / WORDS;
     if (4 * ((this.#counts[number] ?? 0) + 1) <= 3 * slots) return shard;
     const larger = new Uint32Array(Math.max(FIRST_SLOTS, 2 * slots) * WORDS);

@@ -9,7 +9,9 @@ import { PrintHash } from './print-hash.js';
 
 /** Room for blocks of bytes outside of memory, such as a file. What it holds need not be kept, nor flushed to a disk. */
 export interface Scratch {
-  /** Writes a block behind those that are there; all have one length. @throws {ScratchError} if there is no room for it */
+  /** Bytes of a block: 16, or a multiple. For each of 256 blocks there is room in memory too. */
+  readonly block: number;
+  /** Writes a block behind those that are there. @throws {ScratchError} if there is no room for it */
   append(block: Uint8Array): void;
   /** Reads the block of a number, counted from 0, all of it. @throws {ScratchError} if it cannot be read */
   read(number: number, into: Uint8Array): void;
@@ -17,20 +19,16 @@ export interface Scratch {
   close(): void;
 }
 
-/** How much of a {@link RepeatFinder} is in memory. */
-export interface RepeatLimits {
-  /** Fingerprints of a block; for each place there is one in memory. */
-  readonly block: number;
-  /** Different fingerprints that are compared with each other at once. */
-  readonly members: number;
-}
-
-/** 4 MiB of blocks, and 11 MiB while fingerprints are compared. */
-const LIMITS: RepeatLimits = { block: 1024, members: 2 ** 18 };
+/** Different fingerprints that are compared with each other at once: in 11 MiB. */
+const MEMBERS = 2 ** 18;
+/** Blocks of more bytes are refused. */
+const MAX_BLOCK = 2 ** 20;
 /** Places, by the first bits of a hash; the others tell apart what is in one place. */
 const PLACE_BITS = 8;
 const PLACES = 2 ** PLACE_BITS;
 const OTHER_BITS = 32 - PLACE_BITS;
+/** After so many places there is a pause. */
+const PAUSE = 16;
 
 /** A block that was written: where, and a sum over the hashes of what it holds. */
 interface WrittenBlock {
@@ -38,33 +36,39 @@ interface WrittenBlock {
   readonly sum: number;
 }
 
-/** Takes fingerprints in, and then finds those that occur more than once. Must be closed. */
+/** Takes fingerprints in, and then finds those that occur more than once. Whoever gave it the room closes that. */
 export class RepeatFinder {
-  readonly #open: () => Scratch;
-  readonly #limits: RepeatLimits;
+  readonly #scratch: Scratch;
+  readonly #members: number;
   /** Where a fingerprint is written: secret, so that nobody can make many for one place. */
   readonly #hash: PrintHash;
   /** Where it lies among those that are compared. */
   readonly #inSets: PrintHash;
   readonly #words = new Uint32Array(FINGERPRINT_BYTES / 4);
-  /** Of each place the block that is being filled, and how many it holds. */
+  /** Of each place the block that is being filled, and how many bytes of it are. */
   readonly #blocks: Uint8Array;
-  readonly #counts = new Uint32Array(PLACES);
+  readonly #used = new Uint32Array(PLACES);
   readonly #sums = new Uint32Array(PLACES);
   readonly #written: WrittenBlock[][] = Array.from({ length: PLACES }, () => []);
   /** Hashes of the block that was read last. */
   readonly #hashes: Uint32Array;
-  #scratch: Scratch | undefined;
   #next = 0;
 
-  /** @param open - called when there is more than memory holds; what it returns is closed with this */
-  constructor(open: () => Scratch, limits: RepeatLimits = LIMITS, rng: Rng = systemRng) {
-    this.#open = open;
-    this.#limits = limits;
+  /**
+   * @param scratch - empty; what memory has no room for is written there
+   * @param members - so many different fingerprints are compared with each other at once
+   * @throws {RangeError} if blocks are of no right size
+   */
+  constructor(scratch: Scratch, members: number = MEMBERS, rng: Rng = systemRng) {
+    const { block } = scratch;
+    if (!Number.isInteger(block / FINGERPRINT_BYTES) || block < FINGERPRINT_BYTES || block > MAX_BLOCK)
+      throw new RangeError(`a block has a multiple of ${FINGERPRINT_BYTES} bytes, at most ${MAX_BLOCK}`);
+    this.#scratch = scratch;
+    this.#members = members;
     this.#hash = new PrintHash(rng);
     this.#inSets = new PrintHash(rng);
-    this.#blocks = new Uint8Array(PLACES * limits.block * FINGERPRINT_BYTES);
-    this.#hashes = new Uint32Array(limits.block);
+    this.#blocks = new Uint8Array(PLACES * block);
+    this.#hashes = new Uint32Array(block / FINGERPRINT_BYTES);
   }
 
   /** Takes fingerprints in. @param fingerprints - end to end @throws {ScratchError} if they cannot be written */
@@ -73,12 +77,11 @@ export class RepeatFinder {
       const hash = this.#hashAt(fingerprints, at);
       const place = hash >>> OTHER_BITS;
       const block = this.#block(place);
-      const count = this.#counts[place] ?? 0;
-      for (let i = 0; i < FINGERPRINT_BYTES; i++)
-        block[count * FINGERPRINT_BYTES + i] = fingerprints[at + i] ?? 0;
-      this.#counts[place] = count + 1;
+      const used = this.#used[place] ?? 0;
+      for (let i = 0; i < FINGERPRINT_BYTES; i++) block[used + i] = fingerprints[at + i] ?? 0;
+      this.#used[place] = used + FINGERPRINT_BYTES;
       this.#sums[place] = (this.#sums[place] ?? 0) ^ hash;
-      if (count + 1 === this.#limits.block) this.#write(place);
+      if (used + FINGERPRINT_BYTES === block.length) this.#write(place);
     }
   }
 
@@ -94,15 +97,9 @@ export class RepeatFinder {
       signal?.throwIfAborted();
       this.#compare(place, { bits: 0, value: 0 }, into);
       // Whoever wants to abort must be heard.
-      if (this.#next > 0) await new Promise((resolve) => setTimeout(resolve, 0));
+      if (this.#next > 0 && place % PAUSE === 0) await new Promise((resolve) => setTimeout(resolve, 0));
     }
     return into.size - before;
-  }
-
-  /** Gives the room back. */
-  close(): void {
-    this.#scratch?.close();
-    this.#scratch = undefined;
   }
 
   /** Compares those of a place whose hashes go on with certain bits; where they are too many, one half after the other. */
@@ -112,7 +109,7 @@ export class RepeatFinder {
       for (const at of fingerprintOffsets(block)) {
         if (!isIn(part, this.#hashes[at / FINGERPRINT_BYTES] ?? 0)) continue;
         if (!once.add(block, at)) into.add(block, at);
-        else if (once.size > this.#limits.members && part.bits < OTHER_BITS) {
+        else if (once.size > this.#members && part.bits < OTHER_BITS) {
           for (const half of halves(part)) this.#compare(place, half, into);
           return;
         }
@@ -122,12 +119,12 @@ export class RepeatFinder {
   /** The blocks of a place, with their hashes in {@link #hashes}. */
   *#blocksOf(place: number): Generator<Uint8Array> {
     for (const written of this.#written[place] ?? []) {
-      const block = new Uint8Array(this.#limits.block * FINGERPRINT_BYTES);
-      this.#opened().read(written.number, block);
+      const block = new Uint8Array(this.#scratch.block);
+      this.#scratch.read(written.number, block);
       this.#hashBlock(block, place, written.sum);
       yield block;
     }
-    const rest = this.#block(place).subarray(0, (this.#counts[place] ?? 0) * FINGERPRINT_BYTES);
+    const rest = this.#block(place).subarray(0, this.#used[place] ?? 0);
     this.#hashBlock(rest, place, this.#sums[place] ?? 0);
     yield rest;
   }
@@ -146,10 +143,10 @@ export class RepeatFinder {
   }
 
   #write(place: number): void {
-    this.#opened().append(this.#block(place));
+    this.#scratch.append(this.#block(place));
     this.#written[place]?.push({ number: this.#next, sum: this.#sums[place] ?? 0 });
     this.#next += 1;
-    this.#counts[place] = 0;
+    this.#used[place] = 0;
     this.#sums[place] = 0;
   }
 
@@ -159,13 +156,8 @@ export class RepeatFinder {
   }
 
   #block(place: number): Uint8Array {
-    const length = this.#limits.block * FINGERPRINT_BYTES;
-    return this.#blocks.subarray(place * length, (place + 1) * length);
-  }
-
-  #opened(): Scratch {
-    this.#scratch ??= this.#open();
-    return this.#scratch;
+    const { block } = this.#scratch;
+    return this.#blocks.subarray(place * block, (place + 1) * block);
   }
 }
 

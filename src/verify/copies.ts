@@ -9,8 +9,8 @@ import { FingerprintSet } from '../ballot/fingerprints.js';
 import { RepeatFinder, type Scratch } from '../ballot/repeats.js';
 
 /**
- * After so many wrong assumptions everything is remembered. What is in more than one entry hardly depends on the assumption:
- * it can only where whether voting was closed depends on a copy.
+ * After so many wrong assumptions everything is remembered. What occurs in more than one entry does not depend on the
+ * assumption, so that the second run is right, unless the log has grown meanwhile.
  */
 const MOST_RUNS = 3;
 
@@ -28,15 +28,16 @@ export async function watchingCopies<Result>(
   if (open === undefined) return run(undefined);
   const suspects = new FingerprintSet();
   for (let runs = 0; runs < MOST_RUNS; runs++) {
-    const finder = new RepeatFinder(open);
+    const scratch = open();
     try {
+      const finder = new RepeatFinder(scratch);
       const result = await run({
         note: (fingerprints) => finder.add(fingerprints),
         isSuspect: (fingerprints, at) => suspects.has(fingerprints, at),
       });
       if ((await finder.find(suspects, signal)) === 0) return result;
     } finally {
-      finder.close();
+      scratch.close();
     }
   }
   return run(undefined);

@@ -1,7 +1,7 @@
 /**
  * One report, whoever examines: of random records of several chunks, with copies of ballots across chunks, bad ones, challenges,
  * revocations, paper votes and rubbish in any order, the report of one process is that of runs that keep results, of runs that
- * find them, and of workers some of whose answers are missing.
+ * find them, and of workers some of whose answers are missing; and it is the same where copies are found outside of memory.
  */
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -14,6 +14,7 @@ import { memoryQueue } from '../../helpers/chunked.js';
 import { ENTRIES } from '../../helpers/entries.js';
 import { filesOf } from '../../helpers/publish.js';
 import { seededRng } from '../../helpers/rng.js';
+import { scratchInMemory, type TestScratch } from '../../helpers/scratch.js';
 import {
   closingAt,
   entryAt,
@@ -69,15 +70,24 @@ describe('a report of a random record', () => {
         const chunks = resumable(store, { entries: ENTRIES });
         expect(reportToJson(await verifyElection(files, { chunks, batch }))).toBe(alone);
         expect(store.kept.size).toBeGreaterThan(1);
-        expect(reportToJson(await verifyElection(files, { chunks, recheck: 0.1 }))).toBe(alone);
+        const rooms: TestScratch[] = [];
+        const scratch = (): TestScratch => {
+          const room = scratchInMemory(32);
+          rooms.push(room);
+          return room;
+        };
+        expect(reportToJson(await verifyElection(files, { chunks, recheck: 0.1, scratch }))).toBe(alone);
+        // There are copies: it began anew with them known, and was right.
+        expect(rooms.map(({ closed }) => closed)).toEqual([1, 1]);
+        expect(rooms.every(({ blocks }) => blocks.length > 500)).toBe(true);
         const queue = await memoryQueue(files, async (key, worker, number) =>
           number % 4 === gap ? undefined : worker(key),
         );
         const queued = await enqueueVerification(files, queue, { entries: ENTRIES });
         expect(queued.jobs).toBeGreaterThan(1);
-        expect(reportToJson(await collectVerification(files, queue, queued, { batch, recheck: 0 }))).toBe(
-          alone,
-        );
+        expect(
+          reportToJson(await collectVerification(files, queue, queued, { batch, recheck: 0, scratch })),
+        ).toBe(alone);
       }),
       { numRuns: Number.parseInt(process.env.EQUALITY_ROUNDS ?? '2', 10) },
     );

@@ -5,51 +5,67 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Scratch, ScratchError } from '../../../ballot/repeats.js';
 
+/** Bytes of a block. */
+const BLOCK = 2 ** 14;
+
 /**
- * Opens a file for `VerifyOptions.scratch`. It is removed from its folder as soon as it is open, where the system can do so
- * (all but Windows), so that nothing stays whatever becomes of the process; else when it is closed. Ten million ballots
- * of five ciphertexts and proofs take 800 MB.
+ * A file for `VerifyOptions.scratch`, made when something is to be written: a record of some ten thousand ballots needs
+ * none. It is removed from its folder as soon as it is open, where the system can do so, so that nothing stays whatever becomes
+ * of the process; else when it is closed. Ten million ballots of five ciphertexts and proofs take 800 MB.
  * @param folder - that of the system by default; a real disk with room, where that one is in memory
- * @throws {ScratchError} if no file can be made there
  */
 export function scratchFile(folder: string = tmpdir()): Scratch {
-  const path = join(folder, `hanpyo-${randomUUID()}.scratch`);
-  // Never a file or a link that is there already.
-  const file = attempted(`no file can be made in ${folder}`, () => openSync(path, 'wx+', 0o600));
-  const removed = isRemoved(path);
-  let size = 0;
-  return {
-    append(block) {
-      attempted(`${path} cannot be written`, () => {
-        for (let done = 0; done < block.length; )
-          done += writeSync(file, block, done, block.length - done, size + done);
-      });
-      size += block.length;
-    },
-    read(number, into) {
-      const at = number * into.length;
-      attempted(`${path} cannot be read`, () => {
-        for (let done = 0; done < into.length; ) {
-          const count = readSync(file, into, done, into.length - done, at + done);
-          if (count === 0) throw new RangeError('it is shorter than what was written');
-          done += count;
-        }
-      });
-    },
-    close() {
-      closeSync(file);
-      if (!removed) rmSync(path, { force: true });
-    },
-  };
+  return new ScratchFile(folder);
 }
 
-/** Removes a file that is open. Returns whether the system can do so. */
-function isRemoved(path: string): boolean {
-  try {
-    rmSync(path);
-    return true;
-  } catch {
-    return false;
+class ScratchFile implements Scratch {
+  readonly block: number = BLOCK;
+  readonly #path: string;
+  #file: number | undefined;
+  #size = 0;
+  #remains = false;
+
+  constructor(folder: string) {
+    this.#path = join(folder, `hanpyo-${randomUUID()}.scratch`);
+  }
+
+  append(block: Uint8Array): void {
+    attempted(`${this.#path} cannot be written`, () => {
+      // Never a file or a link that is there already.
+      this.#file ??= this.#removed(openSync(this.#path, 'wx+', 0o600));
+      for (let done = 0; done < block.length; )
+        done += writeSync(this.#file, block, done, block.length - done, this.#size + done);
+    });
+    this.#size += block.length;
+  }
+
+  read(number: number, into: Uint8Array): void {
+    const at = number * BLOCK;
+    attempted(`${this.#path} cannot be read`, () => {
+      if (this.#file === undefined) throw new RangeError('nothing was written');
+      for (let done = 0; done < into.length; ) {
+        const count = readSync(this.#file, into, done, into.length - done, at + done);
+        if (count === 0) throw new RangeError('it is shorter than what was written');
+        done += count;
+      }
+    });
+  }
+
+  close(): void {
+    if (this.#file !== undefined) closeSync(this.#file);
+    this.#file = undefined;
+    if (this.#remains) rmSync(this.#path, { force: true });
+  }
+
+  /** Takes the file's name away. */
+  #removed(file: number): number {
+    try {
+      rmSync(this.#path);
+    } catch {
+      // The system keeps the names of open files.
+      this.#remains = true;
+    }
+    return file;
   }
 }
 

@@ -1,0 +1,81 @@
+/** The scratch file: what is written comes back, nothing stays in the folder, and a full disk is an error. */
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ScratchError } from '../../src/ballot/repeats.js';
+import { scratchFile } from '../../src/verify/workers/node/index.js';
+import { type BundledScript, bundledScript } from '../helpers/bundled-script.js';
+import { seededRng } from '../helpers/rng.js';
+
+let folder: string;
+let child: BundledScript;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hanpyo-scratch-'));
+  child = await bundledScript('scratch-child');
+}, 60_000);
+
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+  await child.remove();
+});
+
+describe('a scratch file', () => {
+  it('gives back what was written, in any order, and leaves nothing', async () => {
+    const scratch = scratchFile(folder);
+    const rng = seededRng('blocks');
+    const blocks = Array.from({ length: 9 }, () => rng(scratch.block));
+    for (const block of blocks) scratch.append(block);
+    expect(await readdir(folder)).toEqual([]);
+    for (const number of [8, 0, 3, 3]) {
+      const into = new Uint8Array(scratch.block);
+      scratch.read(number, into);
+      expect(into).toEqual(blocks[number]);
+    }
+    expect(() => scratch.read(9, new Uint8Array(scratch.block))).toThrow(ScratchError);
+    scratch.close();
+    scratch.close();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('is made when something is written, and not before', async () => {
+    const scratch = scratchFile(join(folder, 'nowhere'));
+    expect(() => scratch.read(0, new Uint8Array(scratch.block))).toThrow(ScratchError);
+    expect(() => scratch.append(new Uint8Array(scratch.block))).toThrow(ScratchError);
+    await mkdir(join(folder, 'nowhere'));
+    scratch.append(new Uint8Array(scratch.block));
+    scratch.close();
+    expect(await readdir(join(folder, 'nowhere'))).toEqual([]);
+    await rm(join(folder, 'nowhere'), { recursive: true });
+    expect((await stat(folder)).isDirectory()).toBe(true);
+  });
+
+  it('leaves nothing when the process is killed', async () => {
+    const running = spawn(process.execPath, [child.path, folder, '40', 'wait']);
+    let said = '';
+    for await (const chunk of running.stdout) {
+      said += String(chunk);
+      if (said.includes('written 39')) break;
+    }
+    running.kill('SIGKILL');
+    await once(running, 'exit');
+    expect(await readdir(folder)).toEqual([]);
+  }, 60_000);
+
+  it.skipIf(process.platform === 'win32')(
+    'is an error where there is no room',
+    async () => {
+      // No file of the process may have more than 64 blocks of 1024 bytes: four of its own.
+      const command = 'ulimit -f 64; exec "$0" "$@"';
+      const args = ['-c', command, process.execPath, child.path, folder, '9'];
+      const { stdout } = await promisify(execFile)('bash', args);
+      expect(stdout.trim().split('\n')).toEqual([...[0, 1, 2, 3].map((i) => `written ${i}`), 'failed EFBIG']);
+      expect(await readdir(folder)).toEqual([]);
+    },
+    60_000,
+  );
+});
