@@ -74,7 +74,7 @@ export class ForeignCrew<Appraisal> {
   appraise(ballots: readonly RawBallot[]): Promise<Appraised<Appraisal>> {
     const errand = new Errand<Appraisal>(ballots);
     const hire = this.#hire;
-    if (hire === undefined || hire.givenUp || !(hire.started || this.isWhole(ballots))) this.#do(errand);
+    if (hire === undefined || !(hire.started || this.isWhole(ballots))) this.#do(errand);
     else {
       this.#waiting.push(errand);
       this.#assign(hire);

@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { systemRng } from '../../../../src/core/random.js';
 import type { Appraise, RawBallot } from '../../../../src/verify/foreign/workers/appraise.js';
 import { ForeignCrew } from '../../../../src/verify/foreign/workers/crew.js';
-import type { Appraised, ForeignJob, ForeignPool } from '../../../../src/verify/foreign/workers/pool.js';
+import type {
+  Appraised,
+  CallerDuty,
+  ForeignJob,
+  ForeignPool,
+} from '../../../../src/verify/foreign/workers/pool.js';
 import { BallotQueue } from '../../../../src/verify/foreign/workers/queue.js';
 
 const TASK = { system: 'belenios', election: new Uint8Array() } as const;
@@ -27,7 +32,7 @@ interface Scene {
 
 type Answering = (job: ForeignJob, number: number) => Promise<Appraised<unknown>>;
 
-function scene(answering: Answering, size = 1): Scene {
+function scene(answering: Answering, size = 1, caller: CallerDuty = 'helps'): Scene {
   const own: string[] = [];
   const sent: string[] = [];
   const decided: string[] = [];
@@ -47,7 +52,7 @@ function scene(answering: Answering, size = 1): Scene {
       },
     };
   };
-  const pool: ForeignPool = { size, part: 2, caller: 'helps', startForeign };
+  const pool: ForeignPool = { size, part: 2, caller, startForeign };
   const crew = new ForeignCrew(appraise, TASK, { workers: pool, rng: systemRng });
   const queue = new BallotQueue<RawBallot, string>(crew, async (ballots, { each }) => {
     ballots.forEach(({ name }, i) => {
@@ -198,5 +203,22 @@ describe('a caller that helps', () => {
     const waiting = crew.appraise([ballot(9)]);
     await crew.dismiss();
     await expect(waiting).rejects.toThrow('dismissed');
+  });
+});
+
+describe('a caller that waits', () => {
+  it('appraises nothing itself, however late the workers are', async () => {
+    const release: (() => void)[] = [];
+    const late: Answering = (job) =>
+      new Promise((resolve) => release.push(() => resolve({ each: job.names })));
+    const { add, queue, own, sent, decided, crew } = scene(late, 1, 'waits');
+    await add(4);
+    const finished = queue.finish();
+    await turns();
+    expect([own, sent, decided]).toEqual([[], ['0,1', '2,3'], []]);
+    for (const go of release) go();
+    await finished;
+    expect([own, decided]).toEqual([[], names(4)]);
+    await crew.dismiss();
   });
 });
