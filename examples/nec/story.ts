@@ -50,47 +50,73 @@ export interface NecStory {
 
 /** Runs the example. */
 export async function runNec(plan: NecPlan, rng: Rng): Promise<NecStory> {
-  const { folder, voters, groups, say } = plan;
-  const open = (name: string, practice: boolean, count: number) =>
-    held.openReferendum({ folder: join(folder, name), voters: count, rule: QUARTER, practice, groups }, rng);
+  const { folder, voters, say } = plan;
   say(`명부 ${voters}명 봉인, 열쇠는 다섯 곳에 / roll of ${voters} sealed, key split 3 of 5`);
-  const practice = await open('practice', true, 4);
-  const referendum = await open('real', false, voters);
-  const practiceBallot = held.ballotOf(practice, held.papersOf(practice, 0), 'yes', rng);
-  const refusals = {
-    practiceBallot: await refused(referendum.board.postAll([practiceBallot])),
-    cardAlone: await refused(
-      (async () => held.ballotOf(referendum, { ...held.papersOf(referendum, 0), factor: '' }, 'yes', rng))(),
-    ),
-  };
-  await practice.ledger.close();
+  const referendum = await open(plan, 'real', voters, rng);
+  const strangers = await refuseStrangers(plan, referendum, rng);
   const votes = votesOf(voters);
   say(`투표 ${votes.length}표 / ${votes.length} votes`);
   const times = await held.castVotes(referendum, votes, rng);
   await held.closeVote(referendum);
-  const twoTrustees = await countByThree(referendum, say, rng);
-  const { record } = held.foldersOf(referendum.plan);
+  const refusals = { ...strangers, twoTrustees: await countByThree(referendum, say, rng) };
+  const { record, offices } = held.foldersOf(referendum.plan);
   const report = await verifyElection(filesOf(record));
-  const accounting = report.accounting;
-  if (accounting === undefined || report.verdict !== 'verified')
-    throw new Error('the record is not in order');
-  const counts = report.result?.[0]?.options.filter(({ id }) => id !== 'blank') ?? [];
-  const older = decide(THIRD, {
-    ...{ eligible: accounting.roll, participants: accounting.online + accounting.paper, votes: counts },
-  });
   const distributed = await verifyElsewhere(plan, record, report);
   const forged = await forge(referendum, folder, say);
   const copies = await copyAndCompare(referendum, folder, say);
-  const { offices } = held.foldersOf(referendum.plan);
   const secrets = await secretsOf(offices);
   const erased = { bytes: await erasePersonalData(offices), secrets };
   say(`개인정보 ${erased.bytes}바이트 삭제 / personal data erased`);
   const afterErasure = await verifyElection(filesOf(record));
   await referendum.ledger.close();
+  const older = byOlderRule(report);
   return {
-    ...{ referendum, votes, times, report, older, refusals: { ...refusals, twoTrustees } },
-    ...{ distributed, forged, copies, erased, afterErasure },
+    referendum,
+    votes,
+    times,
+    report,
+    older,
+    refusals,
+    distributed,
+    forged,
+    copies,
+    erased,
+    afterErasure,
   };
+}
+
+function open(
+  { folder, groups }: NecPlan,
+  name: 'practice' | 'real',
+  voters: number,
+  rng: Rng,
+): Promise<held.Referendum> {
+  const practice = name === 'practice';
+  return held.openReferendum({ folder: join(folder, name), voters, rule: QUARTER, practice, groups }, rng);
+}
+
+/** A ballot of the practice vote, and a thief who has a card and no second factor. */
+async function refuseStrangers(
+  plan: NecPlan,
+  referendum: held.Referendum,
+  rng: Rng,
+): Promise<Record<'practiceBallot' | 'cardAlone', string>> {
+  const practice = await open(plan, 'practice', 4, rng);
+  const practised = held.ballotOf(practice, held.papersOf(practice, 0), 'yes', rng);
+  await practice.ledger.close();
+  const stolen = { ...held.papersOf(referendum, 0), factor: '' };
+  return {
+    practiceBallot: await refused(() => referendum.board.postAll([practised])),
+    cardAlone: await refused(async () => held.ballotOf(referendum, stolen, 'yes', rng)),
+  };
+}
+
+/** What the same votes decide under the rule as it was. @throws {Error} if the record is not in order */
+function byOlderRule({ verdict, accounting, result }: Report): Decision {
+  if (accounting === undefined || verdict !== 'verified') throw new Error('the record is not in order');
+  const { roll: eligible, online, paper } = accounting;
+  const votes = result?.[0]?.options.filter(({ id }) => id !== 'blank') ?? [];
+  return decide(THIRD, { eligible, participants: online + paper, votes });
 }
 
 /** Three voters in ten vote: enough for a quarter, too few for a third; one of ten is blank, four of nine say no. */
@@ -104,9 +130,9 @@ function votesOf(voters: number): readonly held.Vote[] {
 /** Two trustees are not enough, a third lies, a fourth makes up for it. @returns why two are not enough */
 async function countByThree(referendum: held.Referendum, say: NecPlan['say'], rng: Rng): Promise<string> {
   await held.decrypt(referendum, [0, 1], rng);
-  const two = await refused(held.publish(referendum));
+  const two = await refused(() => held.publish(referendum));
   await held.decryptWrongly(referendum, 2, rng);
-  const lie = await refused(held.publish(referendum));
+  const lie = await refused(() => held.publish(referendum));
   await held.decrypt(referendum, [4], rng);
   const root = await held.publish(referendum);
   say(`개표: 두 곳으로는 안 되고, 거짓 조각은 이름이 드러난다 / two: ${two}; two and a lie: ${lie}`);
@@ -201,8 +227,8 @@ async function flipByte(path: string): Promise<void> {
 }
 
 /** Why something was refused. @throws {Error} if it was not */
-async function refused(attempt: Promise<unknown>): Promise<string> {
-  const reason = await attempt.then(
+async function refused(attempt: () => Promise<unknown>): Promise<string> {
+  const reason = await attempt().then(
     () => undefined,
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
   );
