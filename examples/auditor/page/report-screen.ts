@@ -27,7 +27,8 @@ export async function reportScreen(
   const html = await finished.audit.page({ language, circumstances: circumstances(texts, finished) });
   // Its style is on this page already, whose policy allows no other.
   const inside = html.replace(/<style>[^<]*<\/style>/, '');
-  const sections = new DOMParser().parseFromString(inside, 'text/html').querySelector('main')?.children ?? [];
+  const parsed = new DOMParser().parseFromString(inside, 'text/html');
+  const sections = Array.from(parsed.querySelector('main')?.children ?? []);
   return [
     h(
       'div',
@@ -39,7 +40,7 @@ export async function reportScreen(
         button(report.again, again, { class: 'plain' }),
       ),
     ),
-    h('div', { class: 'report' }, ...Array.from(sections, (section) => document.adoptNode(section))),
+    h('div', { class: 'report' }, ...sections.map((section) => document.adoptNode(section))),
   ];
 }
 
