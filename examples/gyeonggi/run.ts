@@ -7,10 +7,9 @@
  *   npm run example:gyeonggi -- --cards 40                    sheets with the first 40 voting cards
  *   npm run example:gyeonggi -- --serve --port 8080           over a casting service that stays up, with its pages
  */
-import { access, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { systemRng } from 'hanpyo';
 import { toHex } from 'hanpyo/core';
@@ -129,20 +128,7 @@ async function printCards({ people, manifest, context }: Opened, count: number):
 /** From here on the service holds the ledger; everything is posted over HTTP. */
 async function serve({ ledger, people }: Opened): Promise<Awaited<ReturnType<typeof serveElection>>> {
   await ledger.close();
-  const built = { '/monitor': '../monitor/dist/monitor.html', '/auditor': '../auditor/dist/auditor.html' };
-  const files = Object.entries(built).map(([path, file]) => [
-    path,
-    fileURLToPath(new URL(file, import.meta.url)),
-  ]);
-  const there = await Promise.all(
-    files.map(([path = '', file = '']) =>
-      access(file).then(
-        () => [[path, file]],
-        () => [],
-      ),
-    ),
-  );
-  const running = await serveElection(folder, Number(values.port), Object.fromEntries(there.flat()));
+  const running = await serveElection(folder, Number(values.port));
   for (const page of running.pages) console.log(`  ${running.url}${page}`);
   console.log(`  ${running.url}/status.json, /events, /election.json; a card: ${people.at(-3)?.card}`);
   return running;

@@ -1,17 +1,22 @@
-/** The vote as a service: the casting board of `examples/board` over the election's folder, with its pages. */
-import { mkdir, writeFile } from 'node:fs/promises';
+/** The vote as a service: the casting board of `examples/board` over the election's folder, with booth, monitor and auditor's page. */
+import { execFile } from 'node:child_process';
+import { mkdir, readdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { completeConfig } from '../board/config.js';
 import { BoardService } from '../board/service.js';
-import { bundleBooth, makeBooth } from '../booth/bundle.js';
 import { proofThreads } from './threads.js';
 
 /** A service that runs. */
 export interface Serving {
   readonly url: string;
-  /** Paths of the pages that are there. */
+  /** Paths of the pages. */
   readonly pages: readonly string[];
   stop(): Promise<void>;
 }
+
+/** A page of the examples, each of which builds itself into one file. */
+export type Page = 'booth' | 'monitor' | 'auditor';
 
 /** All voters of the example come from one address: the bounds of a real service would hold them up. */
 const LIMITS = {
@@ -21,25 +26,36 @@ const LIMITS = {
 } as const;
 
 /**
- * Serves an election whose ledger no other process has open: booth, status, events, published files.
+ * Serves an election whose ledger no other process has open.
  * @param port - 0 for any
- * @param others - further pages, by path: files of HTML
+ * @param pages - to be built and served
  */
 export async function serveElection(
   folder: string,
   port: number,
-  others: Readonly<Record<string, string>> = {},
+  pages: readonly Page[] = ['booth', 'monitor', 'auditor'],
 ): Promise<Serving> {
-  await mkdir(`${folder}/pages`, { recursive: true });
-  const booth = await makeBooth(await bundleBooth(), { address: 'election.json' });
-  await writeFile(`${folder}/pages/booth.html`, booth.html);
-  const pages = { '/booth': `${folder}/pages/booth.html`, ...others };
-  const config = completeConfig({ workspace: folder, port, pages, limits: LIMITS, checkpointMs: 200 });
+  const config = completeConfig({
+    ...{ workspace: folder, port, limits: LIMITS, checkpointMs: 200 },
+    pages: await buildPages(`${folder}/pages`, pages),
+  });
   const running = await BoardService.start(config, { pool: proofThreads(config.workers) });
   await running.ready;
   return {
     url: `http://${config.host}:${running.port}`,
-    pages: Object.keys(pages),
+    pages: pages.map((page) => `/${page}`),
     stop: () => running.service.stop(),
   };
+}
+
+/** Files by path: `/booth` for `booth.html`, and under its own name whatever a page has beside it. */
+async function buildPages(folder: string, pages: readonly Page[]): Promise<Readonly<Record<string, string>>> {
+  await mkdir(folder, { recursive: true });
+  for (const page of pages) {
+    const builder = fileURLToPath(new URL(`../${page}/build.ts`, import.meta.url));
+    const args = ['--import', 'tsx', builder, '--out', `${folder}/${page}.html`];
+    await promisify(execFile)(process.execPath, args);
+  }
+  const files = await readdir(folder);
+  return Object.fromEntries(files.map((name) => [`/${name.replace(/\.html$/, '')}`, `${folder}/${name}`]));
 }
