@@ -70,6 +70,11 @@ export class ForeignCrew<Appraisal> {
     return this.#pool.size * PARTS_EACH + (this.#helps ? OWN_PARTS : 1);
   }
 
+  /** Parts that must be there at once before workers are started: of fewer, the process does all, and all together. */
+  get partsToStart(): number {
+    return this.#helps && this.#hire?.started === false ? WORTH_STARTING : 1;
+  }
+
   /** Has ballots appraised. Of fewer than make a part it is not worth to start workers. */
   appraise(ballots: readonly RawBallot[]): Promise<Appraised<Appraisal>> {
     const errand = new Errand<Appraisal>(ballots);
@@ -117,10 +122,10 @@ export class ForeignCrew<Appraisal> {
     return errand;
   }
 
-  /** Gives workers what waits. Where the process appraises too, they start when so much waits that they will find some of it. */
+  /** Gives workers what waits, or starts some, if they would find some of it. */
   #assign(hire: Hire<RunningForeignWorkers>): void {
     if (hire.givenUp) for (const errand of this.#waiting.splice(0)) this.#do(errand);
-    if (this.#waiting.length >= (this.#helps ? WORTH_STARTING : 1)) this.#team ??= this.#enlist(hire);
+    if (this.#waiting.length >= this.partsToStart) this.#team ??= this.#enlist(hire);
     const team = this.#team;
     while (team !== undefined && team.vacancies > 0) {
       const errand = this.#waiting.shift();

@@ -18,6 +18,9 @@ export class BallotQueue<Ballot extends RawBallot, Appraisal> {
   readonly #crew: ForeignCrew<Appraisal>;
   readonly #decide: (ballots: readonly Ballot[], appraised: Appraised<Appraisal>) => Promise<void>;
   readonly #underWay: PartUnderWay<Ballot, Appraisal>[] = [];
+  /** Whole parts that are kept together until it is known whether workers are worth it. */
+  #kept: Ballot[][] = [];
+  /** The part that is being filled. */
   #waiting: Ballot[] = [];
 
   /** @param decide - called with one part after the other, in order */
@@ -33,19 +36,22 @@ export class BallotQueue<Ballot extends RawBallot, Appraisal> {
   async add(ballot: Ballot): Promise<void> {
     this.#waiting.push(ballot);
     if (!this.#crew.isWhole(this.#waiting)) return;
-    this.#send();
+    this.#kept.push(this.#waiting);
+    this.#waiting = [];
+    if (this.#kept.length < this.#crew.partsToStart) return;
+    for (const part of this.#kept.splice(0)) this.#send(part);
     while (this.#underWay.length >= this.#crew.parts) await this.#settle('more');
   }
 
   /** Decides all ballots that were added. */
   async finish(): Promise<void> {
-    if (this.#waiting.length > 0) this.#send();
+    const rest = [...this.#kept.splice(0), this.#waiting].flat();
+    this.#waiting = [];
+    if (rest.length > 0) this.#send(rest);
     while (this.#underWay.length > 0) await this.#settle('no-more');
   }
 
-  #send(): void {
-    const ballots = this.#waiting;
-    this.#waiting = [];
+  #send(ballots: readonly Ballot[]): void {
     const part = { ballots, appraised: this.#crew.appraise(ballots), done: false };
     const finish = (): void => {
       part.done = true;

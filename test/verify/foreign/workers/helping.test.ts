@@ -99,12 +99,12 @@ describe('a caller that helps', () => {
     expect([made.started, made.stopped, made.decided.length]).toEqual([1, 1, 6]);
   });
 
-  it('starts none for fewer', async () => {
+  it('starts none for fewer, and does these together', async () => {
     const made = scene(atOnce);
     await made.add(5);
     await made.queue.finish();
     await made.crew.dismiss();
-    expect([made.started, made.decided]).toEqual([0, names(5)]);
+    expect([made.started, made.own, made.decided]).toEqual([0, ['0,1,2,3,4'], names(5)]);
   });
 
   it('gives a worker two parts at a time, and takes the others', async () => {
