@@ -34,7 +34,10 @@ function collect(request: IncomingMessage, most: number): Promise<Uint8Array> {
       } else parts.push(part);
     });
     request.once('end', () => resolve(joinBytes(parts)));
-    for (const event of ['error', 'aborted', 'close'] as const)
-      request.once(event, () => reject(new Problem('too-slow')));
+    const gone = (): void => {
+      // Every request is closed some time; only one that has not ended was cut.
+      if (!request.readableEnded) reject(new Problem('too-slow'));
+    };
+    for (const event of ['error', 'aborted', 'close'] as const) request.once(event, gone);
   });
 }

@@ -35,6 +35,8 @@ export class CastingDesk {
   readonly #places: Shares;
   readonly #onCast: () => void;
   #waitingBytes = 0;
+  /** Ends at once for all who came since it began. */
+  #moment: Promise<void> | undefined;
 
   /** @param onCast - told of every ballot that is durable */
   constructor(election: HeldElection, limits: LimitsConfig, onCast: () => void = () => {}) {
@@ -123,6 +125,7 @@ export class CastingDesk {
   async #post(bytes: Uint8Array, credential: number, address: string): Promise<number> {
     this.#waitingBytes += bytes.length;
     try {
+      await this.#gathered();
       const { index, refused } = await this.#election.board.post(bytes);
       if (refused !== undefined) {
         const check = checkOf(refused);
@@ -139,6 +142,17 @@ export class CastingDesk {
     } finally {
       this.#waitingBytes -= bytes.length;
     }
+  }
+
+  /** Waits a moment for others: many ballots are verified and synced in little more time than one. */
+  #gathered(): Promise<void> {
+    this.#moment ??= new Promise((resolve) => {
+      setTimeout(() => {
+        this.#moment = undefined;
+        resolve();
+      }, this.#limits.gatherMs);
+    });
+    return this.#moment;
   }
 
   #opened(): HeldElection {

@@ -32,9 +32,18 @@ export interface ServiceProcess {
   readonly ended: Promise<string>;
 }
 
-/** Starts the service over a workspace or, with `config`, over what a file of settings says. */
-export function startService(script: string, args: readonly string[]): ServiceProcess {
-  const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+/**
+ * Starts the service over a workspace or, with `config`, over what a file of settings says.
+ * @param nodeArgs - options of `node`
+ */
+export function startService(
+  script: string,
+  args: readonly string[],
+  nodeArgs: readonly string[] = [],
+): ServiceProcess {
+  const child = spawn(process.execPath, [...nodeArgs, script, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const ended = new Promise<string>((resolve) =>
     child.on('close', (code, signal) => resolve(signal ?? `${code}`)),
   );

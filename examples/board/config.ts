@@ -46,6 +46,8 @@ export interface LimitsConfig {
   readonly waitingBallots: number;
   readonly waitingBytes: number;
   readonly waitingPerAddress: number;
+  /** How long a ballot waits for others, to be verified and appended with them, in milliseconds. */
+  readonly gatherMs: number;
   /** Entries of officers and trustees that wait, and challenged ballots. */
   readonly waitingEntries: number;
   readonly waitingChallenges: number;
@@ -115,6 +117,7 @@ export const DEFAULT_LIMITS: LimitsConfig = Object.freeze({
   waitingBallots: 4096,
   waitingBytes: 32 * 2 ** 20,
   waitingPerAddress: 1024,
+  gatherMs: 10,
   waitingEntries: 32,
   waitingChallenges: 8,
   eventClients: 1000,

@@ -5,20 +5,38 @@
 import { systemRng } from 'hanpyo';
 import { type ElectionContext, readBallotHeader } from 'hanpyo/ballot';
 import { fastestGroups, Reader } from 'hanpyo/core';
-import { formatVerifierKey, type Ledger, type LogBundle, type NoteSigner } from 'hanpyo/ledger';
+import {
+  formatVerifierKey,
+  type HashReader,
+  type Ledger,
+  type LogBundle,
+  type NoteSigner,
+} from 'hanpyo/ledger';
 import { type BallotCrew, ElectionBoard, ElectionRecord, type EntryFrame, readFrame } from 'hanpyo/record';
 import { Acts, votersTakenOut } from './acts.js';
 import { SharedCheckpoints } from './cosigned.js';
 import { BallotPositions } from './positions.js';
 import { Problem } from './problems.js';
+import { ProofMaker } from './proofs.js';
 import { Turnout } from './turnout.js';
 import { watchedLedger } from './watched-ledger.js';
+
+/** How an election is held. */
+export interface RestoreOptions {
+  /** The stored hashes of the log. */
+  readonly readHashes: HashReader;
+  /** How long anybody waits for a receipt. */
+  readonly receiptMs: number;
+  /** Who examines ballots; by default this process does. */
+  readonly crew?: ((context: ElectionContext) => BallotCrew) | undefined;
+}
 
 /** An election that is being held. */
 export class HeldElection {
   readonly ledger: Ledger;
   readonly record: ElectionRecord;
   readonly checkpoints: SharedCheckpoints;
+  readonly proofs: ProofMaker;
   /** What officers and trustees have posted. */
   readonly acts: Acts = new Acts();
   #board: ElectionBoard | undefined;
@@ -30,28 +48,27 @@ export class HeldElection {
     this.#fail = resolve;
   });
 
-  private constructor(ledger: Ledger, record: ElectionRecord, receiptMs: number) {
+  private constructor(
+    ledger: Ledger,
+    record: ElectionRecord,
+    { receiptMs, readHashes }: Pick<RestoreOptions, 'receiptMs' | 'readHashes'>,
+  ) {
     this.ledger = ledger;
+    this.proofs = new ProofMaker(readHashes);
     this.record = record;
     this.checkpoints = new SharedCheckpoints(ledger, receiptMs);
   }
 
   /**
    * Restores an election from its ledger, in one pass and in memory that grows by some bytes a ballot.
-   * @param receiptMs - how long anybody waits for a receipt
-   * @param crew - who examines ballots; by default this process does
    * @throws `BoardError` if an entry is not in order; {RangeError} if the key is not one that manifest or officers name, or
    *   the voters are anonymous
    */
-  static async restore(
-    ledger: Ledger,
-    signer: NoteSigner,
-    receiptMs: number,
-    crew?: (context: ElectionContext) => BallotCrew,
-  ): Promise<HeldElection> {
+  static async restore(ledger: Ledger, signer: NoteSigner, options: RestoreOptions): Promise<HeldElection> {
     const { find } = await fastestGroups();
-    const election = new HeldElection(ledger, new ElectionRecord(find), receiptMs);
+    const election = new HeldElection(ledger, new ElectionRecord(find), options);
     const { record } = election;
+    const { crew } = options;
     const watched = watchedLedger(ledger, (bundle) => election.#replayed(bundle));
     election.#board = await ElectionBoard.open(
       watched,

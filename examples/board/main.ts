@@ -68,7 +68,7 @@ async function practiceSettings(): Promise<BoardSettings> {
 function partsOf(workers: number): ServiceParts {
   if (workers === 0) return {};
   return {
-    pool: createNodePool({ workers, minimum: 4, script: new URL('./proof-worker.mjs', import.meta.url) }),
+    pool: createNodePool({ workers, minimum: 2, script: new URL('./proof-worker.mjs', import.meta.url) }),
   };
 }
 

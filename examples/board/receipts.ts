@@ -1,7 +1,7 @@
 /** What a voter takes home: that an entry is on the ledger, where, and the proof that anyone checks offline. */
 import { receiptText, trackerOfBallot, trackerText } from 'hanpyo/ballot';
 import { fromUtf8, toHex } from 'hanpyo/core';
-import { type AppendLevel, encodeReceipt, LedgerError, leafHash } from 'hanpyo/ledger';
+import { type AppendLevel, encodeReceipt, leafHash } from 'hanpyo/ledger';
 import { type EntryFrame, readFrame } from 'hanpyo/record';
 import type { HeldElection } from './election.js';
 import { Problem } from './problems.js';
@@ -37,9 +37,10 @@ export async function receiptOf(
   }: { readonly index: number; readonly bytes: Uint8Array; readonly duplicate: boolean },
   level: AppendLevel,
 ): Promise<EntryReceipt> {
-  const base = { index, leafHash: toHex(leafHash(bytes)), level, duplicate };
+  const leaf = leafHash(bytes);
+  const base = { index, leafHash: toHex(leaf), level, duplicate };
   const frame = readFrame(bytes);
-  const proof = level === 'sequenced' ? undefined : await proofOf(election, index, level);
+  const proof = level === 'sequenced' ? undefined : await proofOf(election, index, leaf, level);
   return {
     ...base,
     ...(proof === undefined ? {} : { proof }),
@@ -57,18 +58,14 @@ export async function entryAt(election: HeldElection, index: number): Promise<Ui
 }
 
 async function proofOf(
-  { ledger, checkpoints }: HeldElection,
+  { proofs, checkpoints }: HeldElection,
   index: number,
+  leaf: Uint8Array,
   level: 'published' | 'witnessed',
 ): Promise<string> {
-  try {
-    const { size, note } = await checkpoints.covering(index + 1, level);
-    const proof = await ledger.inclusionProof(index, size);
-    return fromUtf8(encodeReceipt({ index, proof, checkpoint: note }));
-  } catch (error) {
-    if (error instanceof LedgerError) throw new Problem('failed');
-    throw error;
-  }
+  const checkpoint = await checkpoints.covering(index + 1, level);
+  const proof = await proofs.inclusion(index, leaf, checkpoint);
+  return fromUtf8(encodeReceipt({ index, proof, checkpoint: checkpoint.note }));
 }
 
 function ballotParts(

@@ -1,6 +1,6 @@
 /** Ways of sending ballots: as fast as they are taken, or at set times whatever becomes of them. */
-import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
+import { BallotSockets } from './ballot-sockets.js';
 
 /** What became of what was sent. */
 export interface Outcome {
@@ -22,13 +22,13 @@ export async function closedLoop(
   atOnce: number,
 ): Promise<Outcome> {
   const tally = new OutcomeTally();
-  const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
+  const sockets = new BallotSockets(url);
   const left = ballots.values();
   const sender = async (): Promise<void> => {
-    for (const ballot of left) await tally.time(send(agent, url, ballot));
+    for (const ballot of left) await tally.time(sockets.send(ballot));
   };
   await Promise.all(Array.from({ length: atOnce }, sender));
-  agent.destroy();
+  sockets.close();
   return tally.outcome();
 }
 
@@ -42,16 +42,16 @@ export async function openLoop(
   at: (i: number, n: number) => number,
 ): Promise<Outcome> {
   const tally = new OutcomeTally();
-  const agent = new Agent({ keepAlive: true, maxSockets: 3000 });
+  const sockets = new BallotSockets(url);
   const start = performance.now();
   const under: Promise<void>[] = [];
   for (const [i, ballot] of ballots.entries()) {
     const wait = start + 1000 * at(i, ballots.length) - performance.now();
     if (wait > 1) await new Promise((resolve) => setTimeout(resolve, wait));
-    under.push(tally.time(send(agent, url, ballot)));
+    under.push(tally.time(sockets.send(ballot)));
   }
   await Promise.all(under);
-  agent.destroy();
+  sockets.close();
   return tally.outcome();
 }
 
@@ -114,18 +114,4 @@ class OutcomeTally {
       p99: quantile(0.99),
     };
   }
-}
-
-/** @returns the status, or 0 where there was no answer */
-function send(agent: Agent, url: string, body: Uint8Array): Promise<number> {
-  return new Promise((resolve) => {
-    const headers = { 'content-type': 'application/octet-stream', 'content-length': body.length };
-    const asked = request(url, { method: 'POST', agent, headers }, (response) => {
-      response.resume();
-      response.on('end', () => resolve(response.statusCode ?? 0));
-      response.on('error', () => resolve(0));
-    });
-    asked.on('error', () => resolve(0));
-    asked.end(body);
-  });
 }

@@ -9,6 +9,7 @@ import {
   type Witness,
 } from 'hanpyo/ledger';
 import type { Fs } from 'hanpyo/ledger/file';
+import type { BallotCrew } from 'hanpyo/record';
 import { callCrew, type WorkerCrew, type WorkerPool } from 'hanpyo/verify/workers';
 import { CastingDesk } from './casting.js';
 import type { BoardConfig } from './config.js';
@@ -127,14 +128,24 @@ export class BoardService {
     const ledger = await openLedger(store, options);
     const { pool } = this.#parts;
     try {
-      const crew = pool && ((context: ElectionContext) => (this.#crew ??= callCrew(context, pool)));
-      const election = await HeldElection.restore(ledger, signer, config.limits.receiptMs, crew);
+      const crew = pool && ((context: ElectionContext) => this.#called(context, pool));
+      const election = await HeldElection.restore(ledger, signer, {
+        readHashes: (level, from, to) => store.readHashes(level, from, to),
+        receiptMs: config.limits.receiptMs,
+        crew,
+      });
       const names = witnesses.map(({ key }) => key.name);
       this.#serve(election, store, new Picture(config, election, names, () => this.#metrics.refusals));
     } catch (error) {
       await ledger.close();
       throw error;
     }
+  }
+
+  /** The crew. While one batch is verified and one appended, those that come gather: the larger a batch, the less each costs. */
+  #called(context: ElectionContext, pool: WorkerPool): BallotCrew {
+    this.#crew ??= callCrew(context, pool);
+    return { ...this.#crew, batches: Math.max(2, pool.size) };
   }
 
   #serve(election: HeldElection, store: LogStore, picture: Picture): void {

@@ -1,16 +1,10 @@
 /** The stores that a configuration can name, and the keys and witnesses of the log. Drivers are loaded where they are needed. */
 import { readFile, stat } from 'node:fs/promises';
 import { asObject, asText, fromHex, parseJson } from 'hanpyo/core';
-import {
-  ed25519NoteSigner,
-  httpWitness,
-  type LogStore,
-  type NoteSigner,
-  parseVerifierKey,
-  type Witness,
-} from 'hanpyo/ledger';
+import { httpWitness, type LogStore, type NoteSigner, parseVerifierKey, type Witness } from 'hanpyo/ledger';
 import { type Fs, fileStore } from 'hanpyo/ledger/file';
 import type { StoreConfig, WitnessConfig } from './config.js';
+import { nativeLogSigner, nativeVerifier } from './native-keys.js';
 
 /**
  * Opens nothing yet: the ledger opens its store.
@@ -32,7 +26,7 @@ export async function readLogKey(path: string): Promise<NoteSigner> {
     throw new RangeError(`${path} can be read by others: chmod 600`);
   const fields = asObject(parseJson(await readFile(path), 10_000), 'logKey', ['format', 'origin', 'seed']);
   if (fields.format !== 'hanpyo log secret v1') throw new RangeError(`${path} is not the key of a log`);
-  return ed25519NoteSigner(
+  return nativeLogSigner(
     asText(fields.origin, 'origin', 1000),
     fromHex(asText(fields.seed, 'seed', 64), 'seed'),
   );
@@ -40,5 +34,7 @@ export async function readLogKey(path: string): Promise<NoteSigner> {
 
 /** Witnesses on servers, each of which may take so long. @throws `DecodeError` for a bad key; {RangeError} for a bad address */
 export function witnessesOf(configs: readonly WitnessConfig[], timeoutMs: number): readonly Witness[] {
-  return configs.map(({ url, key }) => httpWitness({ url, key: parseVerifierKey(key), timeoutMs }));
+  return configs.map(({ url, key }) =>
+    httpWitness({ url, key: nativeVerifier(parseVerifierKey(key)), timeoutMs }),
+  );
 }

@@ -176,7 +176,8 @@ describe('ballots of anonymous voters', () => {
     const ledger = await openLedger(memoryStore(seeded), { origin: signer.name, signer });
     const board = await ElectionBoard.open(ledger, seeded);
     await board.postAll([manifestEntry(manifest, officers)]);
-    await expect(HeldElection.restore(ledger, signer, 1000)).rejects.toThrow('anonymous');
+    const options = { readHashes: async () => new Uint8Array(), receiptMs: 1000 };
+    await expect(HeldElection.restore(ledger, signer, options)).rejects.toThrow('anonymous');
   });
 });
 

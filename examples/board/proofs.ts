@@ -1,0 +1,64 @@
+/**
+ * Inclusion proofs for many entries of one checkpoint. Neighbours have most of their proof in common, and what a range of entries
+ * hashes to never changes, so it is reckoned once; whatever comes out is checked against the checkpoint before anybody gets it.
+ */
+import { type Checkpoint, type HashReader, inclusionRanges, rangeHash, verifyInclusion } from 'hanpyo/ledger';
+import { Problem } from './problems.js';
+
+/** Ranges and tiles that are remembered: some 3 MB. */
+const MAX_RANGES = 16_384;
+const MAX_TILES = 64;
+/** Hashes of a tile. */
+const WIDTH = 256;
+
+/** Makes proofs. Mutable: it remembers. */
+export class ProofMaker {
+  readonly #read: HashReader;
+  readonly #ranges = new Map<string, Uint8Array>();
+  readonly #tiles = new Map<string, Promise<Uint8Array>>();
+
+  /** @param read - the stored hashes of the log, which may be wrong */
+  constructor(read: HashReader) {
+    this.#read = read;
+  }
+
+  /**
+   * The proof that an entry is in the tree of a checkpoint.
+   * @param leaf - hash of the entry
+   * @throws {Problem} `failed` if the stored hashes do not lead to the checkpoint
+   */
+  async inclusion(index: number, leaf: Uint8Array, { size, root }: Checkpoint): Promise<Uint8Array[]> {
+    const proof: Uint8Array[] = [];
+    for (const { start, end } of inclusionRanges(index, size)) {
+      const key = `${start} ${end}`;
+      const hash = this.#ranges.get(key) ?? (await rangeHash({ start, end }, this.#reader(size)));
+      keep(this.#ranges, key, hash, MAX_RANGES);
+      proof.push(hash);
+    }
+    if (verifyInclusion(index, size, leaf, proof, root)) return proof;
+    this.#ranges.clear();
+    this.#tiles.clear();
+    throw new Problem('failed');
+  }
+
+  /** Reads whole tiles, as they are in a tree of so many entries. */
+  #reader(size: number): HashReader {
+    return async (level, from, to) => {
+      const index = Math.floor(from / WIDTH);
+      const end = Math.min((index + 1) * WIDTH, Math.floor(size / WIDTH ** level));
+      const key = `${level} ${index} ${end}`;
+      const tile = this.#tiles.get(key) ?? this.#read(level, index * WIDTH, end);
+      keep(this.#tiles, key, tile, MAX_TILES);
+      return (await tile).subarray(32 * (from % WIDTH), 32 * (from % WIDTH) + 32 * (to - from));
+    };
+  }
+}
+
+/** Remembers a value as the one used last, and forgets the one used first where there are too many. */
+function keep<V>(values: Map<string, V>, key: string, value: V, most: number): void {
+  values.delete(key);
+  values.set(key, value);
+  if (values.size <= most) return;
+  const [oldest] = values.keys();
+  if (oldest !== undefined) values.delete(oldest);
+}
