@@ -7,7 +7,7 @@ import type { Manifest } from '../ballot/manifest.js';
 import { nativeGroupOnKernels } from '../core/groups/native-kernels.js';
 import { parseCheckpoint } from '../ledger/checkpoint.js';
 import { fileStore } from '../ledger/file/file-store.js';
-import type { Ledger } from '../ledger/interfaces.js';
+import type { Ledger, LedgerReader } from '../ledger/interfaces.js';
 import { openLedger } from '../ledger/ledger.js';
 import { formatVerifierKey, type NoteSigner, type NoteVerifier } from '../ledger/note-keys.js';
 import { ElectionBoard } from '../record/board.js';
@@ -27,6 +27,8 @@ export interface ReadElection {
   /** Its state; it moves on with what is delivered to a board. */
   readonly record: ElectionRecord;
   readonly manifest: Manifest;
+  /** The ledger itself, for what the record does not keep. */
+  readonly reader: LedgerReader;
   /** Entries on the ledger. */
   size(): number;
 }
@@ -87,7 +89,7 @@ export async function readElection(path: string, io: Io): Promise<ReadElection> 
       throw new RefusedError(`the record is not in order: ${check}, entry ${entry}, ${culprit}: ${message}`);
     },
   });
-  return { record, manifest, size: () => size };
+  return { record, manifest, reader, size: () => size };
 }
 
 /** Opens the log of a workspace for writing, and makes it where there is none. */
@@ -170,6 +172,7 @@ function boardElection(board: ElectionBoard): OpenElection {
   return {
     record: board.record,
     manifest: board.record.setup.manifest,
+    reader: board.ledger,
     size: () => board.size,
     async deliver(entries) {
       const positions = await board.postAll(entries);

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { SOFTWARE } from '../verify/software.js';
 import { addCeremony } from './commands/ceremony.js';
+import { addCircuit } from './commands/circuit.js';
 import { addCount } from './commands/count.js';
 import { addDecrypt } from './commands/decrypt.js';
 import { addDemo } from './commands/demo.js';
@@ -55,7 +56,7 @@ function newProgram(session: Session): Command {
     .showHelpAfterError('(hanpyo --help lists all commands and options)');
   const adders = [
     ...[addInit, addTrustee, addOfficer, addRoll, addPhases, addVote, addPaper, addMix, addDecrypt],
-    ...[addVerify, addWorker, addLedger, addCount, addCeremony, addDemo],
+    ...[addVerify, addWorker, addLedger, addCount, addCeremony, addCircuit, addDemo],
   ];
   for (const add of adders) add(program, session);
   return program;

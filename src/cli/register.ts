@@ -1,8 +1,12 @@
-/** The office's private register: which credential a voter of its list got. It never leaves the secrets folder. */
+/**
+ * The office's lists: its private register, which says which credential a voter got and never leaves the secrets folder, and
+ * which commitment an anonymous voter handed in.
+ */
 
 import { readCsv } from '../ballot/csv.js';
 import { compareBytes, fromHex, fromUtf8, toHex } from '../core/bytes.js';
 import { DecodeError } from '../core/errors.js';
+import { bytesToInteger } from '../core/integers.js';
 import { RefusedError } from './errors.js';
 import { exists, readInput, readSecret } from './files.js';
 import type { Workspace } from './workspace.js';
@@ -51,6 +55,31 @@ export function formatRegister(keys: Iterable<readonly [id: string, key: Uint8Ar
     REGISTER_HEADER,
     [...keys].map(([id, key]) => [id, toHex(key)] as const),
   );
+}
+
+/** Header of a file of commitments. */
+const COMMITMENTS_HEADER = 'id,commitment';
+
+/**
+ * The commitments of anonymous voters, from the office's list of who handed which in. The ids stay there: they are only looked at so
+ * that nobody is on the roll twice.
+ * @throws {DecodeError} naming the line, {RefusedError} naming who is listed twice or shares a commitment with somebody
+ */
+export async function readCommitments(path: string): Promise<readonly bigint[]> {
+  const pairs = parsePairs(fromUtf8(await readInput(path), path), COMMITMENTS_HEADER, path);
+  const owners = new Map<string, string>();
+  const ids = new Set<string>();
+  for (const [id, commitment] of pairs) {
+    if (ids.has(id)) throw new RefusedError(`${path}: ${quoted(id)} is listed twice`);
+    if (!/^[0-9a-f]{64}$/.test(commitment))
+      throw new RefusedError(`${path}: ${quoted(id)} has no commitment of 64 hexadecimal digits`);
+    const owner = owners.get(commitment);
+    if (owner !== undefined)
+      throw new RefusedError(`${path}: ${quoted(owner)} and ${quoted(id)} have the same commitment`);
+    ids.add(id);
+    owners.set(commitment, id);
+  }
+  return [...owners.keys()].map((commitment) => bytesToInteger(fromHex(commitment)));
 }
 
 /**

@@ -1,9 +1,12 @@
 /** Key files: small JSON files with a format line. The secret ones have mode 0600; the public ones go to the office. */
+import { newVoterSecret, voterCommitment } from '../ballot/anonymous/identity.js';
 import { fromHex, toHex } from '../core/bytes.js';
 import { ed25519PublicKey, ed25519Seed } from '../core/ed25519.js';
 import { DecodeError } from '../core/errors.js';
+import { bytesToInteger, integerToBytes } from '../core/integers.js';
 import { parseJson } from '../core/json.js';
 import { asObject, asText } from '../core/json-fields.js';
+import { SNARK_FIELD } from '../core/poseidon.js';
 import type { Rng } from '../core/random.js';
 import { sealingPublicKey, sealingSecretKey } from '../core/sealing.js';
 import { cosignatureSigner, ed25519NoteSigner, isNoteName, type NoteSigner } from '../ledger/note-keys.js';
@@ -26,6 +29,8 @@ const FORMATS = {
   trusteePublic: 'hanpyo trustee public key v1',
   officer: 'hanpyo officer secret v1',
   officerPublic: 'hanpyo officer public key v1',
+  voter: 'hanpyo voter secret v1',
+  voterPublic: 'hanpyo voter commitment v1',
 } as const;
 
 /** Makes a trustee's key file and, beside it, `FILE.pub.json`. @throws {RefusedError} if the file exists */
@@ -91,6 +96,26 @@ export async function readTrusteePublic(path: string): Promise<{ signingKey: str
 /** Reads an officer's public key file, as a hexadecimal text for the manifest. @throws {DecodeError} */
 export async function readOfficerPublic(path: string): Promise<{ key: string }> {
   return fieldsOf(path, await readInput(path), FORMATS.officerPublic, ['key']);
+}
+
+/** Makes the secret of an anonymous voter and, beside it, `FILE.pub.json`. @throws {RefusedError} if the file exists */
+export async function newVoterFile(path: string, rng: Rng): Promise<void> {
+  const secret = newVoterSecret(rng);
+  await writeNewSecret(path, json(FORMATS.voter, { secret: wordHex(secret) }));
+  const commitment = wordHex(voterCommitment(secret));
+  await writePublic(`${path}.pub.json`, json(FORMATS.voterPublic, { commitment }));
+}
+
+/** Reads the secret of an anonymous voter, a field element. @throws as {@link readTrusteeFile} */
+export async function readVoterFile(path: string): Promise<bigint> {
+  const { secret } = fieldsOf(path, await readSecret(path), FORMATS.voter, ['secret']);
+  const value = bytesToInteger(key(path, secret));
+  if (value < SNARK_FIELD) return value;
+  throw new DecodeError('bad-scalar', '', `${path}: the secret is not a field element`);
+}
+
+function wordHex(word: bigint): string {
+  return toHex(integerToBytes(word, 32));
 }
 
 function json(format: string, fields: Readonly<Record<string, string>>): string {

@@ -31,6 +31,8 @@ export async function enterBooth(election: ReadElection, input: VoterInput, io: 
     throw new UsageError('card and choices cannot both come from standard input');
   const { record, manifest } = election;
   if (record.phase !== 'voting') throw new RefusedError('voting is not open');
+  if (manifest.eligibility !== undefined)
+    throw new RefusedError('anonymous voters have no cards, and challenge no ballots');
   const { electionId, group } = record.setup;
   const text = await readSecretText(input.card, io);
   refuseManyCards(text, input.card);

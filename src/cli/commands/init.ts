@@ -6,6 +6,7 @@ import { electionId, type Manifest } from '../../ballot/manifest.js';
 import { manifestToJson } from '../../ballot/manifest-json.js';
 import { validateManifest } from '../../ballot/manifest-rules.js';
 import { toHex } from '../../core/bytes.js';
+import { electionGroup } from '../../core/groups/election-groups.js';
 import { ed25519NoteSigner } from '../../ledger/note-keys.js';
 import { ElectionBoard } from '../../record/board.js';
 import { manifestEntry } from '../../record/steps.js';
@@ -49,7 +50,7 @@ export function addInit(program: Command, session: Session): void {
 
 /** @throws {RefusedError} naming every rule that the manifest breaks */
 function refuseInvalid(manifest: Manifest): void {
-  const issues = validateManifest(manifest);
+  const issues = validateManifest(manifest, electionGroup);
   if (issues.length === 0) return;
   const lines = issues.map(({ rule, path, message }) => `  ${rule}  ${path || 'manifest'}: ${message}`);
   throw new RefusedError(['the manifest breaks these rules:', ...lines].join('\n'));

@@ -1,13 +1,15 @@
-/** `hanpyo roll`: the register of voters becomes the public roll and the secret voting cards. */
+/** `hanpyo roll`: the register of voters becomes the public roll and the secret voting cards; or a roll of commitments. */
 import type { Command } from 'commander';
 import { cardToText, credentialFromCard, issueCards } from '../../ballot/card.js';
 import { buildRoll } from '../../ballot/roll.js';
 import { importRollCsv } from '../../ballot/roll-csv.js';
 import { fromUtf8 } from '../../core/bytes.js';
+import { anonymousRollEntries } from '../../record/anonymous-steps.js';
+import type { ElectionRecord } from '../../record/state.js';
 import { rollEntries } from '../../record/steps.js';
 import { RefusedError, UsageError } from '../errors.js';
 import { exists, makePrivateDirectory, readInput, writeNewSecret, writeSecret } from '../files.js';
-import { CARDS_HEADER, formatPairs, formatRegister } from '../register.js';
+import { CARDS_HEADER, formatPairs, formatRegister, readCommitments } from '../register.js';
 import type { Session } from '../session.js';
 import { counted } from '../words.js';
 import { workspaceAt } from '../workspace.js';
@@ -21,6 +23,11 @@ interface ImportOptions extends OfficerOptions {
 /** Adds the commands. */
 export function addRoll(program: Command, session: Session): void {
   const roll = program.command('roll').description('the roll of voters');
+  addImport(roll, session);
+  addRegister(roll, session);
+}
+
+function addImport(roll: Command, session: Session): void {
   signedByOfficers(
     roll
       .command('import')
@@ -30,9 +37,10 @@ export function addRoll(program: Command, session: Session): void {
       .requiredOption('--cards <file>', 'file to write the cards to (mode 0600)'),
   ).action((dir: string, options: ImportOptions, command: Command) =>
     runAct(session, command, dir, async ({ record, manifest }, officers, output) => {
-      const { electionId, group, roll: sealed } = record.setup;
-      if (record.phase !== 'setup' || sealed !== undefined)
-        throw new RefusedError('the roll is sealed already');
+      refuseSealed(record);
+      if (manifest.eligibility !== undefined)
+        throw new RefusedError('the voters of this election are anonymous: use "hanpyo roll register"');
+      const { electionId, group } = record.setup;
       const text = fromUtf8(await readInput(options.csv), options.csv);
       const { rows, errors } = importRollCsv(text, manifest);
       if (rows === undefined) throw new UsageError(csvErrors(options.csv, errors));
@@ -54,6 +62,33 @@ export function addRoll(program: Command, session: Session): void {
       };
     }),
   );
+}
+
+function addRegister(roll: Command, session: Session): void {
+  signedByOfficers(
+    roll
+      .command('register')
+      .description('post the roll of an election of anonymous voters: the commitments that they handed in')
+      .argument('<dir>', 'workspace')
+      .requiredOption('--commitments <file>', 'who handed in which: CSV, id,commitment'),
+  ).action((dir: string, { commitments: file }: { readonly commitments: string }, command: Command) =>
+    runAct(session, command, dir, async ({ record, manifest }, officers) => {
+      refuseSealed(record);
+      if (manifest.eligibility === undefined)
+        throw new RefusedError('the voters of this election have cards: use "hanpyo roll import"');
+      const commitments = await readCommitments(file);
+      return {
+        entries: anonymousRollEntries(record, commitments, officers),
+        summary: `${counted(commitments.length, 'voter')} on the roll; who is who stays in ${file}.`,
+        details: { voters: commitments.length },
+      };
+    }),
+  );
+}
+
+/** @throws {RefusedError} if the record has a roll */
+function refuseSealed({ phase, setup }: ElectionRecord): void {
+  if (phase !== 'setup' || setup.roll !== undefined) throw new RefusedError('the roll is sealed already');
 }
 
 function csvErrors(

@@ -6,30 +6,49 @@ import { receiptText } from '../../ballot/receipt.js';
 import { trackerText } from '../../ballot/tracker.js';
 import { fromUtf8, toHex } from '../../core/bytes.js';
 import { ballotEntry, challengeEntry } from '../../record/steps.js';
+import { draftAnonymousBallots } from '../anonymous-voter.js';
 import { describeChoice } from '../choices.js';
-import { type DeliveryOptions, withElection } from '../election.js';
-import { RefusedError } from '../errors.js';
+import { type DeliveryOptions, type OpenElection, withElection } from '../election.js';
+import { RefusedError, UsageError } from '../errors.js';
 import { writePublic } from '../files.js';
+import type { Io } from '../io.js';
 import { outputOf, type Session } from '../session.js';
 import { enterBooth, type VoterInput } from '../voter.js';
 import { deliverable, report } from './delivery.js';
 
-interface CastOptions extends VoterInput, DeliveryOptions {
+interface ChallengeOptions extends VoterInput, DeliveryOptions {}
+
+interface CastOptions extends DeliveryOptions {
+  readonly card?: string;
+  readonly voter?: string;
+  readonly circuits?: string;
+  readonly choices: string;
   readonly receipt?: string;
 }
+
+/** A ballot to post, and what the voter is told of it. */
+interface Draft {
+  readonly entry: Uint8Array;
+  readonly tracker: Uint8Array;
+  /** Of an anonymous ballot. */
+  readonly contests?: readonly string[];
+}
+
+const CARD = 'file with the text of the voting card (mode 0600), or - for standard input';
 
 /** Adds the commands. */
 export function addVote(program: Command, session: Session): void {
   votes(program, 'cast', 'cast a ballot; prints its tracker and writes a receipt')
+    .option('--card <file>', CARD)
+    .option('--voter <file>', 'of an anonymous voter, instead of a card: the secret (mode 0600)')
+    .option('--circuits <folder>', 'of an anonymous voter: folder with programs and proving keys')
     .option('--receipt <file>', 'file for the receipt; by default receipt-INDEX.txt in the current folder')
     .action((dir: string, options: CastOptions, command: Command) => cast(session, dir, options, command));
-  votes(
-    program,
-    'challenge',
-    'prepare a ballot, open it for everyone instead of casting it, and check it',
-  ).action((dir: string, options: CastOptions, command: Command) =>
-    challenge(session, dir, options, command),
-  );
+  votes(program, 'challenge', 'prepare a ballot, open it for everyone instead of casting it, and check it')
+    .requiredOption('--card <file>', CARD)
+    .action((dir: string, options: ChallengeOptions, command: Command) =>
+      challenge(session, dir, options, command),
+    );
 }
 
 function votes(program: Command, name: string, description: string): Command {
@@ -38,10 +57,6 @@ function votes(program: Command, name: string, description: string): Command {
       .command(name)
       .description(description)
       .argument('<dir>', 'workspace, or a record with --entries')
-      .requiredOption(
-        '--card <file>',
-        'file with the text of the voting card (mode 0600), or - for standard input',
-      )
       .requiredOption('--choices <file>', 'file with the choices, JSON, or - for standard input'),
   );
 }
@@ -49,33 +64,64 @@ function votes(program: Command, name: string, description: string): Command {
 async function cast(session: Session, dir: string, options: CastOptions, command: Command): Promise<void> {
   const output = outputOf(session, command);
   await withElection(dir, options, session.io, async (election) => {
-    const { prepared, credential } = await enterBooth(election, options, session.io);
-    const ballot = castBallot(prepared, credential.secret, session.io.rng);
-    const tracker = trackerText(prepared.tracker);
-    const positions = await election.deliver([ballotEntry(ballot)]);
-    const details: Record<string, string> = { tracker, trackerHash: toHex(prepared.tracker) };
-    const [index] = positions ?? [];
-    const proof = index === undefined ? undefined : await election.proof(index);
-    if (index !== undefined && proof !== undefined) {
-      const { electionId } = ballot;
-      const text = receiptText({
-        electionId,
-        tracker: prepared.tracker,
-        ledgerIndex: index,
-        proof: fromUtf8(proof),
+    const drafts = await draftBallots(election, options, session.io);
+    if (options.receipt !== undefined && drafts.length > 1)
+      throw new UsageError('--receipt names one file, but these choices make several ballots');
+    const positions = await election.deliver(drafts.map(({ entry }) => entry));
+    const ballots: Record<string, unknown>[] = [];
+    const lines: string[] = [];
+    for (const [i, { tracker: hash, contests }] of drafts.entries()) {
+      const tracker = trackerText(hash);
+      const receipt = await keepReceipt(election, hash, positions?.[i], options.receipt);
+      ballots.push({
+        ...{ tracker, trackerHash: toHex(hash) },
+        ...(contests && { contests }),
+        ...(receipt !== undefined && { receipt }),
       });
-      details.receipt = options.receipt ?? `receipt-${index}.txt`;
-      await writePublic(details.receipt, text);
+      lines.push(`tracker ${tracker}`, ...(receipt === undefined ? [] : [`receipt ${receipt}`]));
     }
-    const kept = details.receipt === undefined ? '' : `\nreceipt ${details.receipt}`;
-    report(output, { positions, file: options.entries, summary: `tracker ${tracker}${kept}`, details });
+    const [first] = ballots;
+    const details = ballots.length === 1 && first !== undefined ? first : { ballots };
+    report(output, { positions, file: options.entries, summary: lines.join('\n'), details });
   });
+}
+
+/** The ballot of a card, or those of an anonymous voter. */
+async function draftBallots(
+  election: OpenElection,
+  { card, voter, circuits, choices }: CastOptions,
+  io: Io,
+): Promise<readonly Draft[]> {
+  if (election.manifest.eligibility !== undefined) {
+    if (voter === undefined || circuits === undefined || card !== undefined)
+      throw new UsageError('the voters of this election are anonymous: give --voter and --circuits');
+    return draftAnonymousBallots(election, { voter, circuits, choices }, io);
+  }
+  if (card === undefined || voter !== undefined || circuits !== undefined)
+    throw new UsageError('the voters of this election have cards: give --card');
+  const { prepared, credential } = await enterBooth(election, { card, choices }, io);
+  const ballot = castBallot(prepared, credential.secret, io.rng);
+  return [{ entry: ballotEntry(ballot), tracker: prepared.tracker }];
+}
+
+/** Writes the receipt of a ballot that is on the board. @returns its file */
+async function keepReceipt(
+  election: OpenElection,
+  tracker: Uint8Array,
+  index: number | undefined,
+  file: string = `receipt-${index}.txt`,
+): Promise<string | undefined> {
+  const proof = index === undefined ? undefined : await election.proof(index);
+  if (index === undefined || proof === undefined) return undefined;
+  const { electionId } = election.record.setup;
+  await writePublic(file, receiptText({ electionId, tracker, ledgerIndex: index, proof: fromUtf8(proof) }));
+  return file;
 }
 
 async function challenge(
   session: Session,
   dir: string,
-  options: CastOptions,
+  options: ChallengeOptions,
   command: Command,
 ): Promise<void> {
   const output = outputOf(session, command);
