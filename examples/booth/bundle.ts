@@ -1,5 +1,5 @@
 /**
- * Makes the booth: one HTML file that holds its styles, its scripts and the scripts of its workers, and fetches nothing but what it
+ * Makes the booth: one HTML file that holds its styles and its script, which is its worker's too, and fetches nothing but what it
  * is told to. The policy in it names the hash of every script and style, and the only address it may talk to.
  */
 import { createHash } from 'node:crypto';
@@ -9,22 +9,29 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'tsup';
+import { compactPrimitives, leftOut, type Part } from './compact.js';
+import { type Metafile, partsOf } from './parts.js';
+import { withoutMessages } from './without-messages.js';
 
 /** What a booth is made for. */
 export interface BoothSettings {
-  /** URL of the casting service. Without one, ballots are offered as files. */
+  /** URL of the casting service. Without one, that which serves the page is asked, or ballots are offered as files. */
   readonly board?: string;
   /** Where the election file is, relative to the page. */
   readonly address?: string;
   /** The election file itself, to be put into the page. */
   readonly election?: string;
+  /** Where the decoder of square codes is: beside the page, by default, or in it. */
+  readonly decoder?: 'beside' | 'inside';
 }
 
 /** The scripts of the booth. */
 export interface BoothScripts {
-  readonly page: string;
-  readonly worker: string;
+  /** Of the page and of its worker. */
+  readonly script: string;
   readonly decoder: string;
+  /** What the script consists of: rows of name, bytes, bytes with gzip. */
+  readonly parts: ReturnType<typeof partsOf>;
 }
 
 /** A booth. */
@@ -35,17 +42,24 @@ export interface BuiltBooth {
   readonly sha256: string;
 }
 
+/** Name of the decoder's file. */
+export const DECODER_FILE = 'booth-scan.js';
+
+/** What a booth can do. */
+export interface BoothParts {
+  /** `compact` for elections of P-256, by default; `full` for both groups, with the kernels. */
+  readonly primitives?: 'compact' | 'full';
+  /** What is left out; nothing by default. */
+  readonly without?: readonly Part[];
+}
+
 /** Bundles the scripts. */
-export async function bundleBooth(): Promise<BoothScripts> {
+export async function bundleBooth({ primitives, without = [] }: BoothParts = {}): Promise<BoothScripts> {
   const folder = await mkdtemp(join(tmpdir(), 'hanpyo-booth-'));
   const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
   try {
     await build({
-      entry: {
-        page: here('page/main.ts'),
-        worker: here('crypto/worker.ts'),
-        decoder: here('crypto/qr-decoder.ts'),
-      },
+      entry: { script: here('script.ts'), decoder: here('crypto/qr-decoder.ts') },
       format: 'iife',
       target: 'es2022',
       platform: 'browser',
@@ -54,14 +68,23 @@ export async function bundleBooth(): Promise<BoothScripts> {
       silent: true,
       clean: false,
       minify: true,
+      metafile: true,
+      esbuildPlugins: [
+        ...(primitives === 'full' ? [] : [compactPrimitives()]),
+        leftOut(without),
+        withoutMessages(),
+      ],
       esbuildOptions: (options) => {
         options.charset = 'utf8';
+        options.legalComments = 'none';
       },
       noExternal: [/.*/],
     });
     const script = async (name: string): Promise<string> =>
       inScriptElement((await readFile(join(folder, `${name}.global.js`), 'utf8')).trim());
-    return { page: await script('page'), worker: await script('worker'), decoder: await script('decoder') };
+    const metafile = JSON.parse(await readFile(join(folder, 'metafile-iife.json'), 'utf8')) as Metafile;
+    const [page, decoder] = [await script('script'), await script('decoder')];
+    return { script: page, decoder, parts: partsOf(metafile, page) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -76,7 +99,7 @@ export async function makeBooth(scripts: BoothScripts, settings: BoothSettings):
     '<!doctype html>',
     '<html lang="ko">',
     '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="${policy(scripts.page, style, board)}">`,
+    `<meta http-equiv="Content-Security-Policy" content="${policy(scripts.script, style, board)}">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="referrer" content="no-referrer">',
     '<meta name="color-scheme" content="light dark">',
@@ -85,9 +108,8 @@ export async function makeBooth(scripts: BoothScripts, settings: BoothSettings):
     '<body>',
     `<script type="application/json" id="configuration">${inData(JSON.stringify(configuration))}</script>`,
     `<script type="application/json" id="election">${inData(election ?? '')}</script>`,
-    `<script type="text/plain" id="crypto-worker">${scripts.worker}</script>`,
-    `<script type="text/plain" id="qr-decoder">${scripts.decoder}</script>`,
-    `<script>${scripts.page}</script>`,
+    decoderElement(scripts.decoder, settings.decoder),
+    `<script>${scripts.script}</script>`,
     '',
   ].join('\n');
   return {
@@ -95,6 +117,13 @@ export async function makeBooth(scripts: BoothScripts, settings: BoothSettings):
     gzipBytes: gzipSync(html, { level: 9 }).length,
     sha256: createHash('sha256').update(html).digest('hex'),
   };
+}
+
+function decoderElement(decoder: string, where: BoothSettings['decoder'] = 'beside'): string {
+  const attributes = 'type="text/plain" id="qr-decoder"';
+  return where === 'inside'
+    ? `<script ${attributes}>${decoder}</script>`
+    : `<script ${attributes} data-file="${DECODER_FILE}" data-integrity="sha256-${digest(decoder)}"></script>`;
 }
 
 /** The style sheets, in order. */
@@ -105,7 +134,10 @@ async function styles(): Promise<string> {
   return texts
     .join('')
     .replace(/\/\*[^*]*\*\//g, '')
-    .replace(/\n\s*/g, '\n')
+    .replace(/\s+/g, ' ')
+    .replace(/ ?([{};,>]) ?/g, '$1')
+    .replace(/: /g, ':')
+    .replaceAll(';}', '}')
     .trim();
 }
 

@@ -1,7 +1,9 @@
 /**
  * The small build: primitives in little code (`src/core/compact`) take the place of the kernels and of noble's curves. They give
- * the same bytes, a thousand times slower than a tally would bear and far faster than a voter notices.
+ * the same bytes, far more slowly than a tally would bear and far faster than a voter notices. What an election has no
+ * use for can be left out, loudly: whoever calls it all the same gets an error.
  */
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Options } from 'tsup';
 
@@ -14,11 +16,27 @@ const TWINS: Readonly<Record<string, string>> = {
   'ed25519-verify.ts': 'ed25519-verify.ts',
 };
 
+/** Files that only some elections have a use for: those whose votes are shuffled, and those whose ledger has witnesses. */
+const PARTS = {
+  mixed: [
+    'src/ballot/mixed-message.ts',
+    'src/ballot/counting-codec.ts',
+    'src/core/embedding.ts',
+    'src/zk/plaintext-knowledge.ts',
+    'examples/booth/page/marking-ranking.ts',
+    'examples/booth/page/marking-text.ts',
+  ],
+  witnesses: ['src/ledger/policy.ts'],
+} as const;
+
+/** Something that not every election needs. */
+export type Part = keyof typeof PARTS;
+
 type Plugin = NonNullable<Options['esbuildPlugins']>[number];
 
 /** For esbuild: whoever imports one of these files gets its twin. Twins themselves see the same. */
 export function compactPrimitives(): Plugin {
-  const core = fileURLToPath(new URL('../../src/core/', import.meta.url));
+  const core = pathOf('src/core/');
   const twins = new Map(Object.entries(TWINS).map(([file, twin]) => [core + file, `${core}compact/${twin}`]));
   return {
     name: 'compact-primitives',
@@ -30,4 +48,28 @@ export function compactPrimitives(): Plugin {
       });
     },
   };
+}
+
+/** For esbuild: functions of parts that an election has no use for throw. */
+export function leftOut(parts: readonly Part[]): Plugin {
+  const files = new Set(parts.flatMap((part) => PARTS[part].map(pathOf)));
+  return {
+    name: 'left-out',
+    setup: (build) => {
+      build.onLoad({ filter: /\.ts$/ }, async ({ path }) =>
+        files.has(path) ? { contents: refusals(await readFile(path, 'utf8')), loader: 'ts' } : undefined,
+      );
+    },
+  };
+}
+
+/** A module that exports the same names, each a function that throws. */
+function refusals(source: string): string {
+  const names = Array.from(source.matchAll(/^export (?:function|const) (\w+)/gm), ([, name]) => name);
+  const refuse = `const refuse = () => { throw new RangeError('left out of this build'); };`;
+  return [refuse, ...names.map((name) => `export const ${name} = refuse;`)].join('\n');
+}
+
+function pathOf(file: string): string {
+  return fileURLToPath(new URL(`../../${file}`, import.meta.url));
 }

@@ -68,24 +68,40 @@ export function challengeBallot(prepared: PreparedBallot, secret: Scalar, rng: R
  * @throws {RangeError} if the credential is not on the roll
  */
 export function checkChallenge(context: ElectionContext, challenged: ChallengedBallot): ChallengeVerdict {
-  const { body, openings, signature } = challenged;
+  const { body, signature } = challenged;
   const entry = context.roll.find(body.credential.toBytes());
   if (entry === undefined) throw new RangeError('the credential is not on the roll');
   const refuse = (code: 'C-01' | 'C-04' | 'C-05' | 'C-06', detail?: string): ChallengeVerdict =>
     Object.freeze({ valid: false, rejected: rejection(code, entry.index, detail) });
   if (!equalBytes(body.electionId, context.electionId)) return refuse('C-01', 'another election');
   const contests = contestsOf(context, entry);
-  const choices = new Map<string, BallotChoice>();
-  for (const [i, voterContest] of contests.entries()) {
-    const choice = openContest(context, voterContest, body.contests[i], openings[i]);
-    if (choice === undefined) return refuse('C-04', voterContest.id);
-    choices.set(voterContest.id, choice);
-  }
+  const choices = openedChoices(context, contests, challenged);
+  if (typeof choices === 'string') return refuse('C-04', choices);
   const tracker = trackerOf(writeBallotBody(body));
   const signed = signatureCheck(context, body.credential, tracker, signature, ROLES.challengeSignature);
   if (!holds(context.group, signed)) return refuse('C-05');
   const invalid = firstInvalidContest(context, body, contests);
   return invalid === undefined ? Object.freeze({ valid: true, choices }) : refuse('C-06', invalid.id);
+}
+
+/**
+ * Encrypts again what was opened, and says what it was: {@link checkChallenge} without signature and proofs, which are no
+ * concern of the voter whose device made them.
+ * @param contests - the voter's
+ * @returns the choices, or the id of the first contest whose opening does not make the ciphertexts
+ */
+export function openedChoices(
+  context: ElectionContext,
+  contests: readonly VoterContest[],
+  { body, openings }: Pick<ChallengedBallot, 'body' | 'openings'>,
+): Choices | string {
+  const choices = new Map<string, BallotChoice>();
+  for (const [i, voterContest] of contests.entries()) {
+    const choice = openContest(context, voterContest, body.contests[i], openings[i]);
+    if (choice === undefined) return voterContest.id;
+    choices.set(voterContest.id, choice);
+  }
+  return choices;
 }
 
 /** The canonical bytes of a challenged ballot (spec 6.6). */

@@ -62,6 +62,21 @@ export interface ElectionContext {
  * @throws {TypeError} if the roll is of another group
  */
 export function electionContext(manifest: Manifest, publicKey: Element, roll: Roll): ElectionContext {
+  return electionContextOf(electionId(manifest), manifest, publicKey, roll);
+}
+
+/**
+ * As {@link electionContext}, for who has the election id of the manifest's bytes already.
+ * @param id - `electionIdOf` of the bytes that the manifest was read from
+ * @throws {RangeError} as there
+ * @throws {TypeError} as there
+ */
+export function electionContextOf(
+  id: Uint8Array,
+  manifest: Manifest,
+  publicKey: Element,
+  roll: Roll,
+): ElectionContext {
   const { group } = publicKey;
   if (group.id !== manifest.group)
     throw new RangeError(`the public key is of ${group.id}, the election of ${manifest.group}`);
@@ -72,7 +87,7 @@ export function electionContext(manifest: Manifest, publicKey: Element, roll: Ro
   const tabled = group.withTable(publicKey);
   return Object.freeze({
     manifest,
-    electionId: electionId(manifest),
+    electionId: id,
     group,
     publicKey: tabled,
     commitmentKey: key,
@@ -86,6 +101,12 @@ export function electionContext(manifest: Manifest, publicKey: Element, roll: Ro
 /** The same context with tables for the commitment key: worth it where many ballots are prepared. */
 export function withProverTables(context: ElectionContext): ElectionContext {
   return Object.freeze({ ...context, commitmentKey: withTables(context.commitmentKey) });
+}
+
+/** Makes the tables, which otherwise happens at the first multiplication: while the voter still reads. */
+export function makeProverTables({ group, publicKey, commitmentKey }: ElectionContext): void {
+  const one = group.scalar(1);
+  for (const base of [group.generator(), publicKey, ...commitmentKey.tables]) base.multiply(one);
 }
 
 /** The contests of a voter, in the order of the ballot style. */

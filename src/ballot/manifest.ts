@@ -202,7 +202,12 @@ export const PRECEDENCE_CODES = { paper: 1, online: 2 } as const;
  * @throws {RangeError} if the manifest cannot be encoded
  */
 export function electionId(manifest: Manifest): Uint8Array {
-  return taggedHash('hanpyo election v1', writeManifest(manifest));
+  return electionIdOf(writeManifest(manifest));
+}
+
+/** The election id of a manifest's canonical bytes. */
+export function electionIdOf(canonical: Uint8Array): Uint8Array {
+  return taggedHash('hanpyo election v1', canonical);
 }
 
 /**

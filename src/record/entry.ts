@@ -94,6 +94,14 @@ export function makeEntry(
   return writeFrame({ type, electionId, payload, signatures });
 }
 
+/**
+ * Makes the bytes of an entry that nobody signs, such as a ballot, which is signed inside.
+ * @throws {RangeError} if it would exceed {@link MAX_ENTRY_BYTES}
+ */
+export function unsignedEntry(type: EntryType, electionId: Uint8Array, payload: Uint8Array): Uint8Array {
+  return writeFrame({ type, electionId, payload, signatures: [] });
+}
+
 /** Adds a signature to an entry that others have signed: officers need not sit at one machine. */
 export function countersign(entry: Uint8Array, signer: EntrySigner): Uint8Array {
   const frame = readFrame(entry);

@@ -3,13 +3,12 @@
  * be believed: the manifest is the election id, its officers signed the opening, and the opening names key and roll.
  */
 import {
-  assembleRoll,
-  electionId,
+  decodeManifest,
+  electionIdOf,
   type Manifest,
-  type Roll,
-  readManifest,
+  RollHasher,
+  type RollRow,
   readRollChunk,
-  readRollSeal,
 } from 'hanpyo/ballot';
 import {
   asArray,
@@ -21,28 +20,31 @@ import {
   fromBase64,
   fromHex,
   type Group,
+  type JsonValue,
   nativeGroup,
-  parseJson,
   toBase64,
 } from 'hanpyo/core';
-import { type EntryFrame, readFrame, readOpening, verifyEntrySignature } from 'hanpyo/record';
+import { type CheckpointTrust, ED25519_NOTE, parsePolicy, parseVerifierKey } from 'hanpyo/ledger';
+import { type EntryFrame, readFrame, readLogKey, readOpening, verifyEntrySignature } from 'hanpyo/record';
 
 /** First field of an election file. */
 const FORMAT = 'hanpyo booth election v1';
-const MAX_BYTES = 64 * 2 ** 20;
+const MAX_LENGTH = 64 * 2 ** 20;
 const MAX_ENTRIES = 20_000;
-const TYPES = ['manifest', 'roll-chunk', 'roll-seal', 'open'] as const;
+const TYPES = ['manifest', 'roll-chunk', 'roll-seal', 'open', 'log-key'] as const;
 const CLOSES = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$/;
 
 /** An election as its officers opened it. */
 export interface OpenedElection {
   readonly manifest: Manifest;
-  readonly manifestBytes: Uint8Array;
   readonly electionId: Uint8Array;
   readonly group: Group;
   readonly publicKey: Element;
-  readonly roll: Roll;
+  /** The rows of the roll, by ascending key. */
+  readonly rows: readonly RollRow[];
   readonly closes: string | undefined;
+  /** Whose checkpoints are believed: the key of the manifest and those that officers announced, and the witnesses asked for. */
+  readonly trust: CheckpointTrust;
 }
 
 /**
@@ -65,7 +67,9 @@ export function electionFile(entries: Iterable<Uint8Array>, closes?: string): st
  * @throws {DecodeError} for what is not one, is not signed by enough officers, or does not fit together
  */
 export function readElectionFile(text: string): OpenedElection {
-  const file = asObject(parseJson(text, MAX_BYTES, 'file'), 'file', ['format', 'entries'], ['closes']);
+  if (text.length > MAX_LENGTH) throw new DecodeError('too-large', 'file', 'too long');
+  // Whatever the text means to another reader: everything in it is checked under signatures.
+  const file = asObject(JSON.parse(text) as JsonValue, 'file', ['format', 'entries'], ['closes']);
   if (file.format !== FORMAT) throw new DecodeError('bad-tag', 'file.format', `expected ${FORMAT}`);
   const closes = file.closes === undefined ? undefined : asText(file.closes, 'file.closes', 40);
   if (closes !== undefined && !CLOSES.test(closes))
@@ -74,18 +78,37 @@ export function readElectionFile(text: string): OpenedElection {
     readFrame(fromBase64(asText(entry, `file.entries[${i}]`, 90_000))),
   );
   const manifestBytes = only(frames, 'manifest').payload;
-  const manifest = readManifest(manifestBytes);
-  const id = electionId(manifest);
+  const manifest = decodeManifest(manifestBytes);
+  const id = electionIdOf(manifestBytes);
   if (frames.some((frame) => !equalBytes(frame.electionId, id)))
     throw new DecodeError('wrong-election', 'file.entries', 'an entry is of another election');
   const opening = only(frames, 'open');
   assertOfficers(opening, manifest);
   const group = groupOf(manifest);
   const { publicKey, rollRoot } = readOpening(opening.payload, group);
-  const roll = rollOf(frames, manifest);
-  if (!equalBytes(roll.root, rollRoot))
+  const rows = rowsOf(frames, manifest);
+  if (!equalBytes(rootOf(rows), rollRoot))
     throw new DecodeError('bad-value', 'file.entries', 'another roll was opened');
-  return Object.freeze({ manifest, manifestBytes, electionId: id, group, publicKey, roll, closes });
+  const trust = trustOf(manifest, frames);
+  return Object.freeze({ manifest, electionId: id, group, publicKey, rows, closes, trust });
+}
+
+/** Whether the voter of a key is on the roll, and what it says of her. */
+export function rowOf({ rows }: OpenedElection, key: Uint8Array): RollRow | undefined {
+  return rows.find((row) => equalBytes(row.key, key));
+}
+
+/** The log may have changed its key (spec 8.1): officers say so, and whoever is not one can not. */
+function trustOf(manifest: Manifest, frames: readonly EntryFrame[]): CheckpointTrust {
+  const { origin, key, policy } = manifest.ledger;
+  const announced = frames
+    .filter(({ type }) => type === 'log-key')
+    .map((frame) => {
+      assertOfficers(frame, manifest);
+      return parseVerifierKey(readLogKey(frame.payload), [ED25519_NOTE]);
+    });
+  const logKeys = [parseVerifierKey(key), ...announced];
+  return { origin, logKeys, ...(policy !== undefined && { policy: parsePolicy(policy) }) };
 }
 
 function groupOf(manifest: Manifest): Group {
@@ -110,15 +133,18 @@ function assertOfficers(frame: EntryFrame, { officers, officersRequired }: Manif
     return officer !== undefined && verifyEntrySignature(frame, signature, fromHex(officer.key));
   });
   if (new Set(signed.map(({ index }) => index)).size < Math.max(1, officersRequired))
-    throw new DecodeError('bad-value', 'file.entries', 'too few officers signed the opening');
+    throw new DecodeError('bad-value', 'file.entries', `too few officers signed the entry "${frame.type}"`);
 }
 
-function rollOf(frames: readonly EntryFrame[], manifest: Manifest): Roll {
-  const seal = readRollSeal(only(frames, 'roll-seal').payload, manifest);
-  const chunks = frames
+/** The rows as they were published. That they obey the rules of spec 5.3 is what the officers signed. */
+function rowsOf(frames: readonly EntryFrame[], manifest: Manifest): readonly RollRow[] {
+  return frames
     .filter(({ type }) => type === 'roll-chunk')
-    .map(({ payload }) => readRollChunk(payload, manifest));
-  const { roll, finding } = assembleRoll(chunks, seal, manifest);
-  if (roll === undefined) throw new DecodeError('bad-value', 'file.entries', finding?.message ?? 'no roll');
-  return roll;
+    .flatMap(({ payload }) => readRollChunk(payload, manifest).rows);
+}
+
+function rootOf(rows: readonly RollRow[]): Uint8Array {
+  const hasher = new RollHasher();
+  for (const row of rows) hasher.add(row);
+  return hasher.root();
 }

@@ -1,27 +1,13 @@
-/** What the page of the booth and its worker tell each other besides what `hanpyo/ballot/worker` has for ballots. */
-import type { BallotChoice, Manifest, RollRow } from 'hanpyo/ballot';
+/** What the page of the booth and its worker tell each other. */
+import type { BallotChoice, Choices, Manifest, RollRow, Voter } from 'hanpyo/ballot';
 
 /** An election whose file was read and found in order. */
 export interface ElectionView {
   readonly manifest: Manifest;
-  /** Canonical bytes of the manifest. */
-  readonly manifestBytes: Uint8Array;
-  /** Encoding of the key that the trustees made, as the officers' opening names it. */
-  readonly publicKey: Uint8Array;
-  /** 32 bytes, as 64 hexadecimal digits. */
-  readonly electionId: string;
   /** The beginning of the election id as people compare it with a poster: groups of four. */
   readonly fingerprint: string;
   /** The end of voting that was announced, ISO 8601 with a zone. Nothing is decided by it. */
   readonly closes: string | undefined;
-}
-
-/** A voter whose card is on the roll. */
-export interface VoterView {
-  /** Row of the roll. */
-  readonly row: RollRow;
-  /** Encoding of the secret of the credential: never leaves the device. */
-  readonly secret: Uint8Array;
 }
 
 /** A receipt that was checked. */
@@ -49,16 +35,26 @@ export interface OpenedContest {
   readonly nonces: readonly string[];
 }
 
+/** A ballot that was opened instead of cast. */
+export interface CheckedBallot {
+  /** The ledger entry to be published. */
+  readonly entry: Uint8Array;
+  /** `undefined` if the device had encrypted something else than it says. */
+  readonly opened: readonly OpenedContest[] | undefined;
+}
+
 /** Every question and its answer. */
 export interface CryptoCalls {
   /** Reads an election file. */
   election(text: string): ElectionView;
-  /** Finds the voter of a card. @throws `not-on-roll`, `wrong-election` */
-  voter(card: string, pin: string | undefined): VoterView;
-  /** Makes a ledger entry of a ballot, cast or challenged. */
-  entry(type: 'ballot' | 'challenge', payload: Uint8Array): Uint8Array;
-  /** Opens a challenged ballot and encrypts it again. @throws if the device had encrypted something else than it says */
-  opened(payload: Uint8Array): readonly OpenedContest[];
+  /** Finds the voter of a card. Her secret stays here. @throws `not-on-roll`, `wrong-election` */
+  voter(card: string, pin: string | undefined): RollRow;
+  /** Encrypts and proves. @returns the tracker as people read it */
+  prepare(choices: Choices, place: Omit<Voter, 'secret'>): string;
+  /** Signs the ballot that is prepared. @returns the ledger entry */
+  cast(): Uint8Array;
+  /** Opens the ballot that is prepared, and encrypts it again. */
+  check(): CheckedBallot;
   /** Checks a receipt; with the entry itself where it is at hand, and the tracker that this device showed. */
   receipt(text: string, entry: Uint8Array | undefined): ReceiptView;
   /** Checks what the board says of a position against a square code. */

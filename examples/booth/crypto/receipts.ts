@@ -11,7 +11,6 @@ import {
   leafHash,
   openCheckpoint,
   parseReceipt as parseProof,
-  parseVerifierKey,
   verifyInclusion,
 } from 'hanpyo/ledger';
 import { readFrame } from 'hanpyo/record';
@@ -82,8 +81,8 @@ function checkCode(election: OpenedElection, code: string): ReceiptView {
   return { kind: 'signed', tracker, index, size, text: code, code };
 }
 
-function checkpointOf({ manifest: { ledger } }: OpenedElection, note: Uint8Array): Checkpoint {
-  return openCheckpoint(note, { origin: ledger.origin, logKeys: [parseVerifierKey(ledger.key)] });
+function checkpointOf({ trust }: OpenedElection, note: Uint8Array): Checkpoint {
+  return openCheckpoint(note, trust);
 }
 
 /** The leaf of an entry that holds the ballot of this tracker. */

@@ -1,7 +1,6 @@
 /** What the screens share: who votes, what was marked, and how one screen follows another. */
-import type { Text } from 'hanpyo/ballot';
-import type { Booth } from 'hanpyo/ballot/worker';
-import type { ElectionView, VoterView } from '../crypto/messages.js';
+import type { RollRow, Text } from 'hanpyo/ballot';
+import type { ElectionView } from '../crypto/messages.js';
 import type { BoardClient, VotingHistory } from './board-client.js';
 import type { CryptoLine } from './crypto-line.js';
 import { h } from './dom.js';
@@ -11,11 +10,14 @@ import { KO } from './texts-ko.js';
 
 /** Someone who votes. */
 export interface Voting {
-  readonly voter: VoterView;
+  /** What the roll says of her. */
+  readonly row: RollRow;
   /** Positions in the manifest's contests, in the order of the ballot. */
   readonly contests: readonly number[];
   /** `undefined` where the board could not be asked. */
   readonly history: VotingHistory | undefined;
+  /** Whether the board says that voting is over. */
+  readonly isClosed: boolean;
   readonly drafts: Map<number, Draft>;
 }
 
@@ -31,12 +33,10 @@ export interface Screen {
 /** The booth while it is open. Nothing of it is ever stored. */
 export interface App {
   readonly crypto: CryptoLine;
-  readonly board: BoardClient;
+  board: BoardClient;
   texts: Texts;
   election?: ElectionView;
   voting?: Voting;
-  /** Makes ballots; opened once there is a voter. */
-  booth?: Booth;
   /** Where "back to voting" leads. */
   before?: Screen;
   current?: Screen;
@@ -72,7 +72,7 @@ function wording(
 
 /** The options that this voter may not choose in a contest. */
 export function excludedOf({ voting }: App, contest: number): readonly number[] {
-  return voting?.voter.row.excluded.find((one) => one.contest === contest)?.options ?? [];
+  return voting?.row.excluded.find((one) => one.contest === contest)?.options ?? [];
 }
 
 /** The draft of a contest. */

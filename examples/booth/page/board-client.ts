@@ -38,6 +38,8 @@ export interface PlacedEntry {
 export interface BoardClient {
   readonly isConfigured: boolean;
   history(credential: string): Promise<VotingHistory>;
+  /** How far the election is: votes are taken in the phase `voting`. */
+  phase(): Promise<string>;
   cast(entry: Uint8Array): Promise<PlacedEntry>;
   challenge(entry: Uint8Array): Promise<PlacedEntry>;
   receipt(index: number): Promise<PlacedEntry>;
@@ -69,6 +71,7 @@ export function boardClient(base: string | undefined): BoardClient {
   return {
     isConfigured: base !== undefined,
     history: async (credential) => historyOf(await ask(`/ballots/${credential}`)),
+    phase: async () => String((await ask('/status/election.json')).phase),
     cast: async (entry) => placed(await ask('/ballots', entry)),
     challenge: async (entry) => placed(await ask('/entries', entry)),
     receipt: async (index) => placed(await ask(`/receipt/${index}`)),

@@ -6,9 +6,7 @@ import { type Undelivered, undeliveredScreen } from './screen-undelivered.js';
 
 /** Signs the sealed ballot and hands it in. @returns the screen that says how it went */
 export async function deliver(app: App, tracker: string): Promise<Screen> {
-  if (app.booth === undefined) throw new RangeError('no booth');
-  const entry = await app.crypto.ask('entry', 'ballot', await app.booth.cast());
-  return send(app, { entry, tracker });
+  return send(app, { entry: await app.crypto.ask('cast'), tracker });
 }
 
 /** Sends a ballot that is signed. */

@@ -1,6 +1,7 @@
-/** The page's end of the line to the worker that computes. The worker's script is in the page; nothing is fetched. */
-import type { BoothWorker } from 'hanpyo/ballot/worker';
+/** The page's end of the line to the worker that computes. */
+
 import type { CryptoCalls, CryptoReply } from '../crypto/messages.js';
+import { textOf, workerOf } from './code-reader.js';
 
 /** A worker said no. Its code is one of the library's, or `failed`. */
 export class CryptoError extends Error {
@@ -18,8 +19,6 @@ export interface CryptoLine {
     call: K,
     ...given: Parameters<CryptoCalls[K]>
   ): Promise<ReturnType<CryptoCalls[K]>>;
-  /** For `openBooth`, which may end its booth but not the worker. */
-  readonly boothWorker: BoothWorker;
 }
 
 interface Waiting {
@@ -29,10 +28,7 @@ interface Waiting {
 
 /** Starts a worker from a script that the page holds as text. @param id - of the element with the script */
 export function inlineWorker(id: string): Worker {
-  const source = document.getElementById(id)?.textContent ?? '';
-  const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
-  const worker = new Worker(url);
-  return worker;
+  return workerOf(textOf(id));
 }
 
 /** Connects to a worker that runs worker.ts. */
@@ -56,9 +52,5 @@ export function cryptoLine(worker: Worker): CryptoLine {
         waiting.set(number, { resolve: resolve as (result: unknown) => void, reject });
         worker.postMessage({ number, call, given });
       }),
-    boothWorker: {
-      postMessage: (message, transfer) => worker.postMessage(message, transfer),
-      terminate: () => {},
-    },
   };
 }

@@ -1,91 +1,100 @@
 /** Putting options in order with buttons: nothing has to be dragged. */
 import { plainly, said } from './app.js';
 import { button, h } from './dom.js';
+import type { Draft } from './draft.js';
 import type { Marker, Marking } from './screen-contest.js';
 import { announce, warn } from './status.js';
 
+/** The options in their order. */
+type Order = readonly number[];
+
+/** Changes the order, and says which button the keyboard goes on with. */
+type Put = (next: Order, option: number, focus: string) => void;
+
 /** Two lists: what is in order, and what is not. */
 export function rankingLists(marking: Marking): Marker {
-  const { app, contest } = marking;
-  const words = app.texts.contest;
+  const words = marking.app.texts.contest;
   const ranked = h('ol', { class: 'ranking' });
   const rest = h('ul', { class: 'ranking' });
-  const order = (): readonly number[] => {
-    const draft = marking.draft();
-    return draft.kind === 'ranking' ? draft.order : [];
-  };
-  const name = (i: number): string => plainly(app, contest.options[i]?.name);
-  const put = (next: readonly number[], option: number, focus: string): void => {
+  const empty = h('p', { class: 'hint' }, words.nobody);
+  const put: Put = (next, option, focus) => {
     marking.mark(next.length === 0 ? { kind: 'none' } : { kind: 'ranking', order: next });
     refresh();
     const place = next.indexOf(option) + 1;
-    if (place > 0) announce(words.moved(name(option), place));
-    const [again] = [focus, 'up', 'down', 'add', 'remove']
-      .map((what) => document.getElementById(`${what}-${option}`))
-      .filter((found) => found !== null && !found.hasAttribute('disabled'));
-    again?.focus();
-  };
-  const add = (option: number): void => {
-    const { rule } = contest;
-    if (rule.kind === 'ranked' && order().length >= rule.max) warn(words.full(rule.max));
-    else put([...order(), option], option, 'up');
-  };
-  const move = (option: number, by: -1 | 1): void => {
-    const next = order().filter((one) => one !== option);
-    next.splice(order().indexOf(option) + by, 0, option);
-    put(next, option, by < 0 ? 'up' : 'down');
+    if (place > 0) announce(words.moved(nameOf(marking, option), place));
+    focusOn(option, focus);
   };
   const refresh = (): void => {
-    const now = order();
-    const item = (option: number, ...buttons: readonly HTMLElement[]): HTMLElement =>
-      h(
-        'li',
-        { class: 'option' },
-        h('span', { class: 'name' }, said(app, contest.options[option]?.name)),
-        ...buttons,
-      );
-    ranked.replaceChildren(
-      ...now.map((option, place) =>
-        item(
-          option,
-          button('↑', () => move(option, -1), {
-            id: `up-${option}`,
-            disabled: place === 0,
-            'aria-label': words.up(name(option)),
-          }),
-          button('↓', () => move(option, 1), {
-            id: `down-${option}`,
-            disabled: place === now.length - 1,
-            'aria-label': words.down(name(option)),
-          }),
-          button(
-            '×',
-            () =>
-              put(
-                now.filter((one) => one !== option),
-                option,
-                'add',
-              ),
-            { id: `remove-${option}`, 'aria-label': words.remove(name(option)) },
-          ),
-        ),
-      ),
-    );
-    const left = contest.options.map((_, i) => i).filter((i) => !now.includes(i));
-    rest.replaceChildren(
-      ...left.map((option) =>
-        item(
-          option,
-          button('+', () => add(option), { id: `add-${option}`, 'aria-label': words.add(name(option)) }),
-        ),
-      ),
-    );
-    empty.hidden = now.length > 0;
+    const order = orderOf(marking.draft());
+    const left = marking.contest.options.map((_, i) => i).filter((i) => !order.includes(i));
+    ranked.replaceChildren(...order.map((_, place) => rankedItem(marking, order, place, put)));
+    rest.replaceChildren(...left.map((option) => restItem(marking, order, option, put)));
+    empty.hidden = order.length > 0;
   };
-  const empty = h('p', { class: 'hint' }, words.nobody);
   refresh();
-  return {
-    element: h('div', {}, h('h2', {}, words.ranked), empty, ranked, h('h2', {}, words.unranked), rest),
-    refresh,
+  const headings = [h('h2', {}, words.ranked), h('h2', {}, words.unranked)];
+  return { element: h('div', {}, headings[0], empty, ranked, headings[1], rest), refresh };
+}
+
+function orderOf(draft: Draft): Order {
+  return draft.kind === 'ranking' ? draft.order : [];
+}
+
+function nameOf({ app, contest }: Marking, option: number): string {
+  return plainly(app, contest.options[option]?.name);
+}
+
+/** The first of an option's buttons that can be pressed, the wanted one before all. */
+function focusOn(option: number, wanted: string): void {
+  const [found] = [wanted, 'up', 'down', 'add', 'remove']
+    .map((what) => document.getElementById(`${what}-${option}`))
+    .filter((one) => one !== null && !one.hasAttribute('disabled'));
+  found?.focus();
+}
+
+/** An option in its place, with the ways to move it. */
+function rankedItem(marking: Marking, order: Order, place: number, put: Put): HTMLElement {
+  const words = marking.app.texts.contest;
+  const option = order[place] ?? 0;
+  const name = nameOf(marking, option);
+  const others = order.filter((one) => one !== option);
+  const move = (by: -1 | 1): void => {
+    put(
+      [...others.slice(0, place + by), option, ...others.slice(place + by)],
+      option,
+      by < 0 ? 'up' : 'down',
+    );
   };
+  const control = (
+    sign: string,
+    what: string,
+    label: string,
+    press: () => void,
+    disabled = false,
+  ): HTMLElement => button(sign, press, { id: `${what}-${option}`, disabled, 'aria-label': label });
+  return item(
+    marking,
+    option,
+    control('↑', 'up', words.up(name), () => move(-1), place === 0),
+    control('↓', 'down', words.down(name), () => move(1), place === order.length - 1),
+    control('×', 'remove', words.remove(name), () => put(others, option, 'add')),
+  );
+}
+
+/** An option that is not in the order, with the way into it. */
+function restItem(marking: Marking, order: Order, option: number, put: Put): HTMLElement {
+  const { app, contest } = marking;
+  const words = app.texts.contest;
+  const add = (): void => {
+    const { rule } = contest;
+    if (rule.kind === 'ranked' && order.length >= rule.max) warn(words.full(rule.max));
+    else put([...order, option], option, 'up');
+  };
+  const label = words.add(nameOf(marking, option));
+  return item(marking, option, button('+', add, { id: `add-${option}`, 'aria-label': label }));
+}
+
+function item({ app, contest }: Marking, option: number, ...buttons: readonly HTMLElement[]): HTMLElement {
+  const name = h('span', { class: 'name' }, said(app, contest.options[option]?.name));
+  return h('li', { class: 'option' }, name, ...buttons);
 }

@@ -1,11 +1,13 @@
 /** Square codes from the camera or from a picture. The decoder is started when it is asked for, and not before. */
-import { inlineWorker } from './crypto-line.js';
+import { NoReader, openCodeReader } from './code-reader.js';
 import { button, type Child, h } from './dom.js';
 import { announce, warn } from './status.js';
 import type { Texts } from './texts-en.js';
 
 /** Longest side of what is decoded, in pixels. */
 const LARGEST = 1280;
+/** Milliseconds between two looks through the camera. */
+const PAUSE = 100;
 
 /**
  * Buttons that scan. The camera is switched off as soon as a code is read, or the buttons are gone.
@@ -30,7 +32,7 @@ export function scanButtons({ card }: Texts, found: (text: string) => void): HTM
         view.hidden = stop.hidden = false;
         announce(card.looking);
       },
-      () => warn(card.noCamera),
+      (reason) => warn(reason instanceof NoReader ? card.noReader : card.noCamera),
     );
   });
   const picture = h('input', {
@@ -38,7 +40,10 @@ export function scanButtons({ card }: Texts, found: (text: string) => void): HTM
     accept: 'image/*',
     class: 'over',
     'aria-label': card.image,
-    change: () => void readPicture(picture.files?.[0], done).catch(() => warn(card.noCode)),
+    change: () =>
+      void readPicture(picture.files?.[0], done).catch((reason) =>
+        warn(reason instanceof NoReader ? card.noReader : card.noCode),
+      ),
   });
   const label: Child = h(
     'span',
@@ -50,42 +55,43 @@ export function scanButtons({ card }: Texts, found: (text: string) => void): HTM
 }
 
 async function startCamera(view: HTMLVideoElement, found: (text: string) => void): Promise<() => void> {
-  const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } });
+  const reader = await openCodeReader();
+  const stream = await navigator.mediaDevices
+    .getUserMedia({ video: { facingMode: 'environment' } })
+    .catch((reason) => {
+      reader.close();
+      throw reason;
+    });
   view.srcObject = stream;
   await view.play();
-  const decoder = inlineWorker('qr-decoder');
-  let running = true;
+  let isRunning = true;
   const end = (): void => {
-    running = false;
+    isRunning = false;
     for (const track of stream.getTracks()) track.stop();
-    decoder.terminate();
+    reader.close();
   };
-  const look = (): void => {
+  const look = async (): Promise<void> => {
     if (!view.isConnected) end();
-    if (running) decoder.postMessage(pixels(view, view.videoWidth, view.videoHeight));
+    if (!isRunning) return;
+    const text = await reader.read(pixels(view, view.videoWidth, view.videoHeight)).catch(() => undefined);
+    if (!isRunning) return;
+    if (text === undefined) setTimeout(() => void look(), PAUSE);
+    else found(text);
   };
-  decoder.onmessage = ({ data }) => {
-    if (typeof data === 'string') found(data);
-    else setTimeout(look, 100);
-  };
-  look();
+  void look();
   return end;
 }
 
 async function readPicture(file: File | undefined, found: (text: string) => void): Promise<void> {
   if (file === undefined) return;
   const image = await createImageBitmap(file);
-  const decoder = inlineWorker('qr-decoder');
+  const reader = await openCodeReader();
   try {
-    decoder.postMessage(pixels(image, image.width, image.height));
-    const text = await new Promise<unknown>((resolve, reject) => {
-      decoder.onmessage = ({ data }) => resolve(data);
-      decoder.onerror = reject;
-    });
-    if (typeof text !== 'string') throw new RangeError('no code');
+    const text = await reader.read(pixels(image, image.width, image.height));
+    if (text === undefined) throw new RangeError('no code');
     found(text);
   } finally {
-    decoder.terminate();
+    reader.close();
   }
 }
 

@@ -1,8 +1,7 @@
 /** The card: scanned, pasted or typed, all three alike. What is wrong with it is said now, next to the field. */
-import { cardFromText } from 'hanpyo/ballot';
-import { openBooth } from 'hanpyo/ballot/worker';
+import { cardFromText, type RollRow } from 'hanpyo/ballot';
 import { toHex } from 'hanpyo/core';
-import type { ElectionView, VoterView } from '../crypto/messages.js';
+import type { ElectionView } from '../crypto/messages.js';
 import type { App, Screen, Voting } from './app.js';
 import { Refused, type VotingHistory } from './board-client.js';
 import { CryptoError } from './crypto-line.js';
@@ -18,7 +17,7 @@ const PIN = /^[0-9A-Za-z]{4,32}$/;
 
 /** Asks for the card. */
 export function cardScreen(app: App): Screen {
-  const typed = { code: '', pin: '' };
+  const typed: Typed = { code: '', pin: '' };
   return { step: 0, make: () => cardForm(app, typed) };
 }
 
@@ -36,10 +35,49 @@ export function cardProblem(text: string, { card }: Texts): string | undefined {
   }
 }
 
-function cardForm(app: App, typed: { code: string; pin: string }): HTMLElement {
+/** What was typed so far: it outlives a change of the language. */
+interface Typed {
+  code: string;
+  pin: string;
+}
+
+/** The field for the code, and what says in words beside it what is wrong. */
+interface CodeField {
+  readonly input: HTMLInputElement;
+  readonly error: HTMLElement;
+  complain(text: string | undefined): void;
+}
+
+function cardForm(app: App, typed: Typed): HTMLElement {
   const { card, next } = app.texts;
+  const field = codeField(app, typed);
+  const { input, error, complain } = field;
+  const label = h('label', { for: 'card-code' }, card.code);
+  const hint = h('p', { id: 'card-hint', class: 'hint' }, card.codeHint);
+  const scanned = (text: string): void => {
+    typed.code = input.value = text;
+    complain(cardProblem(text, app.texts));
+    input.focus();
+  };
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    void tryCard(app, typed, field);
+  };
+  return h(
+    'form',
+    { novalidate: true, submit },
+    h('h1', {}, card.title),
+    h('p', { class: 'lead' }, card.lead),
+    h('div', { class: 'field' }, label, hint, input, error),
+    scanButtons(app.texts, scanned),
+    pinField(app, typed),
+    actions(h('button', { class: 'primary' }, next)),
+  );
+}
+
+function codeField(app: App, typed: Typed): CodeField {
   const error = h('p', { id: 'card-error', class: 'error', role: 'alert' });
-  const code = h('input', {
+  const input = h('input', {
     id: 'card-code',
     class: 'code',
     autocomplete: 'off',
@@ -47,18 +85,22 @@ function cardForm(app: App, typed: { code: string; pin: string }): HTMLElement {
     spellcheck: 'false',
     'aria-describedby': 'card-hint card-error',
     input: () => {
-      typed.code = code.value;
+      typed.code = input.value;
       // While somebody types, only what can no longer become right is said.
-      const isWhole = code.value.replace(/[\s-]/g, '').length >= CARD_LENGTH;
-      complain(isWhole ? cardProblem(code.value, app.texts) : undefined);
+      const isWhole = input.value.replace(/[\s-]/g, '').length >= CARD_LENGTH;
+      complain(isWhole ? cardProblem(input.value, app.texts) : undefined);
     },
   });
-  code.value = typed.code;
+  input.value = typed.code;
   const complain = (text: string | undefined): void => {
     error.textContent = text ?? '';
-    if (text === undefined) code.removeAttribute('aria-invalid');
-    else code.setAttribute('aria-invalid', 'true');
+    if (text === undefined) input.removeAttribute('aria-invalid');
+    else input.setAttribute('aria-invalid', 'true');
   };
+  return { input, error, complain };
+}
+
+function pinField({ texts: { card } }: App, typed: Typed): HTMLElement {
   const pin = h('input', {
     id: 'card-pin',
     autocomplete: 'off',
@@ -67,45 +109,16 @@ function cardForm(app: App, typed: { code: string; pin: string }): HTMLElement {
     },
   });
   pin.value = typed.pin;
-  const submit = async (): Promise<void> => {
-    const problem = cardProblem(code.value, app.texts) ?? pinProblem(pin.value, app.texts);
-    if (problem === undefined)
-      return enter(app, typed).catch((reason) => complain(refusal(reason, app.texts)));
-    complain(problem);
-    code.focus();
-  };
-  return h(
-    'form',
-    {
-      novalidate: true,
-      submit: (event) => {
-        event.preventDefault();
-        void submit();
-      },
-    },
-    h('h1', {}, card.title),
-    h('p', { class: 'lead' }, card.lead),
-    h(
-      'div',
-      { class: 'field' },
-      h('label', { for: 'card-code' }, card.code),
-      h('p', { id: 'card-hint', class: 'hint' }, card.codeHint),
-      code,
-      error,
-    ),
-    scanButtons(app.texts, (text) => {
-      typed.code = code.value = text;
-      complain(cardProblem(text, app.texts));
-      code.focus();
-    }),
-    h(
-      'details',
-      { open: typed.pin !== '' },
-      h('summary', {}, card.pin),
-      h('div', { class: 'field' }, h('label', { for: 'card-pin' }, card.pinLabel), pin),
-    ),
-    actions(h('button', { class: 'primary' }, next)),
-  );
+  const field = h('div', { class: 'field' }, h('label', { for: 'card-pin' }, card.pinLabel), pin);
+  return h('details', { open: typed.pin !== '' }, h('summary', {}, card.pin), field);
+}
+
+/** Goes on with the card, or says what is wrong with it. */
+async function tryCard(app: App, typed: Typed, { input, complain }: CodeField): Promise<void> {
+  const problem = cardProblem(typed.code, app.texts) ?? pinProblem(typed.pin, app.texts);
+  if (problem === undefined) return enter(app, typed).catch((reason) => complain(refusal(reason, app.texts)));
+  complain(problem);
+  input.focus();
 }
 
 function pinProblem(pin: string, { card }: Texts): string | undefined {
@@ -117,7 +130,7 @@ function refusal(reason: unknown, { card }: Texts): string {
   return code === 'wrong-election' ? card.wrongElection : card.notOnRoll;
 }
 
-/** Finds the voter, asks the board what it has of her, and opens the booth. */
+/** Finds the voter, and asks the board what it has of her. */
 async function enter(
   app: App,
   { code, pin }: { readonly code: string; readonly pin: string },
@@ -125,21 +138,20 @@ async function enter(
   const { election } = app;
   if (election === undefined) return;
   announce(app.texts.working);
-  const voter = await app.crypto.ask('voter', code.replace(/[\s-]/g, ''), pin === '' ? undefined : pin);
-  const { manifestBytes: manifest, publicKey } = election;
-  app.booth = await openBooth({ manifest, publicKey, rows: [voter.row] }, app.crypto.boothWorker);
-  app.voting = votingOf(election, voter, await historyOf(app, voter));
+  const row = await app.crypto.ask('voter', code.replace(/[\s-]/g, ''), pin === '' ? undefined : pin);
+  const [history, phase] = await Promise.all([historyOf(app, row), app.board.phase().catch(() => 'voting')]);
+  app.voting = { ...votingOf(election, row), history, isClosed: phase === 'closed' || phase === 'published' };
   announce('');
   app.show(electionScreen(app));
 }
 
-function votingOf({ manifest }: ElectionView, voter: VoterView, history: VotingHistory | undefined): Voting {
-  const ids = manifest.styles[voter.row.style]?.contests ?? [];
+function votingOf({ manifest }: ElectionView, row: RollRow): Omit<Voting, 'history' | 'isClosed'> {
+  const ids = manifest.styles[row.style]?.contests ?? [];
   const contests = ids.map((id) => manifest.contests.findIndex((contest) => contest.id === id));
-  return { voter, contests, history, drafts: new Map() };
+  return { row, contests, drafts: new Map() };
 }
 
-async function historyOf({ board }: App, { row }: VoterView): Promise<VotingHistory | undefined> {
+async function historyOf({ board }: App, row: RollRow): Promise<VotingHistory | undefined> {
   try {
     return await board.history(toHex(row.key));
   } catch (error) {

@@ -2,7 +2,7 @@
  * A checked ballot (Benaloh challenge): its values and randomness, encrypted again by the worker, published on the board, and saved
  * for whoever wants to recompute it with another program. It never counts; the same choices are sealed anew.
  */
-import type { OpenedContest } from '../crypto/messages.js';
+import type { CheckedBallot, OpenedContest } from '../crypto/messages.js';
 import { type App, draftOf, type Screen, said } from './app.js';
 import { Refused } from './board-client.js';
 import { actions, button, h, saveFile } from './dom.js';
@@ -12,25 +12,19 @@ import { sealScreen } from './screen-sealed.js';
 import { refusalText } from './screen-undelivered.js';
 
 /** What became of a checked ballot. */
-interface Checked {
-  readonly entry: Uint8Array;
-  /** `undefined` if the device had sealed something else. */
-  readonly opened: readonly OpenedContest[] | undefined;
+interface Checked extends CheckedBallot {
   /** Where it is published, the code of a refusal, or `undefined` without a connection. */
   readonly published: number | string | undefined;
 }
 
 /** Opens the sealed ballot, checks and publishes it. @returns the screen that shows it */
 export async function checkBallotOpenly(app: App): Promise<Screen> {
-  if (app.booth === undefined) throw new RangeError('no booth');
-  const payload = await app.booth.challenge();
-  const entry = await app.crypto.ask('entry', 'challenge', payload);
-  const opened = await app.crypto.ask('opened', payload).catch(() => undefined);
-  const published = await app.board.challenge(entry).then(
+  const ballot = await app.crypto.ask('check');
+  const published = await app.board.challenge(ballot.entry).then(
     ({ index }) => index,
     (error) => (error instanceof Refused ? error.code : undefined),
   );
-  const checked = { entry, opened, published };
+  const checked = { ...ballot, published };
   return { step: 4, make: () => shown(app, checked) };
 }
 

@@ -41,44 +41,13 @@ function question(app: App, place: number, after: Screen | undefined): HTMLEleme
   const index = voting?.contests[place] ?? -1;
   const contest = election?.manifest.contests[index];
   if (voting === undefined || contest === undefined) return h('section');
-  const counter = h('p', { class: 'counter', role: 'status' });
-  const parts: { blank?: HTMLInputElement } = {};
-  const show = (): void => {
-    counter.textContent = counterText(texts, contest, draftOf(app, index));
-    if (parts.blank !== undefined) parts.blank.checked = draftOf(app, index).kind === 'blank';
-  };
-  const mark = (draft: Draft): void => {
-    voting.drafts.set(index, draft);
-    warn('');
-    show();
-  };
-  const marker = markerOf({
-    app,
-    contest,
-    excluded: excludedOf(app, index),
-    draft: () => draftOf(app, index),
-    mark,
-  });
-  const blank = contest.rule.blank
-    ? blankRow(texts, (on) => {
-        mark(on ? { kind: 'blank' } : NO_DRAFT);
-        marker.refresh();
-      })
-    : undefined;
-  if (blank !== undefined) parts.blank = blank.input;
-  show();
+  const { counter, marks } = marksOf(app, contest, index, (draft) => voting.drafts.set(index, draft));
   const goOn = (): void => {
-    const { problem, least } = standing(contest, draftOf(app, index));
+    const problem = problemText(texts, contest, draftOf(app, index));
     if (problem === undefined) app.show(after ?? following(app, place));
-    else
-      warn(
-        problem === 'bad-text'
-          ? texts.contest.badText
-          : problem === 'too-few'
-            ? texts.contest.tooFew(least)
-            : texts.contest.empty,
-      );
+    else warn(problem);
   };
+  const isFirst = place === 0 || after !== undefined;
   return h(
     'section',
     {},
@@ -86,18 +55,53 @@ function question(app: App, place: number, after: Screen | undefined): HTMLEleme
     h('h1', { id: 'question' }, said(app, contest.title)),
     contest.description !== undefined && h('p', { class: 'lead' }, said(app, contest.description)),
     h('p', { class: 'rule' }, ruleText(texts, contest)),
-    marker.element,
-    blank?.row,
+    ...marks,
     h(
       'div',
       { class: 'dock' },
       counter,
       actions(
         button(texts.next, goOn, { class: 'primary' }),
-        place > 0 && after === undefined && button(texts.back, () => app.show(contestScreen(app, place - 1))),
+        !isFirst && button(texts.back, () => app.show(contestScreen(app, place - 1))),
       ),
     ),
   );
+}
+
+/** What is marked, the blank vote, and the counter, which follow each other. */
+function marksOf(
+  app: App,
+  contest: Contest,
+  index: number,
+  keep: (draft: Draft) => void,
+): { readonly counter: HTMLElement; readonly marks: readonly HTMLElement[] } {
+  const { texts } = app;
+  const counter = h('p', { class: 'counter', role: 'status' });
+  const draft = (): Draft => draftOf(app, index);
+  const show = (): void => {
+    counter.textContent = counterText(texts, contest, draft());
+    blank.input.checked = draft().kind === 'blank';
+  };
+  const mark = (next: Draft): void => {
+    keep(next);
+    warn('');
+    show();
+  };
+  const marker = markerOf({ app, contest, excluded: excludedOf(app, index), draft, mark });
+  const blank = blankRow(texts, (on) => {
+    mark(on ? { kind: 'blank' } : NO_DRAFT);
+    marker.refresh();
+  });
+  show();
+  return { counter, marks: contest.rule.blank ? [marker.element, blank.row] : [marker.element] };
+}
+
+/** Why a draft is no vote yet, in words. */
+function problemText({ contest: words }: Texts, contest: Contest, draft: Draft): string | undefined {
+  const { problem, least } = standing(contest, draft);
+  if (problem === undefined) return undefined;
+  if (problem === 'bad-text') return words.badText;
+  return problem === 'too-few' ? words.tooFew(least) : words.empty;
 }
 
 function following(app: App, place: number): Screen {

@@ -15,8 +15,9 @@ function shown(app: App): HTMLElement {
   const words = texts.election;
   const closes = election?.closes;
   const total = voting?.history?.total ?? 0;
-  const isOver = total > 0 && manifest?.revoting === 'first-only';
-  const voterClass = manifest?.classes[voting?.voter.row.class ?? -1];
+  const isClosed = voting?.isClosed === true;
+  const isOver = isClosed || (total > 0 && manifest?.revoting === 'first-only');
+  const voterClass = manifest?.classes[voting?.row.class ?? -1];
   return h(
     'section',
     {},
@@ -40,7 +41,8 @@ function shown(app: App): HTMLElement {
       ...fact(words.ballot, words.contests(voting?.contests.length ?? 0)),
     ),
     voting?.history === undefined && h('p', { class: 'note caution' }, words.offline),
-    total > 0 && h('p', { class: 'note' }, isOver ? words.onlyOnce : words.again),
+    isClosed && h('p', { class: 'note caution' }, words.isClosed),
+    !isClosed && total > 0 && h('p', { class: 'note' }, isOver ? words.onlyOnce : words.again),
     !isOver &&
       actions(
         button(total > 0 ? words.start : words.begin, () => app.show(contestScreen(app, 0)), {

@@ -18,16 +18,7 @@ export function findScreen(app: App): Screen {
 function form(app: App, typed: { text: string }): HTMLElement {
   const { finding: words } = app.texts;
   const outcome = h('div', { role: 'status' });
-  const text = h('textarea', {
-    id: 'receipt',
-    rows: '6',
-    spellcheck: 'false',
-    autocomplete: 'off',
-    input: () => {
-      typed.text = text.value;
-    },
-  });
-  text.value = typed.text;
+  const text = receiptField(typed);
   const check = async (): Promise<void> => {
     warn('');
     outcome.replaceChildren();
@@ -41,23 +32,41 @@ function form(app: App, typed: { text: string }): HTMLElement {
     typed.text = text.value = value;
     void check();
   };
-  const file = h('input', {
-    type: 'file',
-    id: 'receipt-file',
-    accept: '.txt,text/plain',
-    change: () => void file.files?.[0]?.text().then(take),
-  });
   return h(
     'section',
     {},
     h('h1', {}, words.title),
     h('p', { class: 'lead' }, words.lead),
     h('div', { class: 'field' }, h('label', { for: 'receipt' }, words.text), text),
-    h('div', { class: 'field' }, h('label', { for: 'receipt-file' }, words.file), file),
+    h('div', { class: 'field' }, h('label', { for: 'receipt-file' }, words.file), receiptFile(take)),
     scanButtons(app.texts, take),
     actions(button(words.check, () => void check(), { class: 'primary' })),
     outcome,
   );
+}
+
+function receiptField(typed: { text: string }): HTMLTextAreaElement {
+  const field = h('textarea', {
+    id: 'receipt',
+    rows: '6',
+    spellcheck: 'false',
+    autocomplete: 'off',
+    input: () => {
+      typed.text = field.value;
+    },
+  });
+  field.value = typed.text;
+  return field;
+}
+
+function receiptFile(take: (text: string) => void): HTMLInputElement {
+  const file = h('input', {
+    type: 'file',
+    id: 'receipt-file',
+    accept: '.txt,text/plain',
+    change: () => void file.files?.[0]?.text().then(take),
+  });
+  return file;
 }
 
 /** Checks a receipt; a square code is completed by what the board says of its position, if there is a board. */

@@ -1,9 +1,9 @@
 /** The ballot is on the ledger, and this device has checked the proof. The receipt shows that, and never how anybody voted. */
-import encodeQR from 'qr';
 import type { ReceiptView } from '../crypto/messages.js';
 import type { App, Screen } from './app.js';
 import { actions, button, h, saveFile, squareCode } from './dom.js';
 import { trackerBlock } from './screen-sealed.js';
+import { squareCodeOf } from './square-code.js';
 
 /** Shows a receipt. */
 export function receiptScreen(app: App, receipt: ReceiptView): Screen {
@@ -45,14 +45,13 @@ function shown(app: App, { tracker, index, size, text, code }: ReceiptView): HTM
 /** The square code, and the tracker beside it in letters. */
 function keepsake({ texts }: App, tracker: string, code: string): HTMLElement {
   const { receipt: words } = texts;
-  const rows = encodeQR(code, 'raw', { ecc: 'low', border: 4 });
   return h(
     'div',
     { class: 'keep' },
     h(
       'figure',
       {},
-      squareCode(rows, words.code(tracker)),
+      squareCode(squareCodeOf(code), words.code(tracker)),
       h('figcaption', { class: 'hint' }, words.codeHint),
     ),
     trackerBlock(words.tracker, tracker),

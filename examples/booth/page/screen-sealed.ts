@@ -1,9 +1,8 @@
 /** Sealing in the worker, and the voter's decision: cast, or check. The tracker is on the screen before she decides. */
-import { trackerText } from 'hanpyo/ballot';
-import { type App, draftOf, type Screen } from './app.js';
+import type { App, Screen } from './app.js';
 import { deliver } from './casting.js';
 import { actions, button, h } from './dom.js';
-import { choiceOf } from './draft.js';
+import { choiceOf, NO_DRAFT } from './draft.js';
 import { checkBallotOpenly } from './screen-checked.js';
 import { announce, warn } from './status.js';
 
@@ -14,20 +13,21 @@ export function sealScreen(app: App): Screen {
 }
 
 /** Encrypts and proves. @returns the tracker */
-async function seal(app: App): Promise<Uint8Array> {
-  const { booth, voting, election } = app;
-  if (booth === undefined || voting === undefined || election === undefined) throw new RangeError('no voter');
+async function seal({ crypto, voting, election }: App): Promise<string> {
+  if (voting === undefined || election === undefined) throw new RangeError('no voter');
   const choices = new Map(
     voting.contests.flatMap((index) => {
       const contest = election.manifest.contests[index];
-      return contest === undefined ? [] : [[contest.id, choiceOf(contest, draftOf(app, index))] as const];
+      return contest === undefined
+        ? []
+        : [[contest.id, choiceOf(contest, voting.drafts.get(index) ?? NO_DRAFT)] as const];
     }),
   );
   const { total: sequence, previous } = voting.history ?? { total: 0, previous: new Uint8Array(32) };
-  return booth.prepare({ secret: voting.voter.secret, sequence, previous }, choices);
+  return crypto.ask('prepare', choices, { sequence, previous });
 }
 
-function sealing(app: App, sealed: Promise<Uint8Array>): HTMLElement {
+function sealing(app: App, sealed: Promise<string>): HTMLElement {
   const { texts } = app;
   const place = h('div', {}, h('div', { class: 'busy' }));
   const heading = h('h1', {}, texts.sealed.sealing);
@@ -46,7 +46,7 @@ function sealing(app: App, sealed: Promise<Uint8Array>): HTMLElement {
   return h('section', {}, heading, place);
 }
 
-function decision(app: App, tracker: Uint8Array, place: HTMLElement): readonly HTMLElement[] {
+function decision(app: App, tracker: string, place: HTMLElement): readonly HTMLElement[] {
   const { sealed: words } = app.texts;
   const again = (app.voting?.history?.total ?? 0) > 0;
   const away = (work: () => Promise<Screen>, text: string) => () => {
@@ -59,11 +59,11 @@ function decision(app: App, tracker: Uint8Array, place: HTMLElement): readonly H
   };
   return [
     h('p', { class: 'note' }, words.notCast),
-    trackerBlock(words.tracker, trackerText(tracker), words.trackerHint),
+    trackerBlock(words.tracker, tracker, words.trackerHint),
     actions(
       button(
         again ? words.recast : words.cast,
-        away(() => deliver(app, trackerText(tracker)), words.casting),
+        away(() => deliver(app, tracker), words.casting),
         { class: 'primary' },
       ),
     ),

@@ -39,6 +39,7 @@ export const EN = {
     stop: 'Stop the camera',
     looking: 'Hold the square code in front of the camera.',
     noCamera: 'The camera can not be used here. Type the code or choose a picture.',
+    noReader: 'Square codes can not be read here. Type or paste the text instead.',
     noCode: 'There is no square code to be read in this picture. Type the code instead.',
     scanned: 'The code was read.',
     empty: 'Enter the code of your card.',
@@ -66,6 +67,7 @@ export const EN = {
     offline:
       'No connection to the board: you can fill in your ballot, and keep it as a file at the end. If you have voted before, wait until there is a connection.',
     start: 'Change my vote',
+    isClosed: 'Voting is closed. You can still check a receipt under “Find my ballot”.',
   },
   contest: {
     position: (k: number, n: number): string => `Question ${k} of ${n}`,

@@ -4,7 +4,7 @@ import { nativeGroup } from '../../core/groups/native.js';
 import { type Rng, systemRng } from '../../core/random.js';
 import { writeBallot } from '../ballot.js';
 import { challengeBallot, writeChallengedBallot } from '../challenge.js';
-import { type ElectionContext, electionContext, withProverTables } from '../context.js';
+import { type ElectionContext, electionContext, makeProverTables, withProverTables } from '../context.js';
 import { decodeManifest } from '../manifest-read.js';
 import { plainRoll } from '../plain-roll.js';
 import { castBallot, type PreparedBallot, prepareBallot } from '../prepare.js';
@@ -57,7 +57,7 @@ export function serveBooth(port: BoothPort, rng: Rng = systemRng): void {
   port.onmessage = ({ data }) => {
     const request = data as NumberedRequest;
     port.postMessage(replyTo(request, answer));
-    if (request.kind === 'open' && context !== undefined) makeTables(context);
+    if (request.kind === 'open' && context !== undefined) makeProverTables(context);
   };
 }
 
@@ -84,10 +84,4 @@ function contextOf({ manifest: bytes, publicKey, rows }: BoothElection): Electio
   const group = nativeGroup(manifest.group);
   const key = group.elementFromBytes(publicKey, 'publicKey');
   return withProverTables(electionContext(manifest, key, plainRoll(rows, manifest, group)));
-}
-
-/** Tables are made at the first multiplication: here it happens while the voter still reads. */
-function makeTables({ group, publicKey, commitmentKey }: ElectionContext): void {
-  const one = group.scalar(1);
-  for (const base of [group.generator(), publicKey, ...commitmentKey.tables]) base.multiply(one);
 }

@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHROMIUM, hasChromium } from '../served-page.js';
 import { openPoll, type Poll } from './poll.js';
-import { expectAccessible, openBrowser, pressOn, visit } from './visit.js';
+import { expectAccessible, expectLargeTargets, expectReflow, openBrowser, pressOn, visit } from './visit.js';
 
 const NOTE = 'example\\.org/poll\\n\\d+\\n[\\w+/]{43}=\\n\\n— example\\.org/poll [\\w+/=]{92}\\n';
 const TRACKER = '[0-9A-Z]{4}(-[0-9A-Z]{4}){4}';
@@ -163,7 +163,8 @@ describe.skipIf(!hasChromium)(`the voting booth (${CHROMIUM})`, () => {
     };
     const look = async (screen: string): Promise<void> => {
       await expectAccessible(page, screen);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+      await expectLargeTargets(page, screen);
+      await expectReflow(page);
     };
     const empty = await visit(browser, poll.emptyBooth, { bypassCSP: true });
     await expectAccessible(empty.page, 'file');

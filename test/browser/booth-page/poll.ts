@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { completeConfig } from '../../../examples/board/config.js';
 import { BoardService } from '../../../examples/board/service.js';
-import { bundleBooth, makeBooth } from '../../../examples/booth/bundle.js';
+import { bundleBooth, DECODER_FILE, makeBooth } from '../../../examples/booth/bundle.js';
 import { electionFile } from '../../../examples/booth/crypto/election-file.js';
 import { cardToText, issueCards } from '../../../src/ballot/card.js';
 import { electionId, type Manifest } from '../../../src/ballot/manifest.js';
@@ -52,16 +52,21 @@ export interface Poll {
 export async function openPoll(): Promise<Poll> {
   const folder = await mkdtemp(join(tmpdir(), 'hanpyo-booth-test-'));
   const { cards, entries } = await makeElection(folder);
+  const path = (name: string): string => join(folder, name);
+  const scripts = await bundleBooth();
+  const bare = await makeBooth(scripts, {});
+  await writeFile(path('served.html'), bare.html);
+  await writeFile(path(DECODER_FILE), scripts.decoder);
+  const pages = { '/booth': path('served.html'), [`/${DECODER_FILE}`]: path(DECODER_FILE) };
   const { service, port, ready } = await BoardService.start(
-    completeConfig({ workspace: folder, port: 0, checkpointMs: 20, workers: 0 }),
+    completeConfig({ workspace: folder, port: 0, checkpointMs: 20, workers: 0, pages }),
     {},
   );
   await ready;
   const text = electionFile(entries, '2026-11-27T18:00:00+09:00');
-  const scripts = await bundleBooth();
-  const full = await makeBooth(scripts, { board: `http://127.0.0.1:${port}`, election: text });
-  const empty = await makeBooth(scripts, {});
-  const path = (name: string): string => join(folder, name);
+  const board = `http://127.0.0.1:${port}`;
+  const full = await makeBooth(scripts, { board, election: text, decoder: 'inside' });
+  const empty = await makeBooth(scripts, { decoder: 'inside' });
   await writeFile(path('booth.html'), full.html);
   await writeFile(path('empty.html'), empty.html);
   await writeFile(path('election.json'), text);
@@ -70,7 +75,7 @@ export async function openPoll(): Promise<Poll> {
     booth: path('booth.html'),
     emptyBooth: path('empty.html'),
     election: path('election.json'),
-    board: `http://127.0.0.1:${port}`,
+    board,
     close: async () => {
       await service.stop();
       await rm(folder, { recursive: true, force: true });

@@ -12,7 +12,7 @@ export function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
 }
 
-/** A page of the booth, opened as a file; whatever it reports as an error fails the test. */
+/** A page of the booth, opened as a file or from its address; whatever it reports as an error fails the test. */
 export async function visit(
   browser: Browser,
   path: string,
@@ -22,7 +22,7 @@ export async function visit(
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(String(error)));
   page.setDefaultTimeout(60_000);
-  await page.goto(`file://${path}`);
+  await page.goto(path.startsWith('http') ? path : `file://${path}`);
   return { page, errors };
 }
 
@@ -37,6 +37,34 @@ export async function expectAccessible(page: Page, screen: string): Promise<void
     expect(`${screen} ${language}: ${(await violations(page)).join('; ')}`).toBe(`${screen} ${language}: `);
     await page.locator('.tools button[lang]').click();
   }
+}
+
+/** Every target of a finger is at least 44 pixels high and wide: the whole row of a radio button or check box is one. */
+export async function expectLargeTargets(page: Page, screen: string): Promise<void> {
+  const small = await page.evaluate(() => {
+    const targets = [
+      ...document.querySelectorAll<HTMLElement>('button, summary, textarea, input, label.option'),
+    ];
+    const isSeen = (one: HTMLElement): boolean => one.getClientRects().length > 0;
+    const target = (one: HTMLElement): Element => one.closest('label.option, .button.file') ?? one;
+    return targets.filter(isSeen).flatMap((one) => {
+      const { width, height } = target(one).getBoundingClientRect();
+      return Math.min(width, height) < 43.5 ? [`${one.outerHTML.slice(0, 80)} ${width} x ${height}`] : [];
+    });
+  });
+  expect(`${screen}: ${small.join('; ')}`).toBe(`${screen}: `);
+}
+
+/** At 320 pixels, and with letters of twice the size, nothing has to be scrolled sideways. */
+export async function expectReflow(page: Page): Promise<void> {
+  for (const size of ['', '200%']) {
+    const width = await page.evaluate((fontSize) => {
+      document.documentElement.style.fontSize = fontSize;
+      return document.documentElement.scrollWidth - innerWidth;
+    }, size);
+    expect(width).toBeLessThanOrEqual(0);
+  }
+  await page.evaluate(() => document.documentElement.removeAttribute('style'));
 }
 
 async function violations(page: Page): Promise<readonly string[]> {

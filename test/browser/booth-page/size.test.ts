@@ -1,0 +1,33 @@
+/** How large a booth may be, with everything in it: the limits are what its README says. */
+import { gzipSync } from 'node:zlib';
+import { expect, it } from 'vitest';
+import { bundleBooth, makeBooth } from '../../../examples/booth/bundle.js';
+import { stripped } from '../../../examples/booth/without-messages.js';
+
+it('has at most 45 kB with gzip for votes that are added up, and at most 49 kB for all votes and witnesses', async () => {
+  const sums = await makeBooth(await bundleBooth({ without: ['mixed', 'witnesses'] }), {});
+  const all = await bundleBooth();
+  expect(sums.gzipBytes).toBeLessThanOrEqual(45_000);
+  expect((await makeBooth(all, {})).gzipBytes).toBeLessThanOrEqual(49_000);
+  const script = gzipSync(all.script, { level: 9 }).length;
+  const total = all.parts.reduce((sum, [, , gzip]) => sum + gzip, 0);
+  expect(Math.abs(total - script)).toBeLessThan(20);
+  expect(all.parts.map(([name]) => name)).not.toContain('primitives of noble, and kernels');
+}, 120_000);
+
+it('leaves out what errors say, and nothing that decides', () => {
+  const source = [
+    "if (a.length > 3) throw new RangeError(words(f('x', (1))),);",
+    "throw reader.error('bad-value', 'no rows');",
+    "throw new DecodeError('bad-tag', path, 'none', { cause });",
+    "const e = new Unknown('kept'); reader.error('one'); new RangeError();",
+  ].join('\n');
+  expect(stripped(source)).toBe(
+    [
+      'if (a.length > 3) throw new RangeError();',
+      "throw reader.error('bad-value');",
+      "throw new DecodeError('bad-tag', path);",
+      "const e = new Unknown('kept'); reader.error('one'); new RangeError();",
+    ].join('\n'),
+  );
+});
