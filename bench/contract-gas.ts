@@ -83,8 +83,9 @@ async function anonymous(node: Node, candidates: number, batch: number): Promise
   const ballot = (): Uint8Array => simulated(scope, root, [keyX, keyY], candidates);
   await node.send('warm', 1, box, 'cast', [toHex(ballot())]);
   await node.send('anon', 1, box, 'cast', [toHex(concatBytes(...Array.from({ length: batch }, ballot)))]);
+  await node.send('post', 1, box, 'post', [toHex(concatBytes(...Array.from({ length: batch }, ballot)))]);
   console.log(
-    `anonymous, ${candidates} candidates, ${batch} in a transaction: ${Math.round(last(node, 'anon') / batch)} each, deployment ${last(node, 'deploy AnonElection')}`,
+    `anonymous, ${candidates} candidates, ${batch} in a transaction: ${Math.round(last(node, 'anon') / batch)} each, posted ${Math.round(last(node, 'post') / batch)}, deployment ${last(node, 'deploy AnonElection')}`,
   );
 }
 

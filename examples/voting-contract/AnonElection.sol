@@ -12,7 +12,7 @@ import {Groth16} from "./Groth16.sol";
 ///
 /// One contract is one election; everything it is made of is in its code. The proof binds chain, contract and election
 /// through the scope. The sender is deliberately not bound: others may deliver ballots, many in one transaction, and a
-/// ballot that somebody else delivers is the same ballot. Whoever wants that posts it here, for a fifth of the gas; if nobody
+/// ballot that somebody else delivers is the same ballot. Whoever wants that posts it here, for a fraction of the gas; if nobody
 /// delivers it in time, it has to be cast by its voter.
 ///
 /// It calls precompiled contracts only and holds no money.
