@@ -1,14 +1,24 @@
 /**
  * Verifies the record in a folder and says, as JSON, what memory that took: started by the topic `memory` as a process of
- * its own, so that nothing else is counted. Arguments: the folder, and, for a verification that may be resumed, the folder in
- * which results of chunks are kept.
+ * its own, bundled, so that nothing else is counted.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nodeFs } from '../src/ledger/file/node-fs.js';
 import type { FetchFile } from '../src/ledger/index.js';
 import { chunksInFolder, resumable, verifyElection } from '../src/verify/index.js';
+import { scratchFile } from '../src/verify/workers/node/scratch-file.js';
 import { fastestGroup } from './machine.js';
+
+/** What the process is asked. */
+export interface MemoryRequest {
+  /** Of the record. */
+  readonly folder: string;
+  /** Folder of results of chunks, for a verification that may be resumed. */
+  readonly kept?: string;
+  /** Folder of a scratch file; without it, what copies are found by is kept in memory. */
+  readonly scratch?: string;
+}
 
 /** What the process reports. Sizes in bytes. */
 export interface MemoryUse {
@@ -24,9 +34,9 @@ export interface MemoryUse {
 
 /** How often the live heap is measured: after so many entries, or so many times at the most. */
 const EVERY = 256;
-const MOST_SAMPLES = 1000;
+const MOST_SAMPLES = 150;
 
-const [folder = '.', kept] = process.argv.slice(2);
+const { folder, kept, scratch }: MemoryRequest = JSON.parse(process.argv[2] ?? '{}');
 const collect = globalThis.gc;
 if (collect === undefined) throw new Error('start this with --expose-gc');
 
@@ -35,6 +45,8 @@ let next = 0;
 function sample(done: number, total: number): void {
   if (done < next) return;
   next = done + Math.max(EVERY, total / MOST_SAMPLES);
+  // Buffers that one collection finds are counted as free by the next.
+  collect?.();
   collect?.();
   const { heapUsed, external } = process.memoryUsage();
   live = Math.max(live, heapUsed + external);
@@ -52,6 +64,7 @@ const start = performance.now();
 const { verdict } = await verifyElection(files, {
   groups: () => group,
   onProgress: sample,
+  ...(scratch !== undefined && { scratch: () => scratchFile(scratch) }),
   ...(kept !== undefined && { chunks: resumable(chunksInFolder(nodeFs, kept)) }),
 });
 const use: MemoryUse = {

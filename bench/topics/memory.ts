@@ -1,11 +1,11 @@
-/** Memory of the universal verifier by the number of ballots. */
+/** Memory of the universal verifier by the number of ballots, and by that of voters. */
 import { execFile } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { bytesBelow } from '../../src/cli/folder-size.js';
 import { benchContest, voteFor } from '../booth.js';
+import { bundleForNode } from '../bundle.js';
 import {
   castBallots,
   castingContext,
@@ -17,54 +17,63 @@ import {
 import { byMode, type Figure, type Topic, type TopicResult, type TopicRun } from '../figures.js';
 import { fastestGroup, groupLabel } from '../machine.js';
 import { figuresAt } from '../measure.js';
-import type { MemoryUse } from '../memory-child.js';
+import type { MemoryRequest, MemoryUse } from '../memory-child.js';
 import { writeWalkedRecord } from '../walk/record.js';
 
-const CHILD = fileURLToPath(new URL('../memory-child.ts', import.meta.url));
 const MIB = 2 ** 20;
+/** Ballots that are made side by side. */
+const LANES = 1024;
+/** What a limit is divided by for the shorter records. */
+const PARTS: readonly number[] = [100, 10];
 
 /** The topic `memory`. */
 export const MEMORY: Topic = { name: 'memory', run };
 
-async function run({ mode, limit, folder, log }: TopicRun): Promise<TopicResult> {
+/** An election to hold, and how it is verified. */
+interface MeasuredElection {
+  readonly voters: number;
+  readonly ballots: number;
+  readonly runs: readonly MeasuredRun[];
+}
+
+interface MeasuredRun {
+  /** The series that its figures belong to. */
+  readonly series: readonly string[];
+  readonly how: How;
+}
+
+type How = 'as the command' | 'in memory' | 'with resume';
+
+async function run(topic: TopicRun): Promise<TopicResult> {
+  const { folder, log } = topic;
+  const { child } = await bundleForNode({ child: 'bench/memory-child.ts' }, folder);
   const figures: Figure[] = [];
-  const sizes =
-    limit === undefined
-      ? byMode(mode, [500, 2000, 8000], [20, 60])
-      : [100, 10, 1].map((part) => Math.ceil(limit / part));
-  for (const ballots of sizes) {
-    log(`${ballots} ballots`);
-    const record = join(folder, String(ballots));
-    const bytes = limit === undefined ? await writeRecord(record, ballots) : await walk(record, ballots, log);
-    const kept = join(folder, `${ballots}-kept`);
-    for (const [series, ...more] of [['verifier'], ['keeping results', kept], ['resuming', kept]] as const) {
-      const use = await verifyInChild(record, ...more);
-      log(`${series}: ${Math.round(use.peak / MIB)} MiB at the most, ${use.seconds.toFixed(1)} s`);
-      if (use.verdict !== 'verified') throw new Error(`the record of ${ballots} ballots is ${use.verdict}`);
-      figures.push(
-        ...figuresAt(series, ballots, {
-          peak: use.peak / MIB,
-          before: use.before / MIB,
-          live: use.live / MIB,
-          record: bytes / MIB,
-          seconds: use.seconds,
-        }),
+  for (const election of electionsOf(topic)) {
+    const { voters, ballots } = election;
+    log(`${ballots} ballots, ${voters} voters`);
+    const record = join(folder, `${ballots}-of-${voters}`);
+    const bytes = await writeRecord(record, election, topic);
+    for (const { series, how } of election.runs) {
+      const kept = join(folder, 'kept');
+      const use = await verifyInChild(child, {
+        folder: record,
+        ...(how !== 'in memory' && { scratch: folder }),
+        ...(how === 'with resume' && { kept }),
+      });
+      log(
+        `${series.join(' and ')}: ${Math.round(use.peak / MIB)} MiB at the most, ${use.seconds.toFixed(1)} s`,
       );
+      if (use.verdict !== 'verified') throw new Error(`the record of ${ballots} ballots is ${use.verdict}`);
+      figures.push(...series.flatMap((name) => figuresOf(name, ballots, bytes, use)));
     }
-    for (const done of [record, kept]) rmSync(done, { recursive: true, force: true });
+    for (const done of [record, join(folder, 'kept')]) rmSync(done, { recursive: true, force: true });
   }
   return {
     topic: 'memory',
     title: 'Memory of the verifier',
-    about: [...ABOUT, `The group is ${groupLabel(fastestGroup())}.`],
+    about: [ABOUT, `The group is ${groupLabel(fastestGroup())}.`],
     x: 'ballots',
-    metrics: [
-      { id: 'before', name: 'resident before', unit: 'MiB' },
-      { id: 'peak', name: 'resident at the most', unit: 'MiB' },
-      { id: 'live', name: 'live heap and buffers at the most', unit: 'MiB' },
-      { id: 'record', name: 'size of the record', unit: 'MiB' },
-      { id: 'seconds', name: 'time', unit: 's' },
-    ],
+    metrics: METRICS,
     panels: [
       { title: 'Resident memory at the most', metric: 'peak', kind: 'bars', scale: 'linear' },
       { title: 'Live heap and buffers at the most', metric: 'live', kind: 'bars', scale: 'linear' },
@@ -74,8 +83,51 @@ async function run({ mode, limit, folder, log }: TopicRun): Promise<TopicResult>
   };
 }
 
-/** Holds an election of two options and writes its record. Returns its size in bytes. */
-async function writeRecord(folder: string, ballots: number): Promise<number> {
+/** With a limit, elections whose rolls grow and elections of one roll; the largest is both. Else small ones that grow. */
+function electionsOf({ mode, limit }: TopicRun): readonly MeasuredElection[] {
+  const resumed = ['keeping results', 'resuming'].map(
+    (name): MeasuredRun => ({
+      series: [name],
+      how: 'with resume',
+    }),
+  );
+  const grows = (more: readonly string[] = []): MeasuredRun => ({
+    series: ['as many voters', ...more],
+    how: 'as the command',
+  });
+  if (limit === undefined)
+    return byMode(mode, [500, 2000, 8000], [20, 60]).map((ballots) => ({
+      ballots,
+      voters: ballots,
+      runs: [grows(), ...resumed],
+    }));
+  const roll = `roll of ${limit.toLocaleString('en')}`;
+  const inMemory: MeasuredRun = { series: [`${roll}, copies found in memory`], how: 'in memory' };
+  const shorter = PARTS.map((part) => Math.ceil(limit / part));
+  return [
+    ...shorter.map((ballots) => ({ ballots, voters: ballots, runs: [grows(), ...resumed] })),
+    ...shorter.map((ballots) => ({
+      ballots,
+      voters: limit,
+      runs: [{ series: [roll], how: 'as the command' } as const, inMemory],
+    })),
+    { ballots: limit, voters: limit, runs: [grows([roll]), inMemory, ...resumed] },
+  ];
+}
+
+/** Holds an election of two options and writes its record to the disk as it is made. Returns its size in bytes. */
+async function writeRecord(
+  folder: string,
+  { voters, ballots }: MeasuredElection,
+  { limit, log }: TopicRun,
+): Promise<number> {
+  if (limit === undefined) return writeCastRecord(folder, ballots);
+  await writeWalkedRecord(folder, { group: fastestGroup(), options: 2, voters, ballots, lanes: LANES }, log);
+  return bytesBelow(folder);
+}
+
+/** The same with ballots as voters' devices make them. */
+async function writeCastRecord(folder: string, ballots: number): Promise<number> {
   const election = await openBenchElection(fastestGroup(), benchContest(2), ballots);
   const context = castingContext(election);
   const choices = Array.from({ length: ballots }, (_, i) => voteFor(context, i));
@@ -90,19 +142,35 @@ async function writeRecord(folder: string, ballots: number): Promise<number> {
   return [...files.values()].reduce((sum, file) => sum + file.length, 0);
 }
 
-/** The same for any number of ballots: written to the disk as it is made. */
-async function walk(folder: string, voters: number, log: (line: string) => void): Promise<number> {
-  await writeWalkedRecord(folder, { group: fastestGroup(), options: 2, voters, lanes: 128 }, log);
-  return bytesBelow(folder);
-}
-
-/** Runs the verifier in a process of its own. @param kept - folder of results, for a run that may be resumed */
-async function verifyInChild(folder: string, kept?: string): Promise<MemoryUse> {
-  const args = ['--expose-gc', '--import', 'tsx', CHILD, folder, ...(kept === undefined ? [] : [kept])];
+/** Runs the verifier in a process of its own. */
+async function verifyInChild(child: string, request: MemoryRequest): Promise<MemoryUse> {
+  const args = ['--expose-gc', child, JSON.stringify(request)];
   const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: MIB });
   return JSON.parse(stdout);
 }
 
-const ABOUT = [
-  'A process of its own verifies the published files of an election of two options from the disk. *Resident* is what the system counts, the runtime and the compiled code included; *live* is what is left of heap and buffers after a garbage collection every 256 entries, or a thousand times, while verifying. *Keeping results* is a run with `--resume` that finds nothing, *resuming* one that finds all chunks examined. With `--limit N` the records have a hundredth, a tenth and all of N ballots. The verifier keeps a few bytes for each voter and fingerprints of what was posted, and no ballots.',
+function figuresOf(
+  series: string,
+  ballots: number,
+  record: number,
+  { peak, before, live, seconds }: MemoryUse,
+): Figure[] {
+  return figuresAt(series, ballots, {
+    peak: peak / MIB,
+    before: before / MIB,
+    live: live / MIB,
+    record: record / MIB,
+    seconds,
+  });
+}
+
+const METRICS = [
+  { id: 'before', name: 'resident before', unit: 'MiB' },
+  { id: 'peak', name: 'resident at the most', unit: 'MiB' },
+  { id: 'live', name: 'live heap and buffers at the most', unit: 'MiB' },
+  { id: 'record', name: 'size of the record', unit: 'MiB' },
+  { id: 'seconds', name: 'time', unit: 's' },
 ];
+
+const ABOUT =
+  'A process of its own verifies the published files of an election of two options from the disk, on one thread. *Resident* is what the system counts, the runtime and the compiled code included; *live* is what is left of heap and buffers after garbage collections, some hundred of them while verifying. *As many voters*: the roll grows with the ballots, with scratch files, as the command verifies. *Keeping results* is the same with `--resume` where nothing is kept yet, *resuming* where all chunks were examined before. With `--limit N` the records have a hundredth, a tenth and all of N ballots, and there are elections with a *roll of N* voters at which so many vote; of these the largest is also the one of as many voters. *Copies found in memory* is without scratch files. The verifier keeps some bytes for each voter, see [streaming.md](streaming.md), and nothing for a ballot.';
