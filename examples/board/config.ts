@@ -24,6 +24,9 @@ export interface RateConfig {
 export interface LimitsConfig {
   /** Bytes of a body. A ledger entry has at most 65,535. */
   readonly bodyBytes: number;
+  /** Bytes of all bodies, whether they have come yet or not, whose requests are not answered; and of those of one address. */
+  readonly bodiesBytes: number;
+  readonly bodiesBytesPerAddress: number;
   readonly headerBytes: number;
   /** How long the headers, and then the whole request, may take to come, in milliseconds. */
   readonly headersMs: number;
@@ -102,6 +105,8 @@ export interface BoardConfig {
 /** The bounds that are used where the configuration gives none. */
 export const DEFAULT_LIMITS: LimitsConfig = Object.freeze({
   bodyBytes: 65_535,
+  bodiesBytes: 64 * 2 ** 20,
+  bodiesBytesPerAddress: 8 * 2 ** 20,
   headerBytes: 8192,
   headersMs: 10_000,
   requestMs: 20_000,

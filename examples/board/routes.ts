@@ -4,7 +4,7 @@ import { trackerOfBallot } from 'hanpyo/ballot';
 import { fromHex, parseDecimal, toBase64, toHex } from 'hanpyo/core';
 import type { AppendLevel, LogStore } from 'hanpyo/ledger';
 import { readFrame } from 'hanpyo/record';
-import { readBody } from './body.js';
+import { type BodyBounds, readBody } from './body.js';
 import type { CastingDesk, Placed } from './casting.js';
 import type { BoardConfig } from './config.js';
 import type { HeldElection } from './election.js';
@@ -21,6 +21,7 @@ import { entryAt, LEVELS, receiptOf } from './receipts.js';
 /** What routes work with, once the election is restored. */
 export interface Desk {
   readonly config: BoardConfig;
+  readonly bodies: BodyBounds;
   readonly election: HeldElection;
   readonly store: LogStore;
   readonly casting: CastingDesk;
@@ -96,13 +97,13 @@ const PREFLIGHT: Answer = {
 
 async function cast(desk: Desk, call: Call): Promise<Answer> {
   const level = levelOf(desk.config, call.url);
-  const bytes = await readBody(call.request, desk.config.limits.bodyBytes);
+  const bytes = await readBody(call, desk.bodies);
   return placed(desk, await desk.casting.cast(bytes, call.address), bytes, level);
 }
 
 async function post(desk: Desk, call: Call): Promise<Answer> {
   const level = levelOf(desk.config, call.url);
-  const bytes = await readBody(call.request, desk.config.limits.bodyBytes);
+  const bytes = await readBody(call, desk.bodies);
   return placed(desk, await desk.entries.post(bytes, call.address), bytes, level);
 }
 

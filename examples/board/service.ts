@@ -24,6 +24,7 @@ import { patientWitnesses } from './patience.js';
 import { Picture } from './picture.js';
 import { Problem } from './problems.js';
 import { type Desk, json, routed } from './routes.js';
+import { Shares } from './shares.js';
 import { checkpointView } from './status.js';
 import { readLogKey, storeOf, witnessesOf } from './stores.js';
 
@@ -150,8 +151,10 @@ export class BoardService {
 
   #serve(election: HeldElection, store: LogStore, picture: Picture): void {
     const config = this.#config;
+    const { bodyBytes, bodiesBytes, bodiesBytesPerAddress } = config.limits;
     this.#desk = {
       config,
+      bodies: { most: bodyBytes, all: new Shares(bodiesBytes, bodiesBytesPerAddress) },
       election,
       store,
       casting: new CastingDesk(election, config.limits, () => picture.activity.ballot()),

@@ -1,5 +1,6 @@
 /** What hostile clients send, and that honest ones get their answers all the same. */
-import { connect } from 'node:net';
+
+import { connect, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type PracticeElection, practiceBallot } from '../../../examples/board/practice.js';
 import { systemRng as rng } from '../../../src/core/random.js';
@@ -64,6 +65,27 @@ describe('bodies', () => {
     clearInterval(pump);
     // The 64 KiB that a body may have, and what was on its way: not 8 MiB.
     expect(sent).toBeLessThan(400);
+  });
+
+  it('all together have so much room and no more, announced or not, until they are answered', async () => {
+    const small = await shop.serveCopy(election, { limits: { bodiesBytes: 100_000 } });
+    const slow = (size: string): Socket => {
+      const { socket } = rawConnection(small.port);
+      socket.write(head('POST /ballots', ['content-type: application/octet-stream', size]));
+      return socket;
+    };
+    const { entry } = ballotOf(0);
+    const honest = async (): Promise<string> => problem(await small.post('/ballots', entry));
+    for (const size of ['content-length: 65000', 'transfer-encoding: chunked']) {
+      const first = slow(size);
+      const second = slow('content-length: 34000');
+      while ((await honest()) !== '503 busy') await new Promise((resolve) => setTimeout(resolve, 10));
+      first.destroy();
+      while ((await honest()) === '503 busy') await new Promise((resolve) => setTimeout(resolve, 10));
+      second.destroy();
+    }
+    expect(await honest()).toBe('200');
+    await shop.stop(small);
   });
 
   it('one that asks first is told not to send it', async () => {
