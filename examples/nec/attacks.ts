@@ -83,6 +83,6 @@ export function withTurnout(
 }
 
 /** Where entries of a type stand. */
-export function positionsOf(entries: readonly Uint8Array[], type: post.EntryType): readonly number[] {
+function positionsOf(entries: readonly Uint8Array[], type: post.EntryType): readonly number[] {
   return entries.flatMap((entry, i) => (post.readFrame(entry).type === type ? [i] : []));
 }

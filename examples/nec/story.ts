@@ -25,7 +25,7 @@ export interface NecPlan {
 }
 
 /** A record that somebody forged, and what the verifier says of it. */
-export interface Forged {
+interface Forged {
   readonly what: string;
   readonly report: Report;
 }
