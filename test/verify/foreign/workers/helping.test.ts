@@ -25,6 +25,8 @@ interface Scene {
   readonly decided: string[];
   started: number;
   stopped: number;
+  /** How often workers were asked whether they are ready. */
+  asked: number;
   readonly crew: ForeignCrew<string>;
   readonly queue: BallotQueue<RawBallot, string>;
   add(count: number): Promise<void>;
@@ -45,6 +47,7 @@ function scene(answering: Answering, size = 1, caller: CallerDuty = 'helps'): Sc
     return {
       appraise: (job) => {
         if (job.names.length > 0) sent.push(job.names.join());
+        else made.asked++;
         return answering(job, sent.length);
       },
       stop: async () => {
@@ -64,15 +67,22 @@ function scene(answering: Answering, size = 1, caller: CallerDuty = 'helps'): Sc
   const add = async (count: number): Promise<void> => {
     for (const end = added + count; added < end; ) await queue.add(ballot(added++));
   };
-  const made: Scene = { own, sent, decided, started: 0, stopped: 0, crew, queue, add };
+  const made: Scene = { own, sent, decided, started: 0, stopped: 0, asked: 0, crew, queue, add };
   return made;
 }
 
 const names = (count: number): string[] => Array.from({ length: count }, (_, i) => String(i));
 const never = (): Promise<never> => new Promise(() => {});
 const atOnce: Answering = async ({ names: each }) => ({ each });
-/** Ready, but never done with anything. */
-const idle: Answering = (job) => (job.names.length === 0 ? atOnce(job, 0) : never());
+/** A worker that is ready, and then does nothing with its parts until it fails with them. */
+function mortal(): { readonly answering: Answering; readonly fail: (part: number) => void } {
+  const rejects: ((reason: unknown) => void)[] = [];
+  return {
+    answering: (job) =>
+      job.names.length === 0 ? atOnce(job, 0) : new Promise((_, reject) => rejects.push(reject)),
+    fail: (part) => rejects[part]?.(new Error('died')),
+  };
+}
 const turns = async (): Promise<void> => {
   for (let i = 0; i < 5; i++) await new Promise((resolve) => setTimeout(resolve, 0));
 };
@@ -172,37 +182,60 @@ describe('a caller that helps', () => {
       }
       await made.queue.finish();
       await made.crew.dismiss();
-      expect([made.started, made.stopped]).toEqual([3, 3]);
+      expect([made.started, made.stopped, made.asked]).toEqual([3, 3, 6]);
+      if (answering === failing[0]) expect(made.sent).toEqual([]);
       expect(made.decided).toEqual(names(100));
       expect(made.own.join().split(',').sort()).toEqual(names(100).sort());
     }
   });
 
   it('does not take up again what it took from a worker that fails then', async () => {
-    let fail = (): void => {};
-    const { add, queue, own, decided, crew } = scene((job, number) => {
-      if (job.names.length === 0) return atOnce(job, 0);
-      return number > 1 ? never() : new Promise((_, reject) => (fail = () => reject(new Error('died'))));
-    });
+    const { answering, fail } = mortal();
+    const { add, queue, own, decided, crew } = scene(answering);
     await add(6);
     await turns();
     const finished = queue.finish();
     await turns();
     expect(own).toEqual(['4,5', '2,3']);
-    fail();
+    fail(0);
+    fail(1);
     await finished;
     expect(own).toEqual(['4,5', '2,3', '0,1']);
     expect(decided).toEqual(names(6));
     await crew.dismiss();
   });
 
-  it('leaves nothing open if it gives up', async () => {
-    const { add, crew } = scene(idle);
-    await add(6);
+  it('keeps the workers that took the place of others, when more of these fail', async () => {
+    const { answering, fail } = mortal();
+    const made = scene(answering);
+    const parts = [0, 2, 4, 6, 8, 10].map((i) => made.crew.appraise([ballot(i), ballot(i + 1)]));
     await turns();
-    const waiting = crew.appraise([ballot(9)]);
+    expect(made.sent).toEqual(['0,1', '2,3']);
+    const both = { started: 2, asked: 2, sent: ['0,1', '2,3', '4,5', '6,7'] };
+    fail(0);
+    await turns();
+    expect(made).toMatchObject({ ...both, own: ['0,1'] });
+    fail(1);
+    await turns();
+    expect(made).toMatchObject({ ...both, own: ['0,1', '2,3'] });
+    while (made.crew.help('no-more'));
+    fail(2);
+    await Promise.all(parts);
+    expect(made.own).toEqual(['0,1', '2,3', '8,9', '10,11', '6,7', '4,5']);
+    await made.crew.dismiss();
+  });
+
+  it('leaves nothing open if it gives up', async () => {
+    const { answering, fail } = mortal();
+    const { crew } = scene(answering);
+    const parts = [0, 2, 4].map((i) => crew.appraise([ballot(i), ballot(i + 1)]));
+    await turns();
     await crew.dismiss();
-    await expect(waiting).rejects.toThrow('dismissed');
+    await expect(parts[2]).rejects.toThrow('dismissed');
+    // What is under way fails when workers end.
+    fail(0);
+    fail(1);
+    for (const part of parts.slice(0, 2)) await expect(part).rejects.toThrow('died');
   });
 });
 
