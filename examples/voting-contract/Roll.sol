@@ -7,10 +7,25 @@ library Roll {
     /// in ascending order, so that a proof needs no positions. No address is a leaf of the root zero.
     function contains(bytes32 root, address voter, bytes32[] calldata proof) internal pure returns (bool) {
         if (root == 0) return false;
-        bytes32 node = keccak256(bytes.concat(keccak256(abi.encode(voter))));
-        for (uint256 i = 0; i < proof.length; ++i) {
-            (bytes32 a, bytes32 b) = node < proof[i] ? (node, proof[i]) : (proof[i], node);
-            node = keccak256(abi.encode(a, b));
+        bytes32 node;
+        assembly ("memory-safe") {
+            mstore(0, shr(96, shl(96, voter)))
+            mstore(0, keccak256(0, 0x20))
+            node := keccak256(0, 0x20)
+            let end := add(proof.offset, shl(5, proof.length))
+            for { let at := proof.offset } lt(at, end) { at := add(at, 0x20) } {
+                let other := calldataload(at)
+                switch lt(node, other)
+                case 0 {
+                    mstore(0, other)
+                    mstore(0x20, node)
+                }
+                default {
+                    mstore(0, node)
+                    mstore(0x20, other)
+                }
+                node := keccak256(0, 0x40)
+            }
         }
         return node == root;
     }

@@ -5,4 +5,4 @@
  */
 
 /** Keccak-256 of the code that the sources of this version compile to, in hexadecimal (`examples/voting-contract/compile.ts`). */
-export const SIGMA_CODE_HASH = '4ffed8e9d59b8e129337261371e30b2b1b655c10d97464cedce1e0f6937496cf';
+export const SIGMA_CODE_HASH = 'd3bb59073a05dda4dddb4515d98a844320a1d6768ff7e47eab1d4bb32594829b';
