@@ -20,7 +20,7 @@ export async function filesOfTar(archive: Blob): Promise<ReadonlyMap<string, Sto
   let longName: string | undefined;
   for (let at = 0; at + BLOCK <= archive.size; ) {
     const header = await bytesOf(archive, at, BLOCK);
-    if (header.every((byte) => byte === 0)) break;
+    if (header.every((byte) => byte === 0)) return files;
     const size = octal(header, 124, 12, at);
     if (octal(header, 148, 8, at) !== checksum(header))
       throw new DecodeError('bad-encoding', `tar ${at}`, 'this is no header of tar');
@@ -42,7 +42,7 @@ export async function filesOfTar(archive: Blob): Promise<ReadonlyMap<string, Sto
     if (files.size === MAX_FILES) throw new DecodeError('too-large', 'tar', 'too many files');
     files.set(name.replace(/^\.\//, ''), plainFile(archive.slice(start, start + size)));
   }
-  return files;
+  throw new DecodeError('truncated', 'tar', 'the archive has no end');
 }
 
 function text(block: Uint8Array, at: number, length: number): string {

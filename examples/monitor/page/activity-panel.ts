@@ -19,8 +19,9 @@ export function activityPanel(texts: Texts): Panel {
       const { spans, width } = spansOf(steps, status.counters.accepted);
       const length = width * secondsPerStep;
       const total = spans.at(-1)?.total ?? 0;
+      const most = Math.max(0, ...spans.map(({ ballots }) => ballots));
       picture.replaceChildren(activityChart(spans, texts.activityLabel(n(spans.length), n(total))));
-      lead.textContent = texts.activityLead(span(language, length));
+      lead.textContent = texts.activityLead(span(language, length), n(most), n(total));
       const rows = spans.map(({ ballots, total: sum }, i) => {
         const back = (spans.length - 1 - i) * length;
         return [

@@ -13,6 +13,8 @@ export interface Span {
 
 /** Most bars; with more, neighbours become one. */
 const MOST_BARS = 48;
+/** Room for so many bars at least, so that few are not taken for walls. */
+const LEAST_SLOTS = 24;
 
 /**
  * Spans of a board's steps, few enough to be read.
@@ -39,7 +41,7 @@ export function spansOf(
 export function activityChart(spans: readonly Span[], label: string): SVGElement {
   const svg = shape('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': label });
   svg.classList.add('chart');
-  const room = WIDTH / Math.max(1, spans.length);
+  const room = WIDTH / Math.max(LEAST_SLOTS, spans.length);
   const most = Math.max(1, ...spans.map(({ ballots }) => ballots));
   const sum = Math.max(1, ...spans.map(({ total }) => total));
   const high = (share: number): number => (HEIGHT - 2 * FOOT) * share;
@@ -59,8 +61,9 @@ export function activityChart(spans: readonly Span[], label: string): SVGElement
       }),
     );
   }
-  const points = spans.map(
-    ({ total }, i) => `${((i + 0.5) * room).toFixed(1)},${(HEIGHT - FOOT - high(total / sum)).toFixed(1)}`,
+  const before = (spans[0]?.total ?? 0) - (spans[0]?.ballots ?? 0);
+  const points = [before, ...spans.map(({ total }) => total)].map(
+    (total, i) => `${(i * room).toFixed(1)},${(HEIGHT - FOOT - high(total / sum)).toFixed(1)}`,
   );
   svg.append(shape('polyline', { points: points.join(' '), class: 'curve' }));
   return svg;

@@ -40,8 +40,8 @@ export const EN = {
   never: 'none yet',
   ago: (time: string): string => `${time} ago`,
   activity: 'Ballots over time',
-  activityLead: (span: string): string =>
-    `Bars: ballots of ${span} each. Line: all ballots so far. Since the board was started.`,
+  activityLead: (span: string, most: string, total: string): string =>
+    `Bars: ballots in ${span} each, ${most} at most. Line: all ballots so far, ${total}. Since the board was started.`,
   activityLabel: (count: string, total: string): string =>
     `Ballots over time: ${count} spans, ${total} ballots in the end. The table below says the same.`,
   table: 'As a table',

@@ -41,7 +41,8 @@ export const KO: Texts = {
   never: '아직 없음',
   ago: (time) => `${time} 전`,
   activity: '시간별 투표',
-  activityLead: (span) => `막대: ${span} 동안의 표. 선: 누적. 게시판이 시작된 뒤부터입니다.`,
+  activityLead: (span, most, total) =>
+    `막대: ${span} 동안의 표(최대 ${most}표). 선: 누적(${total}표). 게시판이 시작된 뒤부터입니다.`,
   activityLabel: (count, total) =>
     `시간별 투표: 구간 ${count}개, 누적 ${total}표. 아래 표에 같은 내용이 있습니다.`,
   table: '표로 보기',

@@ -22,8 +22,8 @@ export function section(title: string, ...children: readonly Child[]): HTMLEleme
   return h('section', { class: 'panel' }, h('h2', {}, title), ...children);
 }
 
-/** A cell: text, or a node; numbers stand at the end of their column. */
-export type Cell = string | Node | { readonly figure: string };
+/** A cell: text, or a node; figures stand at the end of their column, also where they are hidden. */
+export type Cell = string | Node | { readonly figure: string; readonly kind?: 'hidden-cell' };
 
 /** A table whose rows change and whose heads stay. */
 export function table(
@@ -48,7 +48,11 @@ export function table(
       ),
     );
   };
-  return { element: h('div', { class: 'wide' }, element), show };
+  const name = caption ?? heads.join(', ');
+  return {
+    element: h('div', { class: 'wide', tabindex: '0', role: 'group', 'aria-label': name }, element),
+    show,
+  };
 }
 
 function dataCell(cell: Cell): HTMLElement {
@@ -56,7 +60,8 @@ function dataCell(cell: Cell): HTMLElement {
 }
 
 function classOf(cell: Cell): { readonly class?: string } {
-  return typeof cell === 'object' && 'figure' in cell ? { class: 'number' } : {};
+  if (typeof cell !== 'object' || !('figure' in cell)) return {};
+  return { class: cell.kind === undefined ? 'number' : `number ${cell.kind}` };
 }
 
 function inside(cell: Cell): string | Node {
@@ -76,7 +81,7 @@ export function span(language: string, seconds: number): string {
   return new Intl.NumberFormat(language, {
     style: 'unit',
     unit,
-    unitDisplay: 'long',
+    unitDisplay: 'short',
     maximumFractionDigits: 0,
   }).format(Math.floor(seconds / size));
 }
@@ -93,7 +98,7 @@ export function percentage(language: string, share: number): string {
 /** A count that may be hidden. A count that is not shown is not in the page. */
 export function shownCount({ language, hidden }: Texts, value: number | null): Cell {
   return value === null
-    ? h('span', { class: 'hidden-cell' }, hidden)
+    ? { figure: hidden, kind: 'hidden-cell' }
     : { figure: value.toLocaleString(language) };
 }
 
