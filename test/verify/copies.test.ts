@@ -138,6 +138,23 @@ describe('a box that remembers what is suspected', () => {
     expect([...codes]).toEqual(expect.arrayContaining(['B-07', 'B-10', 'B-11', 'C-02', 'C-03']));
   });
 
+  it('remembers nothing of what is not suspected', () => {
+    const watch: CopyWatch = { note: () => {}, isSuspect: () => false };
+    for (const [box, some] of [
+      [new BallotBox(context, watch), false],
+      [new BallotBox(context), true],
+    ] as const) {
+      const challenge = steps.find((step) => 'challenge' in step);
+      const [ballot] = steps;
+      if (challenge === undefined || !('challenge' in challenge) || !ballot || !('appraisals' in ballot))
+        throw new TypeError('a challenge and a ballot');
+      expect(spoilBallot(box, challenge.challenge).spoiled).toBeDefined();
+      expect(decide(box, boxState(box), ballot.appraisals, () => 0)[0]?.accepted).toBeDefined();
+      const { seen, challenged } = boxState(box);
+      expect([seen.size > 0, challenged.size > 0]).toEqual([some, some]);
+    }
+  });
+
   it('takes a copy for what it is, and what follows from it, although a first run knew nothing of it', async () => {
     const { opened, open } = rooms();
     const found: unknown[] = [];
