@@ -76,7 +76,8 @@ function compress(state: readonly number[], view: DataView, at: number): readonl
   const w = new Int32Array(64);
   let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state;
   for (let t = 0; t < 64; t++) {
-    const [x = 0, y = 0] = [w[t - 15], w[t - 2]];
+    const x = w[t - 15] ?? 0;
+    const y = w[t - 2] ?? 0;
     w[t] =
       t < 16
         ? view.getInt32(at + 4 * t)
@@ -87,7 +88,14 @@ function compress(state: readonly number[], view: DataView, at: number): readonl
     const sum = h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + ((e & f) ^ (~e & g));
     const one = sum + (SHORT_CONSTANTS[t] ?? 0) + (w[t] ?? 0);
     const two = (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
-    [h, g, f, e, d, c, b, a] = [g, f, e, (d + one) | 0, c, b, a, (one + two) | 0];
+    h = g;
+    g = f;
+    f = e;
+    e = (d + one) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (one + two) | 0;
   }
   return [a, b, c, d, e, f, g, h].map((word, i) => (word + (state[i] ?? 0)) | 0);
 }

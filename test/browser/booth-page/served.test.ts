@@ -54,6 +54,24 @@ describe.skipIf(!hasChromium)(`the voting booth of a casting service (${CHROMIUM
     await page.close();
   }, 180_000);
 
+  it('leaves square codes to the platform where it reads them, and fetches nothing', async () => {
+    const { page } = await open();
+    await page.evaluate((text) => {
+      class BarcodeDetector {
+        static getSupportedFormats = async (): Promise<string[]> => ['qr_code'];
+        detect = async (): Promise<object[]> => [{ rawValue: text }];
+      }
+      Object.assign(globalThis, { BarcodeDetector });
+    }, poll.cards[1] ?? '');
+    const fetched: string[] = [];
+    page.on('request', (request) => void fetched.push(request.url()));
+    await scan(page, 'read by something else');
+    await page.waitForFunction(() => (document.querySelector('#card-code') as HTMLInputElement).value !== '');
+    expect(await page.inputValue('#card-code')).toBe(poll.cards[1]);
+    expect(fetched.filter((url) => url.includes('booth-scan'))).toEqual([]);
+    await page.close();
+  }, 120_000);
+
   it('runs no decoder but the one it was built with', async () => {
     const { page } = await open();
     await page.route('**/booth-scan.js', (route) =>
