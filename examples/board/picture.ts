@@ -40,7 +40,7 @@ export class Picture {
   async status(): Promise<Status> {
     const { ledger } = this.#election;
     const checkpoint = checkpointView(await ledger.checkpoint());
-    await this.#storage.measure(ledger.size().sequenced);
+    if (this.#storage.view() === null) await this.#storage.measure(ledger.size().sequenced);
     return { checkpoint, ...(await this.#parts()) };
   }
 

@@ -25,7 +25,7 @@ export class LogStorage {
     this.#capacity = capacity;
   }
 
-  /** Measures, if it is time again. @param size - entries on the disk */
+  /** Measures, if it is time again; what can not be measured now is measured later. @param size - entries on the disk */
   async measure(size: number): Promise<void> {
     const [folder] = this.#folders;
     const start = performance.now();
@@ -36,6 +36,8 @@ export class LogStorage {
       const { bavail, bsize } = await statfs(folder);
       this.#free = bavail * bsize;
       this.#keep({ size, bytes: sizes.reduce((sum, bytes) => sum + bytes, 0), time: start / 1000 });
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error)) throw error;
     } finally {
       this.#next = performance.now() + PAUSE * (performance.now() - start);
     }
