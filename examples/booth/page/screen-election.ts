@@ -15,8 +15,7 @@ function shown(app: App): HTMLElement {
   const words = texts.election;
   const closes = election?.closes;
   const total = voting?.history?.total ?? 0;
-  const isClosed = voting?.isClosed === true;
-  const isOver = isClosed || (total > 0 && manifest?.revoting === 'first-only');
+  const isOver = voting?.isClosed === true || (total > 0 && manifest?.revoting === 'first-only');
   const voterClass = manifest?.classes[voting?.row.class ?? -1];
   return h(
     'section',
@@ -40,9 +39,7 @@ function shown(app: App): HTMLElement {
       ...fact(words.group, said(app, voterClass?.name)),
       ...fact(words.ballot, words.contests(voting?.contests.length ?? 0)),
     ),
-    voting?.history === undefined && h('p', { class: 'note caution' }, words.offline),
-    isClosed && h('p', { class: 'note caution' }, words.isClosed),
-    !isClosed && total > 0 && h('p', { class: 'note' }, isOver ? words.onlyOnce : words.again),
+    ...notes(app, isOver),
     !isOver &&
       actions(
         button(total > 0 ? words.start : words.begin, () => app.show(contestScreen(app, 0)), {
@@ -50,6 +47,18 @@ function shown(app: App): HTMLElement {
         }),
       ),
   );
+}
+
+/** What is to be known before anything is marked: no connection, too late, voted already. */
+function notes({ texts: { election: words }, voting }: App, isOver: boolean): readonly HTMLElement[] {
+  const isClosed = voting?.isClosed === true;
+  return [
+    ...(voting?.history === undefined ? [h('p', { class: 'note caution' }, words.offline)] : []),
+    ...(isClosed ? [h('p', { class: 'note caution' }, words.isClosed)] : []),
+    ...(!isClosed && (voting?.history?.total ?? 0) > 0
+      ? [h('p', { class: 'note' }, isOver ? words.onlyOnce : words.again)]
+      : []),
+  ];
 }
 
 function fact(name: string, value: Node | string, hint?: string): readonly HTMLElement[] {

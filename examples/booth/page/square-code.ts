@@ -1,7 +1,4 @@
-/**
- * Square codes (ISO/IEC 18004, QR code) of texts: mode "bytes", error correction level L, the smallest version that fits. All that a
- * receipt needs, and nothing else.
- */
+/** Square codes (ISO/IEC 18004, QR code) of texts: bytes, error correction level L, the smallest version that fits. */
 
 /** Codewords of error correction in a block, and blocks, of versions 1 to 40 at level L (ISO/IEC 18004, table 9). */
 const CORRECTION =
