@@ -62,10 +62,9 @@ export async function takeBallot({ board }: Vote, ballot: Uint8Array): Promise<n
 }
 
 /** Closes the vote; two of three trustees decrypt the total, and the result is published. */
-export async function endVote({ board, ledger, officers, trustees }: Vote): Promise<void> {
+export async function endVote({ board, officers, trustees }: Vote): Promise<void> {
   await board.postAll([post.closingEntry(board.record, board.size, officers)]);
   for (const trustee of trustees.slice(0, 2))
     await board.postAll(trustee.decrypt(await board.settled(), rng));
   await board.postAll([post.resultEntry(await board.settled(), officers)]);
-  await ledger.checkpoint({ size: board.size });
 }

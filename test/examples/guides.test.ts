@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { build } from 'tsup';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { TOPIC_ORDER } from '../../bench/topic-order.js';
 import { audit } from '../../examples/first-vote/audit.js';
 import { explain } from '../../examples/first-vote/errors.js';
@@ -81,8 +81,8 @@ describe('the vote of the guide for developers', () => {
     ]);
     expect(new Set(cast.map(({ index }) => index)).size).toBe(3);
     expect(new Set(cast.map(({ tracker }) => tracker)).size).toBe(3);
-    await vote.ledger.checkpoint({ size: vote.board.size });
-    const early = await audit(url);
+    // The published files follow the ledger.
+    const early = await vi.waitFor(() => audit(url), { timeout: 60_000, interval: 200 });
     expect([early.verdict, early.votes]).toEqual(['incomplete', {}]);
     await refuses();
     await endVote(vote);
