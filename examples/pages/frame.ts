@@ -49,7 +49,7 @@ export function makeFrame<Texts extends FrameTexts>(
     brand.textContent = texts.name;
     skip.textContent = texts.skip;
     language.replaceChildren(button(texts.other, turn, { lang: texts.otherLanguage, class: 'plain' }));
-    footer.replaceChildren(h('details', {}, h('summary', {}, texts.help), h('p', {}, texts.helpText)));
+    footer.replaceChildren(helpOf(texts));
     turned(frame);
   };
   const turn = (): void => {
@@ -59,14 +59,17 @@ export function makeFrame<Texts extends FrameTexts>(
     draw();
     language.querySelector('button')?.focus();
   };
-  document.body.append(
-    skip,
-    h('header', {}, brand, h('div', { class: 'tools' }, extra, language)),
-    main,
-    h('p', { id: 'alert', role: 'alert' }),
-    h('p', { id: 'status', role: 'status' }),
-    footer,
-  );
+  const header = h('header', {}, brand, h('div', { class: 'tools' }, extra, language));
+  document.body.append(skip, header, main, ...regions(), footer);
   draw();
   return frame;
+}
+
+/** What is read aloud: what is wrong, and what happens. */
+function regions(): readonly HTMLElement[] {
+  return [h('p', { id: 'alert', role: 'alert' }), h('p', { id: 'status', role: 'status' })];
+}
+
+function helpOf({ help, helpText }: FrameTexts): HTMLElement {
+  return h('details', {}, h('summary', {}, help), h('p', {}, helpText));
 }

@@ -165,31 +165,10 @@ function question(): Pick<
   Manifest,
   'title' | 'contests' | 'classes' | 'styles' | 'minimumUnit' | 'decisions' | 'practice'
 > {
-  const option = (id: string, ko: string, en: string): Manifest['contests'][number]['options'][number] => ({
-    id,
-    name: { ko, en },
-  });
   return {
     title: { ko: '한빛시 주민투표 2026', en: 'Hanbit residents’ vote 2026' },
     practice: true,
-    contests: [
-      {
-        id: 'library',
-        title: { ko: '도서관을 밤 10시까지 열까요?', en: 'Shall the library stay open until ten?' },
-        options: [option('yes', '찬성', 'Yes'), option('no', '반대', 'No')],
-        rule: { kind: 'choice', min: 1, max: 1, blank: true },
-      },
-      {
-        id: 'project',
-        title: { ko: '먼저 할 사업을 고르세요', en: 'Which project should come first?' },
-        options: [
-          option('path', '자전거 길', 'Cycle path'),
-          option('park', '작은 공원', 'Small park'),
-          option('hall', '마을 회관', 'Village hall'),
-        ],
-        rule: { kind: 'choice', min: 1, max: 1, blank: true },
-      },
-    ],
+    contests: contests(),
     classes: [
       { id: 'representative', name: { ko: '대표', en: 'Representative' }, weight: 1 },
       { id: 'member', name: { ko: '주민', en: 'Resident' }, weight: 1 },
@@ -205,4 +184,29 @@ function question(): Pick<
       },
     ],
   };
+}
+
+function contests(): Manifest['contests'] {
+  const option = (id: string, ko: string, en: string): Manifest['contests'][number]['options'][number] => ({
+    id,
+    name: { ko, en },
+  });
+  return [
+    {
+      id: 'library',
+      title: { ko: '도서관을 밤 10시까지 열까요?', en: 'Shall the library stay open until ten?' },
+      options: [option('yes', '찬성', 'Yes'), option('no', '반대', 'No')],
+      rule: { kind: 'choice', min: 1, max: 1, blank: true },
+    },
+    {
+      id: 'project',
+      title: { ko: '먼저 할 사업을 고르세요', en: 'Which project should come first?' },
+      options: [
+        option('path', '자전거 길', 'Cycle path'),
+        option('park', '작은 공원', 'Small park'),
+        option('hall', '마을 회관', 'Village hall'),
+      ],
+      rule: { kind: 'choice', min: 1, max: 1, blank: true },
+    },
+  ];
 }
