@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fastestGroups } from '../src/core/groups/fastest-kernels.js';
 import type { FetchFile } from '../src/ledger/index.js';
 import { verifyElection } from '../src/verify/index.js';
-import { allowRelaxedVectors, createNodePool } from '../src/verify/workers/node/index.js';
+import { allowRelaxedVectors, createNodePool, scratchFile } from '../src/verify/workers/node/index.js';
 
 /** What the process is asked: the folder of the record, worker threads (0: none), and their script. */
 export interface VerifyRequest {
@@ -42,7 +42,7 @@ const start = performance.now();
 const before = process.cpuUsage();
 const { find: groups } = await fastestGroups();
 const pool = workers > 0 ? { workers: createNodePool({ workers, script }) } : {};
-const report = await verifyElection(files, { groups, ...pool });
+const report = await verifyElection(files, { groups, scratch: () => scratchFile(), ...pool });
 const { user, system } = process.cpuUsage(before);
 const outcome: VerifyOutcome = {
   verdict: report.verdict,
