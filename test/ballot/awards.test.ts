@@ -8,7 +8,9 @@ import { decodeManifest, readManifest } from '../../src/ballot/manifest-read.js'
 import { concatBytes } from '../../src/core/bytes.js';
 import { Writer } from '../../src/core/codec.js';
 import { DecodeError } from '../../src/core/errors.js';
-import { awarding } from './award-cases.js';
+import { readManifest as independentManifest } from '../independent/manifest.js';
+import { brokenRules } from '../independent/manifest-rules.js';
+import { AWARD_CASES, awarding } from './award-cases.js';
 import { manifestFixture } from './manifest-fixture.js';
 
 const both: Manifest = manifestFixture(awarding([{ contests: ['only', 'b'], most: 3 }]));
@@ -49,6 +51,17 @@ describe('awards', () => {
       ['"most"', '"least"'],
     ] as const)
       expect(() => parseManifest(json.replace(from, to))).toThrow(DecodeError);
+  });
+
+  it('are read and judged alike by the verifier that was written from the specification', () => {
+    const read = independentManifest(writeManifest(both));
+    expect(brokenRules(read)).toEqual([]);
+    expect(read.awards).toMatchObject([{ id: 'award-0', budget: 9, most: 3, ties: [1, 3], misfit: 1 }]);
+    for (const [rule, what, change] of AWARD_CASES) {
+      const writable = rule !== 'M-03' && !/misfit|too many/.test(what);
+      if (writable)
+        expect(brokenRules(independentManifest(writeManifest(manifestFixture(change))))).toEqual([rule]);
+    }
   });
 
   it('let contests compete for one budget, as many as there are places', () => {

@@ -1,4 +1,4 @@
-/** The rules M-01 to M-34: specification 5.2. */
+/** The rules M-01 to M-36: specification 5.2. */
 import { toHex } from './bytes.js';
 import { sharesRanks } from './counting-rule.js';
 import { isSealingKey, isStrictKey } from './ed25519.js';
@@ -20,6 +20,7 @@ export function brokenRules(m: Manifest): string[] {
     ...broken(peopleRules(m)),
     ...broken(partRules(m)),
     ...broken(decisionRules(m)),
+    ...broken(awardRules(m)),
     ...m.contests.flatMap((contest) => broken(contestRules(contest))),
   ];
 }
@@ -34,6 +35,7 @@ function textRules(m: Manifest): Rules {
     m.classes,
     m.styles,
     m.contests,
+    m.awards ?? [],
     ...m.contests.map((c) => c.options),
   ].map((list) => list.map(({ id }) => id));
   return {
@@ -104,6 +106,38 @@ function partRules(m: Manifest): Rules {
   };
 }
 
+/** M-35 and M-36. */
+function awardRules(m: Manifest): Rules {
+  const { awards } = m;
+  if (awards === undefined) return {};
+  const place = (contest: string): number => m.contests.findIndex(({ id }) => id === contest);
+  return {
+    'M-35': () =>
+      distinct(awards.flatMap(({ contests }) => contests)) &&
+      awards.every(({ contests }) =>
+        contests.every((id, i) => {
+          const contest = m.contests[place(id)];
+          return (
+            contest?.rule.mixed === undefined &&
+            contest?.options.every(({ cost }) => cost !== undefined) === true &&
+            (i === 0 || place(id) > place(contests[i - 1] ?? id))
+          );
+        }),
+      ),
+    'M-36': () =>
+      within(awards.length, 1, 100) &&
+      awards.every(
+        ({ contests, budget, most, leastVotes, ties }) =>
+          contests.length > 0 &&
+          within(budget, 1, 2 ** 40) &&
+          within(most, 1, 1_000_000) &&
+          within(leastVotes, 1, 2 ** 40) &&
+          ties.at(-1) === 3 &&
+          distinct(ties.map(String)),
+      ),
+  };
+}
+
 /** M-33 and M-34. */
 function decisionRules(m: Manifest): Rules {
   const { decisions, anonymous } = m;
@@ -134,7 +168,7 @@ function isLines(policy: string): boolean {
 }
 
 function allTexts(m: Manifest): Texts[] {
-  const people = [...m.trustees, ...m.officers, ...m.classes].map(({ name }) => name);
+  const people = [...m.trustees, ...m.officers, ...m.classes, ...(m.awards ?? [])].map(({ name }) => name);
   const contests = m.contests.flatMap(({ texts, options }) => [...texts, ...options.map(({ name }) => name)]);
   return [m.title, ...people, ...contests];
 }

@@ -59,6 +59,19 @@ export interface Manifest {
   readonly anonymous: Anonymous | undefined;
   /** Part 3: what contests need to decide something; none where there is no such part. */
   readonly decisions: readonly Decision[] | undefined;
+  /** Part 4: what the votes decide about money; none where there is no such part. */
+  readonly awards: readonly Award[] | undefined;
+}
+
+export interface Award extends Named {
+  readonly contests: readonly string[];
+  readonly budget: number;
+  readonly most: number;
+  /** Codes: 1 lower cost first, 2 higher cost first, 3 listed first. */
+  readonly ties: readonly number[];
+  /** 1 skip, 2 stop. */
+  readonly misfit: number;
+  readonly leastVotes: number;
 }
 
 export interface Decision {
@@ -115,15 +128,19 @@ export function readManifest(bytes: Uint8Array): Manifest {
       revoting: oneOrTwo(r),
       precedence: oneOrTwo(r),
       minimumUnit: r.u32(),
-      ...readParts(r),
+      ...readParts(r, texts),
     };
   });
 }
 
 /** The parts at the end, in ascending order of their numbers. */
-function readParts(r: Reader): Pick<Manifest, 'policy' | 'anonymous' | 'decisions'> {
+function readParts(
+  r: Reader,
+  texts: () => Texts,
+): Pick<Manifest, 'policy' | 'anonymous' | 'decisions' | 'awards'> {
   let [policy, anonymous]: [string | undefined, Anonymous | undefined] = [undefined, undefined];
   let decisions: readonly Decision[] | undefined;
+  let awards: readonly Award[] | undefined;
   for (let last = 0; !r.atEnd; ) {
     const part = r.u8();
     if (part <= last) throw new Malformed('order of parts');
@@ -139,9 +156,29 @@ function readParts(r: Reader): Pick<Manifest, 'policy' | 'anonymous' | 'decision
         turnout: [r.u32(), r.u32()],
         majority: [r.u32(), r.u32()],
       }));
+    else if (part === 4) awards = r.list(100, () => readAward(r, texts));
     else throw new Malformed('unknown part');
   }
-  return { policy, anonymous, decisions };
+  return { policy, anonymous, decisions, awards };
+}
+
+function readAward(r: Reader, texts: () => Texts): Award {
+  return {
+    id: r.text(ID),
+    name: texts(),
+    contests: r.list(MOST.contests, () => r.text(ID)),
+    budget: r.u64(),
+    most: r.u32(),
+    ties: r.list(3, () => upTo(r, 3)),
+    misfit: oneOrTwo(r),
+    leastVotes: r.u64(),
+  };
+}
+
+function upTo(r: Reader, most: number): number {
+  const value = r.u8();
+  if (value < 1 || value > most) throw new Malformed('unknown code');
+  return value;
 }
 
 function oneOrTwo(r: Reader): number {
