@@ -14,7 +14,7 @@ export interface Decision {
 }
 
 /** The entries of a person's ballots, each of which replaces the one before. */
-export interface Sealed {
+interface Sealed {
   readonly person: Person;
   readonly entries: readonly Uint8Array[];
 }

@@ -7,7 +7,7 @@ import { checkOf } from '../board/casting.js';
 import type { Opened } from './election.js';
 
 /** The record as far as it has come, and how many entries it is of. */
-export interface Standing {
+interface Standing {
   readonly record: ElectionRecord;
   readonly size: number;
 }

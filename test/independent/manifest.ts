@@ -63,7 +63,7 @@ export interface Manifest {
   readonly awards: readonly Award[] | undefined;
 }
 
-export interface Award extends Named {
+interface Award extends Named {
   readonly contests: readonly string[];
   readonly budget: number;
   readonly most: number;
