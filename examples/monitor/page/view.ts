@@ -5,7 +5,7 @@ import type { Texts } from './texts-en.js';
 import type { KnownLog, Verdict } from './watch.js';
 
 /** All that is shown. */
-export interface Model {
+interface Model {
   readonly live: Live;
   readonly log: KnownLog | undefined;
   readonly verdict: Verdict;

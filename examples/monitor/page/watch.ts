@@ -39,7 +39,7 @@ export type Verdict =
     };
 
 /** A share of the roll. */
-export interface Quorum {
+interface Quorum {
   readonly numerator: number;
   readonly denominator: number;
 }
