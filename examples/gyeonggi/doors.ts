@@ -54,7 +54,15 @@ export async function serviceDoor(
       return answers;
     },
     standing: async () => {
-      const head = await reader.checkpoint();
+      const status = (await (await fetch(`${url}/status.json`)).json()) as {
+        readonly ledger: { readonly sequenced: number };
+      };
+      let head = await reader.checkpoint();
+      // What is sequenced is published a moment later.
+      while (head.size < status.ledger.sequenced) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        head = await reader.checkpoint();
+      }
       await replay(record, reader, size, head.size, { rng: systemRng });
       size = head.size;
       return { record, size };
