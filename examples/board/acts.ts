@@ -32,6 +32,12 @@ type RawAct = Pick<Act, 'index' | 'type' | 'by'> & ActDetails;
 export class Acts {
   readonly #shown: RawAct[] = [];
   readonly #signed = new Map<string, number>();
+  readonly #logKeys: number[] = [];
+
+  /** Where keys of the log are announced, in order. */
+  get logKeys(): readonly number[] {
+    return this.#logKeys;
+  }
 
   /** The latest acts, in order. @param smallest - batches of fewer people keep their number to themselves */
   shown(smallest: number): readonly Act[] {
@@ -61,6 +67,7 @@ export class Acts {
   add(index: number, frame: EntryFrame, bytes: Uint8Array, record: ElectionRecord): void {
     const { type, signatures } = frame;
     if (signatures.length > 0 && type !== 'roll-chunk') this.#signed.set(toHex(leafHash(bytes)), index);
+    if (type === 'log-key') this.#logKeys.push(index);
     if (UNSHOWN.includes(type)) return;
     this.#shown.push({ index, type, by: signersOf(frame, record), ...detailsOf(frame, record) });
     if (this.#shown.length > MAX_ACTS) this.#shown.shift();

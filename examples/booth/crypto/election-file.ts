@@ -29,8 +29,9 @@ import { type EntryFrame, readFrame, readLogKey, readOpening, verifyEntrySignatu
 
 /** First field of an election file. */
 const FORMAT = 'hanpyo booth election v1';
-const MAX_LENGTH = 64 * 2 ** 20;
-const MAX_ENTRIES = 20_000;
+/** What a booth reads at most: characters, and entries. */
+export const MAX_LENGTH: number = 64 * 2 ** 20;
+export const MAX_ENTRIES = 20_000;
 const TYPES = ['manifest', 'roll-chunk', 'roll-seal', 'open', 'log-key'] as const;
 const CLOSES = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$/;
 
