@@ -47,6 +47,8 @@ export interface CheckedBallot {
 export interface CryptoCalls {
   /** Reads an election file. */
   election(text: string): ElectionView;
+  /** Reads a newer file of the same election: the log may have got another key. The voter stays. @throws `wrong-election` */
+  renew(text: string): void;
   /** Finds the voter of a card. Her secret stays here. @throws `not-on-roll`, `wrong-election` */
   voter(card: string, pin: string | undefined): RollRow;
   /** Encrypts and proves. @returns the tracker as people read it */

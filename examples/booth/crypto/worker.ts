@@ -1,6 +1,6 @@
 /** The worker of the booth: everything that computes. Every message is a question of messages.ts. */
 import { cardFromText, credentialFromCard } from 'hanpyo/ballot';
-import { DecodeError, encodeCrockford, HanpyoError } from 'hanpyo/core';
+import { DecodeError, encodeCrockford, equalBytes, HanpyoError } from 'hanpyo/core';
 import { type BallotMaker, ballotMaker } from './ballot-maker.js';
 import { type OpenedElection, readElectionFile, rowOf } from './election-file.js';
 import type { CryptoCalls, CryptoReply, CryptoRequest } from './messages.js';
@@ -28,6 +28,12 @@ function callsOf(held: Held): CryptoCalls {
       delete held.maker;
       const { manifest, closes } = read;
       return { manifest, fingerprint: encodeCrockford(read.electionId.subarray(0, 10)), closes };
+    },
+    renew: (text) => {
+      const { electionId, trust } = readElectionFile(text);
+      if (!equalBytes(electionId, election().electionId))
+        throw new DecodeError('wrong-election', 'file', 'a file of another election');
+      held.election = { ...election(), trust };
     },
     voter: (card, pin) => {
       const { electionId, group } = election();

@@ -4,6 +4,7 @@ import { boardClient } from './board-client.js';
 import { textOf, workerOf } from './code-reader.js';
 import { cryptoLine } from './crypto-line.js';
 import { makeFrame } from './frame.js';
+import { withRenewedKeys } from './renewed-keys.js';
 import { cardScreen } from './screen-card.js';
 import { fileScreen, openElection } from './screen-file.js';
 import { announce, warn } from './status.js';
@@ -21,8 +22,11 @@ const OWN_ADDRESS = '/election.json';
 /** Opens the booth. The page's script is its worker's too. */
 export function openPage(): void {
   const { board, address } = JSON.parse(textOf('configuration') || '{}') as Configuration;
+  const line = cryptoLine(workerOf(document.currentScript?.textContent ?? ''));
   const app: App = {
-    crypto: cryptoLine(workerOf(document.currentScript?.textContent ?? '')),
+    crypto: withRenewedKeys(line, () =>
+      fetched(address ?? `${board?.replace(/\/$/, '') ?? ''}${OWN_ADDRESS}`),
+    ),
     board: boardClient(board),
     texts: textsOf(navigator.language),
     show: (screen) => show(app, screen, frame),

@@ -14,8 +14,15 @@ import { P256 } from '../../../src/core/groups/p256.js';
 import { systemRng as rng } from '../../../src/core/random.js';
 import { ElectionBoard, systemRng, Trustee } from '../../../src/index.js';
 import { fileStore } from '../../../src/ledger/file/index.js';
-import { ed25519NoteSigner, openLedger } from '../../../src/ledger/index.js';
+import {
+  ed25519NoteSigner,
+  formatVerifierKey,
+  type NoteSigner,
+  openLedger,
+} from '../../../src/ledger/index.js';
 import { defineManifest } from '../../../src/record/define-manifest.js';
+import { type EntrySigner, makeEntry, readFrame } from '../../../src/record/entry.js';
+import { writeLogKey } from '../../../src/record/notices.js';
 import { newOfficer } from '../../../src/record/parties.js';
 import { ElectionRecord } from '../../../src/record/state.js';
 import { manifestEntry, openingEntry, rollEntries } from '../../../src/record/steps.js';
@@ -45,24 +52,26 @@ export interface Poll {
   readonly election: string;
   /** URL of the board. */
   readonly board: string;
+  /** The log gets another key, as officers announce: the board starts again with it. */
+  rotate(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Opens the election and serves it on the loopback. */
 export async function openPoll(): Promise<Poll> {
   const folder = await mkdtemp(join(tmpdir(), 'hanpyo-booth-test-'));
-  const { cards, entries } = await makeElection(folder);
+  const { cards, entries, log, officers } = await makeElection(folder);
   const path = (name: string): string => join(folder, name);
   const scripts = await bundleBooth();
   const bare = await makeBooth(scripts, {});
   await writeFile(path('served.html'), bare.html);
   await writeFile(path(DECODER_FILE), scripts.decoder);
   const pages = { '/booth': path('served.html'), [`/${DECODER_FILE}`]: path(DECODER_FILE) };
-  const { service, port, ready } = await BoardService.start(
-    completeConfig({ workspace: folder, port: 0, checkpointMs: 20, workers: 0, pages }),
-    {},
-  );
-  await ready;
+  const settings = { workspace: folder, checkpointMs: 20, workers: 0, pages };
+  const first = await BoardService.start(completeConfig({ ...settings, port: 0 }), {});
+  const { port } = first;
+  await first.ready;
+  let { service } = first;
   const text = electionFile(entries, '2026-11-27T18:00:00+09:00');
   const board = `http://127.0.0.1:${port}`;
   const full = await makeBooth(scripts, { board, election: text, decoder: 'inside' });
@@ -76,6 +85,19 @@ export async function openPoll(): Promise<Poll> {
     emptyBooth: path('empty.html'),
     election: path('election.json'),
     board,
+    rotate: async () => {
+      const next = ed25519NoteSigner(ORIGIN, await makeLogKey(path('next.json')));
+      const id = readFrame(entries[0] ?? new Uint8Array()).electionId;
+      const payload = writeLogKey(formatVerifierKey(next));
+      const body = new Uint8Array(makeEntry('log-key', id, payload, officers));
+      const headers = { 'content-type': 'application/octet-stream' };
+      await fetch(`${board}/entries`, { method: 'POST', body, headers });
+      await service.stop();
+      const keys = { logKey: path('next.json'), oldLogKeys: [formatVerifierKey(log)] };
+      const again = await BoardService.start(completeConfig({ ...settings, ...keys, port }), {});
+      await again.ready;
+      service = again.service;
+    },
     close: async () => {
       await service.stop();
       await rm(folder, { recursive: true, force: true });
@@ -83,17 +105,25 @@ export async function openPoll(): Promise<Poll> {
   };
 }
 
-async function makeElection(
-  folder: string,
-): Promise<{ readonly cards: readonly string[]; readonly entries: readonly Uint8Array[] }> {
+/** Writes a new key of the log. @returns its seed */
+async function makeLogKey(file: string): Promise<Uint8Array> {
   const seed = rng(32);
-  const log = ed25519NoteSigner(ORIGIN, seed);
+  const key = { format: 'hanpyo log secret v1', origin: ORIGIN, seed: toHex(seed) };
+  await writeFile(file, JSON.stringify(key), { mode: 0o600 });
+  return seed;
+}
+
+async function makeElection(folder: string): Promise<{
+  readonly cards: readonly string[];
+  readonly entries: readonly Uint8Array[];
+  readonly log: NoteSigner;
+  readonly officers: readonly EntrySigner[];
+}> {
+  await mkdir(`${folder}/secrets`, { recursive: true });
+  const log = ed25519NoteSigner(ORIGIN, await makeLogKey(`${folder}/secrets/log.json`));
   const officers = [newOfficer(0, rng)];
   const trustees = [1, 2, 3].map((index) => new Trustee(index, rng));
   const manifest = defineManifest({ ...draft(), log, officers, trustees, threshold: 2 }, rng);
-  await mkdir(`${folder}/secrets`, { recursive: true });
-  const key = { format: 'hanpyo log secret v1', origin: ORIGIN, seed: toHex(seed) };
-  await writeFile(`${folder}/secrets/log.json`, JSON.stringify(key), { mode: 0o600 });
   const store = fileStore(`${folder}/record`, { journalDirectory: `${folder}/journal` });
   const ledger = await openLedger(store, { origin: ORIGIN, signer: log });
   try {
@@ -112,7 +142,7 @@ async function makeElection(
     await ledger.checkpoint({ size: board.size });
     const entries: Uint8Array[] = [];
     for await (const { entry } of ledger.read(0, board.size)) entries.push(entry);
-    return { cards: cards.map(({ card }) => cardToText(card)), entries };
+    return { cards: cards.map(({ card }) => cardToText(card)), entries, log, officers };
   } finally {
     await ledger.close();
   }

@@ -121,6 +121,19 @@ describe.skipIf(!hasChromium)(`the voting booth of a casting service (${CHROMIUM
     await page.close();
   }, 120_000);
 
+  it('believes receipts under a key that the log got while the booth was open', async () => {
+    const { page, errors } = await open();
+    await enter(page, 2);
+    await toReview(page);
+    await page.getByRole('button', { name: 'Seal my ballot' }).click();
+    await page.waitForSelector('.tracker');
+    await poll.rotate();
+    await page.getByRole('button', { name: 'Cast this ballot' }).click();
+    await page.waitForSelector('.receipt');
+    expect(errors).toEqual([]);
+    await page.close();
+  }, 120_000);
+
   it('A-08: with forced colours and reduced motion, marks and focus can be told without colour', async () => {
     const { page } = await open();
     await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
