@@ -1,6 +1,5 @@
 /** Two ways to the ledger: the board in this process, and a casting service over HTTP. What is posted and judged is the same. */
 import { systemRng } from 'hanpyo';
-import { fastestGroups } from 'hanpyo/core';
 import { openLogDirectory } from 'hanpyo/ledger/file';
 import { ElectionRecord, readFrame, replay } from 'hanpyo/record';
 import { checkOf } from '../board/casting.js';
@@ -37,14 +36,14 @@ const ABREAST = 64;
 /**
  * A casting service. The record is then made from the published files alone, as trustees and officers elsewhere make it.
  * @param url - of the service
+ * @param opened - on whose engine the record is made: the trustees of this process have their shares on it
  */
-export async function serviceDoor(
+export function serviceDoor(
   url: string,
-  { folder, log }: Pick<Opened, 'folder' | 'log'>,
-): Promise<Door> {
-  const { find } = await fastestGroups();
+  { folder, log, context }: Pick<Opened, 'folder' | 'log' | 'context'>,
+): Door {
   const reader = openLogDirectory(`${folder}/record`, { origin: log.name, logKeys: [log] });
-  const record = new ElectionRecord(find);
+  const record = new ElectionRecord(() => context.group);
   let size = 0;
   return {
     post: async (entries) => {

@@ -70,7 +70,7 @@ async function until(met: (event: string, data: string) => boolean): Promise<rea
 
 describe('Gyeonggi, served', () => {
   it('GG-11 tells the monitor of ballots, refusals, turnout and ledger, and never of a vote', async () => {
-    const door = await serviceDoor(serving.url, election);
+    const door = serviceDoor(serving.url, election);
     const good = castEntry(election, person(0), [3], rng);
     const forged = castEntry({ context: { ...election.context, electionId: rng(32) } }, person(1), [], rng);
     const told = until((event, data) => event === 'counters' && /"accepted":1\b.*"refused V06":1/.test(data));
