@@ -1,6 +1,7 @@
 /** The primitives in little code against those that everything else runs on: the same bytes, the same verdicts. */
+import { ed25519 } from '@noble/curves/ed25519.js';
 import { describe, expect, it } from 'vitest';
-import { toHex, utf8 } from '../../src/core/bytes.js';
+import { concatBytes, fromHex, toHex, utf8 } from '../../src/core/bytes.js';
 import * as compactEd25519 from '../../src/core/compact/ed25519-verify.js';
 import * as compactExpand from '../../src/core/compact/expand.js';
 import * as compactHash from '../../src/core/compact/hash.js';
@@ -10,7 +11,7 @@ import { ed25519Verify, isEd25519PublicKey } from '../../src/core/ed25519-verify
 import { expandMessage } from '../../src/core/expand.js';
 import { P256_NOBLE } from '../../src/core/groups/p256-noble.js';
 import { sha256, sha256State, sha512, taggedHash } from '../../src/core/hash.js';
-import { integerToBytes } from '../../src/core/integers.js';
+import { bytesToInteger, integerToBytes } from '../../src/core/integers.js';
 import { seededRng } from '../helpers/rng.js';
 
 const rng = seededRng('compact');
@@ -118,7 +119,7 @@ describe('Ed25519 in little code', () => {
     const small = [
       '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
       'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
-    ].map((text) => Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16)));
+    ].map(fromHex);
     const signature = ed25519Sign(utf8('m'), seed);
     for (const bytes of [...strange, ...small]) {
       expect(compactEd25519.isEd25519PublicKey(bytes)).toBe(isEd25519PublicKey(bytes));
@@ -128,5 +129,30 @@ describe('Ed25519 in little code', () => {
       both(forged, utf8('m'), bytes);
     }
     expect(compactEd25519.isEd25519PublicKey(key)).toBe(true);
+  });
+
+  it('says of keys and R with a part of small order what the other says, and S has one form', () => {
+    const { BASE, Fn, fromHex: point } = ed25519.Point;
+    const eighth = point('c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a');
+    const [a, r] = [0x1234n ** 9n, 0x4321n ** 9n];
+    const verdicts = Array.from({ length: 64 }, (_, i) => {
+      const mixed = BASE.multiply(a)
+        .add(eighth.multiplyUnsafe(BigInt(i % 8)))
+        .toBytes();
+      const half = BASE.multiply(r)
+        .add(eighth.multiplyUnsafe(BigInt(i >> 3)))
+        .toBytes();
+      const message = rng(i);
+      const k = bytesToInteger(sha512(concatBytes(half, mixed, message)).reverse()) % Fn.ORDER;
+      const s = (r + k * a) % Fn.ORDER;
+      const signed = (value: bigint): Uint8Array => concatBytes(half, integerToBytes(value, 32).reverse());
+      expect(both(signed(s + Fn.ORDER), message, mixed)).toBe(false);
+      expect(compactEd25519.isEd25519PublicKey(mixed)).toBe(i % 8 === 0);
+      return both(signed(s), message, mixed);
+    });
+    // Without a cofactor in the equation some of them hold by chance, and those whose key and R have no such part.
+    expect(verdicts[0]).toBe(true);
+    expect(verdicts.filter((verdict) => verdict).length).toBeGreaterThan(4);
+    expect(verdicts.filter((verdict) => !verdict).length).toBeGreaterThan(30);
   });
 });

@@ -34,7 +34,8 @@ export function ed25519Verify(signature: Uint8Array, message: Uint8Array, key: U
   const s = littleEndian(signature.subarray(32));
   if (a === undefined || r === undefined || isSmall(a) || isSmall(r) || s >= ORDER) return false;
   const k = littleEndian(sha512(concatBytes(half, key, message))) % ORDER;
-  return equalBytes(encode(add(multiply(BASE, s), multiply(a, ORDER - k))), half);
+  // -k A, not (L - k) A: these differ where A is not of the prime-order subgroup.
+  return equalBytes(encode(add(multiply(BASE, s), negate(multiply(a, k)))), half);
 }
 
 /** Unified addition (H. Hisil et al. 2008, section 3.1, with a = -1). */
@@ -54,6 +55,10 @@ function multiply(point: Point, scalar: bigint): Point {
     power = add(power, power);
   }
   return sum;
+}
+
+function negate([x, y, z, t]: Point): Point {
+  return [mod(-x, P), y, z, mod(-t, P)];
 }
 
 function isIdentity([x, y, z]: Point): boolean {
@@ -83,8 +88,7 @@ function decode(bytes: Uint8Array): Point | undefined {
   if (y >= P || (square !== u && square !== mod(-u, P))) return undefined;
   const x = square === u ? root : (root * powerOf(2n, (P - 1n) / 4n, P)) % P;
   const point: Point = [x, y, 1n, (x * y) % P];
-  const [wanted, negative]: readonly Point[] = [point, [mod(-x, P), y, 1n, mod(-x * y, P)]];
-  return [wanted, negative].find((one) => one !== undefined && equalBytes(encode(one), bytes));
+  return [point, negate(point)].find((one) => equalBytes(encode(one), bytes));
 }
 
 function littleEndian(bytes: Uint8Array): bigint {
