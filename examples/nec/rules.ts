@@ -1,7 +1,5 @@
 /** What the referendum asks, and by which rule it decides: the Resident Voting Act as it is and as it was, as data. */
-import type { Contest, DecisionRule, Fraction } from 'hanpyo/ballot';
-
-const half: Fraction = { numerator: 1, denominator: 2 };
+import type { Contest, DecisionRule } from 'hanpyo/ballot';
 
 /** The one question. A blank vote takes part and is no valid vote, as a blank paper is. */
 export const QUESTION: Contest = {
@@ -18,7 +16,7 @@ export const QUESTION: Contest = {
 export const QUARTER: DecisionRule = {
   contest: QUESTION.id,
   turnout: { numerator: 1, denominator: 4 },
-  majority: half,
+  majority: { bound: 'more-than', numerator: 1, denominator: 2 },
 };
 
 /** Before 2022: at least a third. (Then papers were not even opened below it; here totals are always decrypted.) */

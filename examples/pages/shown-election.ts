@@ -180,7 +180,7 @@ function question(): Pick<
       {
         contest: 'library',
         turnout: { numerator: 1, denominator: 4 },
-        majority: { numerator: 1, denominator: 2 },
+        majority: { bound: 'more-than', numerator: 1, denominator: 2 },
       },
     ],
   };

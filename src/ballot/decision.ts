@@ -1,6 +1,6 @@
 /**
- * When a vote decides something (spec 5.7): so many of those who may vote must have taken part, and more than so many of the
- * valid votes must be for one option. Fractions are compared as products of integers, so that "exactly a quarter" is exact.
+ * When a vote decides something (spec 5.7): so many of those who may vote must have taken part, and so many of the valid votes, or
+ * more than so many, must be for one option. Fractions are compared as products of integers, so that "exactly a quarter" is exact.
  */
 import { LIMITS } from './manifest-limits.js';
 
@@ -10,14 +10,23 @@ export interface Fraction {
   readonly denominator: number;
 }
 
+/** The part of the valid votes that one option needs: more than half, or at least two thirds. */
+export interface Majority extends Fraction {
+  /** Whether exactly this part is enough. */
+  readonly bound: 'more-than' | 'at-least';
+}
+
+/** Codes of {@link Majority.bound} in canonical bytes. */
+export const BOUND_CODES: Readonly<Record<Majority['bound'], number>> = { 'more-than': 1, 'at-least': 2 };
+
 /** What a contest needs to decide anything. */
 export interface DecisionRule {
   /** Id of a contest in which every voter has one vote. */
   readonly contest: string;
   /** At least this part of the roll must have taken part; a blank vote takes part. */
   readonly turnout: Fraction;
-  /** More than this part of the valid votes must be for one option; blank votes are not valid ones. At least 1/2. */
-  readonly majority: Fraction;
+  /** This part of the valid votes must be for one option; blank votes are not valid ones. No two options can both have it. */
+  readonly majority: Majority;
 }
 
 /** What there is to decide on. */
@@ -42,7 +51,7 @@ export interface Decision {
   /** Id of the option, if one is decided. */
   readonly option?: string;
   readonly turnout: Fraction;
-  readonly majority: Fraction;
+  readonly majority: Majority;
   readonly eligible: number;
   readonly participants: number;
   /** The fewest participants that are enough. */
@@ -65,11 +74,11 @@ export function decide({ turnout, majority }: DecisionRule, counts: DecisionCoun
   if (!all.every(isCount)) throw new RangeError('counts must be integers from 0 below 2^40');
   const participantsNeeded = Math.ceil((eligible * turnout.numerator) / turnout.denominator);
   const common = { turnout, majority, eligible, participants, participantsNeeded };
-  const sums = valid === undefined ? {} : { valid, votesNeeded: moreThan(valid, majority) };
+  const sums = valid === undefined ? {} : { valid, votesNeeded: leastVotes(valid, majority) };
   const reached = participants * turnout.denominator >= eligible * turnout.numerator;
   if (!reached) return Object.freeze({ outcome: 'no-turnout', ...common, ...sums });
   if (votes === undefined || valid === undefined) return Object.freeze({ outcome: 'withheld', ...common });
-  const chosen = votes.find((option) => option.votes * majority.denominator > valid * majority.numerator);
+  const chosen = votes.find((option) => hasMajority(option.votes, valid, majority));
   if (chosen === undefined) return Object.freeze({ outcome: 'no-majority', ...common, ...sums });
   return Object.freeze({ outcome: 'decided', option: chosen.id, ...common, ...sums });
 }
@@ -86,15 +95,24 @@ export function isTurnout({ numerator, denominator }: Fraction): boolean {
   );
 }
 
-/** Whether a fraction is from 1/2 to less than 1: then no two options can have more. */
-export function isMajority(fraction: Fraction): boolean {
-  const { numerator, denominator } = fraction;
-  return isTurnout(fraction) && 2 * numerator >= denominator && numerator < denominator;
+/** Whether a majority is more than a fraction from 1/2 to less than 1, or at least one above 1/2: no two options can have it. */
+export function isMajority(majority: Majority): boolean {
+  const { numerator, denominator, bound } = majority;
+  if (!isTurnout(majority)) return false;
+  if (bound === 'more-than') return 2 * numerator >= denominator && numerator < denominator;
+  return bound === 'at-least' && 2 * numerator > denominator;
 }
 
-/** The least integer above a fraction of a count. */
-function moreThan(count: number, { numerator, denominator }: Fraction): number {
-  return Math.floor((count * numerator) / denominator) + 1;
+/** Where there are no valid votes, nobody has a part of them. */
+function hasMajority(votes: number, valid: number, { numerator, denominator, bound }: Majority): boolean {
+  const beyond = votes * denominator - valid * numerator;
+  return bound === 'at-least' ? votes > 0 && beyond >= 0 : beyond > 0;
+}
+
+/** The fewest votes that are a majority. */
+function leastVotes(valid: number, { numerator, denominator, bound }: Majority): number {
+  const part = (valid * numerator) / denominator;
+  return bound === 'at-least' ? Math.max(1, Math.ceil(part)) : Math.floor(part) + 1;
 }
 
 function isCount(value: number): boolean {

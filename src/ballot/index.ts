@@ -34,6 +34,7 @@ export {
   type DecisionRule,
   decide,
   type Fraction,
+  type Majority,
 } from './decision.js';
 export type { Examination, ShapedBallot } from './examiner.js';
 export * from './manifest.js';

@@ -1,19 +1,19 @@
 /** The awards of a manifest (spec 5.1): their canonical bytes, and their JSON. */
 import type { Reader, Writer } from '../core/codec.js';
-import { DecodeError } from '../core/errors.js';
 import type { JsonValue } from '../core/json.js';
 import { asArray, asInteger, asMap, asObject, asText } from '../core/json-fields.js';
 import type { Award } from './award.js';
 import type { BudgetRule, TieBreak } from './budget.js';
 import { LIMITS } from './manifest-limits.js';
+import { readWord, type WordCodes, wordFromJson } from './manifest-words.js';
 import { textWriter } from './text-codec.js';
 
-const TIE_CODES: Readonly<Record<TieBreak, number>> = {
+const TIE_CODES: WordCodes<TieBreak> = {
   'lower-cost-first': 1,
   'higher-cost-first': 2,
   'listed-first': 3,
 };
-const MISFIT_CODES: Readonly<Record<BudgetRule['misfit'], number>> = { skip: 1, stop: 2 };
+const MISFIT_CODES: WordCodes<BudgetRule['misfit']> = { skip: 1, stop: 2 };
 const FIELDS = ['id', 'name', 'contests', 'budget', 'most', 'ties', 'misfit', 'minVotes'] as const;
 
 /** Writes awards. @throws {RangeError} if a text is not in just the languages of the manifest, or a number is out of range */
@@ -37,8 +37,8 @@ export function readAwards(reader: Reader, languages: readonly string[]): readon
     const name = Object.fromEntries(languages.map((language) => [language, r.text(LIMITS.textBytes)]));
     const contests = r.list(LIMITS.contests, () => r.text(LIMITS.idBytes));
     const [budget, most] = [r.u64(), r.u32()];
-    const ties = r.list(LIMITS.ties, () => coded(r, TIE_CODES));
-    const [misfit, minVotes] = [coded(r, MISFIT_CODES), r.u64()];
+    const ties = r.list(LIMITS.ties, () => readWord(r, TIE_CODES));
+    const [misfit, minVotes] = [readWord(r, MISFIT_CODES), r.u64()];
     return frozen({ id, name, contests, budget, most, ties, misfit, minVotes });
   });
   return Object.freeze(awards);
@@ -67,9 +67,9 @@ function awardFromJson(value: JsonValue, path: string): Award {
     budget: number('budget'),
     most: number('most'),
     ties: asArray(o.ties, `${path}.ties`, LIMITS.ties).map((tie, i) =>
-      word(tie, `${path}.ties[${i}]`, TIE_CODES),
+      wordFromJson(tie, `${path}.ties[${i}]`, TIE_CODES),
     ),
-    misfit: word(o.misfit, `${path}.misfit`, MISFIT_CODES),
+    misfit: wordFromJson(o.misfit, `${path}.misfit`, MISFIT_CODES),
     minVotes: number('minVotes'),
   });
 }
@@ -81,22 +81,4 @@ function frozen({ name, contests, ties, ...rest }: Award): Award {
     contests: Object.freeze(contests),
     ties: Object.freeze(ties),
   });
-}
-
-function coded<K extends string>(reader: Reader, codes: Readonly<Record<K, number>>): K {
-  const code = reader.u8();
-  const found = (Object.keys(codes) as K[]).find((key) => codes[key] === code);
-  if (found === undefined) throw reader.error('bad-value', `unknown code ${code}`);
-  return found;
-}
-
-function word<K extends string>(
-  value: JsonValue | undefined,
-  path: string,
-  codes: Readonly<Record<K, number>>,
-): K {
-  const found = (Object.keys(codes) as K[]).find((key) => key === value);
-  if (found === undefined)
-    throw new DecodeError('bad-value', path, `must be one of ${Object.keys(codes).join(', ')}`);
-  return found;
 }

@@ -26,6 +26,7 @@ import { LIMITS } from './manifest-limits.js';
 import { decisionsFromJson, eligibilityFromJson } from './manifest-parts-json.js';
 import { assertValid } from './manifest-read.js';
 import { RULE_CODES, TIES_CODES } from './manifest-rule-codec.js';
+import { wordFromJson } from './manifest-words.js';
 
 const MAX = Number.MAX_SAFE_INTEGER;
 const FIELDS = [
@@ -82,8 +83,8 @@ export function manifestFromJson(json: JsonValue): Manifest {
     classes: list(o.classes, at('classes'), LIMITS.classes, voterClass),
     styles: list(o.styles, at('styles'), LIMITS.styles, style),
     contests: list(o.contests, at('contests'), LIMITS.contests, contest),
-    revoting: word(o.revoting, at('revoting'), REVOTING_CODES),
-    precedence: word(o.precedence, at('precedence'), PRECEDENCE_CODES),
+    revoting: wordFromJson(o.revoting, at('revoting'), REVOTING_CODES),
+    precedence: wordFromJson(o.precedence, at('precedence'), PRECEDENCE_CODES),
     minimumUnit: count('minimumUnit'),
     ...(o.eligibility !== undefined && {
       eligibility: eligibilityFromJson(o.eligibility, at('eligibility')),
@@ -165,7 +166,7 @@ function ranked(value: Field, path: string): RankedRule {
     kind: 'ranked',
     min: number(o.min, `${path}.min`),
     max: number(o.max, `${path}.max`),
-    ties: word(o.ties, `${path}.ties`, TIES_CODES),
+    ties: wordFromJson(o.ties, `${path}.ties`, TIES_CODES),
     blank: asBoolean(o.blank, `${path}.blank`),
     shuffles: number(o.shuffles, `${path}.shuffles`),
     counting: ranking(o.counting, `${path}.counting`),
@@ -181,7 +182,7 @@ function ranking(value: Field, path: string): RankingRule {
 }
 
 function rule(value: Field, path: string): Rule {
-  const kind = word(asMap(value, path).kind, `${path}.kind`, RULE_CODES);
+  const kind = wordFromJson(asMap(value, path).kind, `${path}.kind`, RULE_CODES);
   if (kind === 'ranked') return ranked(value, path);
   const fields = <R extends string, O extends string>(required: readonly R[], optional: readonly O[]) => {
     const o = asObject(value, path, ['kind', 'blank', ...required], optional);
@@ -214,13 +215,6 @@ function list<T>(
   read: (item: Field, path: string) => T,
 ): readonly T[] {
   return Object.freeze(asArray(value, path, max).map((item, i) => read(item, `${path}[${i}]`)));
-}
-
-function word<K extends string>(value: Field, path: string, codes: Readonly<Record<K, number>>): K {
-  const found = (Object.keys(codes) as K[]).find((key) => key === value);
-  if (found === undefined)
-    throw new DecodeError('bad-value', path, `must be one of ${Object.keys(codes).join(', ')}`);
-  return found;
 }
 
 function id(value: Field, path: string): string {

@@ -2,7 +2,7 @@
 import { DecodeError } from '../core/errors.js';
 import type { JsonValue } from '../core/json.js';
 import { asArray, asInteger, asObject, asText } from '../core/json-fields.js';
-import type { DecisionRule, Fraction } from './decision.js';
+import { BOUND_CODES, type DecisionRule, type Fraction, type Majority } from './decision.js';
 import {
   type AnonymousEligibility,
   CIRCUIT_HASHES,
@@ -10,6 +10,7 @@ import {
   NULLIFIER_CODES,
 } from './manifest-eligibility.js';
 import { LIMITS } from './manifest-limits.js';
+import { wordFromJson } from './manifest-words.js';
 
 /** Reads `eligibility`. The rules of spec 5.2 are not checked. @throws {DecodeError} */
 export function eligibilityFromJson(value: JsonValue | undefined, path: string): AnonymousEligibility {
@@ -46,14 +47,22 @@ export function decisionsFromJson(value: JsonValue | undefined, path: string): r
     return Object.freeze({
       contest: asText(o.contest, `${at}.contest`, LIMITS.idBytes),
       turnout: fractionFromJson(o.turnout, `${at}.turnout`),
-      majority: fractionFromJson(o.majority, `${at}.majority`),
+      majority: majorityFromJson(o.majority, `${at}.majority`),
     });
   });
   return Object.freeze(decisions);
 }
 
 function fractionFromJson(value: JsonValue | undefined, path: string): Fraction {
-  const o = asObject(value, path, ['numerator', 'denominator']);
+  return Object.freeze(parts(asObject(value, path, ['numerator', 'denominator']), path));
+}
+
+function majorityFromJson(value: JsonValue | undefined, path: string): Majority {
+  const o = asObject(value, path, ['bound', 'numerator', 'denominator']);
+  return Object.freeze({ bound: wordFromJson(o.bound, `${path}.bound`, BOUND_CODES), ...parts(o, path) });
+}
+
+function parts(o: Readonly<Record<keyof Fraction, JsonValue>>, path: string): Fraction {
   const part = (name: keyof Fraction): number => asInteger(o[name], `${path}.${name}`, 0, LIMITS.fraction);
-  return Object.freeze({ numerator: part('numerator'), denominator: part('denominator') });
+  return { numerator: part('numerator'), denominator: part('denominator') };
 }

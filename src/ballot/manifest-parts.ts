@@ -5,7 +5,7 @@
 import { toHex } from '../core/bytes.js';
 import type { Reader, Writer } from '../core/codec.js';
 import type { Award } from './award.js';
-import type { DecisionRule, Fraction } from './decision.js';
+import { BOUND_CODES, type DecisionRule, type Fraction } from './decision.js';
 import type { Manifest } from './manifest.js';
 import { readAwards, writeAwards } from './manifest-awards.js';
 import {
@@ -15,6 +15,7 @@ import {
   NULLIFIER_CODES,
 } from './manifest-eligibility.js';
 import { LIMITS } from './manifest-limits.js';
+import { readWord } from './manifest-words.js';
 import { bytes32 } from './text-codec.js';
 
 /** What the parts say. */
@@ -37,8 +38,8 @@ export function writeParts(writer: Writer, manifest: Manifest): Writer {
   if (eligibility !== undefined) writeEligibility(writer, eligibility);
   if (decisions !== undefined)
     writer.u8(PARTS.decisions).list(decisions, ({ contest, turnout, majority }, w) => {
-      w.text(contest);
-      for (const { numerator, denominator } of [turnout, majority]) w.u32(numerator).u32(denominator);
+      w.text(contest).u32(turnout.numerator).u32(turnout.denominator);
+      w.u8(BOUND_CODES[majority.bound]).u32(majority.numerator).u32(majority.denominator);
     });
   if (awards !== undefined) writeAwards(writer.u8(PARTS.awards), awards, manifest.languages);
   return writer;
@@ -95,9 +96,11 @@ function readEligibility(reader: Reader): AnonymousEligibility {
 }
 
 function readDecisions(reader: Reader): readonly DecisionRule[] {
-  const fraction = (r: Reader): Fraction => Object.freeze({ numerator: r.u32(), denominator: r.u32() });
-  const decisions = reader.list(LIMITS.contests, (r) =>
-    Object.freeze({ contest: r.text(LIMITS.idBytes), turnout: fraction(r), majority: fraction(r) }),
-  );
+  const fraction = (r: Reader): Fraction => ({ numerator: r.u32(), denominator: r.u32() });
+  const decisions = reader.list(LIMITS.contests, (r) => {
+    const [contest, turnout] = [r.text(LIMITS.idBytes), Object.freeze(fraction(r))];
+    const majority = Object.freeze({ bound: readWord(r, BOUND_CODES), ...fraction(r) });
+    return Object.freeze({ contest, turnout, majority });
+  });
   return Object.freeze(decisions);
 }

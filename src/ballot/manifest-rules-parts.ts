@@ -93,6 +93,9 @@ function* fractions({ decisions: list = [] }: Manifest): Found {
   for (const [i, { turnout, majority }] of list.entries()) {
     if (!isTurnout(turnout)) yield [`decisions[${i}].turnout`, 'must be from 0 to 1, of integers up to 1000'];
     if (!isMajority(majority))
-      yield [`decisions[${i}].majority`, 'must be from 1/2 to less than 1, of integers up to 1000'];
+      yield [
+        `decisions[${i}].majority`,
+        'must be more than 1/2 to less than 1, or at least more than 1/2 to 1, of integers up to 1000',
+      ];
   }
 }

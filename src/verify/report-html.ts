@@ -93,7 +93,7 @@ function decisionText(words: ReportWords, { decision, options }: ContestResult):
   const votes =
     valid === undefined || votesNeeded === undefined
       ? ''
-      : ` ${words.majorityRule(n(valid), share(majority), n(votesNeeded))}`;
+      : ` ${words.majorityRule[majority.bound](n(valid), share(majority), n(votesNeeded))}`;
   return `<p class="identity">${escapeHtml(word)}</p><p>${took}${votes}</p>`;
 }
 

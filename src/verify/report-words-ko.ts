@@ -44,7 +44,10 @@ export const REPORT_KO: ReportWords = {
   },
   turnoutRule: (took, eligible, share, needed) =>
     `투표 ${took}명 / 명부 ${eligible}명. 기준 ${share} 이상 = ${needed}명.`,
-  majorityRule: (valid, share, needed) => `유효 ${valid}표. 기준 ${share} 초과 = ${needed}표 이상.`,
+  majorityRule: {
+    'more-than': (valid, share, needed) => `유효 ${valid}표. 기준 ${share} 초과 = ${needed}표 이상.`,
+    'at-least': (valid, share, needed) => `유효 ${valid}표. 기준 ${share} 이상 = ${needed}표 이상.`,
+  },
   funded: (count, most) => `선정 ${count}개 (최대 ${most}개)`,
   budget: (budget, spent, left) => `예산 ${budget} = 배정 ${spent} + 잔액 ${left}`,
   unfunded: (contests) => `결정되지 않음: 득표가 비공개인 항목(${contests})이 있습니다.`,

@@ -46,8 +46,12 @@ export const REPORT_EN = {
   },
   turnoutRule: (took: string, eligible: string, share: string, needed: string): string =>
     `Took part ${took} of ${eligible}; at least ${share} = ${needed} are needed.`,
-  majorityRule: (valid: string, share: string, needed: string): string =>
-    `Valid votes ${valid}; more than ${share}, which is at least ${needed}, are needed.`,
+  majorityRule: {
+    'more-than': (valid: string, share: string, needed: string): string =>
+      `Valid votes ${valid}; more than ${share}, which is at least ${needed}, are needed.`,
+    'at-least': (valid: string, share: string, needed: string): string =>
+      `Valid votes ${valid}; at least ${share} = ${needed} are needed.`,
+  },
   funded: (count: string, most: string): string => `Funded: ${count}, at most ${most}`,
   budget: (budget: string, spent: string, left: string): string =>
     `budget ${budget} = spent ${spent} + left ${left}`,

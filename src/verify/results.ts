@@ -1,5 +1,5 @@
 /** The re-derived result in the words of the manifest. */
-import { type Decision, decide, type Fraction } from '../ballot/decision.js';
+import { type Decision, decide, type Fraction, type Majority } from '../ballot/decision.js';
 import type { ElectionRecord } from '../record/state.js';
 import type { ContestResult, Withheld } from './report.js';
 import { shuffledResult } from './shuffled-results.js';
@@ -85,6 +85,11 @@ export function withheldText({ ballots, floor }: Withheld): string {
   return `withheld: ${ballots} ${ballots === 1 ? 'ballot' : 'ballots'}, floor ${floor}`;
 }
 
+const BOUNDS: Readonly<Record<Majority['bound'], (share: string) => string>> = {
+  'more-than': (share) => `more than ${share}: at least`,
+  'at-least': (share) => `at least ${share} =`,
+};
+
 /** Says in words what a contest decided, and the numbers from which it follows; nothing where it decides nothing. */
 export function decisionLines({ decision, options }: ContestResult): readonly string[] {
   if (decision === undefined) return [];
@@ -102,6 +107,6 @@ export function decisionLines({ decision, options }: ContestResult): readonly st
     `took part ${participants} of ${eligible}, at least ${share(turnout)} = ${participantsNeeded}`,
     ...(valid === undefined
       ? []
-      : [`valid votes ${valid}, more than ${share(majority)}: at least ${votesNeeded}`]),
+      : [`valid votes ${valid}, ${BOUNDS[majority.bound](share(majority))} ${votesNeeded}`]),
   ];
 }

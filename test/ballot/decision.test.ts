@@ -1,10 +1,19 @@
 /** When a vote decides something: at every boundary, against products of BigInt. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type DecisionRule, decide, type Fraction } from '../../src/ballot/decision.js';
+import { type DecisionRule, decide, type Fraction, type Majority } from '../../src/ballot/decision.js';
 
 const of = (numerator: number, denominator: number): Fraction => ({ numerator, denominator });
-const QUARTER: DecisionRule = { contest: 'c', turnout: of(1, 4), majority: of(1, 2) };
+const above = (numerator: number, denominator: number): Majority => ({
+  bound: 'more-than',
+  ...of(numerator, denominator),
+});
+const least = (numerator: number, denominator: number): Majority => ({
+  bound: 'at-least',
+  ...of(numerator, denominator),
+});
+const QUARTER: DecisionRule = { contest: 'c', turnout: of(1, 4), majority: above(1, 2) };
+const TWO_THIRDS: DecisionRule = { ...QUARTER, majority: least(2, 3) };
 const THIRD: DecisionRule = { ...QUARTER, turnout: of(1, 3) };
 const votes = (...counts: readonly number[]) => counts.map((count, i) => ({ id: `o${i}`, votes: count }));
 const outcome = (
@@ -45,6 +54,24 @@ describe('a decision', () => {
     expect(decide(QUARTER, { eligible: 4, participants: 4, votes: votes(2, 2) }).votesNeeded).toBe(3);
   });
 
+  it('may need at least two thirds: exactly two thirds are enough, and all votes where it is all of them', () => {
+    expect(outcome(TWO_THIRDS, 100, 60, 40, 20)).toBe('o0');
+    expect(outcome(TWO_THIRDS, 100, 60, 39, 21)).toBe('no-majority');
+    expect(outcome({ ...TWO_THIRDS, majority: above(2, 3) }, 100, 60, 40, 20)).toBe('no-majority');
+    expect(decide(TWO_THIRDS, { eligible: 100, participants: 60, votes: votes(40, 21) }).votesNeeded).toBe(
+      41,
+    );
+    const all = { ...TWO_THIRDS, majority: least(1, 1) };
+    expect([outcome(all, 9, 9, 9, 0), outcome(all, 9, 9, 8, 1)]).toEqual(['o0', 'no-majority']);
+  });
+
+  it('is none where everybody votes blank, whatever the bound', () => {
+    for (const rule of [TWO_THIRDS, QUARTER]) {
+      expect(outcome(rule, 100, 60, 0, 0)).toBe('no-majority');
+      expect(decide(rule, { eligible: 100, participants: 60, votes: votes(0, 0) }).votesNeeded).toBe(1);
+    }
+  });
+
   it('is none where the votes are withheld, and says so only where enough took part', () => {
     expect(decide(QUARTER, { eligible: 8, participants: 2 })).toMatchObject({ outcome: 'withheld' });
     expect(decide(QUARTER, { eligible: 9, participants: 2 }).outcome).toBe('no-turnout');
@@ -57,11 +84,15 @@ describe('a decision', () => {
     fc.assert(
       fc.property(input, ([eligible, took, yes, no, d, t, m]) => {
         const turnout = of(t % (d + 1), d);
-        const majority = of(Math.ceil(d / 2) + (m % Math.max(1, Math.floor(d / 2))), d === 1 ? 2 : d);
+        const n = Math.ceil(d / 2) + (m % Math.max(1, Math.floor(d / 2)));
+        const wide = d === 1 ? 2 : d;
+        const majority = m % 3 === 0 && 2 * n > wide ? least(n, wide) : above(n, wide);
         const rule = { contest: 'c', turnout, majority };
         const b = BigInt;
         const enough = b(took) * b(d) >= b(eligible) * b(turnout.numerator);
-        const wins = (n: number) => b(n) * b(majority.denominator) > b(yes + no) * b(majority.numerator);
+        const beyond = (votes: number) => b(votes) * b(wide) - b(yes + no) * b(n);
+        const wins = (votes: number) =>
+          majority.bound === 'at-least' ? votes > 0 && beyond(votes) >= 0n : beyond(votes) > 0n;
         const slow = !enough ? 'no-turnout' : wins(yes) ? 'o0' : wins(no) ? 'o1' : 'no-majority';
         expect(outcome(rule, eligible, took, yes, no)).toBe(slow);
         const { participantsNeeded, votesNeeded = 0 } = decide(rule, {
@@ -75,8 +106,11 @@ describe('a decision', () => {
   it('refuses fractions and counts that mean nothing', () => {
     for (const rule of [
       { ...QUARTER, turnout: of(5, 4) },
-      { ...QUARTER, majority: of(1, 3) },
-      { ...QUARTER, majority: of(1, 1) },
+      { ...QUARTER, majority: above(1, 3) },
+      { ...QUARTER, majority: above(1, 1) },
+      { ...QUARTER, majority: least(1, 2) },
+      { ...QUARTER, majority: least(3, 2) },
+      { ...QUARTER, majority: { ...above(1, 2), bound: 'toString' as Majority['bound'] } },
       { ...QUARTER, turnout: of(1, 0) },
     ])
       expect(() => decide(rule, { eligible: 1, participants: 1 })).toThrow(RangeError);

@@ -40,10 +40,17 @@ const both: Manifest = { ...anonymous, ledger: watched.ledger };
 const RULE: DecisionRule = {
   contest: 'only',
   turnout: { numerator: 1, denominator: 4 },
-  majority: { numerator: 1, denominator: 2 },
+  majority: { bound: 'more-than', numerator: 1, denominator: 2 },
 };
 const deciding: Manifest = { ...both, decisions: [RULE] };
+const TWO_THIRDS: Manifest = {
+  ...deciding,
+  decisions: [{ ...RULE, majority: { bound: 'at-least', numerator: 2, denominator: 3 } }],
+};
 const ALL = [plain, watched, anonymous, both, deciding];
+
+/** Where the bound of the majority stands: behind number, count, "only" with its length, and the turnout. */
+const BOUND = 1 + 4 + 8 + 8;
 
 describe('optional parts', () => {
   it('stand behind the bytes of the same manifest without them', () => {
@@ -51,12 +58,12 @@ describe('optional parts', () => {
     const part = new Writer().u8(1).text(POLICY).finish();
     expect(policy).toEqual(concatBytes(without, part));
     expect(writeManifest(both).length).toBe(writeManifest(anonymous).length + part.length);
-    const decisions = new Writer().u8(3).u32(1).text('only').u32(1).u32(4).u32(1).u32(2).finish();
+    const decisions = new Writer().u8(3).u32(1).text('only').u32(1).u32(4).u8(1).u32(1).u32(2).finish();
     expect(writeManifest(deciding)).toEqual(concatBytes(writeManifest(both), decisions));
   });
 
   it('read back, from bytes and from JSON, frozen', () => {
-    for (const manifest of ALL) {
+    for (const manifest of [...ALL, TWO_THIRDS]) {
       const read = readManifest(writeManifest(manifest), electionGroup);
       expect(read).toEqual(manifest);
       expect(parseManifest(manifestToJson(manifest), electionGroup)).toEqual(manifest);
@@ -69,6 +76,7 @@ describe('optional parts', () => {
         read.decisions,
         read.decisions?.[0],
         read.decisions?.[0]?.turnout,
+        read.decisions?.[0]?.majority,
       ];
       expect(parts.every((part) => part === undefined || Object.isFrozen(part))).toBe(true);
     }
@@ -87,9 +95,9 @@ describe('optional parts', () => {
     const variants = changes.map((change) => ({ ...anonymous, eligibility: { ...ELIGIBILITY, ...change } }));
     const decided = (['contest', 'turnout', 'majority'] as const).map((field) => ({
       ...deciding,
-      decisions: [{ ...RULE, [field]: field === 'contest' ? 'x' : { numerator: 1, denominator: 3 } }],
+      decisions: [{ ...RULE, [field]: field === 'contest' ? 'x' : { ...RULE[field], denominator: 3 } }],
     }));
-    const ids = [...ALL, ...decided, ...variants].map((manifest) => toHex(electionId(manifest)));
+    const ids = [...ALL, ...decided, TWO_THIRDS, ...variants].map((manifest) => toHex(electionId(manifest)));
     expect(new Set(ids).size).toBe(ids.length);
   });
 
@@ -106,6 +114,7 @@ describe('optional parts', () => {
       [Uint8Array.of(4)],
       [eligibility, Uint8Array.of(4)],
       [Uint8Array.of(3)],
+      ...[0, 3].map((bound) => [decisions.map((byte, at) => (at === BOUND ? bound : byte))]),
       [decisions, decisions],
       [decisions, eligibility],
       [Uint8Array.of(2, 20, 3), eligibility.subarray(3)],
@@ -148,6 +157,8 @@ describe('optional parts', () => {
       ['"numerator": 1', '"numerator": 0.25'],
       ['"denominator": 4', '"denominator": 1001'],
       ['"majority"', '"most"'],
+      ['"bound": "more-than"', '"bound": "most"'],
+      ['"bound": "more-than",', ''],
       ['"eligibility": {', '"eligibility": null, "x": {'],
     ] as const;
     for (const [from, to] of changes) {
@@ -157,7 +168,7 @@ describe('optional parts', () => {
   });
 
   it('are read alike by the verifier that was written from the specification', () => {
-    for (const manifest of ALL) {
+    for (const manifest of [...ALL, TWO_THIRDS]) {
       const read = independentManifest(writeManifest(manifest));
       expect(read.policy).toBe(manifest.ledger.policy);
       expect(read.anonymous?.depth).toBe(manifest.eligibility?.depth);
@@ -173,7 +184,8 @@ describe('optional parts', () => {
       ['M-32', { eligibility: { ...ELIGIBILITY, depth: 33 } }],
       ['M-32', { eligibility: { ...ELIGIBILITY, circuits: [] } }],
       ['M-33', { decisions: [] }],
-      ['M-34', { decisions: [{ ...RULE, majority: { numerator: 49, denominator: 100 } }] }],
+      ['M-34', { decisions: [{ ...RULE, majority: { ...RULE.majority, numerator: 49, denominator: 100 } }] }],
+      ['M-34', { decisions: [{ ...RULE, majority: { ...RULE.majority, bound: 'at-least' } }] }],
     ];
     for (const [rule, change] of bad) {
       const bytes = writeManifest({ ...anonymous, ...change });

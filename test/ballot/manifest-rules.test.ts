@@ -224,7 +224,7 @@ const deciding = (rules: readonly Partial<DecisionRule>[] = [{}]): Partial<Manif
   ...withContests(TWO.slice(0, 1)),
   classes: weightless,
   decisions: rules.map((rule) => ({
-    ...{ contest: 'only', turnout: part([1, 4]), majority: part([1, 2]) },
+    ...{ contest: 'only', turnout: part([1, 4]), majority: { bound: 'more-than', ...part([1, 2]) } },
     ...rule,
   })),
 });
@@ -285,7 +285,16 @@ const PART_CASES: typeof CASES = [
   ].map((pair): (typeof CASES)[number] => [
     'M-34',
     `a majority of ${pair}`,
-    deciding([{ majority: part(pair) }]),
+    deciding([{ majority: { bound: 'more-than', ...part(pair) } }]),
+  ]),
+  ...[
+    [1, 2],
+    [3, 2],
+    [0, 1],
+  ].map((pair): (typeof CASES)[number] => [
+    'M-34',
+    `a majority of at least ${pair}`,
+    deciding([{ majority: { bound: 'at-least', ...part(pair) } }]),
   ]),
 ];
 

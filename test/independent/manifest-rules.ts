@@ -157,7 +157,8 @@ function decisionRules(m: Manifest): Rules {
       }),
     'M-34': () =>
       decisions.every(
-        ({ turnout, majority: [n, d] }) => isPart(...turnout) && isPart(n, d) && 2 * n >= d && n < d,
+        ({ turnout, bound, majority: [n, d] }) =>
+          isPart(...turnout) && isPart(n, d) && (bound === 1 ? 2 * n >= d && n < d : 2 * n > d),
       ),
   };
 }

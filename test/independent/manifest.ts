@@ -63,7 +63,7 @@ export interface Manifest {
   readonly awards: readonly Award[] | undefined;
 }
 
-interface Award extends Named {
+export interface Award extends Named {
   readonly contests: readonly string[];
   readonly budget: number;
   readonly most: number;
@@ -78,6 +78,8 @@ export interface Decision {
   readonly contest: string;
   /** Numerator and denominator. */
   readonly turnout: readonly [number, number];
+  /** 1 more than the majority, 2 at least. */
+  readonly bound: number;
   readonly majority: readonly [number, number];
 }
 
@@ -154,6 +156,7 @@ function readParts(
       decisions = r.list(MOST.contests, () => ({
         contest: r.text(ID),
         turnout: [r.u32(), r.u32()],
+        bound: oneOrTwo(r),
         majority: [r.u32(), r.u32()],
       }));
     else if (part === 4) awards = r.list(100, () => readAward(r, texts));

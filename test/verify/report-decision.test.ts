@@ -11,7 +11,7 @@ import { verified } from '../helpers/tamper.js';
 const RULE: DecisionRule = {
   contest: 'chair',
   turnout: { numerator: 1, denominator: 4 },
-  majority: { numerator: 1, denominator: 2 },
+  majority: { bound: 'more-than', numerator: 1, denominator: 2 },
 };
 
 /** A vote of eight people, of whom some choose these options, or blank. */

@@ -5,6 +5,7 @@ import type { Tally } from '../../ballot/tally.js';
 import { toHex } from '../../core/bytes.js';
 import type { ElectionRecord } from '../../record/state.js';
 import { closingEntry, openingEntry, resultEntry } from '../../record/steps.js';
+import { awardResults } from '../../verify/awards.js';
 import { contestResults, withheldContests } from '../../verify/results.js';
 import { officersOf, readElection, withElection } from '../election.js';
 import { RefusedError } from '../errors.js';
@@ -70,7 +71,8 @@ function addTally(program: Command, session: Session): void {
       if (positions === undefined) output.result({ entries: options.entries }, 'The result is in the file.');
       else {
         const result = contestResults(record);
-        output.result({ positions, result }, resultText(result));
+        const awards = awardResults(record, result);
+        output.result({ positions, result, ...(awards && { awards }) }, resultText(result, awards));
       }
     });
   });
