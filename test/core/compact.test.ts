@@ -119,7 +119,7 @@ describe('Ed25519 in little code', () => {
     const small = [
       '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
       'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
-    ].map(fromHex);
+    ].map((text) => fromHex(text));
     const signature = ed25519Sign(utf8('m'), seed);
     for (const bytes of [...strange, ...small]) {
       expect(compactEd25519.isEd25519PublicKey(bytes)).toBe(isEd25519PublicKey(bytes));
