@@ -24,6 +24,8 @@ export interface Answer {
   readonly type: string;
   readonly body: string | Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Bytes that are in memory for this client alone until it has taken them; by default, the body. */
+  readonly ownBytes?: number;
 }
 
 /** What answers: the pattern of the route for the figures, and the answer, or `undefined` where it went its own way. */
@@ -145,7 +147,7 @@ export class BoundedServer {
       const answer = await answered.answer;
       if (answer === undefined) return;
       // What a client does not take waits in memory.
-      if (!visit.hold(this.#answers, address, Buffer.byteLength(answer.body)))
+      if (!visit.hold(this.#answers, address, answer.ownBytes ?? Buffer.byteLength(answer.body)))
         throw new Problem('busy', { retryAfterSeconds: 2 });
       this.#send(request, response, answer);
     } catch (error) {
@@ -162,9 +164,10 @@ export class BoundedServer {
     if (wait > 0) throw new Problem('too-many', { retryAfterSeconds: Math.ceil(wait) });
     const target = request.url ?? '/';
     if (!target.startsWith('/') || !URL.canParse(target, 'http://board')) throw new Problem('bad-request');
-    // To a URL that begins so, the first part of the path would be a host.
-    if (target.startsWith('//')) throw new Problem('not-found');
-    return { ...asked, url: new URL(target, 'http://board') };
+    const url = new URL(target, 'http://board');
+    // A path that a URL reads as another one, or as a host: a proxy in front may have let it through as what it looks like.
+    if (url.pathname !== target.split('?')[0]) throw new Problem('not-found');
+    return { ...asked, url };
   }
 
   #refuse(request: IncomingMessage, response: ServerResponse, problem: Problem): void {

@@ -19,7 +19,7 @@ export interface Document {
   readonly bytes: Uint8Array;
   /** The same, smaller. */
   readonly packed?: Uint8Array;
-  /** Entity tag: of the bytes alone. */
+  /** Entity tag: of the bytes alone, and weak, since it is the same whether they are packed or not (RFC 9110 section 8.8.3.3). */
   readonly etag: string;
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -65,22 +65,24 @@ export async function makeDocument(
   type: string,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Document> {
-  const etag = `"${createHash('sha256').update(bytes).digest('base64url')}"`;
+  const etag = `W/"${createHash('sha256').update(bytes).digest('base64url')}"`;
   const packed = await promisify(gzip)(bytes);
   return { type, bytes, ...(packed.length < 0.9 * bytes.length && { packed }), etag, headers };
 }
 
-/** The document as an answer: nothing but its tag for whoever has it, packed for whoever can unpack it. */
+/**
+ * The document as an answer: nothing but its tag for whoever has it, packed for whoever can unpack it. The bytes are the same
+ * for all clients: one that takes them slowly costs nothing.
+ */
 export function documentAnswer({ type, bytes, packed, etag, headers }: Document, { request }: Call): Answer {
   if (request.method !== 'GET' && request.method !== 'HEAD') throw new Problem('method-not-allowed');
   const base = { etag, 'cache-control': 'no-cache', ...(packed && { vary: 'accept-encoding' }), ...headers };
-  const held = (request.headers['if-none-match'] ?? '')
-    .split(',')
-    .map((tag) => tag.trim().replace(/^W\//, ''));
-  if (held.includes(etag)) return { status: 304, type, body: '', headers: base };
+  const held = (request.headers['if-none-match'] ?? '').split(',').map((tag) => tag.trim());
+  if (held.some((tag) => tag === '*' || `W/${tag.replace(/^W\//, '')}` === etag))
+    return { status: 304, type, body: '', headers: base };
   return packed !== undefined && takesGzip(request)
-    ? { type, body: packed, headers: { ...base, 'content-encoding': 'gzip' } }
-    : { type, body: bytes, headers: base };
+    ? { type, body: packed, headers: { ...base, 'content-encoding': 'gzip' }, ownBytes: 0 }
+    : { type, body: bytes, headers: base, ownBytes: 0 };
 }
 
 function takesGzip({ headers }: Call['request']): boolean {

@@ -49,6 +49,8 @@ export class ProofMaker {
       const key = `${level} ${index} ${end}`;
       const tile = this.#tiles.get(key) ?? this.#read(level, index * WIDTH, end);
       keep(this.#tiles, key, tile, MAX_TILES);
+      // What could not be read now is read again for whoever asks next.
+      tile.catch(() => this.#tiles.get(key) === tile && this.#tiles.delete(key));
       return (await tile).subarray(32 * (from % WIDTH), 32 * (from % WIDTH) + 32 * (to - from));
     };
   }

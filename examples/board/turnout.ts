@@ -92,7 +92,8 @@ function withPercent(row: Omit<TurnoutRow, 'percent'>): TurnoutRow {
 
 /**
  * Hides the counts from 1 to `smallest` - 1 of a column whose sum is known, and every count of a tiny group. What is hidden
- * alone, or is little in sum, would be the sum less the others; so the smallest of those is hidden with it.
+ * alone, or is little in sum, would be the sum less the others; and whoever knows this rule knows that what is hidden is not 0,
+ * and mostly small. So the smallest of the others are hidden too, until one picture leaves each hidden count open.
  * @param tiny - for each count, whether its group has fewer than `smallest` people
  */
 export function hideSmall(
@@ -101,11 +102,15 @@ export function hideSmall(
   smallest: number,
 ): readonly (number | null)[] {
   const hide = new Set(values.flatMap((value, i) => (tiny[i] || (value > 0 && value < smallest) ? [i] : [])));
-  const sum = [...hide].reduce((total, i) => total + (values[i] ?? 0), 0);
-  if (hide.size > 0 && (hide.size === 1 || sum < smallest)) {
-    const others = values.map((value, i) => ({ value, i })).filter(({ i }) => !hide.has(i));
-    others.sort((a, b) => Number(a.value === 0) - Number(b.value === 0) || a.value - b.value);
-    if (others[0] !== undefined) hide.add(others[0].i);
+  if (hide.size === 0) return values;
+  const others = values.flatMap((value, i) => (hide.has(i) ? [] : [value]));
+  const rising = [...new Set(others)].sort((a, b) => Number(a === 0) - Number(b === 0) || a - b);
+  for (const next of [undefined, ...rising]) {
+    // All of one size, so that the choice among them says nothing.
+    for (const [i, value] of values.entries()) if (value === next) hide.add(i);
+    const sum = [...hide].reduce((total, i) => total + (values[i] ?? 0), 0);
+    const isTight = sum <= hide.size + 1 || sum === hide.size * (smallest - 1);
+    if (hide.size > 1 && sum >= smallest && !isTight) break;
   }
   return values.map((value, i) => (hide.has(i) ? null : value));
 }

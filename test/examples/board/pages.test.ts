@@ -72,8 +72,12 @@ describe('pages', () => {
   it('are not sent again to whoever has them, and packed to whoever can unpack them', async () => {
     const { headers } = await served.get('/booth');
     const etag = headers.get('etag') ?? '';
-    const again = await served.get('/booth', { headers: { 'if-none-match': `"other", W/${etag}` } });
+    const again = await served.get('/booth', { headers: { 'if-none-match': `"other", ${etag.slice(2)}` } });
     expect([again.status, again.text]).toEqual([304, '']);
+    expect((await served.get('/booth', { headers: { 'if-none-match': '*' } })).status).toBe(304);
+    expect((await served.get('/booth', { headers: { 'if-none-match': '"*"' } })).status).toBe(200);
+    // The same tag for both forms, which are not the same to the byte.
+    expect(etag).toMatch(/^W\//);
     const packed = await onTheWire('/booth', 'accept-encoding: br, gzip;q=0.5\r\n');
     expect(packed.head).toContain('content-encoding: gzip');
     expect(gunzipSync(packed.body).toString()).toBe(PAGE);
@@ -92,6 +96,20 @@ describe('pages', () => {
     ])
       expect([path, (await served.get(path)).status]).toEqual([path, 404]);
     expect(problem(await served.post('/booth', new Uint8Array(1)))).toBe('405 method-not-allowed');
+  });
+
+  it('and all else are not found by paths that only a URL reads as theirs', async () => {
+    for (const path of [
+      '//board/booth',
+      '/\\board/booth',
+      '/x/../booth',
+      '/x/%2e%2e/booth',
+      '/./status.json',
+      '/\\x/status.json',
+      '/booth#',
+    ])
+      expect([path, (await onTheWire(path, '')).head.slice(9, 12)]).toEqual([path, '404']);
+    expect((await onTheWire('/status.json?a=/../b', '')).head.slice(9, 12)).toBe('200');
   });
 
   it.each([

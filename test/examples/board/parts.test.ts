@@ -101,29 +101,41 @@ describe('counts of few', () => {
     expect(hideSmall([10, 20], big(2), 5)).toEqual([10, 20]);
     expect(hideSmall([3, 20, 9], big(3), 5)).toEqual([null, 20, null]);
     expect(hideSmall([1, 1, 9, 8], big(4), 5)).toEqual([null, null, 9, null]);
-    expect(hideSmall([4, 4, 9], big(3), 5)).toEqual([null, null, 9]);
+    expect(hideSmall([4, 4, 9], big(3), 5)).toEqual([null, null, null]);
     expect(hideSmall([0, 20, 9], big(3), 5)).toEqual([0, 20, 9]);
     expect(hideSmall([0, 20, 9], [true, false, false], 5)).toEqual([null, 20, null]);
     expect(hideSmall([2], big(1), 5)).toEqual([null]);
   });
 
-  it('can not be had by subtraction', () => {
-    fc.assert(
-      fc.property(fc.array(fc.nat(30), { minLength: 2, maxLength: 8 }), (values) => {
-        const shown = hideSmall(
-          values,
-          values.map(() => false),
-          5,
+  it.each([
+    [2, 12, 5],
+    [3, 8, 3],
+    [4, 7, 4],
+    [5, 4, 3],
+  ])(
+    'can not be had by who knows the rule: %i counts up to %i, hidden below %i',
+    (columns, most, smallest) => {
+      const worlds = new Map<string, number[][]>();
+      for (let i = 0; i < (most + 1) ** columns; i++) {
+        const values = Array.from(
+          { length: columns },
+          (_, c) => Math.floor(i / (most + 1) ** c) % (most + 1),
         );
-        const hidden = values.filter((_, i) => shown[i] === null);
-        const rest = hidden.reduce((sum, value) => sum + value, 0);
-        return (
-          hidden.length !== 1 &&
-          (hidden.length === 0 || rest >= 5 || values.every((v, i) => v < 5 || shown[i] === null))
+        const few = values.map(() => false);
+        const seen = [hideSmall(values, few, smallest), values.reduce((sum, value) => sum + value, 0)];
+        worlds.set(JSON.stringify(seen), [...(worlds.get(JSON.stringify(seen)) ?? []), values]);
+      }
+      for (const [seen, possible] of worlds) {
+        const [shown] = JSON.parse(seen) as [(number | null)[]];
+        const known = shown.flatMap((value, i) =>
+          value === null && new Set(possible.map((values) => values[i])).size === 1
+            ? [possible[0]?.[i] ?? 0]
+            : [],
         );
-      }),
-    );
-  });
+        expect([seen, known.filter((value) => value > 0 && value < smallest)]).toEqual([seen, []]);
+      }
+    },
+  );
 });
 
 describe('positions of ballots', () => {

@@ -129,4 +129,17 @@ describe('proofs of many entries', () => {
       code: 'failed',
     });
   });
+
+  it('are made again after hashes that could not be read for once', async () => {
+    let isAway = true;
+    const maker = new ProofMaker(async (level, from, to) => {
+      if (isAway) throw new RangeError('too many open files');
+      return stored(level, from, to);
+    });
+    const checkpoint = await checkpointOf(300);
+    const leaf = leaves[5] ?? new Uint8Array();
+    await expect(maker.inclusion(5, leaf, checkpoint)).rejects.toThrow('too many open files');
+    isAway = false;
+    expect(await maker.inclusion(5, leaf, checkpoint)).toHaveLength(9);
+  });
 });
