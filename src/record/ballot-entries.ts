@@ -24,9 +24,22 @@ export function isBallot({ type }: Pick<EntryFrame, 'type'>): boolean {
   return type === 'ballot' || type === 'anonymous-ballot';
 }
 
-/** What the ballot box needs of entries. */
-export function payloadsOf(entries: readonly BallotEntry[]): readonly BallotItem[] {
-  return entries.map(({ index, frame }) => ({ index, payload: frame.payload }));
+/** Entries of which some cannot be judged as ballots. */
+export interface SoundEntries {
+  /** What is wrong with each entry, whatever its ballot is. */
+  readonly problems: readonly (Finding | undefined)[];
+  /** The ballots of the others, as a poll takes them. */
+  readonly sound: readonly BallotItem[];
+}
+
+/** Tells entries whose ballots are to be judged from others. @param faultOf - what is wrong whatever the ballot is */
+export function soundAmong(
+  entries: readonly BallotEntry[],
+  faultOf: (entry: BallotEntry) => Finding | undefined,
+): SoundEntries {
+  const problems = entries.map(faultOf);
+  const sound = entries.filter((_, i) => problems[i] === undefined);
+  return { problems, sound: sound.map(({ index, frame }) => ({ index, payload: frame.payload })) };
 }
 
 /** The judgements of all entries: those without a problem get the judgements of their ballots, in order. */

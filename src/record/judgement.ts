@@ -27,3 +27,12 @@ export function taken(effect: () => void, findings: readonly Finding[] = []): Ju
     },
   };
 }
+
+/** A judgement with one more effect, behind its own; without one, where the entry cannot be taken. Earlier ballots are left alone. */
+export function followed({ findings, effect }: Judgement, next: () => void): Judgement {
+  if (effect === undefined) return refused(...findings);
+  return taken(() => {
+    effect();
+    next();
+  }, findings);
+}

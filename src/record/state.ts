@@ -10,19 +10,19 @@ import type { Group } from '../core/group.js';
 import { electionGroup } from '../core/groups/election-groups.js';
 import type { Rng } from '../core/random.js';
 import type { AnonymousVoting } from './anonymous-voting.js';
-import { type AppraisedEntries, type BallotEntry, isBallot, joined, payloadsOf } from './ballot-entries.js';
+import { type AppraisedEntries, type BallotEntry, isBallot, joined, soundAmong } from './ballot-entries.js';
 import { decoding, frameOf, type ReadFrame } from './decoding.js';
 import type { EntryFrame } from './entry.js';
-import { ENTRY_JUDGES, signersOf } from './entry-judges.js';
-import { ENTRY_RULES, misplaced, type Phase, type Voters } from './entry-rules.js';
+import { ENTRY_JUDGES } from './entry-judges.js';
+import type { Phase, Voters } from './entry-rules.js';
 import { type Finding, finding } from './finding.js';
 import { judgeManifest } from './judge-manifest.js';
-import { type Judgement, refused, taken } from './judgement.js';
+import { followed, type Judgement, refused, taken } from './judgement.js';
 import { Notices } from './notices.js';
+import { outwardFault } from './outward-fault.js';
 import type { Poll } from './poll.js';
 import { pollOf } from './poll-of.js';
 import { SetupPhase } from './setup.js';
-import { signatureFinding } from './signing.js';
 import { TallyPhase } from './tallying.js';
 import { type BallotItem, VotingPhase } from './voting.js';
 
@@ -142,9 +142,8 @@ export class ElectionRecord {
     rng: Rng,
     examine?: AsyncExaminer,
   ): Promise<AppraisedEntries> {
-    const problems = items.map(({ index, frame }) => this.#outwardFault(frame, index));
-    const ballots = payloadsOf(items.filter((_, i) => problems[i] === undefined));
-    return { problems, appraised: await this.poll.appraiseBallots(ballots, rng, examine) };
+    const { problems, sound } = soundAmong(items, (item) => outwardFault(this, item));
+    return { problems, appraised: await this.poll.appraiseBallots(sound, rng, examine) };
   }
 
   /** The other half of {@link judgeBallots}. */
@@ -174,13 +173,12 @@ export class ElectionRecord {
     items: readonly BallotEntry[],
     judge: (sound: readonly BallotItem[]) => readonly Judgement[],
   ): readonly Judgement[] {
-    const problems = items.map(({ index, frame }) => this.#outwardFault(frame, index));
-    const sound = payloadsOf(items.filter((_, i) => problems[i] === undefined));
+    const { problems, sound } = soundAmong(items, (item) => outwardFault(this, item));
     return joined(problems, sound.length === 0 ? [] : judge(sound));
   }
 
   #judgeFrame(frame: EntryFrame, index: number, rng: Rng): Judgement {
-    const problem = this.#outwardFault(frame, index);
+    const problem = outwardFault(this, { index, frame });
     if (problem !== undefined) return refused(problem);
     switch (frame.type) {
       case 'open':
@@ -190,7 +188,9 @@ export class ElectionRecord {
           this.#phase = 'closed';
         });
       case 'result':
-        return this.#then('published', this.tallying.judgeResult(frame, index));
+        return followed(this.tallying.judgeResult(frame, index), () => {
+          this.#phase = 'published';
+        });
       case 'manifest':
       case 'ballot':
       case 'anonymous-ballot':
@@ -233,23 +233,6 @@ export class ElectionRecord {
       this.#poll = pollOf(opened, this.#watch);
     });
     return this.#blocking('voting was opened without a key and a roll', judgement);
-  }
-
-  /** What is wrong with an entry before its payload is judged: its place, then its signatures. */
-  #outwardFault(frame: EntryFrame, index: number): Finding | undefined {
-    const { electionId: id, manifest } = this.setup;
-    const place = misplaced(frame, index, id, this.#phase, this.voters);
-    // As nearly all entries are: without signatures, and without need of any.
-    if (frame.signatures.length === 0 && ENTRY_RULES[frame.type].signers === 'nobody') return place;
-    return place ?? signatureFinding(frame, index, manifest, signersOf(this, frame));
-  }
-
-  #then(phase: Phase, { findings, effect }: Judgement): Judgement {
-    if (effect === undefined) return refused(...findings);
-    return taken(() => {
-      effect();
-      this.#phase = phase;
-    }, findings);
   }
 }
 
