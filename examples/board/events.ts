@@ -1,8 +1,10 @@
 /**
  * Server-sent events: every checkpoint as it comes, and every other part of the picture when it changes. A reader that comes back names the
- * last checkpoint it saw; one that does not read is dropped before it costs more than a few kilobytes.
+ * last checkpoint it saw; one that does not read is dropped before it costs more than a few kilobytes, or what everybody is sent
+ * at once where that is more.
  */
 import type { ServerResponse } from 'node:http';
+import { utf8 } from 'hanpyo/core';
 import type { Call } from './http-server.js';
 import { Problem } from './problems.js';
 import { Shares } from './shares.js';
@@ -62,11 +64,10 @@ export class EventHub {
   ): void {
     if (!visit.hold(this.#places, address)) throw new Problem('busy', { retryAfterSeconds: 10 });
     response.writeHead(200, { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' });
-    response.write('retry: 2000\n\n');
     this.#clients.add(response);
     visit.onEnd(() => this.#clients.delete(response));
-    for (const checkpoint of this.#missed(lastEventId)) this.#send(response, checkpointEvent(checkpoint));
-    for (const part of parts) this.#send(response, partEvent(part));
+    const missed = this.#missed(lastEventId).map(checkpointEvent);
+    this.#send(response, utf8(['retry: 2000\n\n', ...missed, ...parts.map(partEvent)].join('')));
   }
 
   /** Tells everybody of a checkpoint. */
@@ -98,16 +99,20 @@ export class EventHub {
     return this.#kept.filter(({ size }) => size > last);
   }
 
+  /** The bytes are the same for all. */
   #toAll(text: string): void {
-    for (const client of this.#clients) this.#send(client, text);
+    const bytes = utf8(text);
+    for (const client of this.#clients) this.#send(client, bytes);
   }
 
-  #send(client: ServerResponse, text: string): void {
-    if (client.writableLength + text.length > this.#mostBytes) {
+  /** Who has taken all there was may always have something; who has not, only so much. */
+  #send(client: ServerResponse, bytes: Uint8Array): void {
+    const waiting = client.writableLength;
+    if (waiting > 0 && waiting + bytes.length > this.#mostBytes) {
       this.dropped += 1;
       this.#clients.delete(client);
       client.destroy();
-    } else client.write(text);
+    } else client.write(bytes);
   }
 }
 

@@ -44,7 +44,7 @@ export interface ServerWatcher {
 const WIDE = 16;
 
 /** Headers of every answer: nothing here is to be run, framed or guessed. */
-const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'cross-origin-resource-policy': 'cross-origin',
   'referrer-policy': 'no-referrer',

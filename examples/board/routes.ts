@@ -11,7 +11,7 @@ import type { HeldElection } from './election.js';
 import type { ElectionDocument } from './election-document.js';
 import type { EntryDesk } from './entries.js';
 import type { EventHub } from './events.js';
-import type { Answer, Answered, Call } from './http-server.js';
+import { type Answer, type Answered, type Call, SECURITY_HEADERS } from './http-server.js';
 import { logFile } from './log-files.js';
 import { documentAnswer } from './pages.js';
 import type { Picture } from './picture.js';
@@ -163,8 +163,8 @@ async function events({ config, events: hub, picture }: Desk, call: Call): Promi
   if (request.method === 'HEAD') throw new Problem('method-not-allowed');
   const last = request.headers['last-event-id'];
   const parts = await picture.events();
-  response.setHeader('access-control-allow-origin', config.allowOrigin);
-  response.setHeader('cache-control', 'no-store');
+  const own = { 'access-control-allow-origin': config.allowOrigin, 'cache-control': 'no-store' };
+  response.setHeaders(new Map(Object.entries({ ...SECURITY_HEADERS, ...own })));
   hub.add(response, typeof last === 'string' ? last : undefined, parts, call);
   return undefined;
 }

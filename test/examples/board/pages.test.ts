@@ -155,6 +155,7 @@ describe('the picture', () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     socket.destroy();
     const stream = await ended;
+    expect(stream).toContain('x-content-type-options: nosniff\r\n');
     const whole = await status();
     expect(Object.keys(whole)).toHaveLength(8);
     for (const name of Object.keys(whole)) {

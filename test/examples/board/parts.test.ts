@@ -1,6 +1,6 @@
 /** The parts of the service that are only arithmetic: buckets, addresses, hidden counts, positions, settings. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -8,9 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { addressOf, networkOf, wideNetworkOf } from '../../../examples/board/addresses.js';
 import { TokenBuckets } from '../../../examples/board/buckets.js';
 import { completeConfig, readSettings } from '../../../examples/board/config.js';
-import { Visit } from '../../../examples/board/connections.js';
 import { SharedCheckpoints } from '../../../examples/board/cosigned.js';
-import { EventHub } from '../../../examples/board/events.js';
 import { BallotPositions } from '../../../examples/board/positions.js';
 import { Problem, problemOf } from '../../../examples/board/problems.js';
 import { hideSmall } from '../../../examples/board/turnout.js';
@@ -213,42 +211,5 @@ describe('problems', () => {
     expect(JSON.stringify(problem.toJson())).not.toContain('secret');
     expect(problem.status).toBe(500);
     expect(problemOf(new Problem('busy')).code).toBe('busy');
-  });
-});
-
-describe('the stream of events', () => {
-  /** A reader of events that reads nothing, or all. */
-  function reader(reads: boolean) {
-    const state = { waiting: 0, destroyed: false, text: '' };
-    const response = {
-      writeHead: () => {},
-      on: () => {},
-      end: () => {},
-      destroy: () => {
-        state.destroyed = true;
-      },
-      write: (text: string) => {
-        state.text += text;
-        if (!reads) state.waiting += text.length;
-      },
-      get writableLength() {
-        return state.waiting;
-      },
-    } as unknown as ServerResponse;
-    return { response, state };
-  }
-
-  it('drops a reader that does not read once its bytes are used up, and no other', () => {
-    const hub = new EventHub(10, 5000, 10);
-    const [deaf, well] = [reader(false), reader(true)];
-    hub.add(deaf.response, undefined, [], { address: 'a', visit: new Visit() });
-    hub.add(well.response, undefined, [], { address: 'a', visit: new Visit() });
-    for (let size = 1; size <= 100; size++)
-      hub.checkpoint({ size, root: 'r'.repeat(44), note: 'n'.repeat(150), cosigners: [] });
-    expect([deaf.state.destroyed, well.state.destroyed]).toEqual([true, false]);
-    expect(deaf.state.waiting).toBeLessThanOrEqual(5000);
-    expect([hub.clients, hub.dropped]).toEqual([1, 1]);
-    expect(well.state.text.match(/^id: /gm)).toHaveLength(100);
-    hub.close();
   });
 });
