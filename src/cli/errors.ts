@@ -1,21 +1,28 @@
 /** How the command fails: exit codes, and one sentence for people instead of a stack trace. */
+import { ScratchError } from '../ballot/repeats.js';
 import { DecodeError, HanpyoError } from '../core/errors.js';
 import { LedgerArchivedError } from '../ledger/archive-missing.js';
+import { LedgerForkError } from '../ledger/reader.js';
+import { LedgerRollbackError } from '../ledger/witness.js';
 import { UnreadableRecordError } from '../verify/source.js';
 
 /** Exit codes (docs/cli.md). */
 export const EXIT = { ok: 0, refused: 1, usage: 2, alarm: 3, interrupted: 130 } as const;
 
-/** The exit code of an error: 2 for wrong use and for what cannot be read, 130 for an interruption, else 1. */
-export function exitCodeOf(error: unknown): number {
+/**
+ * The exit code of an error: 2 for wrong use and for what cannot be read, 130 for an interruption, 1 for a log of two histories.
+ * @param otherwise - of any other error
+ */
+export function exitCodeOf(error: unknown, otherwise: number): number {
   if (error instanceof InterruptedError) return EXIT.interrupted;
+  if (error instanceof LedgerForkError || error instanceof LedgerRollbackError) return EXIT.refused;
   const unreadable =
     error instanceof UsageError ||
     error instanceof DecodeError ||
     error instanceof UnreadableRecordError ||
     error instanceof LedgerArchivedError ||
     MISSING.has(systemCode(error) ?? '');
-  return unreadable ? EXIT.usage : EXIT.refused;
+  return unreadable ? EXIT.usage : otherwise;
 }
 
 /** What to tell the user. */
@@ -23,6 +30,7 @@ export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = systemCode(error);
   if (code !== undefined && 'path' in error) return `${String(error.path)}: ${SYSTEM[code] ?? error.message}`;
+  if (error instanceof ScratchError) return `${withCause(error)}; ${ELSEWHERE}`;
   if (error instanceof HanpyoError || error instanceof RangeError) return withCause(error);
   return `unexpected error, please report it: ${error.name}: ${error.message}`;
 }
@@ -57,6 +65,9 @@ const SYSTEM: Readonly<Record<string, string>> = {
   ENOTDIR: 'is not a folder',
   ENOSPC: 'the disk is full',
 };
+
+/** What to do where a temporary file cannot be kept. */
+const ELSEWHERE = 'the variable TMPDIR names another folder for temporary files';
 
 /** What was asked cannot be done now, or was refused: exit code 1. */
 export class RefusedError extends HanpyoError {

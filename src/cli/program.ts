@@ -22,7 +22,7 @@ import type { Io } from './io.js';
 import { newSession, type Session } from './session.js';
 
 const HELP = `
-Exit codes: verify and report: 0 verified, 1 not verified, 2 unreadable or wrong use.
+Exit codes: verify and report: 0 verified, 1 not verified, 2 no verdict: unreadable, failed or wrong use.
 All others: 0 done, 1 refused or failed, 2 wrong use or unreadable input, 3 an alarm, 130 interrupted.
 Data goes to standard output, everything else to standard error.`;
 
@@ -39,7 +39,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     io.stderr(`hanpyo: ${describeError(error)}\n`);
-    return exitCodeOf(error);
+    return exitCodeOf(error, session.errorCode);
   }
 }
 

@@ -9,11 +9,13 @@ export interface Session {
   readonly io: Io;
   /** Set by an action that ends well but says no, such as a verification that fails. */
   exitCode: number;
+  /** The exit code of errors that have none of their own: another one where 1 is an answer, such as of a verification. */
+  errorCode: number;
 }
 
 /** A new run. */
 export function newSession(io: Io): Session {
-  return { io, exitCode: EXIT.ok };
+  return { io, exitCode: EXIT.ok, errorCode: EXIT.refused };
 }
 
 /** The voice of a command, by the options that all commands share. */

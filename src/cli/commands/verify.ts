@@ -40,12 +40,12 @@ export function addVerify(program: Command, session: Session): void {
   evidence(
     program
       .command('verify')
-      .description('verify a record; exit code 0 if verified, 1 if not, 2 if unreadable'),
+      .description('verify a record; exit code 0 if verified, 1 if not, 2 without a verdict'),
   )
     .option('--html <file>', 'also write the report as a web page')
     .action(async (path: string, options: VerifyCommandOptions, command: Command) => {
       const output = outputOf(session, command);
-      const report = await verifyPath(path, options, session.io, output);
+      const report = await reportOf(path, options, session, output);
       if (options.html !== undefined) await writePublic(options.html, report.html());
       output.raw(output.json ? report.json() : report.text());
       if (report.verdict !== 'verified') session.exitCode = EXIT.refused;
@@ -58,7 +58,7 @@ export function addVerify(program: Command, session: Session): void {
     .option('--html <file>', 'file to write; standard output by default')
     .action(async (path: string, options: VerifyCommandOptions, command: Command) => {
       const output = outputOf(session, command);
-      const report = await verifyPath(path, options, session.io, output);
+      const report = await reportOf(path, options, session, output);
       const page = report.html();
       if (options.html === undefined) output.raw(page);
       else {
@@ -124,7 +124,17 @@ async function formatOf(path: string): Promise<string> {
   return found[0] ?? 'hanpyo';
 }
 
-/** Verifies the record at a path. */
+/** Verifies the record at a path. An error is no verdict, and must not be taken for one. */
+function reportOf(
+  path: string,
+  options: VerifyCommandOptions,
+  session: Session,
+  output: Output,
+): Promise<RenderedReport> {
+  session.errorCode = EXIT.usage;
+  return verifyPath(path, options, session.io, output);
+}
+
 async function verifyPath(
   path: string,
   options: VerifyCommandOptions,
