@@ -2,6 +2,7 @@
 import { H, Malformed } from './bytes.js';
 import { type Counting, readCounting } from './counting-rule.js';
 import type { Limit, Rule } from './layout.js';
+import { oneOrTwo, type Parts, readParts } from './manifest-parts.js';
 import type { MixedRule } from './mixed.js';
 import { type Reader, readAll } from './reader.js';
 
@@ -35,7 +36,7 @@ export interface Mixed {
   readonly counting: Counting | undefined;
 }
 
-export interface Manifest {
+export interface Manifest extends Parts {
   readonly electionId: Uint8Array;
   readonly bytes: number;
   readonly languages: readonly string[];
@@ -54,41 +55,6 @@ export interface Manifest {
   readonly revoting: number;
   readonly precedence: number;
   readonly minimumUnit: number;
-  readonly policy: string | undefined;
-  /** Part 2: how anonymous voters are eligible. */
-  readonly anonymous: Anonymous | undefined;
-  /** Part 3: what contests need to decide something; none where there is no such part. */
-  readonly decisions: readonly Decision[] | undefined;
-  /** Part 4: what the votes decide about money; none where there is no such part. */
-  readonly awards: readonly Award[] | undefined;
-}
-
-export interface Award extends Named {
-  readonly contests: readonly string[];
-  readonly budget: number;
-  readonly most: number;
-  /** Codes: 1 lower cost first, 2 higher cost first, 3 listed first. */
-  readonly ties: readonly number[];
-  /** 1 skip, 2 stop. */
-  readonly misfit: number;
-  readonly leastVotes: number;
-}
-
-export interface Decision {
-  readonly contest: string;
-  /** Numerator and denominator. */
-  readonly turnout: readonly [number, number];
-  /** 1 more than the majority, 2 at least. */
-  readonly bound: number;
-  readonly majority: readonly [number, number];
-}
-
-export interface Anonymous {
-  readonly depth: number;
-  /** 1 one nullifier for each contest, 2 one for the election. */
-  readonly nullifiers: number;
-  /** For each contest the hash of its verifying key. */
-  readonly keys: readonly Uint8Array[];
 }
 
 /** M-09: the most items of each list; and the most bytes of an id, a tag, a group name. */
@@ -133,61 +99,6 @@ export function readManifest(bytes: Uint8Array): Manifest {
       ...readParts(r, texts),
     };
   });
-}
-
-/** The parts at the end, in ascending order of their numbers. */
-function readParts(
-  r: Reader,
-  texts: () => Texts,
-): Pick<Manifest, 'policy' | 'anonymous' | 'decisions' | 'awards'> {
-  let [policy, anonymous]: [string | undefined, Anonymous | undefined] = [undefined, undefined];
-  let decisions: readonly Decision[] | undefined;
-  let awards: readonly Award[] | undefined;
-  for (let last = 0; !r.atEnd; ) {
-    const part = r.u8();
-    if (part <= last) throw new Malformed('order of parts');
-    last = part;
-    if (part === 1) policy = r.text(8192);
-    else if (part === 2) {
-      const [depth, nullifiers] = [r.u8(), oneOrTwo(r)];
-      const hashes = r.list(MOST.contests, () => r.times(4, () => r.raw(32)));
-      anonymous = { depth, nullifiers, keys: hashes.flatMap(([key]) => key ?? []) };
-    } else if (part === 3)
-      decisions = r.list(MOST.contests, () => ({
-        contest: r.text(ID),
-        turnout: [r.u32(), r.u32()],
-        bound: oneOrTwo(r),
-        majority: [r.u32(), r.u32()],
-      }));
-    else if (part === 4) awards = r.list(100, () => readAward(r, texts));
-    else throw new Malformed('unknown part');
-  }
-  return { policy, anonymous, decisions, awards };
-}
-
-function readAward(r: Reader, texts: () => Texts): Award {
-  return {
-    id: r.text(ID),
-    name: texts(),
-    contests: r.list(MOST.contests, () => r.text(ID)),
-    budget: r.u64(),
-    most: r.u32(),
-    ties: r.list(3, () => upTo(r, 3)),
-    misfit: oneOrTwo(r),
-    leastVotes: r.u64(),
-  };
-}
-
-function upTo(r: Reader, most: number): number {
-  const value = r.u8();
-  if (value < 1 || value > most) throw new Malformed('unknown code');
-  return value;
-}
-
-function oneOrTwo(r: Reader): number {
-  const value = r.u8();
-  if (value !== 1 && value !== 2) throw new Malformed('unknown code');
-  return value;
 }
 
 function readContest(r: Reader, texts: () => Texts): Contest {

@@ -8,6 +8,7 @@ import { type Entry, type EntryType, readEntry, type Signers, signaturesHold } f
 import { commitmentKey } from './hash-to-curve.js';
 import { type Manifest, readManifest } from './manifest.js';
 import { brokenRules } from './manifest-rules.js';
+import { type Outcomes, outcomesOf } from './outcomes.js';
 import { encodePoint } from './p256.js';
 import { type PaperBatch, paperHolds, readPaper, readRevocation } from './paper.js';
 import { Reader, readAll } from './reader.js';
@@ -50,6 +51,7 @@ export class Replay {
   phase: Phase = 'empty';
   manifest: Manifest | undefined;
   totals: Totals | undefined;
+  outcomes: Outcomes = {};
   #run = 1;
   #messages: Message[] = [];
   #chunks: Chunk[] = [];
@@ -177,6 +179,7 @@ export class Replay {
     const { totals, failed } = checkResult(input, result);
     this.phase = 'published';
     this.totals = totals;
+    if (totals !== undefined) this.outcomes = outcomesOf(m, input.numbers, totals);
     if (failed.length > 0) fail(...failed);
   }
 

@@ -11,10 +11,11 @@ import {
   treeRoot,
 } from './log.js';
 import { readManifest } from './manifest.js';
+import type { Outcomes } from './outcomes.js';
 import { Replay } from './record.js';
 import type { Totals } from './result.js';
 
-export interface IndependentReport {
+export interface IndependentReport extends Outcomes {
   readonly verdict: 'verified' | 'failed' | 'incomplete';
   /** Numbers of the failed checks, ascending. */
   readonly failed: readonly string[];
@@ -38,6 +39,7 @@ export function independentVerify(files: ReadonlyMap<string, Uint8Array>): Indep
     verdict,
     failed: [...failed].sort((a, b) => (a < b ? -1 : 1)),
     totals: verdict === 'verified' ? replay.totals : undefined,
+    ...(verdict === 'verified' && replay.outcomes),
   };
 }
 
