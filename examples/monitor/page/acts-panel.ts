@@ -4,7 +4,7 @@ import type { Act } from '../../board/status-shape.js';
 import { h } from '../../booth/page/dom.js';
 import { moment } from '../../booth/page/formats.js';
 import type { Texts } from './texts-en.js';
-import { type Cell, type Panel, section, table } from './view.js';
+import { type Cell, type Panel, section, table, wordFor } from './view.js';
 
 /** The latest that are shown. */
 const MOST = 20;
@@ -33,7 +33,7 @@ function rowOf(texts: Texts, act: Act): readonly Cell[] {
   ];
   return [
     { figure: index.toLocaleString(language) },
-    h('span', {}, actTypes[type] ?? type),
+    h('span', {}, wordFor(actTypes, type) ?? type),
     by.join(', '),
     details.filter((detail) => detail !== '').join(', '),
   ];

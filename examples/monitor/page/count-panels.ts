@@ -4,7 +4,17 @@ import type { TurnoutRow } from '../../board/status-shape.js';
 import { h } from '../../booth/page/dom.js';
 import { gauge } from './charts.js';
 import type { Texts } from './texts-en.js';
-import { type Cell, named, type Panel, percentage, section, shownCount, span, table } from './view.js';
+import {
+  type Cell,
+  named,
+  type Panel,
+  percentage,
+  section,
+  shownCount,
+  span,
+  table,
+  wordFor,
+} from './view.js';
 
 /** The figures at the top. */
 export function tilesPanel({ language, tiles, never, ago }: Texts): Panel {
@@ -114,7 +124,7 @@ export function refusedPanel({ language, refusedTitle, refusedColumns, refusedNo
         counts.map(([code, count]) => {
           const [word = '', check] = code.split(' ');
           return [
-            h('span', {}, `${reasons[word] ?? word}${check === undefined ? '' : ` (${check})`}`),
+            h('span', {}, `${wordFor(reasons, word) ?? word}${check === undefined ? '' : ` (${check})`}`),
             { figure: count.toLocaleString(language) },
           ];
         }),

@@ -2,7 +2,7 @@
 import { h } from '../../booth/page/dom.js';
 import { moment } from '../../booth/page/formats.js';
 import type { Texts } from './texts-en.js';
-import { named, type Panel } from './view.js';
+import { named, type Panel, wordFor } from './view.js';
 
 /** The panel. */
 export function headPanel(texts: Texts): Panel {
@@ -23,8 +23,8 @@ export function headPanel(texts: Texts): Panel {
           : texts.fresh;
       if (status === undefined) return;
       const { election } = status;
-      title.replaceChildren(named(texts, election.title, texts.name));
-      state.textContent = texts.phases[election.phase] ?? election.phase;
+      title.replaceChildren(named(texts, log?.title ?? election.title, texts.name));
+      state.textContent = wordFor(texts.phases, election.phase) ?? election.phase;
       const isOver = election.phase === 'closed' || election.phase === 'published';
       banner.textContent = isOver ? texts.closed : texts.noResult;
       const id = log?.fingerprint ?? '';

@@ -1,5 +1,8 @@
 /** The picture of the board as it changes: the whole once, then part by part, and whether it is still fresh. */
+import { fromUtf8 } from 'hanpyo/core';
+import { httpFiles } from 'hanpyo/ledger';
 import type { Status, StatusPart } from '../../board/status-shape.js';
+import { MOST_BYTES, readPart, readStatus } from './read-status.js';
 
 /** What the monitor knows of the board. Mutable; `changed` is called after every change. */
 export interface Live {
@@ -36,25 +39,36 @@ export function followBoard(board: string, changed: (part?: StatusPart) => void)
     live.lostSince ??= new Date();
     changed();
   };
-  const refresh = async (): Promise<void> => {
-    const response = await fetch(`${board}/status.json`, { cache: 'no-store' });
-    if (!response.ok) throw new Error(`the board answers ${response.status}`);
-    live.status = (await response.json()) as Status;
+  const files = httpFiles(board);
+  const ask = async (): Promise<void> => {
+    const answer = await files('status.json', MOST_BYTES);
+    if (answer === undefined) throw new Error('the board says nothing of itself');
+    live.status = readStatus(fromUtf8(answer));
     live.activityAt = performance.now();
     live.lostSince = undefined;
     changed('checkpoint');
     changed();
   };
-  refresh().catch(lost);
-  setInterval(() => refresh().catch(lost), REFRESH_MS);
-  listen(board, live, { changed, lost, refresh: () => refresh().catch(lost) });
+  let isAsking = false;
+  /** One question at a time, however often a board opens its stream. An answer that does not come in time is one that is lost. */
+  const refresh = (): void => {
+    if (isAsking) return;
+    isAsking = true;
+    const answered = (): void => {
+      isAsking = false;
+    };
+    ask().catch(lost).finally(answered);
+  };
+  refresh();
+  setInterval(refresh, REFRESH_MS);
+  listen(board, live, { changed, lost, refresh });
   return live;
 }
 
 interface Ears {
   changed(part?: StatusPart): void;
   lost(): void;
-  refresh(): Promise<void>;
+  refresh(): void;
 }
 
 function listen(board: string, live: Live, ears: Ears): void {
@@ -62,13 +76,16 @@ function listen(board: string, live: Live, ears: Ears): void {
   for (const name of PARTS)
     source.addEventListener(name, ({ data }: MessageEvent<string>) => {
       if (live.status === undefined) return;
-      live.status = { ...live.status, [name]: JSON.parse(data) };
+      try {
+        live.status = { ...live.status, ...readPart(name, data) };
+      } catch {
+        ears.lost();
+        return;
+      }
       if (name === 'activity') live.activityAt = performance.now();
       ears.changed(name);
     });
-  source.addEventListener('open', () => {
-    void ears.refresh();
-  });
+  source.addEventListener('open', () => ears.refresh());
   source.addEventListener('error', () => {
     ears.lost();
     // The browser connects again by itself, unless the board refused.

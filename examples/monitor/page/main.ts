@@ -12,7 +12,7 @@ import { followBoard, type Live } from './live.js';
 import { judgeTampered } from './tamper.js';
 import { EN, type Texts } from './texts-en.js';
 import { KO } from './texts-ko.js';
-import type { Panel } from './view.js';
+import { type Panel, wordFor } from './view.js';
 import { judge, type KnownLog, openLog, type Verdict, verdictOf } from './watch.js';
 
 const { board, isDemo } = configuration();
@@ -89,7 +89,7 @@ function draw(): void {
   if (live === undefined) return;
   for (const panel of panels) panel.update({ live, log, verdict });
   const now = live.status?.election.phase;
-  if (phase !== undefined && now !== phase) announce(frame.texts.phases[now ?? ''] ?? '');
+  if (phase !== undefined && now !== phase) announce(wordFor(frame.texts.phases, now ?? '') ?? '');
   phase = now;
 }
 
@@ -101,7 +101,8 @@ async function check(from: string): Promise<void> {
   while (again && verdict.kind !== 'bad') {
     again = false;
     verdict = await judgeNow(from);
-    draw();
+    // Figures stand still while they are paused; an alarm does not wait.
+    if (!isPaused || verdict.kind === 'bad') draw();
   }
   isJudging = false;
 }

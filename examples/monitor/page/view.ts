@@ -102,13 +102,18 @@ export function shownCount({ language, hidden }: Texts, value: number | null): C
     : { figure: value.toLocaleString(language) };
 }
 
+/** A word of a catalogue by a name that comes from the board, which may be no name in it. */
+export function wordFor(words: Readonly<Record<string, string>>, name: string): string | undefined {
+  return Object.hasOwn(words, name) ? words[name] : undefined;
+}
+
 /** A text by language, in that of the page, or in another, marked as such. */
 export function named(
   { language }: Texts,
   name: Readonly<Record<string, string>> | null | undefined,
   fallback: string,
 ): HTMLElement {
-  const own = name?.[language];
+  const own = wordFor(name ?? {}, language);
   if (own !== undefined) return h('span', {}, own);
   const [[tag, text] = [undefined, fallback]] = Object.entries(name ?? {});
   return h('span', { lang: tag }, text);

@@ -2,7 +2,7 @@
  * What the monitor verifies by itself, as far as an onlooker can: the manifest's own key signs every checkpoint, every checkpoint
  * extends all that this browser has seen, also on earlier days, and the checkpoint of the events is one history with that of the files.
  */
-import { electionId, readManifest } from 'hanpyo/ballot';
+import { electionId, type Manifest, readManifest } from 'hanpyo/ballot';
 import { DecodeError, encodeCrockford, equalBytes, fromBase64, toBase64, toHex, utf8 } from 'hanpyo/core';
 import {
   type Checkpoint,
@@ -53,6 +53,8 @@ export interface KnownLog {
   readonly electionId: string;
   /** The beginning of it, as the booth and notices show it. */
   readonly fingerprint: string;
+  /** Title by language, from the manifest. */
+  readonly title: Manifest['title'];
   /** What must have voted for the votes to decide anything, as a share of the roll, where the manifest says so. */
   readonly quorums: readonly Quorum[];
 }
@@ -87,6 +89,7 @@ export async function openLog(board: string): Promise<KnownLog> {
     reader: openTileLog(files, trust),
     electionId: toHex(id),
     fingerprint: fingerprintOf(id),
+    title: manifest.title,
     quorums,
   };
 }

@@ -1,4 +1,4 @@
-/** The live monitor in Chromium, served by a board in this process: GG-11, and rows A-01, A-02, A-03, A-08, A-10 of its screens. */
+/** The live monitor in Chromium, served by a board in this process: GG-11, and rows A-01 to A-04, A-08, A-10, A-13 of its screens. */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +18,13 @@ import {
 import { fromHex } from '../../../src/core/bytes.js';
 import { signCheckpoint } from '../../../src/ledger/checkpoint.js';
 import { ed25519NoteSigner } from '../../../src/ledger/index.js';
-import { expectAccessible, openBrowser, pressOn } from '../booth-page/visit.js';
+import {
+  expectAccessible,
+  expectLargeTargets,
+  expectReflow,
+  openBrowser,
+  pressOn,
+} from '../booth-page/visit.js';
 import { CHROMIUM, hasChromium } from '../served-page.js';
 
 describe.skipIf(!hasChromium)(`the live monitor (${CHROMIUM})`, () => {
@@ -141,6 +147,70 @@ describe.skipIf(!hasChromium)(`the live monitor (${CHROMIUM})`, () => {
     await vote(20);
     await page.waitForResponse((response) => response.url().endsWith('/status.json'));
     expect(await page.locator('.ledger-state.bad').count()).toBe(1);
+    await page.close();
+  }, 120_000);
+
+  it('a board that tells nonsense can not keep its fork from being shown', async () => {
+    const { page, errors } = await open();
+    const { origin } = election.manifest.ledger;
+    const secret = JSON.parse(await readFile(`${workspace}/secrets/log.json`, 'utf8')) as { seed: string };
+    const real = await (await fetch(`${board}/checkpoint`)).text();
+    const [, size] = real.split('\n').map(Number);
+    const signer = ed25519NoteSigner(origin, fromHex(secret.seed));
+    const root = new Uint8Array(32).fill(2);
+    const note = new TextDecoder().decode(await signCheckpoint({ origin, size: size ?? 0, root }, [signer]));
+    const status = (await (await fetch(`${board}/status.json`)).json()) as Record<string, object>;
+    const tell = async (counters: unknown): Promise<void> => {
+      await page.unroute('**/status.json');
+      const json = { ...status, counters, checkpoint: { ...status.checkpoint, note } };
+      await page.route('**/status.json', (route) => route.fulfill({ json }));
+    };
+    await tell({ refused: null });
+    await page.reload();
+    await page.locator('.stale #fresh').waitFor();
+    expect(await page.locator('#tile-eligible').textContent()).toBe('–');
+    await tell({ ...status.counters, refused: { constructor: 1 }, accepted: 7 });
+    await page.reload();
+    await page.locator('.ledger-state.bad').waitFor();
+    expect(await page.locator('th', { hasText: /^constructor$/ }).count()).toBe(1);
+    expect(errors).toEqual([]);
+    await page.close();
+  }, 120_000);
+
+  it('A-04, A-08: targets of 44 pixels; forced colours and reduced motion; 320 pixels with large letters; figures unbroken', async () => {
+    const { page } = await open({ viewport: { width: 320, height: 700 } });
+    await expectLargeTargets(page, 'live');
+    await expectReflow(page);
+    const heights = await page
+      .locator('td.number')
+      .evaluateAll((cells) => cells.map((cell) => cell.getBoundingClientRect().height));
+    expect(Math.max(...heights)).toBeLessThan(60);
+    await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+    const fill = (selector: string): Promise<string> =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((one) => getComputedStyle(one).fill);
+    expect(await fill('.gauge .value')).not.toBe(await fill('.gauge .ground'));
+    await page.getByRole('button', { name: 'Demonstration: tamper with a copy' }).click();
+    await page.locator('.alarm').waitFor();
+    const style = await page.locator('.alarm').evaluate((one) => getComputedStyle(one).borderTopWidth);
+    expect(style).toBe('3px');
+    const moving = await page.evaluate(() => document.getAnimations().length);
+    expect(moving).toBe(0);
+    await page.close();
+  }, 120_000);
+
+  it('A-13: what is in another language than the page is marked with it; help is at the end of every screen', async () => {
+    const { page } = await open();
+    const status = (await (await fetch(`${board}/status.json`)).json()) as {
+      counters: { turnout: { classes: { name: object }[] } };
+    };
+    for (const one of status.counters.turnout.classes) one.name = { ko: '한국어' };
+    await page.route('**/status.json', (route) => route.fulfill({ json: status }));
+    await page.reload();
+    await page.locator('th span[lang=ko]', { hasText: '한국어' }).first().waitFor();
+    expect(await page.locator('body > footer summary').textContent()).toBe('Help');
     await page.close();
   }, 120_000);
 
