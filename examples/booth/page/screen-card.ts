@@ -1,5 +1,5 @@
 /** The card: scanned, pasted or typed, all three alike. What is wrong with it is said now, next to the field. */
-import { cardFromText, type RollRow } from 'hanpyo/ballot';
+import { cardFromText, type RollRow, readSecondFactor } from 'hanpyo/ballot';
 import { toHex } from 'hanpyo/core';
 import type { ElectionView } from '../crypto/messages.js';
 import type { App, Screen, Voting } from './app.js';
@@ -115,10 +115,23 @@ function pinField({ texts: { card } }: App, typed: Typed): HTMLElement {
 
 /** Goes on with the card, or says what is wrong with it. */
 async function tryCard(app: App, typed: Typed, { input, complain }: CodeField): Promise<void> {
-  const problem = cardProblem(typed.code, app.texts) ?? pinProblem(typed.pin, app.texts);
+  const problem = cardProblem(typed.code, app.texts) ?? pinProblem(tidyPin(typed.pin), app.texts);
   if (problem === undefined) return enter(app, typed).catch((reason) => complain(refusal(reason, app.texts)));
   complain(problem);
   input.focus();
+}
+
+/**
+ * A PIN as it goes into a credential. Its case matters; that of a second factor, which is told by the check at its end, does
+ * not, and spaces and hyphens matter in neither.
+ */
+export function tidyPin(text: string): string {
+  const plain = text.replace(/[\s-]/g, '');
+  try {
+    return readSecondFactor(plain);
+  } catch {
+    return plain;
+  }
 }
 
 function pinProblem(pin: string, { card }: Texts): string | undefined {
@@ -131,14 +144,12 @@ function refusal(reason: unknown, { card }: Texts): string {
 }
 
 /** Finds the voter, and asks the board what it has of her. */
-async function enter(
-  app: App,
-  { code, pin }: { readonly code: string; readonly pin: string },
-): Promise<void> {
+async function enter(app: App, typed: Typed): Promise<void> {
   const { election } = app;
   if (election === undefined) return;
   announce(app.texts.working);
-  const row = await app.crypto.ask('voter', code.replace(/[\s-]/g, ''), pin === '' ? undefined : pin);
+  const [code, pin] = [typed.code.replace(/[\s-]/g, ''), tidyPin(typed.pin)];
+  const row = await app.crypto.ask('voter', code, pin === '' ? undefined : pin);
   const [history, phase] = await Promise.all([historyOf(app, row), app.board.phase().catch(() => 'voting')]);
   app.voting = { ...votingOf(election, row), history, isClosed: phase === 'closed' || phase === 'published' };
   announce('');
