@@ -1,7 +1,6 @@
 /** What officers and trustees have posted: shown to everybody, and known again when it is sent once more. */
 import { type ElectionContext, readPaperBatch, readRevocation, readRollSeal } from 'hanpyo/ballot';
 import { toHex } from 'hanpyo/core';
-import { leafHash } from 'hanpyo/ledger';
 import {
   type ElectionRecord,
   type EntryFrame,
@@ -9,6 +8,7 @@ import {
   readExtension,
   readLogKey,
 } from 'hanpyo/record';
+import { nativeLeafHash } from './native-hash.js';
 import type { Act } from './status-shape.js';
 import { hideSmall } from './turnout.js';
 
@@ -60,13 +60,13 @@ export class Acts {
 
   /** Where an entry stands that somebody signed, if it is on the ledger. Chunks of the roll are not known again. */
   positionOf(bytes: Uint8Array): number | undefined {
-    return this.#signed.get(toHex(leafHash(bytes)));
+    return this.#signed.get(toHex(nativeLeafHash(bytes)));
   }
 
   /** @param record - which has taken the entry in */
   add(index: number, frame: EntryFrame, bytes: Uint8Array, record: ElectionRecord): void {
     const { type, signatures } = frame;
-    if (signatures.length > 0 && type !== 'roll-chunk') this.#signed.set(toHex(leafHash(bytes)), index);
+    if (signatures.length > 0 && type !== 'roll-chunk') this.#signed.set(toHex(nativeLeafHash(bytes)), index);
     if (type === 'log-key') this.#logKeys.push(index);
     if (UNSHOWN.includes(type)) return;
     this.#shown.push({ index, type, by: signersOf(frame, record), ...detailsOf(frame, record) });

@@ -4,11 +4,11 @@
  */
 import { screenBallot } from 'hanpyo/ballot';
 import { DecodeError, equalBytes, toHex } from 'hanpyo/core';
-import { leafHash } from 'hanpyo/ledger';
 import { type EntryFrame, type Finding, readFrame } from 'hanpyo/record';
 import { TokenBuckets } from './buckets.js';
 import type { LimitsConfig } from './config.js';
 import { type HeldElection, voterOfBallot } from './election.js';
+import { nativeLeafHash } from './native-hash.js';
 import { Problem } from './problems.js';
 import { entryAt } from './receipts.js';
 import { Shares } from './shares.js';
@@ -68,7 +68,7 @@ export class CastingDesk {
    */
   async cast(bytes: Uint8Array, address: string): Promise<Placed> {
     const frame = ballotFrame(bytes);
-    const leaf = toHex(leafHash(bytes));
+    const leaf = toHex(nativeLeafHash(bytes));
     const same = this.#underWay.get(leaf);
     if (same !== undefined) return { index: await same, duplicate: true };
     const known = await this.#alreadyPlaced(frame, bytes);

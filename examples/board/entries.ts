@@ -3,12 +3,12 @@
  * holds up the ballots behind it, so nothing gets that far before its signature is verified.
  */
 import { equalBytes, fromHex, toHex } from 'hanpyo/core';
-import { leafHash } from 'hanpyo/ledger';
 import { type EntryFrame, type EntrySignature, readFrame, verifyEntrySignature } from 'hanpyo/record';
 import { TokenBuckets } from './buckets.js';
 import { checkOf, type Placed } from './casting.js';
 import type { LimitsConfig, RateConfig } from './config.js';
 import type { HeldElection } from './election.js';
+import { nativeLeafHash } from './native-hash.js';
 import { Problem } from './problems.js';
 
 /** Entries of one address: far fewer than ballots, for each costs the verification of signatures. */
@@ -43,7 +43,7 @@ export class EntryDesk {
     const frame = frameOf(bytes);
     const known = this.#election.acts.positionOf(bytes);
     if (known !== undefined) return { index: known, duplicate: true };
-    const leaf = toHex(leafHash(bytes));
+    const leaf = toHex(nativeLeafHash(bytes));
     const same = this.#underWay.get(leaf);
     if (same !== undefined) return { index: await same, duplicate: true };
     const { waiting, most } = this.#queueOf(frame);

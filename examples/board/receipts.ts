@@ -1,9 +1,10 @@
 /** What a voter takes home: that an entry is on the ledger, where, and the proof that anyone checks offline. */
 import { receiptText, trackerOfBallot, trackerText } from 'hanpyo/ballot';
 import { fromUtf8, toHex } from 'hanpyo/core';
-import { type AppendLevel, encodeReceipt, leafHash } from 'hanpyo/ledger';
+import { type AppendLevel, encodeReceipt } from 'hanpyo/ledger';
 import { type EntryFrame, readFrame } from 'hanpyo/record';
 import type { HeldElection } from './election.js';
+import { nativeLeafHash } from './native-hash.js';
 import { Problem } from './problems.js';
 
 /** The levels, weakest first. */
@@ -37,7 +38,7 @@ export async function receiptOf(
   }: { readonly index: number; readonly bytes: Uint8Array; readonly duplicate: boolean },
   level: AppendLevel,
 ): Promise<EntryReceipt> {
-  const leaf = leafHash(bytes);
+  const leaf = nativeLeafHash(bytes);
   const base = { index, leafHash: toHex(leaf), level, duplicate };
   const frame = readFrame(bytes);
   const proof = level === 'sequenced' ? undefined : await proofOf(election, index, leaf, level);

@@ -2,6 +2,7 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { nativeLeafHash } from '../../../examples/board/native-hash.js';
 import { nativeLogSigner, nativeVerifier } from '../../../examples/board/native-keys.js';
 import { ProofMaker } from '../../../examples/board/proofs.js';
 import { utf8 } from '../../../src/core/bytes.js';
@@ -86,6 +87,16 @@ describe('native keys', () => {
     const forged = withoutNonce();
     expect(ed25519.verify(forged, text, key.publicKey, { zip215: true })).toBe(true);
     expect([key.verify(text, forged), nativeVerifier(key).verify(text, forged)]).toEqual([false, false]);
+  });
+});
+
+describe('native hashes', () => {
+  it('of entries are those of the library', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (entry) => {
+        expect(nativeLeafHash(entry)).toEqual(leafHash(entry));
+      }),
+    );
   });
 });
 
