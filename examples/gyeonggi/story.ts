@@ -114,15 +114,20 @@ async function voteAtHome(
   decisions: readonly Decision[],
   counter: Counter,
 ): Promise<Uint8Array> {
-  const waiting: Uint8Array[] = [];
+  const [waiting, replacing]: [Uint8Array[], Uint8Array[]] = [[], []];
   let last: Uint8Array | undefined;
   for await (const { entries } of booths.seal(decisions)) {
     last = entries.at(-1);
-    // Behind a first ballot its successor: they are posted in this order.
-    waiting.push(...entries);
-    if (waiting.length >= BATCH) await counter.post(waiting.splice(0));
+    const [first, ...again] = entries;
+    if (first !== undefined) waiting.push(first);
+    // A ballot that replaces another is sent once that one is there: requests may overtake each other.
+    replacing.push(...again);
+    if (waiting.length < BATCH) continue;
+    await counter.post(waiting.splice(0));
+    await counter.post(replacing.splice(0));
   }
   await counter.post(waiting);
+  await counter.post(replacing);
   if (last === undefined) throw new RangeError('nobody voted');
   return last;
 }
