@@ -4,7 +4,7 @@ import type { Group } from '../core/group.js';
 import { valueRange, voterLayout } from './contest.js';
 import type { Contest, Manifest } from './manifest.js';
 import type { Exclusion, Roll, RollFinding, RollRow } from './roll.js';
-import { rollRowBytes } from './roll-codec.js';
+import { type RollSeal, rollRowBytes } from './roll-codec.js';
 import { MAX_VOTERS, RollColumns } from './roll-columns.js';
 import { RollHasher, type RollRoot } from './roll-tree.js';
 
@@ -61,17 +61,26 @@ export class RollBuilder {
     return undefined;
   }
 
-  /** The roll of all rows added. */
-  finish(): RollResult {
-    const { count } = this.#columns;
-    if (count === 0) return { finding: { rule: 'R-06', message: 'the roll is empty' } };
+  /** What a seal of the rows added so far says. It is made at once, however many they are. */
+  seal(): RollSeal {
+    return { root: this.#hasher.root(), ...this.#columns.counts(this.#manifest) };
+  }
+
+  /** What keeps the rows added so far from being a roll. */
+  problem(): RollFinding | undefined {
+    if (this.count === 0) return { rule: 'R-06', message: 'the roll is empty' };
     const over = this.#weights.findIndex(
       (weight, i) => weight * greatestValue(this.#manifest.contests[i]) >= TOTAL_BOUND,
     );
-    if (over >= 0) {
-      const id = this.#manifest.contests[over]?.id;
-      return { finding: { rule: 'R-07', message: `a total of contest ${id} could reach 2^40` } };
-    }
+    if (over < 0) return undefined;
+    const id = this.#manifest.contests[over]?.id;
+    return { rule: 'R-07', message: `a total of contest ${id} could reach 2^40` };
+  }
+
+  /** The roll of all rows added: nothing may be added afterwards, unless it is a finding. */
+  finish(): RollResult {
+    const finding = this.problem();
+    if (finding !== undefined) return { finding };
     return { roll: this.#columns.toRoll(this.#manifest, this.#group, this.#hasher.root()) };
   }
 

@@ -9,6 +9,9 @@ import type { Exclusion, Roll, RollEntry, RollRow } from './roll.js';
 /** Most voters of one roll. */
 export const MAX_VOTERS: number = 2 ** 24;
 
+/** How many voters a roll has, of each class and of each style of the manifest. */
+type RollCounts = Pick<Roll, 'count' | 'perClass' | 'perStyle'>;
+
 /** Columns of rows whose keys ascend. Mutable until {@link RollColumns.toRoll}. */
 export class RollColumns {
   /** The different sets of exclusions; number 0 is none. */
@@ -16,6 +19,9 @@ export class RollColumns {
   readonly #size: number;
   readonly #keys: Uint8Array[] = [];
   readonly #numbers: Uint16Array[] = [];
+  /** Rows of each class, and of each style; nothing where there is none. */
+  readonly #ofClass: number[] = [];
+  readonly #ofStyle: number[] = [];
   #count = 0;
 
   constructor(elementBytes: number) {
@@ -41,28 +47,33 @@ export class RollColumns {
     }
     this.#keysOf(this.#count).set(row.key, at * this.#size);
     this.#numbersOf(this.#count).set([row.class, row.style, set], at * 3);
+    this.#ofClass[row.class] = (this.#ofClass[row.class] ?? 0) + 1;
+    this.#ofStyle[row.style] = (this.#ofStyle[row.style] ?? 0) + 1;
     this.#count++;
+  }
+
+  /** Rows so far: how many there are, of each class and of each style. */
+  counts({ classes, styles }: Pick<Manifest, 'classes' | 'styles'>): RollCounts {
+    const all = (kinds: readonly unknown[], counts: readonly number[]): readonly number[] =>
+      Object.freeze(kinds.map((_, i) => counts[i] ?? 0));
+    return {
+      count: this.#count,
+      perClass: all(classes, this.#ofClass),
+      perStyle: all(styles, this.#ofStyle),
+    };
   }
 
   /** The roll that these columns hold; nothing may be pushed afterwards. */
   toRoll(manifest: Manifest, group: Group, root: Uint8Array): Roll {
-    const count = this.#count;
-    const tally = (kinds: readonly unknown[], column: number): readonly number[] => {
-      const counts = kinds.map(() => 0);
-      for (let i = 0; i < count; i++) {
-        const kind = this.#numbersOf(i)[3 * rowIn(i) + column] ?? 0;
-        counts[kind] = (counts[kind] ?? 0) + 1;
-      }
-      return Object.freeze(counts);
-    };
+    const { count, perClass, perStyle } = this.counts(manifest);
     const entry = (index: number): RollEntry => this.#entry(index);
     const starts = this.#prefixStarts();
     return Object.freeze({
       group,
       count,
       root,
-      perClass: tally(manifest.classes, 0),
-      perStyle: tally(manifest.styles, 1),
+      perClass,
+      perStyle,
       entry,
       find: (key: Uint8Array) => {
         const index = this.#search(starts, key);

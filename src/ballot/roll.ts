@@ -119,27 +119,26 @@ export class RollAssembly {
     return this.#finding;
   }
 
-  /** The roll of all chunks, if it is the sealed one; else more chunks may follow, and another seal. */
+  /**
+   * The roll of all chunks, if it is the sealed one; else more chunks may follow, and another seal. What a wrong seal costs does not
+   * grow with the roll.
+   */
   finish(seal: RollSeal): RollResult {
-    if (this.#finding !== undefined) return { finding: this.#finding };
-    const result = this.#builder.finish();
-    return result.roll === undefined ? result : checkSeal(result.roll, seal);
+    const finding = this.#finding ?? this.#builder.problem() ?? sealFinding(this.#builder.seal(), seal);
+    return finding === undefined ? this.#builder.finish() : { finding };
   }
 }
 
-function checkSeal(roll: Roll, seal: RollSeal): RollResult {
-  if (seal.count !== roll.count)
-    return fail('R-09', `the seal counts ${seal.count} voters, the roll has ${roll.count}`);
+/** Where a seal differs from what it must be. */
+function sealFinding(made: RollSeal, seal: RollSeal): RollFinding | undefined {
+  if (seal.count !== made.count)
+    return { rule: 'R-09', message: `the seal counts ${seal.count} voters, the roll has ${made.count}` };
   const differs = (a: readonly number[], b: readonly number[]): boolean =>
     a.length !== b.length || a.some((n, i) => n !== b[i]);
-  if (differs(seal.perClass, roll.perClass)) return fail('R-10', 'the seal counts other numbers per class');
-  if (differs(seal.perStyle, roll.perStyle)) return fail('R-11', 'the seal counts other numbers per style');
-  if (!equalBytes(seal.root, roll.root))
-    return fail('R-12', `the root is ${toHex(roll.root)}, the seal says ${toHex(seal.root)}`);
-  return { roll };
-}
-
-function fail(rule: string, message: string): RollResult {
-  const finding: RollFinding = { rule, message };
-  return { finding };
+  if (differs(seal.perClass, made.perClass))
+    return { rule: 'R-10', message: 'the seal counts other numbers per class' };
+  if (differs(seal.perStyle, made.perStyle))
+    return { rule: 'R-11', message: 'the seal counts other numbers per style' };
+  if (equalBytes(seal.root, made.root)) return undefined;
+  return { rule: 'R-12', message: `the root is ${toHex(made.root)}, the seal says ${toHex(seal.root)}` };
 }

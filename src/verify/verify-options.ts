@@ -13,6 +13,10 @@ export interface VerifyOptions {
   readonly signal?: AbortSignal;
   /** Ballots verified together; see `ReplayOptions.batch`. */
   readonly batch?: number;
+  /**
+   * Told of how many entries were read, of how many. It begins anew where everything does: with `scratch`, where there are copies in
+   * the record; with `chunks`, where somebody has said what is not so.
+   */
   readonly onProgress?: (done: number, total: number) => void;
   /** What the auditor has from elsewhere and compares the record with (check V04). */
   readonly evidence?: Evidence;
@@ -43,7 +47,8 @@ export interface VerifyOptions {
   readonly recheck?: number;
   /**
    * Opens room outside of memory, such as `scratchFile` of `hanpyo/verify/workers/node`: then memory does not grow with the
-   * number of ballots. By default what copies are found by is kept in memory. The report is the same, byte for byte.
+   * number of ballots. By default what copies are found by is kept in memory. The report is the same, byte for byte. A record
+   * with copies in it is verified twice, and one that changes meanwhile up to four times: a `signal` is for all of it.
    */
   readonly scratch?: () => Scratch;
 }
