@@ -8,7 +8,8 @@ import { LIMITS } from './manifest-limits.js';
 import { readWord, type WordCodes, wordFromJson } from './manifest-words.js';
 import { textWriter } from './text-codec.js';
 
-const TIE_CODES: WordCodes<TieBreak> = {
+/** Codes of tie rules in canonical bytes. */
+export const TIE_CODES: WordCodes<TieBreak> = {
   'lower-cost-first': 1,
   'higher-cost-first': 2,
   'listed-first': 3,

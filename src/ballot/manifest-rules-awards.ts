@@ -1,5 +1,6 @@
 /** Rules of a manifest's awards: M-35 and M-36 (spec 5.2). */
 import type { Manifest } from './manifest.js';
+import { TIE_CODES } from './manifest-awards.js';
 import { LIMITS } from './manifest-limits.js';
 import type { ManifestRule } from './manifest-rules.js';
 import { isMixed } from './mixed-contest.js';
@@ -49,6 +50,7 @@ function* bounds({ awards }: Manifest): Found {
     if (!within(minVotes, LIMITS.money)) yield [`${path}.minVotes`, 'must be from 1 to 2^40'];
     if (ties.at(-1) !== 'listed-first' || new Set(ties).size !== ties.length)
       yield [`${path}.ties`, 'must be different, the last of them listed-first'];
+    if (!ties.every((tie) => Object.hasOwn(TIE_CODES, tie))) yield [`${path}.ties`, 'unknown word'];
     if (misfit !== 'skip' && misfit !== 'stop') yield [`${path}.misfit`, 'unknown word'];
   }
 }

@@ -61,5 +61,10 @@ export const AWARD_CASES: readonly (readonly [rule: string, what: string, change
   ['M-36', 'no votes needed', awarding([{ minVotes: 0 }])],
   ['M-36', 'ties that stay open', awarding([{ ties: ['lower-cost-first'] }])],
   ['M-36', 'a tie rule twice', awarding([{ ties: ['listed-first', 'listed-first'] }])],
+  [
+    'M-36',
+    'an unknown tie rule',
+    awarding([{ ties: ['toString' as Award['ties'][number], 'listed-first'] }]),
+  ],
   ['M-36', 'an unknown misfit rule', awarding([{ misfit: 'toString' as NonNullable<Award['misfit']> }])],
 ];
