@@ -1,5 +1,6 @@
-/** What `hanpyo tally` says of awards, behind the contests. */
+/** What `hanpyo tally` says of decisions, and of awards behind the contests. */
 import { expect, it } from 'vitest';
+import { decide } from '../../src/ballot/decision.js';
 import { resultText } from '../../src/cli/commands/result-text.js';
 import type { AwardResult } from '../../src/verify/index.js';
 
@@ -29,4 +30,17 @@ it('says for want of which contests nothing is decided, and steers no terminal',
   const text = resultText([], [undecided]);
   expect(text).toContain('undecided: the totals of a are withheld');
   expect(text).not.toContain('\u001b');
+});
+
+it('says whether exactly the part of a majority is enough', () => {
+  const said = (bound: 'more-than' | 'at-least'): string => {
+    const rule = { contest: 'a', turnout: { numerator: 0, denominator: 1 } };
+    const counts = { eligible: 9, participants: 9, votes: [...CONTEST.options, { id: 'roads', votes: 2 }] };
+    const decision = decide({ ...rule, majority: { bound, numerator: 7, denominator: 9 } }, counts);
+    return resultText([{ ...CONTEST, decision }]);
+  };
+  expect(said('at-least')).toMatch(/Decided: parks\n.*\n.*valid votes 9, at least 7\/9 = 7$/);
+  expect(said('more-than')).toMatch(
+    /no option has enough votes\n.*\n.*valid votes 9, more than 7\/9: at least 8$/,
+  );
 });
