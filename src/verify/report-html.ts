@@ -67,7 +67,7 @@ function contestTable(words: ReportWords, contest: ContestResult): string {
   const decided = decisionText(words, contest);
   if (withheld !== undefined)
     return `<h3>${escapeHtml(title)}</h3><p>${words.withheld(withheld.ballots, withheld.floor)}</p>${decided}`;
-  if (shuffled !== undefined) return shuffledSection(contest, shuffled);
+  if (shuffled !== undefined) return shuffledSection(words, contest, shuffled);
   const most = Math.max(1, ...options.map((o) => o.votes));
   const rows = options.map(
     ({ name, votes }) =>

@@ -11,7 +11,12 @@ export function ownText(text: Text, language: string): string | undefined {
   return Object.hasOwn(text, language) ? text[language] : undefined;
 }
 
-/** Text as text in HTML, whatever is in it. */
+/** Text as text in HTML, whatever is in it: what turns the direction of writing around, or is not seen, is shown as an escape. */
 export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+  return text
+    .replace(
+      /[\u2028-\u202e\u2066-\u2069\ufeff]|(?![\n\t])\p{Cc}/gu,
+      (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    )
+    .replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 }

@@ -40,7 +40,9 @@ export async function filesOfTar(archive: Blob): Promise<ReadonlyMap<string, Sto
     longName = undefined;
     if (kind !== '0' && kind !== '\0') continue;
     if (files.size === MAX_FILES) throw new DecodeError('too-large', 'tar', 'too many files');
-    files.set(name.replace(/^\.\//, ''), plainFile(archive.slice(start, start + size)));
+    const path = name.replace(/^\.\//, '');
+    if (files.has(path)) throw new DecodeError('bad-value', `tar ${start}`, `${path} is there twice`);
+    files.set(path, plainFile(archive.slice(start, start + size)));
   }
   throw new DecodeError('truncated', 'tar', 'the archive has no end');
 }

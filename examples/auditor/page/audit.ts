@@ -23,13 +23,17 @@ export interface Audit {
 /** Starts a verification. */
 export function startAudit(files: readonly DroppedFile[], events: AuditEvents): Audit {
   const worker = inlineWorker('audit-worker');
-  let shown: ((html: string) => void) | undefined;
+  /** Who waits for a page, in the order of the questions, which is that of the answers. */
+  const waiting: ((html: string) => void)[] = [];
   worker.addEventListener('message', ({ data }: MessageEvent<AuditReply>) => {
     if (data.kind === 'started') events.started(data.input);
     else if (data.kind === 'progress') events.progress(data.done, data.total);
     else if (data.kind === 'report') events.finished(data.verdict, data.json);
-    else if (data.kind === 'page') shown?.(data.html);
-    else events.failed(data.message);
+    else if (data.kind === 'page') waiting.shift()?.(data.html);
+    else {
+      worker.terminate();
+      events.failed(data.message);
+    }
   });
   const died = (event: Event): void => {
     event.preventDefault();
@@ -43,7 +47,7 @@ export function startAudit(files: readonly DroppedFile[], events: AuditEvents): 
   return {
     page: (page) =>
       new Promise((resolve) => {
-        shown = resolve;
+        waiting.push(resolve);
         worker.postMessage({ page } satisfies PageRequest);
       }),
     end: () => worker.terminate(),

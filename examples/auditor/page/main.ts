@@ -62,7 +62,8 @@ function startScreen({ start }: Texts): readonly Node[] {
       type: 'file',
       ...attributes,
       change: () => {
-        if (input.files !== null) begin(chosenFiles(input.files));
+        const { files } = input;
+        if (files !== null) beginWith(async () => chosenFiles(files));
       },
     });
     return h('label', { class: 'button file' }, label, input);
@@ -97,6 +98,13 @@ function problemScreen({ problem, report }: Texts, message: string): readonly No
 
 /** Stands for the message that nothing was given. */
 const NOTHING = 'nothing';
+
+/** Begins with what was given, or says why that can not be taken. */
+function beginWith(given: () => Promise<readonly DroppedFile[]>): void {
+  given().then(begin, (error: unknown) => {
+    go({ kind: 'problem', message: error instanceof Error ? error.message : String(error) });
+  });
+}
 
 function begin(files: readonly DroppedFile[]): void {
   audit?.end();
@@ -152,9 +160,7 @@ function listenForDrops(): void {
   addEventListener('drop', (event) => {
     event.preventDefault();
     over(false);
-    if (event.dataTransfer === null) return;
-    droppedFiles(event.dataTransfer).then(begin, (error: unknown) => {
-      go({ kind: 'problem', message: error instanceof Error ? error.message : String(error) });
-    });
+    const { dataTransfer } = event;
+    if (dataTransfer !== null) beginWith(() => droppedFiles(dataTransfer));
   });
 }

@@ -1,4 +1,4 @@
-/** The auditor's page in Chromium, as a file and without a network: rows A-01, A-02, A-03, A-08 of its screens. */
+/** The auditor's page in Chromium, as a file and without a network: rows A-01 to A-04, A-08, A-13 of its screens. */
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -11,7 +11,14 @@ import { reportToJson, verifyElection } from '../../../src/verify/index.js';
 import { castVote, entriesOf, finishTestElection, openTestElection } from '../../helpers/election.js';
 import { filesOf, type LogFiles, publishEntries } from '../../helpers/publish.js';
 import { sharedData } from '../../helpers/shared-data.js';
-import { expectAccessible, openBrowser, pressOn, visit } from '../booth-page/visit.js';
+import {
+  expectAccessible,
+  expectLargeTargets,
+  expectReflow,
+  openBrowser,
+  pressOn,
+  visit,
+} from '../booth-page/visit.js';
 import { CHROMIUM, hasChromium } from '../served-page.js';
 import { zipOf } from './pack.js';
 
@@ -118,6 +125,60 @@ describe.skipIf(!hasChromium)(`the auditor's page (${CHROMIUM})`, () => {
     await page.setInputFiles('#folder', await onDisk('good', good));
     await page.locator('.report .verified').waitFor();
     expect(errors).toEqual([]);
+    await page.close();
+  }, 120_000);
+
+  it('takes a folder that is dropped; languages turned in haste end in the right one', async () => {
+    const { page, errors } = await visit(browser, path, { offline: true });
+    const dragged = await page.context().newCDPSession(page);
+    const data = { items: [], files: [join(await onDisk('good', good), 'record')], dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+      await dragged.send('Input.dispatchDragEvent', { type, x: 200, y: 200, data });
+    await page.locator('.report .verified').waitFor();
+    await page.evaluate(() => {
+      for (let turn = 0; turn < 2; turn++)
+        document.querySelector<HTMLButtonElement>('.tools button[lang]')?.click();
+    });
+    await page.locator('.report h1', { hasText: '검증됨' }).waitFor({ state: 'detached' });
+    await page.locator('.report h1', { hasText: /^Verified$/ }).waitFor();
+    const [web] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save as web page' }).click(),
+    ]);
+    expect(await readFile(await web.path(), 'utf8')).toContain('<html lang="en">');
+    expect(errors).toEqual([]);
+    await page.close();
+  }, 120_000);
+
+  it('A-04, A-08, A-13: targets; forced colours, still; help at the end; what is not in the language of the page is marked', async () => {
+    const { page } = await visit(browser, path, { offline: true, viewport: { width: 320, height: 700 } });
+    await expectLargeTargets(page, 'start');
+    await expectReflow(page);
+    await page.setInputFiles('#folder', await onDisk('good', good));
+    await page.locator('.report .verified').waitFor();
+    await expectReflow(page);
+    // Anchors of checks and folded findings stand in lines of text: at least 24 pixels, which is what WCAG asks for.
+    const small = await page.locator('a[href], button, summary').evaluateAll((all) =>
+      all
+        .filter((one) => one.getClientRects().length > 0 && !one.matches('.skip'))
+        .filter(
+          (one) => Math.min(one.getBoundingClientRect().width, one.getBoundingClientRect().height) < 23.9,
+        )
+        .map((one) => one.outerHTML),
+    );
+    expect(small).toEqual([]);
+    await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+    const fill = (selector: string): Promise<string> =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((one) => getComputedStyle(one).fill);
+    expect(await fill('.report .value')).not.toBe(await fill('.report .ground'));
+    expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
+    await page.locator('.tools button[lang]').click();
+    await page.locator('.report h1', { hasText: '검증됨' }).waitFor();
+    expect(await page.locator('#V04 + .details ul').getAttribute('lang')).toBe('en');
+    expect(await page.locator('body > footer summary').textContent()).toBe('도움말');
     await page.close();
   }, 120_000);
 
