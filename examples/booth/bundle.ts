@@ -2,13 +2,12 @@
  * Makes the booth: one HTML file that holds its styles and its script, which is its worker's too, and fetches nothing but what it
  * is told to. The policy in it names the hash of every script and style, and the only address it may talk to.
  */
-import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
 import { build } from 'tsup';
+import { type BuiltPage, digest, inScriptElement, makePage } from '../pages/one-file.js';
 import { compactPrimitives, leftOut, type Part } from './compact.js';
 import { type Metafile, partsOf } from './parts.js';
 import { withoutMessages } from './without-messages.js';
@@ -32,14 +31,6 @@ export interface BoothScripts {
   readonly decoder: string;
   /** What the script consists of: rows of name, bytes, bytes with gzip. */
   readonly parts: ReturnType<typeof partsOf>;
-}
-
-/** A booth. */
-export interface BuiltBooth {
-  readonly html: string;
-  readonly gzipBytes: number;
-  /** Hexadecimal: what the election office publishes beside the page. */
-  readonly sha256: string;
 }
 
 /** Name of the decoder's file. */
@@ -91,32 +82,22 @@ export async function bundleBooth({ primitives, without = [] }: BoothParts = {})
 }
 
 /** Puts a booth together. */
-export async function makeBooth(scripts: BoothScripts, settings: BoothSettings): Promise<BuiltBooth> {
+export async function makeBooth(scripts: BoothScripts, settings: BoothSettings): Promise<BuiltPage> {
   const { board, address, election } = settings;
   const style = await styles();
   const configuration = { ...(board !== undefined && { board }), ...(address !== undefined && { address }) };
-  const html = [
-    '<!doctype html>',
-    '<html lang="ko">',
-    '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="${policy(scripts.script, style, board)}">`,
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    '<meta name="referrer" content="no-referrer">',
-    '<meta name="color-scheme" content="light dark">',
-    '<title>투표소</title>',
-    `<style>${style}</style>`,
-    '<body>',
-    `<script type="application/json" id="configuration">${inData(JSON.stringify(configuration))}</script>`,
-    `<script type="application/json" id="election">${inData(election ?? '')}</script>`,
-    decoderElement(scripts.decoder, settings.decoder),
-    `<script>${scripts.script}</script>`,
-    '',
-  ].join('\n');
-  return {
-    html,
-    gzipBytes: gzipSync(html, { level: 9 }).length,
-    sha256: createHash('sha256').update(html).digest('hex'),
-  };
+  return makePage({
+    title: '투표소',
+    script: scripts.script,
+    style,
+    elements: [
+      `<script type="application/json" id="configuration">${inData(JSON.stringify(configuration))}</script>`,
+      `<script type="application/json" id="election">${inData(election ?? '')}</script>`,
+      decoderElement(scripts.decoder, settings.decoder),
+    ],
+    connect: `'self'${board === undefined ? '' : ` ${new URL(board).origin}`}`,
+    allow: ['img-src blob: data:', 'media-src blob:'],
+  });
 }
 
 function decoderElement(decoder: string, where: BoothSettings['decoder'] = 'beside'): string {
@@ -139,30 +120,6 @@ async function styles(): Promise<string> {
     .replace(/: /g, ':')
     .replaceAll(';}', '}')
     .trim();
-}
-
-/** WebAssembly is compiled from bytes that are in the page; workers are made of texts that are in it. */
-function policy(script: string, style: string, board: string | undefined): string {
-  return [
-    "default-src 'none'",
-    `script-src 'sha256-${digest(script)}' 'wasm-unsafe-eval'`,
-    `style-src 'sha256-${digest(style)}'`,
-    'worker-src blob:',
-    'img-src blob: data:',
-    'media-src blob:',
-    `connect-src 'self'${board === undefined ? '' : ` ${new URL(board).origin}`}`,
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join('; ');
-}
-
-function digest(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('base64');
-}
-
-/** Nothing in a script may look like the end of its element, or like the beginning of a comment of HTML. */
-function inScriptElement(script: string): string {
-  return script.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
 }
 
 function inData(json: string): string {

@@ -17,8 +17,12 @@ export interface PageParts {
   readonly style: string;
   /** Texts that the script finds by the id of their element: data, and scripts of workers. */
   readonly texts?: Readonly<Record<string, string>>;
+  /** Further elements before the script, as HTML that the caller has made safe. */
+  readonly elements?: readonly string[];
   /** Addresses that the page may fetch from, as a policy writes them, such as `'self'`; none by default. */
   readonly connect?: string;
+  /** Further directives of the policy. */
+  readonly allow?: readonly string[];
 }
 
 /** A page, and what its publisher puts beside it. */
@@ -87,21 +91,23 @@ export function smallStyle(text: string): string {
 }
 
 /** Puts a page together. */
-export function makePage({ title, script, style, texts = {}, connect }: PageParts): BuiltPage {
-  const elements = Object.entries(texts).map(
+export function makePage(parts: PageParts): BuiltPage {
+  const { title, script, style, texts = {}, elements = [] } = parts;
+  const textElements = Object.entries(texts).map(
     ([id, text]) => `<script type="text/plain" id="${id}">${inScriptElement(text)}</script>`,
   );
   const html = [
     '<!doctype html>',
     '<html lang="ko">',
     '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="${policy(script, style, connect)}">`,
+    `<meta http-equiv="Content-Security-Policy" content="${policy(parts)}">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="referrer" content="no-referrer">',
     '<meta name="color-scheme" content="light dark">',
     `<title>${title}</title>`,
     `<style>${style}</style>`,
     '<body>',
+    ...textElements,
     ...elements,
     `<script>${script}</script>`,
     '',
@@ -121,23 +127,25 @@ export async function writePage(path: string, { html, gzipBytes, sha256 }: Built
 }
 
 /** WebAssembly is compiled from bytes that are in the page; workers are made of texts that are in it. */
-function policy(script: string, style: string, connect: string | undefined): string {
+function policy({ script, style, connect = "'none'", allow = [] }: PageParts): string {
   return [
     "default-src 'none'",
     `script-src 'sha256-${digest(script)}' 'wasm-unsafe-eval'`,
     `style-src 'sha256-${digest(style)}'`,
     'worker-src blob:',
-    `connect-src ${connect ?? "'none'"}`,
+    ...allow,
+    `connect-src ${connect}`,
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
 }
 
-function digest(text: string): string {
+/** Base64 of SHA-256, as policies and integrity attributes write it. */
+export function digest(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('base64');
 }
 
 /** Nothing in a script may look like the end of its element, or like the beginning of a comment of HTML. */
-function inScriptElement(script: string): string {
+export function inScriptElement(script: string): string {
   return script.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
 }
