@@ -1,16 +1,13 @@
 /** Makes the auditor's page: it has no permission to fetch anything from anywhere. */
 import { REPORT_CSS } from 'hanpyo/verify';
-import { type BuiltPage, bundleScripts, joinStyles, makePage, smallStyle } from '../pages/one-file.js';
-
-/** Style sheets, those of the booth first. */
-const STYLES: readonly string[] = [
-  '../booth/styles/1-base.css',
-  '../booth/styles/2-controls.css',
-  '../booth/styles/3-parts.css',
-  '../booth/styles/4-conditions.css',
-  '../pages/onlookers.css',
-  'page/auditor.css',
-];
+import {
+  type BuiltPage,
+  bundleScripts,
+  joinStyles,
+  makePage,
+  ONLOOKER_STYLES,
+  smallStyle,
+} from '../pages/one-file.js';
 
 /** Bundles and puts together. */
 export async function makeAuditor(): Promise<BuiltPage> {
@@ -22,7 +19,7 @@ export async function makeAuditor(): Promise<BuiltPage> {
   return makePage({
     title: '감사인 검증',
     script: page,
-    style: `${smallStyle(REPORT_CSS)}\n${await joinStyles(STYLES.map(at))}`,
+    style: `${smallStyle(REPORT_CSS)}\n${await joinStyles([...ONLOOKER_STYLES, at('page/auditor.css')])}`,
     texts: { 'audit-worker': worker },
   });
 }

@@ -1,5 +1,5 @@
 /** Makes the live monitor: it may talk to its own origin, and to the board that it is made for. */
-import { type BuiltPage, bundleScripts, joinStyles, makePage } from '../pages/one-file.js';
+import { type BuiltPage, bundleScripts, joinStyles, makePage, ONLOOKER_STYLES } from '../pages/one-file.js';
 
 /** What a monitor is made for. */
 export interface MonitorSettings {
@@ -8,16 +8,6 @@ export interface MonitorSettings {
   /** `tamper`: with a button that tampers with a copy of the ledger, for showing what happens then. */
   readonly demo?: 'tamper';
 }
-
-/** Style sheets, those of the booth first. */
-const STYLES: readonly string[] = [
-  '../booth/styles/1-base.css',
-  '../booth/styles/2-controls.css',
-  '../booth/styles/3-parts.css',
-  '../booth/styles/4-conditions.css',
-  '../pages/onlookers.css',
-  'page/monitor.css',
-];
 
 /** Bundles and puts together. */
 export async function makeMonitor({ board, demo }: MonitorSettings = {}): Promise<BuiltPage> {
@@ -30,7 +20,7 @@ export async function makeMonitor({ board, demo }: MonitorSettings = {}): Promis
   return makePage({
     title: '실시간 투표 현황',
     script: page,
-    style: await joinStyles(STYLES.map(at)),
+    style: await joinStyles([...ONLOOKER_STYLES, at('page/monitor.css')]),
     texts: { configuration: JSON.stringify(configuration).replaceAll('<', '\\u003c') },
     connect: `'self'${board === undefined ? '' : ` ${new URL(board).origin}`}`,
   });

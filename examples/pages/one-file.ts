@@ -76,6 +76,15 @@ export async function bundleScripts<Name extends string>(
   }
 }
 
+/** Style sheets of pages for those who look on, those of the booth first; their own come after these. */
+export const ONLOOKER_STYLES: readonly URL[] = [
+  '../booth/styles/1-base.css',
+  '../booth/styles/2-controls.css',
+  '../booth/styles/3-parts.css',
+  '../booth/styles/4-conditions.css',
+  'onlookers.css',
+].map((path) => new URL(path, import.meta.url));
+
 /** Joins style sheets, without comments. */
 export async function joinStyles(sheets: readonly URL[]): Promise<string> {
   const texts = await Promise.all(sheets.map((sheet) => readFile(sheet, 'utf8')));
