@@ -40,6 +40,12 @@ export class TokenBuckets {
     return 0;
   }
 
+  /** Gives tokens back that were taken for something that turned out to cost nothing. */
+  give(name: string, tokens = 1): void {
+    const { tokens: left, at } = this.#filled(name);
+    this.#keep(name, { tokens: Math.min(this.#rate.burst, left + tokens), at });
+  }
+
   /** Seconds until a token is there; nothing is taken. */
   wait(name: string): number {
     return Math.max(0, (1 - this.#filled(name).tokens) / this.#rate.perSecond);

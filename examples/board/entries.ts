@@ -11,7 +11,10 @@ import type { HeldElection } from './election.js';
 import { nativeLeafHash } from './native-hash.js';
 import { Problem } from './problems.js';
 
-/** Entries of one address: far fewer than ballots, for each costs the verification of signatures. */
+/**
+ * Entries of one address that come to nothing, each of which costs the verification of a signature, and challenges, which anybody
+ * can send. What officers and trustees have signed and the ledger takes is theirs to send, however many shares that are at once.
+ */
 const RATE: RateConfig = { burst: 20, perSecond: 2 };
 
 /** The desk for entries other than ballots. */
@@ -57,7 +60,9 @@ export class EntryDesk {
     });
     this.#underWay.set(leaf, work);
     waiting.add(leaf);
-    return { index: await work, duplicate: false };
+    const index = await work;
+    if (frame.type !== 'challenge') this.#rates.give(address);
+    return { index, duplicate: false };
   }
 
   /** Anybody can send challenges, and they must not keep an officer from closing. */

@@ -30,8 +30,8 @@ export function boardDoor({ board }: Pick<Opened, 'board'>): Door {
   };
 }
 
-/** Ballots under way at once. */
-const ABREAST = 64;
+/** Ballots under way at once, and other entries: fewer than the service takes in at once from one address. */
+const ABREAST = { ballots: 64, entries: 16 } as const;
 /** How often the same bytes are sent again where there was no answer: they have one place for ever. */
 const TRIES = 20;
 
@@ -50,9 +50,8 @@ export function serviceDoor(
   return {
     post: async (entries) => {
       const answers: (string | undefined)[] = [];
-      // Entries of officers and trustees go one by one: the service takes two of them a second from one address.
       const [first] = entries;
-      const abreast = first !== undefined && pathOf(first) === 'ballots' ? ABREAST : 1;
+      const abreast = ABREAST[first === undefined ? 'entries' : pathOf(first)];
       for (let i = 0; i < entries.length; i += abreast)
         answers.push(...(await Promise.all(entries.slice(i, i + abreast).map((entry) => send(url, entry)))));
       return answers;
@@ -74,7 +73,8 @@ export function serviceDoor(
   };
 }
 
-const pathOf = (entry: Uint8Array): string => (readFrame(entry).type === 'ballot' ? 'ballots' : 'entries');
+const pathOf = (entry: Uint8Array): 'ballots' | 'entries' =>
+  readFrame(entry).type === 'ballot' ? 'ballots' : 'entries';
 
 /** Posts an entry, again where the service is busy or the line is cut. @returns the check that refused it, or `undefined` */
 async function send(url: string, entry: Uint8Array): Promise<string | undefined> {

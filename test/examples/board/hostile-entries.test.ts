@@ -4,6 +4,7 @@ import { challengeBallot } from '../../../src/ballot/challenge.js';
 import { prepareBallot } from '../../../src/ballot/prepare.js';
 import { systemRng as rng } from '../../../src/core/random.js';
 import { makeEntry, readFrame } from '../../../src/record/entry.js';
+import { writeExtension } from '../../../src/record/notices.js';
 import { challengeEntry } from '../../../src/record/steps.js';
 import { problem, rawConnection, type Served, Workshop } from './serving.js';
 
@@ -159,6 +160,31 @@ describe('ballots', () => {
 });
 
 describe('entries other than ballots', () => {
+  it('are bounded for an address that sends what comes to nothing, not for officers', async () => {
+    const copy = await shop.serveCopy(election, { proxies: 1 });
+    const { electionId } = election.context;
+    const from = (address: string) => ({ headers: { 'x-forwarded-for': address } });
+    const extension = (until: number): Uint8Array =>
+      makeEntry('extend', electionId, writeExtension({ until, reason: 'queues' }), election.officers);
+    const statuses: number[] = [];
+    for (let i = 0; i < 45; i++)
+      statuses.push((await copy.post('/entries', extension(1_800_000_000 + i), from('198.51.100.7'))).status);
+    expect(statuses).toEqual(new Array(45).fill(201));
+    const signer = { role: 'officer', index: 0, seed: rng(32) } as const;
+    const forged = await Promise.all(
+      Array.from({ length: 45 }, (_, i) =>
+        copy.post(
+          '/entries',
+          makeEntry('close', electionId, new Uint8Array(40).fill(i), [signer]),
+          from('203.0.113.9'),
+        ),
+      ),
+    );
+    const waiting = forged.filter((reply) => problem(reply) === '429 too-many');
+    expect(waiting.length).toBeGreaterThan(0);
+    await shop.stop(copy);
+  });
+
   it('are refused without a valid signature before they hold anything up', async () => {
     const { electionId } = election.context;
     const unsigned = makeEntry('close', electionId, new Uint8Array(40));

@@ -22,7 +22,11 @@ describe('token buckets', () => {
     now += 500;
     expect([buckets.take('a'), buckets.take('a')]).toEqual([0, 0.5]);
     expect(buckets.wait('a')).toBe(0.5);
+    buckets.give('a');
+    expect(buckets.take('a')).toBe(0);
     expect(buckets.take('b')).toBe(0);
+    buckets.give('b', 9);
+    expect([1, 2, 3, 4].map(() => buckets.take('b'))).toEqual([0, 0, 0, 0.5]);
     now += 1e9;
     expect([1, 2, 3, 4].map(() => buckets.take('a'))).toEqual([0, 0, 0, 0.5]);
   });
