@@ -20,7 +20,7 @@ export { AcceptedBallot, type AcceptedContest, WithdrawnBallot } from './box-acc
 export type { AppraisedBallots } from './box-appraised.js';
 export { type SpoiledBallot, type SpoilVerdict, spoilBallot } from './box-challenge.js';
 export { type MarkVerdict, markPaper, markRevoked } from './box-marks.js';
-export type { Accounting, CopyWatch } from './box-state.js';
+export type { Accounting, BoxMemory, CopyWatch } from './box-state.js';
 export * from './budget.js';
 export * from './card.js';
 export * from './challenge.js';
@@ -37,15 +37,19 @@ export {
   type Majority,
 } from './decision.js';
 export type { Examination, ShapedBallot } from './examiner.js';
+export type { PrintSet } from './fingerprints.js';
 export * from './manifest.js';
 export type { AnonymousEligibility, CircuitHashes, NullifierScope } from './manifest-eligibility.js';
 export { manifestToJson, parseManifest } from './manifest-json.js';
+export type { ManifestParts } from './manifest-parts.js';
 export { decodeManifest, readManifest } from './manifest-read.js';
 export { MANIFEST_RULES, type ManifestIssue, type ManifestRule, validateManifest } from './manifest-rules.js';
 export { isMixed } from './mixed-contest.js';
 export * from './mixed-message.js';
 export { countMixed, type GatheredVote, type MixedResult, rankingOf } from './mixed-result.js';
 export { textProblem, tidyText } from './mixed-text.js';
+export * from './option-media.js';
+export { PagedPrintSet } from './paged-prints.js';
 export * from './paper.js';
 export { plainRoll } from './plain-roll.js';
 export {
@@ -64,14 +68,9 @@ export * from './roll.js';
 export type { RollResult } from './roll-builder.js';
 export * from './roll-codec.js';
 export { importRollCsv, type RosterResult, type RosterRow } from './roll-csv.js';
-export {
-  proveRollEntry,
-  RollHasher,
-  type RollProof,
-  type RollTree,
-  rollTree,
-  verifyRollEntry,
-} from './roll-tree.js';
+export * from './roll-lookup.js';
+export { proveRollEntry, type RollTree, rollTree, rollTreeSteps } from './roll-prover.js';
+export { RollHasher, type RollProof, verifyRollEntry } from './roll-tree.js';
 export { makeSecondFactor, readSecondFactor } from './second-factor.js';
 export * from './tally.js';
 export * from './tally-bytes.js';

@@ -6,8 +6,8 @@ import { rollRowBytes } from './roll-codec.js';
 import { leafHash, type Peak, type RollRoot, rootOf, withPeak } from './roll-tree.js';
 
 /** Entries that are hashed together: a power of two. */
-const BLOCK = 1024;
-const HASH_BYTES = 32;
+export const BLOCK = 1024;
+export const HASH_BYTES = 32;
 
 /** As `RollHasher`, for whoever reads rolls of many voters; a voter's page does without its kernels. */
 export class BlockRollHasher implements RollRoot {
@@ -17,7 +17,7 @@ export class BlockRollHasher implements RollRoot {
   add(row: RollRow): void {
     this.#waiting.push(rollRowBytes(row));
     if (this.#waiting.length < BLOCK) return;
-    this.#peaks = withPeak(this.#peaks, { hash: fullRoot(leafHashes(this.#waiting)), size: BLOCK });
+    this.#peaks = withPeak(this.#peaks, { hash: fullRoot(this.#waiting), size: BLOCK });
     this.#waiting = [];
   }
 
@@ -28,10 +28,17 @@ export class BlockRollHasher implements RollRoot {
   }
 }
 
-/** The root of a full subtree, from the hashes of its leaves. */
-function fullRoot(leaves: Uint8Array): Uint8Array {
-  const nodes = sha256Prefix(Uint8Array.of(1));
-  let level = leaves;
-  while (level.length > HASH_BYTES) level = nodes.hashEach(level, 2 * HASH_BYTES);
+/** The root of a full subtree. @param entries - canonical bytes of its entries, as many as a power of two */
+export function fullRoot(entries: readonly Uint8Array[]): Uint8Array {
+  let level = leafHashes(entries);
+  while (level.length > HASH_BYTES) level = levelAbove(level);
   return level;
 }
+
+/** Hashes of pairs of hashes, end to end; one without a partner is left out. */
+export function levelAbove(level: Uint8Array): Uint8Array {
+  const pairs = Math.floor(level.length / (2 * HASH_BYTES));
+  return sha256Prefix(NODE_PREFIX).hashEach(level.subarray(0, 2 * HASH_BYTES * pairs), 2 * HASH_BYTES);
+}
+
+const NODE_PREFIX = /* @__PURE__ */ Uint8Array.of(1);

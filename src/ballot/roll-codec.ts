@@ -23,7 +23,7 @@ export interface RollSeal {
 }
 
 /** Type bytes of the roll's objects. */
-export const ROLL_TYPES = { chunk: 0x11, seal: 0x12 } as const;
+export const ROLL_TYPES = { chunk: 0x11, seal: 0x12, provenRow: 0x15 } as const;
 
 /** Most bytes of an encoded chunk. */
 export const MAX_CHUNK_BYTES = 60_000;
@@ -118,7 +118,8 @@ export function readRollSeal(bytes: Uint8Array, manifest: Manifest): RollSeal {
   });
 }
 
-function writeRow(row: RollRow, writer: Writer): void {
+/** Writes a row where it is a part of something larger. */
+export function writeRow(row: RollRow, writer: Writer): void {
   writer
     .raw(row.key)
     .u16(row.class)
@@ -126,7 +127,8 @@ function writeRow(row: RollRow, writer: Writer): void {
     .list(row.excluded, ({ contest, options }, w) => w.u16(contest).list(options, (option) => w.u16(option)));
 }
 
-function readRow(reader: Reader, manifest: Manifest, elementBytes: number): RollRow {
+/** Reads a row where it is a part of something larger. @throws {DecodeError} */
+export function readRow(reader: Reader, manifest: Manifest, elementBytes: number): RollRow {
   const key = reader.raw(elementBytes).slice();
   const voterClass = reader.field('class', (r) => below(r, r.u16(), manifest.classes.length));
   const style = reader.field('style', (r) => below(r, r.u16(), manifest.styles.length));

@@ -1,7 +1,7 @@
 /** The Merkle tree of the roll (spec 5.3): the tree of RFC 6962 section 2.1 over the canonical bytes of the entries. */
 import { concatBytes, equalBytes } from '../core/bytes.js';
 import { sha256 } from '../core/hash.js';
-import type { Roll, RollRow } from './roll.js';
+import type { RollRow } from './roll.js';
 import { rollRowBytes } from './roll-codec.js';
 
 const HASH = 32;
@@ -11,49 +11,6 @@ export interface RollProof {
   readonly index: number;
   readonly count: number;
   readonly path: readonly Uint8Array[];
-}
-
-/** All nodes of a roll's tree: 64 bytes per voter. Made where many proofs are needed. */
-export interface RollTree {
-  readonly count: number;
-  readonly root: Uint8Array;
-  /** `levels[k]` holds the hashes of the full subtrees of 2^k leaves, end to end. */
-  readonly levels: readonly Uint8Array[];
-}
-
-/** Hashes every entry of a roll, so that proofs can be made. */
-export function rollTree(roll: Roll): RollTree {
-  const leaves = new Uint8Array(roll.count * HASH);
-  for (const entry of roll) leaves.set(leafHash(rollRowBytes(entry)), entry.index * HASH);
-  const levels = [leaves];
-  for (let below = leaves; below.length >= 2 * HASH; ) {
-    const level = new Uint8Array(Math.floor(below.length / (2 * HASH)) * HASH);
-    for (let i = 0; i < level.length; i += HASH)
-      level.set(
-        nodeHash(below.subarray(2 * i, 2 * i + HASH), below.subarray(2 * i + HASH, 2 * i + 2 * HASH)),
-        i,
-      );
-    levels.push(level);
-    below = level;
-  }
-  return Object.freeze({ count: roll.count, root: roll.root, levels });
-}
-
-/**
- * Proves that the entry at `index` is in the roll (RFC 6962 section 2.1.1).
- * @throws {RangeError} if there is no such entry
- */
-export function proveRollEntry(tree: RollTree, index: number): RollProof {
-  if (!Number.isSafeInteger(index) || index < 0 || index >= tree.count)
-    throw new RangeError(`the roll has no entry ${index}`);
-  const path: Uint8Array[] = [];
-  for (let start = 0, end = tree.count; end - start > 1; ) {
-    const middle = start + split(end - start);
-    if (index < middle) path.push(rangeHash(tree, middle, end));
-    else path.push(rangeHash(tree, start, middle));
-    [start, end] = index < middle ? [start, middle] : [middle, end];
-  }
-  return { index, count: tree.count, path: path.reverse() };
 }
 
 /** Whether the proof shows that `row` is at its position in the roll with this root. */
@@ -119,29 +76,12 @@ export function rootOf(peaks: readonly Peak[]): Uint8Array {
   return peaks.map(({ hash }) => hash).reduceRight((right, left) => nodeHash(left, right));
 }
 
-/** Largest power of two below `count`. */
-function split(count: number): number {
-  let size = 1;
-  while (2 * size < count) size *= 2;
-  return size;
-}
-
-function rangeHash(tree: RollTree, start: number, end: number): Uint8Array {
-  const size = end - start;
-  const level = Math.log2(size);
-  if (Number.isInteger(level)) {
-    const at = (start / size) * HASH;
-    return (tree.levels[level] ?? new Uint8Array()).slice(at, at + HASH);
-  }
-  const middle = start + split(size);
-  return nodeHash(rangeHash(tree, start, middle), rangeHash(tree, middle, end));
-}
-
 /** The hash of an entry's canonical bytes as a leaf. */
 export function leafHash(leaf: Uint8Array): Uint8Array {
   return sha256(concatBytes(Uint8Array.of(0), leaf));
 }
 
-function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
+/** The hash of a node over two others. */
+export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
   return sha256(concatBytes(Uint8Array.of(1), left, right));
 }

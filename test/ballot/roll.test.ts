@@ -13,7 +13,8 @@ import {
   writeRollSeal,
 } from '../../src/ballot/roll-codec.js';
 import { RollColumns } from '../../src/ballot/roll-columns.js';
-import { proveRollEntry, rollTree, verifyRollEntry } from '../../src/ballot/roll-tree.js';
+import { proveRollEntry, rollTree } from '../../src/ballot/roll-prover.js';
+import { verifyRollEntry } from '../../src/ballot/roll-tree.js';
 import { compareBytes, concatBytes, toHex } from '../../src/core/bytes.js';
 import { DecodeError } from '../../src/core/errors.js';
 import { P256 } from '../../src/core/groups/p256.js';
