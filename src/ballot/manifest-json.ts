@@ -23,6 +23,7 @@ import {
 } from './manifest.js';
 import { awardsFromJson } from './manifest-awards.js';
 import { LIMITS } from './manifest-limits.js';
+import { mediaFromJson } from './manifest-media-json.js';
 import { decisionsFromJson, eligibilityFromJson } from './manifest-parts-json.js';
 import { assertValid } from './manifest-read.js';
 import { RULE_CODES, TIES_CODES } from './manifest-rule-codec.js';
@@ -35,7 +36,7 @@ const FIELDS = [
   'minimumUnit',
 ] as readonly (keyof Manifest)[];
 /** Fields that may be missing. */
-const PARTS: readonly (keyof Manifest)[] = ['eligibility', 'decisions', 'awards'];
+const PARTS: readonly (keyof Manifest)[] = ['eligibility', 'decisions', 'awards', 'media'];
 
 /**
  * Reads a manifest from strict JSON: known keys only, none missing, integers only.
@@ -91,6 +92,7 @@ export function manifestFromJson(json: JsonValue): Manifest {
     }),
     ...(o.decisions !== undefined && { decisions: decisionsFromJson(o.decisions, at('decisions')) }),
     ...(o.awards !== undefined && { awards: awardsFromJson(o.awards, at('awards')) }),
+    ...(o.media !== undefined && { media: mediaFromJson(o.media, at('media')) }),
   });
 }
 

@@ -34,6 +34,13 @@ export const LIMITS = {
   places: 1_000_000,
   /** Rules for ties, one after the other. */
   ties: 3,
+  /** Options that have media. */
+  media: 500,
+  /** Films and sound recordings of one option. */
+  recordings: 8,
+  /** Of one file outside the manifest: 2^40. */
+  mediaBytes: 1_099_511_627_776,
+  mediaTypeBytes: 128,
   minimumUnit: 1_000_000,
   /** Manifest, ballot and challenged ballot must fit into one ledger entry of 65,535 bytes, frame included. */
   manifestBytes: 60_000,

@@ -15,25 +15,32 @@ import {
   NULLIFIER_CODES,
 } from './manifest-eligibility.js';
 import { LIMITS } from './manifest-limits.js';
+import { readMediaPart, writeMediaPart } from './manifest-media.js';
 import { readWord } from './manifest-words.js';
+import type { OptionMedia } from './option-media.js';
 import { bytes32 } from './text-codec.js';
 
 /** What the parts say. */
 export interface ManifestParts {
   /** Of the ledger; see {@link Manifest.ledger}. */
   readonly policy?: string;
+  /** Absent where every ballot names a key of the roll. */
   readonly eligibility?: AnonymousEligibility;
+  /** Contests that decide something, and what they need for it; of the others the votes are all that is said. */
   readonly decisions?: readonly DecisionRule[];
+  /** What the votes decide about money; absent where they decide nothing. */
   readonly awards?: readonly Award[];
+  /** What voters may read, see and hear of options; absent where there is nothing of any. */
+  readonly media?: readonly OptionMedia[];
 }
 
 /** Numbers of the parts. */
-const PARTS = { policy: 1, eligibility: 2, decisions: 3, awards: 4 } as const;
+const PARTS = { policy: 1, eligibility: 2, decisions: 3, awards: 4, media: 5 } as const;
 
 /** Writes the parts that a manifest has. @throws {RangeError} if a hash does not have 32 bytes, or a number is out of range */
 export function writeParts(writer: Writer, manifest: Manifest): Writer {
   const { policy } = manifest.ledger;
-  const { eligibility, decisions, awards } = manifest;
+  const { eligibility, decisions, awards, media, languages } = manifest;
   if (policy !== undefined) writer.u8(PARTS.policy).text(policy);
   if (eligibility !== undefined) writeEligibility(writer, eligibility);
   if (decisions !== undefined)
@@ -41,7 +48,8 @@ export function writeParts(writer: Writer, manifest: Manifest): Writer {
       w.text(contest).u32(turnout.numerator).u32(turnout.denominator);
       w.u8(BOUND_CODES[majority.bound]).u32(majority.numerator).u32(majority.denominator);
     });
-  if (awards !== undefined) writeAwards(writer.u8(PARTS.awards), awards, manifest.languages);
+  if (awards !== undefined) writeAwards(writer.u8(PARTS.awards), awards, languages);
+  if (media !== undefined) writeMediaPart(writer.u8(PARTS.media), media, languages);
   return writer;
 }
 
@@ -76,6 +84,8 @@ export function readParts(reader: Reader, end: number, languages: readonly strin
       parts = { ...parts, decisions: reader.field('decisions', readDecisions) };
     else if (part === PARTS.awards)
       parts = { ...parts, awards: reader.field('awards', (r) => readAwards(r, languages)) };
+    else if (part === PARTS.media)
+      parts = { ...parts, media: reader.field('media', (r) => readMediaPart(r, languages)) };
     else throw reader.error('bad-value', `there is no part ${part}`);
   }
   return parts;

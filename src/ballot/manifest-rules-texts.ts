@@ -5,10 +5,10 @@ import { sha256 } from '../core/hash.js';
 import { type Manifest, PRECEDENCE_CODES, REVOTING_CODES, type Text } from './manifest.js';
 import { LIMITS } from './manifest-limits.js';
 import type { ManifestRule } from './manifest-rules.js';
+import { LANGUAGE } from './text-codec.js';
 
 type Found = Generator<readonly [path: string, message: string]>;
 
-const LANGUAGE = /^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?$/;
 const ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
 const HEX_32 = /^[0-9a-f]{64}$/;
 /** Control characters but the line feed, line and paragraph separators, and the controls that reorder text. */
@@ -154,6 +154,10 @@ function* allTexts(manifest: Manifest): Generator<readonly [path: string, text: 
     yield [`contests[${i}].title`, contest.title];
     if (contest.description !== undefined) yield [`contests[${i}].description`, contest.description];
     for (const [j, { name }] of contest.options.entries()) yield [`contests[${i}].options[${j}].name`, name];
+  }
+  for (const [i, { statement, photo }] of (manifest.media ?? []).entries()) {
+    if (statement !== undefined) yield [`media[${i}].statement`, statement];
+    if (photo !== undefined) yield [`media[${i}].photo.alternative`, photo.alternative];
   }
 }
 

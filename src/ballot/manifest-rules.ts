@@ -1,9 +1,10 @@
-/** The rules M-01 to M-36 that a manifest must obey (spec 5.2). They are data: each has a number and a meaning. */
+/** The rules M-01 to M-38 that a manifest must obey (spec 5.2). They are data: each has a number and a meaning. */
 import type { Group } from '../core/group.js';
 import { nativeGroup } from '../core/groups/native.js';
 import type { Manifest } from './manifest.js';
 import { AWARD_RULES } from './manifest-rules-awards.js';
 import { CONTEST_RULES } from './manifest-rules-contests.js';
+import { MEDIA_RULES } from './manifest-rules-media.js';
 import { PART_RULES } from './manifest-rules-parts.js';
 import { PEOPLE_RULES } from './manifest-rules-people.js';
 import { TEXT_RULES } from './manifest-rules-texts.js';
@@ -38,6 +39,7 @@ export const MANIFEST_RULES: readonly ManifestRule[] = Object.freeze([
   ...CONTEST_RULES,
   ...PART_RULES,
   ...AWARD_RULES,
+  ...MEDIA_RULES,
 ]);
 
 /**

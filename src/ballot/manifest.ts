@@ -6,10 +6,7 @@ import { Writer } from '../core/codec.js';
 import type { GroupId } from '../core/group.js';
 import { taggedHash } from '../core/hash.js';
 import type { CountingRule } from '../counting/rule.js';
-import type { Award } from './award.js';
-import type { DecisionRule } from './decision.js';
-import type { AnonymousEligibility } from './manifest-eligibility.js';
-import { writeParts } from './manifest-parts.js';
+import { type ManifestParts, writeParts } from './manifest-parts.js';
 import { writeOptional, writeRule } from './manifest-rule-codec.js';
 import { bytes32, textWriter } from './text-codec.js';
 
@@ -155,7 +152,7 @@ export interface LedgerIdentity {
 }
 
 /** An election, as it is agreed before it starts. Valid only if `validateManifest` finds nothing. */
-export interface Manifest {
+export interface Manifest extends Omit<ManifestParts, 'policy'> {
   readonly version: 1;
   readonly title: Text;
   /** Language tags; every {@link Text} has exactly these. */
@@ -180,12 +177,6 @@ export interface Manifest {
   readonly precedence: Precedence;
   /** Nothing is decrypted or published about fewer voters than this. */
   readonly minimumUnit: number;
-  /** Absent where every ballot names a key of the roll. */
-  readonly eligibility?: AnonymousEligibility;
-  /** What the votes decide about money; absent where they decide nothing. */
-  readonly awards?: readonly Award[];
-  /** Contests that decide something, and what they need for it; of the others the votes are all that is said. */
-  readonly decisions?: readonly DecisionRule[];
 }
 
 /** Type byte of the manifest's canonical bytes. */

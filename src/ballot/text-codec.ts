@@ -21,6 +21,9 @@ export function textWriter(languages: readonly string[]): (value: Text) => Uint8
   };
 }
 
+/** A language tag of a manifest (spec 5.2, M-02). */
+export const LANGUAGE: RegExp = /^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?$/;
+
 /** 32 bytes of 64 hexadecimal digits. @throws {RangeError} for another length, `DecodeError` for other digits */
 export function bytes32(hex: string): Uint8Array {
   const bytes = fromHex(hex);

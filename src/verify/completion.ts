@@ -2,6 +2,7 @@
  * Which checks have run to their end (spec section 8.3). A record that stops early leaves the later checks not run, with
  * the reason; nothing is passed for want of something to look at that should be there.
  */
+import { mediaGaps } from '../ballot/option-media.js';
 import { CHECKS, type CheckId } from '../record/checks.js';
 import type { EntryType } from '../record/entry.js';
 import type { Phase } from '../record/entry-rules.js';
@@ -43,6 +44,7 @@ export function completeChecks(
   size: number,
 ): void {
   countExamined(builder, record, counts, size);
+  noteGaps(builder, record);
   const { blocked } = record;
   builder.complete('V02');
   for (const id of EVERY_ENTRY) if (blocked === undefined) builder.complete(id);
@@ -97,6 +99,12 @@ function countExamined(
     [['V34'], record.phase === 'published' ? record.tallying.lists.length : 0],
   ];
   for (const [ids, number] of examined) for (const id of ids) builder.examine(id, number);
+}
+
+/** Recordings of candidates that some voters are shut out from: no rule forbids them, and whoever reads the report shall know. */
+function noteGaps(builder: ReportBuilder, { manifest }: ElectionRecord): void {
+  if (manifest === undefined) return;
+  for (const { path, missing } of mediaGaps(manifest)) builder.note('V08', `${path} has no ${missing}`);
 }
 
 /** What the checks of anonymous ballots rest on and no record can show, and how such voters are counted. */

@@ -8,6 +8,7 @@ import { electionGroup } from '../../src/core/groups/election-groups.js';
 import { P256 } from '../../src/core/groups/p256.js';
 import { AWARD_CASES, awarding } from './award-cases.js';
 import { CONTESTS, contest, manifestFixture, options, text, verifierKey } from './manifest-fixture.js';
+import { MEDIA_CASES } from './media-cases.js';
 
 const base = manifestFixture();
 const zeros = '00'.repeat(32);
@@ -310,7 +311,7 @@ function mixedMany(count: number): Partial<Manifest> {
   return { ...withContests(contests), classes: weightless };
 }
 
-const ALL_CASES = [...CASES, ...MIXED_CASES, ...PART_CASES, ...AWARD_CASES];
+const ALL_CASES = [...CASES, ...MIXED_CASES, ...PART_CASES, ...AWARD_CASES, ...MEDIA_CASES];
 
 describe('manifest rules', () => {
   for (const [rule, what, change] of ALL_CASES)

@@ -33,7 +33,13 @@ function manifestOf(): Manifest {
   const lists = { languages: [], title: [], officers: [], classes: [], styles: [], contests: [contest] };
   const texts = { defaultLanguage: '', group: 'P-256', origin: '', ledgerKey: '' };
   const numbers = { bytes: 0, officersRequired: 0, revoting: 1, precedence: 1, minimumUnit: 1, threshold: 2 };
-  const parts = { policy: undefined, anonymous: undefined, decisions: undefined, awards: undefined };
+  const parts = {
+    policy: undefined,
+    anonymous: undefined,
+    decisions: undefined,
+    awards: undefined,
+    media: undefined,
+  };
   return { electionId, ...texts, ...numbers, ...lists, ...parts, trustees: [trustee, trustee] };
 }
 

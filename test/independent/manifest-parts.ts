@@ -1,6 +1,7 @@
 /** The optional parts at the end of a manifest: specification 5.1. */
 import { Malformed } from './bytes.js';
 import type { Named, Texts } from './manifest.js';
+import { readMedia, type Shown } from './manifest-media.js';
 import type { Reader } from './reader.js';
 
 /** What the parts say. */
@@ -12,6 +13,8 @@ export interface Parts {
   readonly decisions: readonly Decision[] | undefined;
   /** Part 4: what the votes decide about money; none where there is no such part. */
   readonly awards: readonly Award[] | undefined;
+  /** Part 5: what is shown of options; none where there is no such part. */
+  readonly media: readonly Shown[] | undefined;
 }
 
 export interface Award extends Named {
@@ -51,6 +54,7 @@ export function readParts(r: Reader, texts: () => Texts): Parts {
   let [policy, anonymous]: [string | undefined, Anonymous | undefined] = [undefined, undefined];
   let decisions: readonly Decision[] | undefined;
   let awards: readonly Award[] | undefined;
+  let media: readonly Shown[] | undefined;
   for (let last = 0; !r.atEnd; ) {
     const part = r.u8();
     if (part <= last) throw new Malformed('order of parts');
@@ -68,9 +72,10 @@ export function readParts(r: Reader, texts: () => Texts): Parts {
         majority: [r.u32(), r.u32()],
       }));
     else if (part === 4) awards = r.list(100, () => readAward(r, texts));
+    else if (part === 5) media = readMedia(r, texts);
     else throw new Malformed('unknown part');
   }
-  return { policy, anonymous, decisions, awards };
+  return { policy, anonymous, decisions, awards, media };
 }
 
 function readAward(r: Reader, texts: () => Texts): Award {

@@ -1,5 +1,6 @@
-/** The rules of a manifest's optional parts, M-30 to M-36: specification 5.2. */
+/** The rules of a manifest's optional parts, M-30 to M-38: specification 5.2. */
 import { type Manifest, positionsOf } from './manifest.js';
+import { mediaRules } from './manifest-media.js';
 
 /** Rules by number. */
 export type Rules = Readonly<Record<string, () => boolean>>;
@@ -10,9 +11,9 @@ export const within = (n: number, lo: number, hi: number): boolean => n >= lo &&
 /** Whether no item is there twice. */
 export const distinct = (items: readonly string[]): boolean => new Set(items).size === items.length;
 
-/** M-30 to M-36. */
+/** M-30 to M-38. */
 export function partRules(m: Manifest): readonly Rules[] {
-  return [eligibilityRules(m), decisionRules(m), awardRules(m)];
+  return [eligibilityRules(m), decisionRules(m), awardRules(m), mediaRules(m)];
 }
 
 /** M-30 to M-32. */

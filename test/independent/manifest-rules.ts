@@ -1,4 +1,4 @@
-/** The rules M-01 to M-36: specification 5.2. */
+/** The rules M-01 to M-38: specification 5.2. */
 import { toHex } from './bytes.js';
 import { sharesRanks } from './counting-rule.js';
 import { isSealingKey, isStrictKey } from './ed25519.js';
@@ -83,7 +83,8 @@ function peopleRules(m: Manifest): Rules {
 function allTexts(m: Manifest): Texts[] {
   const people = [...m.trustees, ...m.officers, ...m.classes, ...(m.awards ?? [])].map(({ name }) => name);
   const contests = m.contests.flatMap(({ texts, options }) => [...texts, ...options.map(({ name }) => name)]);
-  return [m.title, ...people, ...contests];
+  const media = (m.media ?? []).flatMap(({ statement = [], alternative = [] }) => [statement, alternative]);
+  return [m.title, ...people, ...contests, ...media];
 }
 
 /** M-03: characters that hide or reorder what is read. */

@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { electionId, type Manifest } from '../../ballot/manifest.js';
 import { manifestToJson } from '../../ballot/manifest-json.js';
 import { validateManifest } from '../../ballot/manifest-rules.js';
+import { mediaGaps } from '../../ballot/option-media.js';
 import { toHex } from '../../core/bytes.js';
 import { electionGroup } from '../../core/groups/election-groups.js';
 import { ed25519NoteSigner } from '../../ledger/note-keys.js';
@@ -40,6 +41,8 @@ export function addInit(program: Command, session: Session): void {
       if (await exists(workspace.record)) throw new RefusedError(`${workspace.record} exists already`);
       const election = await configureElection(await readInput(config), config, session.io.rng);
       refuseInvalid(election.manifest);
+      for (const { path, missing } of mediaGaps(election.manifest))
+        output.warn(`${path} of the manifest has no ${missing}`);
       await makeWorkspace(workspace, election);
       await begin(workspace, election, options, session.io);
       const id = toHex(electionId(election.manifest));
