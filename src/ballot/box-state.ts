@@ -3,7 +3,7 @@
  * everything it has accepted. No ballot is kept, so that millions of credentials take little more than 45 bytes each.
  */
 import { systemRng } from '../core/random.js';
-import { FingerprintSet, fingerprintOffsets } from './fingerprints.js';
+import { FingerprintSet, fingerprintOffsets, type PrintSet } from './fingerprints.js';
 import { PrintHash } from './print-hash.js';
 
 /** Where a credential stands. Each credential is in exactly one of these. */
@@ -46,12 +46,20 @@ export interface CopyWatch {
   isSuspect(fingerprints: Uint8Array, at: number): boolean;
 }
 
+/** What a box remembers fingerprints with: by default it keeps all of them in memory. */
+export interface BoxMemory {
+  /** Decides which are remembered. */
+  readonly watch?: CopyWatch;
+  /** Makes an empty set; called twice for a box. Such as a `PagedPrintSet`, so that memory does not grow with ballots. */
+  readonly prints?: () => PrintSet;
+}
+
 /** The mutable state. Only the box itself and the functions beside it hold one. */
 export class BoxState {
   /** Ciphertexts and proof commitments of accepted ballots. */
-  readonly seen: FingerprintSet;
+  readonly seen: PrintSet;
   /** Ciphertexts and proof commitments of challenged ballots. */
-  readonly challenged: FingerprintSet;
+  readonly challenged: PrintSet;
   /** Challenged ballots so far. */
   challenges = 0;
   /** Ledger index of the last accepted ballot, or -1. */
@@ -67,14 +75,10 @@ export class BoxState {
   #superseded = 0;
   #removed = 0;
 
-  /**
-   * @param roll - number of credentials
-   * @param watch - by default all fingerprints are remembered
-   */
-  constructor(roll: number, watch?: CopyWatch) {
-    const hash = new PrintHash(systemRng);
-    this.seen = new FingerprintSet(hash);
-    this.challenged = new FingerprintSet(hash);
+  /** @param roll - number of credentials */
+  constructor(roll: number, { watch, prints = inMemory() }: BoxMemory = {}) {
+    this.seen = prints();
+    this.challenged = prints();
     this.#watch = watch;
     this.#status = new Uint8Array(roll);
     this.#ballots = new Uint32Array(roll);
@@ -108,7 +112,7 @@ export class BoxState {
   }
 
   /** Remembers fingerprints in one of the sets, as far as it matters. */
-  remember(set: FingerprintSet, fingerprints: Uint8Array): void {
+  remember(set: PrintSet, fingerprints: Uint8Array): void {
     for (const at of fingerprintOffsets(fingerprints))
       if (this.#watch === undefined || this.#watch.isSuspect(fingerprints, at)) set.add(fingerprints, at);
   }
@@ -155,4 +159,10 @@ export class BoxState {
     this.#counts[to] = (this.#counts[to] ?? 0) + 1;
     this.#status[credential] = to;
   }
+}
+
+/** Makes sets that share a key. */
+function inMemory(): () => PrintSet {
+  const hash = new PrintHash(systemRng);
+  return () => new FingerprintSet(hash);
 }

@@ -14,7 +14,7 @@ import { AcceptedBallot, BOX_SEAL, WithdrawnBallot } from './box-accepted.js';
 import { AppraisedBallots } from './box-appraised.js';
 import { decide, judgeBallots } from './box-batch.js';
 import { screenPlace } from './box-screen.js';
-import { type Accounting, BoxState, type CopyWatch, type STATUS, type Status } from './box-state.js';
+import { type Accounting, type BoxMemory, BoxState, type STATUS, type Status } from './box-state.js';
 import type { ElectionContext } from './context.js';
 import { encodedExaminer } from './encoded-examiner.js';
 import { type Examiner, elementExaminer } from './examiner.js';
@@ -43,11 +43,11 @@ export class BallotBox {
     reveal = (box) => ({ state: box.#state, examine: box.#examine });
   }
 
-  /** @param watch - decides which fingerprints are remembered; by default all are */
-  constructor(context: ElectionContext, watch?: CopyWatch) {
+  /** @param memory - how what was seen is remembered */
+  constructor(context: ElectionContext, memory?: BoxMemory) {
     this.context = context;
     this.#examine = examinerOf(context);
-    this.#state = new BoxState(context.roll.count, watch);
+    this.#state = new BoxState(context.roll.count, memory);
   }
 
   /** How many credentials and ballots of each kind there are now. */

@@ -1,5 +1,5 @@
 /**
- * A set of 128-bit fingerprints in flat memory. A ballot box remembers one for every ciphertext and every proof
+ * Sets of 128-bit fingerprints, and one in flat memory. A ballot box remembers one for every ciphertext and every proof
  * commitment it has ever accepted; a `Set` of strings would take ten times the memory and ends at 16.7 million members.
  */
 import { taggedHash } from '../core/hash.js';
@@ -33,11 +33,24 @@ export function fingerprintOffsets(fingerprints: Uint8Array): number[] {
   return Array.from({ length: fingerprints.length / FINGERPRINT_BYTES }, (_, i) => i * FINGERPRINT_BYTES);
 }
 
+/** A set of fingerprints that only grows, wherever it is kept. */
+export interface PrintSet {
+  /** Number of members. */
+  readonly size: number;
+  /**
+   * Whether the fingerprint at an offset is a member: all its bits are compared.
+   * @throws {RangeError} if there are no 16 bytes; `ScratchError` if the set can no longer tell
+   */
+  has(bytes: Uint8Array, at?: number): boolean;
+  /** Adds the fingerprint at an offset. Returns whether it is new. @throws as `has` does */
+  add(bytes: Uint8Array, at?: number): boolean;
+}
+
 /**
  * Open addressing with linear probing, in 256 shards that grow one at a time. Members cannot be removed. Their places follow
  * from a secret, so that nobody can make members that crowd one place.
  */
-export class FingerprintSet {
+export class FingerprintSet implements PrintSet {
   readonly #hash: PrintHash;
   readonly #shards: Uint32Array[] = new Array(SHARDS).fill(NO_SLOTS);
   readonly #counts = new Uint32Array(SHARDS);

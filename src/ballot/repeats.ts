@@ -2,22 +2,10 @@
  * Which fingerprints occur more than once among any number of them, in memory that does not grow with that number: they are
  * written away by place, and one place after the other is looked at when all are there.
  */
-import { HanpyoError } from '../core/errors.js';
 import { type Rng, systemRng } from '../core/random.js';
+import { type Scratch, ScratchError } from '../core/scratch.js';
 import { FINGERPRINT_BYTES, FingerprintSet, fingerprintOffsets, readWords } from './fingerprints.js';
 import { PrintHash } from './print-hash.js';
-
-/** Room for blocks of bytes outside of memory, such as a file. What it holds need not be kept, nor flushed to a disk. */
-export interface Scratch {
-  /** Bytes of a block: 16, or a multiple. For each of 256 blocks there is room in memory too. */
-  readonly block: number;
-  /** Writes a block behind those that are there. @throws {ScratchError} if there is no room for it */
-  append(block: Uint8Array): void;
-  /** Reads the block of a number, counted from 0, all of it. @throws {ScratchError} if it cannot be read */
-  read(number: number, into: Uint8Array): void;
-  /** Gives the room back, whatever happened. */
-  close(): void;
-}
 
 /** Different fingerprints that are compared with each other at once: in 11 MiB. */
 const MEMBERS = 2 ** 18;
@@ -173,11 +161,4 @@ function isIn({ bits, value }: HashPart, hash: number): boolean {
 
 function halves({ bits, value }: HashPart): readonly HashPart[] {
   return [0, 1].map((half) => ({ bits: bits + 1, value: 2 * value + half }));
-}
-
-/** What does not fit into memory could not be written elsewhere, or not be read again. */
-export class ScratchError extends HanpyoError {
-  constructor(message: string, options?: ErrorOptions) {
-    super('scratch', message, options);
-  }
 }

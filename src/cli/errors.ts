@@ -1,5 +1,5 @@
 /** How the command fails: exit codes, and one sentence for people instead of a stack trace. */
-import { ScratchError } from '../ballot/repeats.js';
+import { ScratchError } from '../core/scratch.js';
 import { DecodeError, HanpyoError } from '../core/errors.js';
 import { LedgerArchivedError } from '../ledger/archive-missing.js';
 import { LedgerForkError } from '../ledger/reader.js';

@@ -1,12 +1,12 @@
 /** The poll that an election opens, by who votes in it. */
-import type { CopyWatch } from '../ballot/box-state.js';
+import type { BoxMemory } from '../ballot/box-state.js';
 import { AnonymousVoting } from './anonymous-voting.js';
 import type { OpenedElection } from './setup.js';
 import { VotingPhase } from './voting.js';
 
-/** Opens the poll of an election. @param watch - of the box of voters with keys, see `BallotBox` */
-export function pollOf(opened: OpenedElection, watch?: CopyWatch): VotingPhase | AnonymousVoting {
+/** Opens the poll of an election. @param memory - of the box of voters with keys, see `BallotBox` */
+export function pollOf(opened: OpenedElection, memory?: BoxMemory): VotingPhase | AnonymousVoting {
   const { anonymous } = opened;
-  if (anonymous === undefined) return new VotingPhase(opened, watch);
+  if (anonymous === undefined) return new VotingPhase(opened, memory);
   return new AnonymousVoting(opened, anonymous.election, anonymous.keys);
 }

@@ -4,7 +4,7 @@
  */
 
 import type { AsyncExaminer } from '../ballot/appraisal.js';
-import type { CopyWatch } from '../ballot/box-state.js';
+import type { BoxMemory } from '../ballot/box-state.js';
 import type { Manifest } from '../ballot/manifest.js';
 import type { Group } from '../core/group.js';
 import { electionGroup } from '../core/groups/election-groups.js';
@@ -31,7 +31,7 @@ export class ElectionRecord {
   /** What officers announced about the log and the end of voting. */
   readonly notices: Notices = new Notices();
   readonly #groups: (id: string) => Group;
-  readonly #watch: CopyWatch | undefined;
+  readonly #memory: BoxMemory | undefined;
   #phase: Phase = 'empty';
   #blocked: string | undefined;
   #flaw: Finding | undefined;
@@ -41,11 +41,11 @@ export class ElectionRecord {
 
   /**
    * @param groups - finds the manifest's group; those of new elections by default
-   * @param watch - of the ballot box, see `BallotBox`; by default the box remembers all that may be copied
+   * @param memory - of the ballot box, see `BallotBox`; by default it keeps in memory all that may be copied
    */
-  constructor(groups: (id: string) => Group = electionGroup, watch?: CopyWatch) {
+  constructor(groups: (id: string) => Group = electionGroup, memory?: BoxMemory) {
     this.#groups = groups;
-    this.#watch = watch;
+    this.#memory = memory;
   }
 
   get phase(): Phase {
@@ -230,7 +230,7 @@ export class ElectionRecord {
   #judgeOpening(frame: EntryFrame, index: number): Judgement {
     const judgement = this.setup.judgeOpening(frame, index, (opened) => {
       this.#phase = 'voting';
-      this.#poll = pollOf(opened, this.#watch);
+      this.#poll = pollOf(opened, this.#memory);
     });
     return this.#blocking('voting was opened without a key and a roll', judgement);
   }

@@ -14,7 +14,7 @@ import type { AcceptedBallot, WithdrawnBallot } from '../ballot/box-accepted.js'
 import type { AppraisedBallots } from '../ballot/box-appraised.js';
 import { spoilBallot } from '../ballot/box-challenge.js';
 import { type MarkVerdict, markPaper, markRevoked } from '../ballot/box-marks.js';
-import type { Accounting, CopyWatch } from '../ballot/box-state.js';
+import type { Accounting, BoxMemory } from '../ballot/box-state.js';
 import { checkPaperBatch, type PaperBatch, readPaperBatch, readRevocation } from '../ballot/paper.js';
 import type { Rejection, RejectionCode } from '../ballot/rejections.js';
 import { EncryptedTally, type Tally } from '../ballot/tally.js';
@@ -55,10 +55,10 @@ export class VotingPhase implements Poll {
   readonly #tally: EncryptedTally;
   readonly #paper: PaperBatch[] = [];
 
-  /** @param watch - see `BallotBox` */
-  constructor(opened: OpenedElection, watch?: CopyWatch) {
+  /** @param memory - see `BallotBox` */
+  constructor(opened: OpenedElection, memory?: BoxMemory) {
     this.opened = opened;
-    this.box = new BallotBox(opened.context, watch);
+    this.box = new BallotBox(opened.context, memory);
     this.#tally = new EncryptedTally(this.box);
   }
 

@@ -6,7 +6,8 @@
  */
 import type { CopyWatch } from '../ballot/box-state.js';
 import { FingerprintSet } from '../ballot/fingerprints.js';
-import { RepeatFinder, type Scratch } from '../ballot/repeats.js';
+import { RepeatFinder } from '../ballot/repeats.js';
+import type { Scratch } from '../core/scratch.js';
 
 /**
  * After so many wrong assumptions everything is remembered. What occurs in more than one entry does not depend on the

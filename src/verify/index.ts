@@ -1,5 +1,5 @@
 /** `hanpyo/verify`: the verifier and its reports. */
-export { type Scratch, ScratchError } from '../ballot/repeats.js';
+export { type RewritableScratch, type Scratch, ScratchError } from '../core/scratch.js';
 export { CHECKS, type CheckDefinition, type CheckId } from '../record/checks.js';
 export type { Finding } from '../record/finding.js';
 export { type AwardResult, type AwardStep, awardLines } from './awards.js';

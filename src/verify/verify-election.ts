@@ -90,7 +90,7 @@ async function verifyOnce(
     return finish(builder, undefined, undefined, new ElectionRecord(), options);
   }
   const reader = openTileLog(files, trust);
-  const record = new ElectionRecord(options.groups ?? nativeGroupOnKernels, watch);
+  const record = new ElectionRecord(options.groups ?? nativeGroupOnKernels, watch && { watch });
   const counts = new Map<EntryType, number>();
   const timeline = new TimelineBuilder();
   const checkpoint = await guarded(builder, () => reader.checkpoint());

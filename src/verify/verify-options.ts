@@ -1,7 +1,7 @@
 /** How a record is verified: who examines the ballots, with what, and what it is compared with. */
-import type { Scratch } from '../ballot/repeats.js';
 import type { Group } from '../core/group.js';
 import type { Rng } from '../core/random.js';
+import type { Scratch } from '../core/scratch.js';
 import type { ChunkSource } from './chunks/source.js';
 import type { Evidence } from './evidence.js';
 import type { WorkerPool } from './workers/pool.js';

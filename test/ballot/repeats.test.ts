@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FINGERPRINT_BYTES, FingerprintSet } from '../../src/ballot/fingerprints.js';
 import { PrintHash } from '../../src/ballot/print-hash.js';
-import { RepeatFinder, ScratchError } from '../../src/ballot/repeats.js';
+import { RepeatFinder } from '../../src/ballot/repeats.js';
 import { joinBytes } from '../../src/core/bytes.js';
+import { ScratchError } from '../../src/core/scratch.js';
 import { seededRng } from '../helpers/rng.js';
 import { scratchInMemory, type TestScratch } from '../helpers/scratch.js';
 

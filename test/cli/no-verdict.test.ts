@@ -1,7 +1,7 @@
 /** A verification that breaks off: exit code 1 says that a record was read and does not verify, so that it is never that. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ScratchError } from '../../src/ballot/repeats.js';
 import { RefusedError } from '../../src/cli/errors.js';
+import { ScratchError } from '../../src/core/scratch.js';
 import { LedgerRollbackError } from '../../src/ledger/witness.js';
 import { SecondOpinionError } from '../../src/verify/second-opinion.js';
 import { type Desk, newDesk, openVillage } from './cli.js';

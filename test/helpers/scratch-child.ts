@@ -2,7 +2,7 @@
  * Writes into a scratch file, as a process of its own, for tests that kill it or leave it no room: says what became of each
  * block. Arguments: folder, number of blocks, and `wait` if it stays.
  */
-import { ScratchError } from '../../src/ballot/repeats.js';
+import { ScratchError } from '../../src/core/scratch.js';
 import { scratchFile } from '../../src/verify/workers/node/scratch-file.js';
 
 const [folder = '', blocks = '0', wait] = process.argv.slice(2);

@@ -1,8 +1,8 @@
 /** Room outside of memory, in memory: for tests that look at it, or break it. */
-import { type Scratch, ScratchError } from '../../src/ballot/repeats.js';
+import { type RewritableScratch, ScratchError } from '../../src/core/scratch.js';
 
 /** What a test may look at and change. */
-export interface TestScratch extends Scratch {
+export interface TestScratch extends RewritableScratch {
   readonly blocks: Uint8Array[];
   /** How often it was closed. */
   closed: number;
@@ -20,8 +20,12 @@ export function scratchInMemory(block: number = 16, most: number = Number.POSITI
     blocks,
     closed: 0,
     append(bytes) {
-      if (blocks.length >= most) throw new ScratchError('the disk is full');
-      blocks.push(bytes.slice());
+      this.write(blocks.length, bytes);
+    },
+    write(number, bytes) {
+      if (number >= most) throw new ScratchError('the disk is full');
+      while (blocks.length <= number) blocks.push(new Uint8Array(block));
+      blocks[number] = bytes.slice();
     },
     read(number, into) {
       const bytes = blocks[number];

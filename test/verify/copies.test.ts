@@ -12,9 +12,9 @@ import { spoilBallot } from '../../src/ballot/box-challenge.js';
 import type { CopyWatch } from '../../src/ballot/box-state.js';
 import { challengeBallot, writeChallengedBallot } from '../../src/ballot/challenge.js';
 import { elementExaminer } from '../../src/ballot/examiner.js';
-import { ScratchError } from '../../src/ballot/repeats.js';
 import type { Scalar } from '../../src/core/group.js';
 import { P256 } from '../../src/core/groups/p256.js';
+import { ScratchError } from '../../src/core/scratch.js';
 import { watchingCopies } from '../../src/verify/copies.js';
 import { reportToJson, verifyElection } from '../../src/verify/index.js';
 import {
@@ -106,7 +106,7 @@ describe('a box that remembers what is suspected', () => {
 
   /** The verdicts of a new box, and where it stands afterwards. */
   function outcome(order: readonly number[], watch?: CopyWatch): unknown {
-    const box = new BallotBox(context, watch);
+    const box = new BallotBox(context, watch && { watch });
     const codes = order.map((number, index) => {
       const step = steps[number];
       if (step === undefined) throw new RangeError(`no step ${number}`);
@@ -141,7 +141,7 @@ describe('a box that remembers what is suspected', () => {
   it('remembers nothing of what is not suspected', () => {
     const watch: CopyWatch = { note: () => {}, isSuspect: () => false };
     for (const [box, some] of [
-      [new BallotBox(context, watch), false],
+      [new BallotBox(context, watch && { watch }), false],
       [new BallotBox(context), true],
     ] as const) {
       const challenge = steps.find((step) => 'challenge' in step);

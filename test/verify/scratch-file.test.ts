@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ScratchError } from '../../src/ballot/repeats.js';
+import { ScratchError } from '../../src/core/scratch.js';
 import { scratchFile } from '../../src/verify/workers/node/index.js';
 import { type BundledScript, bundledScript } from '../helpers/bundled-script.js';
 import { seededRng } from '../helpers/rng.js';
