@@ -6,7 +6,7 @@ import { buildRoll } from '../../src/ballot/roll.js';
 import type { Group } from '../../src/core/group.js';
 import { P256_NOBLE } from '../../src/core/groups/p256-noble.js';
 import { systemRng } from '../../src/core/random.js';
-import type { BallotCrew } from '../../src/record/replay.js';
+import type { BallotCrew } from '../../src/record/crew.js';
 import { callCrew } from '../../src/verify/workers/crew.js';
 import { createNodePool } from '../../src/verify/workers/node/index.js';
 import { bundleForNode } from '../bundle.js';

@@ -5,6 +5,7 @@ import {
   AnonymousElectionBox,
   type AppraisedVotes,
   type RefusalCode,
+  type RefusedVote,
   type VoteVerdict,
 } from '../ballot/anonymous/election-box.js';
 import type { Accounting } from '../ballot/box-state.js';
@@ -14,8 +15,9 @@ import type { Rng } from '../core/random.js';
 import type { VerifyingKey } from '../zk/groth16/verifying-key.js';
 import type { CheckId } from './checks.js';
 import { judgeClosing } from './closing.js';
+import type { PollExaminers } from './crew.js';
 import type { EntryFrame } from './entry.js';
-import { finding } from './finding.js';
+import { type Finding, finding } from './finding.js';
 import { type Judgement, refused, taken } from './judgement.js';
 import type { Poll } from './poll.js';
 import type { OpenedElection } from './setup.js';
@@ -37,13 +39,26 @@ export class AnonymousVoting implements Poll {
     return this.box.accounting;
   }
 
+  /** Form and nullifier; see `AnonymousElectionBox.screen`. */
+  screen(payload: Uint8Array, index: number): Finding | undefined {
+    const refusal = this.box.screen(payload);
+    return refusal && findingOf(refusal, index);
+  }
+
   judgeBallots(items: readonly BallotItem[], rng: Rng): readonly Judgement[] {
     return this.judgeAppraised(this.#appraise(items, rng));
   }
 
-  /** Proofs are verified in this process, all of a batch under one key together. */
-  async appraiseBallots(items: readonly BallotItem[], rng: Rng): Promise<AppraisedVotes> {
-    return this.#appraise(items, rng);
+  /** All proofs of a batch under one key are verified together. */
+  async appraiseBallots(
+    items: readonly BallotItem[],
+    rng: Rng,
+    { votes }: PollExaminers = {},
+  ): Promise<AppraisedVotes> {
+    if (votes === undefined) return this.#appraise(items, rng);
+    const payloads = items.map(({ payload }) => payload);
+    const indices = items.map(({ index }) => index);
+    return this.box.appraiseElsewhere(payloads, indices, rng, votes);
   }
 
   judgeAppraised(appraised: AppraisedVotes): readonly Judgement[] {
@@ -81,10 +96,14 @@ export class AnonymousVoting implements Poll {
 
   #judgement(verdict: VoteVerdict, index: number): Judgement {
     if (verdict.kind === 'accepted') return taken(() => this.box.count(verdict.vote));
-    const { code, message, nullifier } = verdict;
-    const culprit = nullifier === undefined ? 'entry' : `nullifier ${nullifier}`;
-    return refused(finding(checkOf(code), index, culprit, code, message));
+    return refused(findingOf(verdict, index));
   }
+}
+
+function findingOf(refusal: RefusedVote, index: number): Finding {
+  const { code, message, nullifier } = refusal;
+  const culprit = nullifier === undefined ? 'entry' : `nullifier ${nullifier}`;
+  return finding(checkOf(code), index, culprit, code, message);
 }
 
 /** The check that a refusal belongs to; whatever is not about a ballot that decodes is about its bytes. */

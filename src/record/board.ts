@@ -2,7 +2,6 @@
  * The board: takes entries in, judges them with the same record that verifiers run, and appends to the ledger what is in
  * order. What it refuses, it refuses with the finding that a verifier would have made.
  */
-import type { ElectionContext } from '../ballot/context.js';
 import { HanpyoError } from '../core/errors.js';
 import type { Rng } from '../core/random.js';
 import type { Ledger } from '../ledger/interfaces.js';
@@ -10,22 +9,20 @@ import { encodeReceipt } from '../ledger/receipt.js';
 import type { AppraisedEntries } from './ballot-entries.js';
 import { appendEntries, sealEntry } from './board-append.js';
 import { type Batch, ballotFrame, type Posted, takeBatch, type Waiting } from './board-queue.js';
+import { type CalledCrew, type CrewCalls, crewFor } from './crew.js';
 import type { Finding } from './finding.js';
 import type { Judgement } from './judgement.js';
-import { type BallotCrew, recalledBallot, replay } from './replay.js';
+import { recalledBallot, replay } from './replay.js';
 import { ElectionRecord } from './state.js';
 import type { Recall } from './voting.js';
 
 export type { Posted } from './board-queue.js';
 
-/** How a board works. */
-export interface BoardOptions {
-  /**
-   * Calls the crew that examines ballots, when the first one comes; by default this process does, batch after batch. With a
-   * crew, several batches are examined at once; what is decided, is decided in the order of the calls all the same.
-   */
-  readonly crew?: (context: ElectionContext) => BallotCrew;
-}
+/**
+ * How a board works. Without a crew this process examines ballots, batch after batch. With one, several batches are examined at
+ * once; what is decided, is decided in the order of the calls all the same.
+ */
+export interface BoardOptions extends CrewCalls {}
 
 /** Superseded ballots that wait to be taken out of the tally: bounds the memory. */
 const MAX_RECALLS = 1024;
@@ -35,8 +32,8 @@ export class ElectionBoard {
   readonly ledger: Ledger;
   readonly record: ElectionRecord;
   readonly #rng: Rng;
-  readonly #hireCrew: BoardOptions['crew'];
-  #crew: BallotCrew | undefined;
+  readonly #calls: CrewCalls;
+  #crew: CalledCrew | undefined;
   #queue: Waiting[] = [];
   /** In order; the first is being judged or appended. */
   readonly #underWay: Batch[] = [];
@@ -45,18 +42,12 @@ export class ElectionBoard {
   #recalls: Recall[] = [];
   #failure: unknown;
 
-  private constructor(
-    ledger: Ledger,
-    record: ElectionRecord,
-    size: number,
-    rng: Rng,
-    crew: BoardOptions['crew'],
-  ) {
+  private constructor(ledger: Ledger, record: ElectionRecord, size: number, rng: Rng, calls: CrewCalls) {
     this.ledger = ledger;
     this.record = record;
     this.#size = size;
     this.#rng = rng;
-    this.#hireCrew = crew;
+    this.#calls = calls;
   }
 
   /**
@@ -67,18 +58,18 @@ export class ElectionBoard {
     ledger: Ledger,
     rng: Rng,
     record: ElectionRecord = new ElectionRecord(),
-    { crew }: BoardOptions = {},
+    calls: BoardOptions = {},
   ): Promise<ElectionBoard> {
     const { sequenced } = ledger.size();
     const findings: Finding[] = [];
     if (sequenced > 0) {
       const { size } = await ledger.checkpoint({ size: sequenced });
       const onFinding = (finding: Finding): void => void findings.push(finding);
-      await replay(record, ledger, 0, size, { rng, onFinding, ...(crew && { crew }) });
+      await replay(record, ledger, 0, size, { ...calls, rng, onFinding });
     }
     const [first] = findings;
     if (first !== undefined) throw new BoardError(`entry ${first.entry}: ${first.message}`);
-    return new ElectionBoard(ledger, record, sequenced, rng, crew);
+    return new ElectionBoard(ledger, record, sequenced, rng, calls);
   }
 
   /** Entries on the ledger. */
@@ -150,8 +141,7 @@ export class ElectionBoard {
       const [next] = this.#queue;
       const ballots =
         record.phase === 'voting' && next !== undefined && ballotFrame(next.bytes) !== undefined;
-      if (ballots && this.#hireCrew && record.voters === 'keys')
-        this.#crew ??= this.#hireCrew(record.voting.opened.context);
+      if (ballots) this.#crew ??= crewFor(record.poll.opened, this.#calls);
       const room = ballots && this.#underWay.every(({ appraised }) => appraised) ? this.#crew?.batches : 1;
       if (this.#underWay.length >= (room ?? 1)) return;
       const waiting = takeBatch(this.#queue);
@@ -165,7 +155,7 @@ export class ElectionBoard {
       const frame = ballotFrame(bytes);
       return frame === undefined ? [] : [{ index: this.#size, frame }];
     });
-    const appraised = this.record.appraiseBallots(items, this.#rng, this.#crew.examine);
+    const appraised = this.record.appraiseBallots(items, this.#rng, this.#crew.examiners);
     // Whoever fails while another is awaited is heard when its turn comes.
     appraised.catch(() => {});
     return appraised;

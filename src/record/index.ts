@@ -1,12 +1,14 @@
 /** `hanpyo/record`: entries, the record as a state machine, what each party posts, the board. */
 
 export * from './announced-keys.js';
+export type { AnonymousOpening } from './anonymous-setup.js';
 export * from './anonymous-steps.js';
 export type { AnonymousVoting } from './anonymous-voting.js';
 export type { AppraisedEntries, BallotEntry } from './ballot-entries.js';
 export * from './board.js';
 export * from './ceremony-step.js';
 export * from './checks.js';
+export type { BallotCrew, CalledCrew, CrewCalls, PollExaminers, VoteCrew } from './crew.js';
 export * from './define-manifest.js';
 export * from './entry.js';
 export type { Phase, Voters } from './entry-rules.js';

@@ -1,13 +1,14 @@
 /** What the voting phase of a record is to everybody else, whoever votes: holders of keys of a roll, or anonymous voters. */
 
 import type { AppraisedVotes } from '../ballot/anonymous/election-box.js';
-import type { AsyncExaminer } from '../ballot/appraisal.js';
 import type { AppraisedBallots } from '../ballot/box-appraised.js';
 import type { Accounting } from '../ballot/box-state.js';
 import type { PaperBatch } from '../ballot/paper.js';
 import type { Tally } from '../ballot/tally.js';
 import type { Rng } from '../core/random.js';
+import type { PollExaminers } from './crew.js';
 import type { EntryFrame } from './entry.js';
+import type { Finding } from './finding.js';
 import type { Judgement } from './judgement.js';
 import type { OpenedElection } from './setup.js';
 import type { BallotItem, Recall } from './voting.js';
@@ -21,10 +22,15 @@ export interface Poll {
   readonly accounting: Accounting;
   /** Paper batches taken so far. */
   readonly paper: readonly PaperBatch[];
+  /**
+   * What would be found wrong with a ballot now without looking at any element of it: what costs next to nothing. Nothing changes;
+   * a ballot that passes may still be refused.
+   */
+  screen(payload: Uint8Array, index: number): Finding | undefined;
   /** Judges ballots of the ledger, in order; those that are accepted are in the box when this returns. */
   judgeBallots(items: readonly BallotItem[], rng: Rng): readonly Judgement[];
   /** The first half of {@link judgeBallots}, which changes nothing. */
-  appraiseBallots(items: readonly BallotItem[], rng: Rng, examine?: AsyncExaminer): Promise<AppraisedPoll>;
+  appraiseBallots(items: readonly BallotItem[], rng: Rng, examiners?: PollExaminers): Promise<AppraisedPoll>;
   /** The other half. @throws {TypeError} for what another poll appraised */
   judgeAppraised(appraised: AppraisedPoll): readonly Judgement[];
   /** Judges ballots about to be appended: those that are accepted get the positions from `first` on. */

@@ -4,11 +4,10 @@
  *
  * Proofs of several batches may be verified at once, elsewhere; what is decided, is decided in the order of the ledger.
  */
-import type { AsyncExaminer } from '../ballot/appraisal.js';
-import type { ElectionContext } from '../ballot/context.js';
 import type { Rng } from '../core/random.js';
 import type { LedgerReader } from '../ledger/interfaces.js';
 import { type AppraisedEntries, type BallotEntry, isBallot } from './ballot-entries.js';
+import { type CalledCrew, type CrewCalls, crewFor } from './crew.js';
 import { frameOf } from './decoding.js';
 import { type EntryType, readFrame } from './entry.js';
 import type { Finding } from './finding.js';
@@ -16,15 +15,8 @@ import type { Judgement } from './judgement.js';
 import type { ElectionRecord } from './state.js';
 import type { Recall } from './voting.js';
 
-/** Who examines ballots beside this process, such as worker threads. */
-export interface BallotCrew {
-  readonly examine: AsyncExaminer;
-  /** How many batches may be under way at once, at least 1: bounds the memory. */
-  readonly batches: number;
-}
-
-/** How to replay. */
-export interface ReplayOptions {
+/** How to replay; by default this process examines the ballots alone. */
+export interface ReplayOptions extends CrewCalls {
   /** Source of the weights of batch verification; it must not be predictable by whoever made the record. */
   readonly rng: Rng;
   readonly signal?: AbortSignal;
@@ -33,8 +25,6 @@ export interface ReplayOptions {
   readonly onFinding?: (finding: Finding) => void;
   /** Told of every entry that decodes, before it is judged. */
   readonly onEntry?: (index: number, type: EntryType) => void;
-  /** Calls the crew of an election, once its voting has been opened and there is a ballot; by default there is none. */
-  readonly crew?: (context: ElectionContext) => BallotCrew;
   /** Told how far it has come, after every batch. */
   readonly onProgress?: (done: number) => void;
 }
@@ -73,7 +63,7 @@ class Replay {
   readonly #record: ElectionRecord;
   readonly #reader: LedgerReader;
   readonly #options: ReplayOptions;
-  #crew: BallotCrew | undefined;
+  #crew: CalledCrew | undefined;
   #batch: BallotEntry[] = [];
   /** Batches that are being examined, in the order of the ledger. */
   readonly #underWay: { readonly end: number; readonly appraised: Promise<AppraisedEntries> }[] = [];
@@ -119,15 +109,14 @@ class Replay {
 
   /** Lets the ballots of a batch be examined, and makes room where enough are under way. */
   async #begin(): Promise<void> {
-    const { signal, rng, crew } = this.#options;
+    const { signal, rng } = this.#options;
     const batch = this.#batch;
     const last = batch.at(-1);
     if (last === undefined) return;
     signal?.throwIfAborted();
     this.#batch = [];
-    // Proofs of anonymous ballots are verified in this process.
-    if (this.#record.voters === 'keys') this.#crew ??= crew?.(this.#record.poll.opened.context);
-    const appraised = this.#record.appraiseBallots(batch, rng, this.#crew?.examine);
+    this.#crew ??= crewFor(this.#record.poll.opened, this.#options);
+    const appraised = this.#record.appraiseBallots(batch, rng, this.#crew?.examiners);
     // Whoever fails while another is awaited is heard when its turn comes.
     appraised.catch(() => {});
     this.#underWay.push({ end: last.index + 1, appraised });

@@ -3,7 +3,6 @@
  * means. The board that takes entries in and every verifier run the same machine over the same bytes.
  */
 
-import type { AsyncExaminer } from '../ballot/appraisal.js';
 import type { BoxMemory } from '../ballot/box-state.js';
 import type { Manifest } from '../ballot/manifest.js';
 import type { Group } from '../core/group.js';
@@ -11,6 +10,7 @@ import { electionGroup } from '../core/groups/election-groups.js';
 import type { Rng } from '../core/random.js';
 import type { AnonymousVoting } from './anonymous-voting.js';
 import { type AppraisedEntries, type BallotEntry, isBallot, joined, soundAmong } from './ballot-entries.js';
+import type { PollExaminers } from './crew.js';
 import { decoding, frameOf, type ReadFrame } from './decoding.js';
 import type { EntryFrame } from './entry.js';
 import { ENTRY_JUDGES } from './entry-judges.js';
@@ -135,15 +135,15 @@ export class ElectionRecord {
   /**
    * The first half of {@link judgeBallots}: what of each ballot does not depend on those before it. Nothing changes. No
    * entry but ballots may be judged until {@link judgeAppraised} was called.
-   * @param examine - who verifies the proofs; this process by default
+   * @param examiners - who verify the proofs; this process by default
    */
   async appraiseBallots(
     items: readonly BallotEntry[],
     rng: Rng,
-    examine?: AsyncExaminer,
+    examiners?: PollExaminers,
   ): Promise<AppraisedEntries> {
     const { problems, sound } = soundAmong(items, (item) => outwardFault(this, item));
-    return { problems, appraised: await this.poll.appraiseBallots(sound, rng, examine) };
+    return { problems, appraised: await this.poll.appraiseBallots(sound, rng, examiners) };
   }
 
   /** The other half of {@link judgeBallots}. */

@@ -1,5 +1,4 @@
 /** The voting phase of a record (spec section 7.5): ballots, challenges, paper batches, revocations, the closing. */
-import type { AsyncExaminer } from '../ballot/appraisal.js';
 import {
   admitAppraised,
   admitBallots,
@@ -9,6 +8,7 @@ import {
   checkBallots,
   decideBallots,
   recallBallot,
+  screenBallot,
 } from '../ballot/box.js';
 import type { AcceptedBallot, WithdrawnBallot } from '../ballot/box-accepted.js';
 import type { AppraisedBallots } from '../ballot/box-appraised.js';
@@ -23,6 +23,7 @@ import { Reader } from '../core/codec.js';
 import type { Rng } from '../core/random.js';
 import type { CheckId } from './checks.js';
 import { judgeClosing } from './closing.js';
+import type { PollExaminers } from './crew.js';
 import type { EntryFrame } from './entry.js';
 import { type Finding, finding } from './finding.js';
 import { type Judgement, refused, taken } from './judgement.js';
@@ -71,6 +72,12 @@ export class VotingPhase implements Poll {
     return this.#paper;
   }
 
+  /** See `screenBallot`. */
+  screen(payload: Uint8Array, index: number): Finding | undefined {
+    const rejected = screenBallot(this.box, payload);
+    return rejected && this.#rejection(rejected, index, 'V05');
+  }
+
   /** Judges ballots of the ledger, in order; those that are accepted are in the box when this returns. */
   judgeBallots(items: readonly BallotItem[], rng: Rng): readonly Judgement[] {
     const ballots = items.map(({ index, payload }) => ({ ledgerIndex: index, bytes: payload }));
@@ -79,11 +86,11 @@ export class VotingPhase implements Poll {
     );
   }
 
-  /** The first half of {@link judgeBallots}, which changes nothing; see `AsyncExaminer`. */
+  /** The first half of {@link judgeBallots}, which changes nothing. */
   appraiseBallots(
     items: readonly BallotItem[],
     rng: Rng,
-    examine?: AsyncExaminer,
+    { ballots: examine }: PollExaminers = {},
   ): Promise<AppraisedBallots> {
     const ballots = items.map(({ index, payload }) => ({ ledgerIndex: index, bytes: payload }));
     return appraiseBallots(this.box, ballots, rng, examine);

@@ -3,18 +3,24 @@
  * opinion or without.
  */
 
+import type { EncodedVote } from '../ballot/anonymous/encoded-vote.js';
+import { type VoteExamination, voteExaminer } from '../ballot/anonymous/vote-examiner.js';
 import { examinerOf } from '../ballot/box.js';
 import type { ElectionContext } from '../ballot/context.js';
+import type { Examination, ShapedBallot } from '../ballot/examiner.js';
 import type { TreeHead } from '../ledger/checkpoint.js';
 import type { FetchFile } from '../ledger/tile-source.js';
 import { LedgerCorruptError } from '../ledger/verified-tree.js';
-import type { BallotCrew } from '../record/replay.js';
-import { type ChunkCrew, chunkCrew, DEFAULT_RECHECK } from './chunks/crew.js';
+import type { AnonymousOpening } from '../record/anonymous-setup.js';
+import type { BallotCrew, VoteCrew } from '../record/crew.js';
+import { chunkCrew, DEFAULT_RECHECK } from './chunks/crew.js';
+import { anonymousBallots, type BallotKind, type CrewOf, type Fault, keyedBallots } from './chunks/kinds.js';
 import { type Chunk, openTree, planChunks } from './chunks/plan.js';
 import type { ChunkSource } from './chunks/source.js';
-import { withSecondOpinion } from './second-opinion.js';
-import { callCrew, type WorkerCrew } from './workers/crew.js';
+import { withSecondOpinion, withSecondVoteOpinion } from './second-opinion.js';
+import { callCrew } from './workers/crew.js';
 import type { WorkerPool } from './workers/pool.js';
+import { callVoteCrew } from './workers/vote-crew.js';
 
 /** What decides who examines; see `VerifyOptions`. */
 export interface CrewOptions {
@@ -25,12 +31,16 @@ export interface CrewOptions {
   readonly signal?: AbortSignal;
 }
 
+interface Dismissible {
+  dismiss(): Promise<void>;
+}
+
 /** The crews of one verification. Mutable; dismiss them at the end. */
 export class Crews {
   readonly #options: CrewOptions;
   readonly #chunks: readonly Chunk[];
-  #hired: WorkerCrew | undefined;
-  #taking: ChunkCrew | undefined;
+  #hired: Dismissible | undefined;
+  #taking: Dismissible | undefined;
 
   private constructor(options: CrewOptions, chunks: readonly Chunk[]) {
     this.#options = options;
@@ -55,10 +65,19 @@ export class Crews {
   /** The crew of an election. @throws {RangeError} if the fraction of second opinions, or of samples, is none */
   call(context: ElectionContext): BallotCrew {
     const { workers, secondOpinion = 0 } = this.#options;
-    const here = workers === undefined ? alone(context) : this.#hire(context, workers);
-    const crew = this.#takeBefore(context, here);
+    const here = workers === undefined ? alone(context) : this.#hire(callCrew(context, workers));
+    const crew = this.#takeBefore<ShapedBallot, Examination>(keyedBallots(context), here);
     if (secondOpinion === 0) return crew;
     return { ...crew, examine: withSecondOpinion(context, crew.examine, secondOpinion) };
+  }
+
+  /** The same where voters are anonymous. @throws {RangeError} as there */
+  callForVotes(opening: AnonymousOpening): VoteCrew {
+    const { workers, secondOpinion = 0 } = this.#options;
+    const here = workers === undefined ? aloneWithVotes(opening) : this.#hire(callVoteCrew(opening, workers));
+    const crew = this.#takeBefore<EncodedVote, VoteExamination>(anonymousBallots(opening), here);
+    if (secondOpinion === 0) return crew;
+    return { ...crew, examine: withSecondVoteOpinion(opening, crew.examine, secondOpinion) };
   }
 
   /** Ends all workers, and keeps what is to be kept. */
@@ -70,20 +89,29 @@ export class Crews {
     }
   }
 
-  #hire(context: ElectionContext, pool: WorkerPool): BallotCrew {
-    this.#hired = callCrew(context, pool);
-    return this.#hired;
+  #hire<Crew extends Dismissible>(crew: Crew): Crew {
+    this.#hired = crew;
+    return crew;
   }
 
-  #takeBefore(context: ElectionContext, here: BallotCrew): BallotCrew {
+  #takeBefore<Ballot, Found extends Fault>(
+    kind: BallotKind<Ballot, Found>,
+    here: CrewOf<Ballot, Found>,
+  ): CrewOf<Ballot, Found> {
     const { chunks: source, recheck = DEFAULT_RECHECK, signal } = this.#options;
     if (source === undefined) return here;
-    this.#taking = chunkCrew(context, here, { source, chunks: this.#chunks, recheck, signal });
-    return this.#taking;
+    const taking = chunkCrew(kind, here, { source, chunks: this.#chunks, recheck, signal });
+    this.#taking = taking;
+    return taking;
   }
 }
 
 function alone(context: ElectionContext): BallotCrew {
   const examine = examinerOf(context);
   return { examine: async (ballots, rng) => examine(ballots, rng), batches: 1 };
+}
+
+function aloneWithVotes(opening: AnonymousOpening): VoteCrew {
+  const examine = voteExaminer(opening);
+  return { examine: async (votes, rng) => examine(votes, rng), batches: 1 };
 }

@@ -1,5 +1,5 @@
 /** What an auditor has from elsewhere, and the record must agree with (check V04): earlier checkpoints and receipts. */
-import { anonymousTracker } from '../ballot/anonymous/vote.js';
+import { anonymousTracker } from '../ballot/anonymous/encoded-vote.js';
 import { trackerOfBallot } from '../ballot/ballot.js';
 import {
   type Receipt as BallotReceipt,

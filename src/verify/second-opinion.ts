@@ -2,6 +2,12 @@
  * A second opinion: some ballots, chosen at random, are examined once more by the reference over elements, on noble
  * curves. It shares no kernel, no memory and no thread with the engine, so a machine or an engine that errs is found out.
  */
+import {
+  type AsyncVoteExaminer,
+  agreeOnVote,
+  type VoteSetting,
+  voteExaminer,
+} from '../ballot/anonymous/vote-examiner.js';
 import type { AsyncExaminer } from '../ballot/appraisal.js';
 import type { ElectionContext } from '../ballot/context.js';
 import { contestsOf } from '../ballot/context.js';
@@ -27,8 +33,28 @@ export function withSecondOpinion(
   examine: AsyncExaminer,
   fraction: number,
 ): AsyncExaminer {
+  return askedTwice(examine, secondExaminer(context), agree, fraction);
+}
+
+/**
+ * The same for ballots of anonymous voters: of those that others examine, some are examined once more in this process. There is one
+ * pairing only, so that this finds out threads and memory that err, and no pairing.
+ */
+export function withSecondVoteOpinion(
+  setting: VoteSetting,
+  examine: AsyncVoteExaminer,
+  fraction: number,
+): AsyncVoteExaminer {
+  return askedTwice(examine, voteExaminer(setting), agreeOnVote, fraction);
+}
+
+function askedTwice<Ballot, Found>(
+  examine: (ballots: readonly Ballot[], rng: Rng, indices: readonly number[]) => Promise<readonly Found[]>,
+  judge: (ballots: readonly Ballot[], rng: Rng) => readonly Found[],
+  same: (first: Found, second: Found | undefined) => boolean,
+  fraction: number,
+): typeof examine {
   if (!(fraction >= 0 && fraction <= 1)) throw new RangeError('a fraction is a number from 0 to 1');
-  const judge = secondExaminer(context);
   return async (ballots, rng, ledgerIndices) => {
     const examinations = await examine(ballots, rng, ledgerIndices);
     // Chosen after the answer is known, so that nothing about the answer can depend on the choice.
@@ -38,7 +64,8 @@ export function withSecondOpinion(
       rng,
     );
     chosen.forEach((i, n) => {
-      if (!agree(examinations[i], second[n])) throw new SecondOpinionError();
+      const first = examinations[i];
+      if (first === undefined || !same(first, second[n])) throw new SecondOpinionError();
     });
     return examinations;
   };

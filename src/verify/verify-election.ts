@@ -133,6 +133,7 @@ async function replayAll(
         timeline.add(index, type);
       },
       crew: (context) => crews.call(context),
+      voteCrew: (opening) => crews.callForVotes(opening),
       ...(onProgress && { onProgress: (done: number) => onProgress(done, size) }),
       ...(signal && { signal }),
       ...(batch !== undefined && { batch }),

@@ -28,19 +28,18 @@ export interface VerifyOptions {
   readonly groups?: (id: string) => Group;
   /**
    * Workers that verify the ballots, started when there are any and stopped at the end; by default this process does it
-   * alone, as it always does with ballots of anonymous voters. The report is the same, byte for byte.
+   * alone. The report is the same, byte for byte.
    */
   readonly workers?: WorkerPool;
   /**
    * The fraction of ballots, from 0 to 1, that are verified once more by the reference verifier without any engine; 0 by
-   * default. If it disagrees there is no report but a `SecondOpinionError`. Of ballots of voters with keys; the proofs of anonymous
-   * ones are verified by the reference pairing in the first place.
+   * default. If it disagrees there is no report but a `SecondOpinionError`. Ballots of anonymous voters are examined again in this
+   * process, by the one pairing that there is.
    */
   readonly secondOpinion?: number;
   /**
    * Results of parts of the ledger that were made elsewhere or earlier, such as `resumable(store)`; by default there are
-   * none. The report is the same, byte for byte, or says what was not examined. Of ballots of voters with keys; anonymous
-   * ones are examined in this process.
+   * none. The report is the same, byte for byte, or says what was not examined.
    */
   readonly chunks?: ChunkSource;
   /** The fraction of the ballots that others found good which are examined here as well; 1/64 by default. */

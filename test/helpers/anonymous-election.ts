@@ -18,7 +18,7 @@ import { BN254_G1 } from '../../src/core/groups/bn254.js';
 import { sha256 } from '../../src/core/hash.js';
 import { integerToBytes } from '../../src/core/integers.js';
 import type { Rng } from '../../src/core/random.js';
-import { memoryStore, openLedger } from '../../src/ledger/index.js';
+import { type LogStore, memoryStore, openLedger } from '../../src/ledger/index.js';
 import { ed25519NoteSigner } from '../../src/ledger/note-keys.js';
 import {
   anonymousBallotEntry,
@@ -62,6 +62,8 @@ export interface AnonymousOptions {
   /** Contests of the one circuit: at most one of two options. */
   readonly contests?: number;
   readonly manifest?: Partial<Manifest>;
+  /** Where the log is kept; in memory by default. */
+  readonly store?: LogStore;
 }
 
 /** Key of the one circuit of these elections. */
@@ -112,7 +114,8 @@ export async function openAnonymousElection(options: AnonymousOptions = {}): Pro
   });
   const { manifest, logSeed, officers, trustees } = made;
   const { origin } = manifest.ledger;
-  const ledger = await openLedger(memoryStore(rng), { origin, signer: ed25519NoteSigner(origin, logSeed) });
+  const store = options.store ?? memoryStore(rng);
+  const ledger = await openLedger(store, { origin, signer: ed25519NoteSigner(origin, logSeed) });
   const board = await ElectionBoard.open(ledger, rng);
   await board.postAll([manifestEntry(manifest, officers)]);
   await holdCeremony(board, trustees, rng);

@@ -8,7 +8,6 @@ import {
   openBenchElection,
   postBallots,
 } from '../../bench/election.js';
-import { examinerOf } from '../../src/ballot/box.js';
 import { toBase64 } from '../../src/core/bytes.js';
 import { nativeGroupOnKernels } from '../../src/core/groups/native-kernels.js';
 import { P256 } from '../../src/core/groups/p256.js';
@@ -86,13 +85,8 @@ export async function memoryQueue(
   const opened = settings.get(files) ?? openSetting(files);
   settings.set(files, opened);
   const setting = await opened;
-  const examine = examinerOf(setting.context);
   const honest = async (key: Uint8Array): Promise<Uint8Array> => {
-    const options = {
-      batch: 64,
-      examine: async (...[ballots, rng]: Parameters<typeof examine>) => examine(ballots, rng),
-    };
-    return (await examineChunk(setting, readChunkKey(key), options)).write();
+    return (await examineChunk(setting, readChunkKey(key), { batch: 64 })).write();
   };
   const flows = new Map<string, ChunkFlow>();
   let finished = 0;

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { examinerOf } from '../../src/ballot/box.js';
 import { castBallot } from '../../src/ballot/index.js';
 import { ElectionBoard } from '../../src/record/board.js';
-import type { BallotCrew } from '../../src/record/replay.js';
+import type { BallotCrew } from '../../src/record/crew.js';
 import { ElectionRecord } from '../../src/record/state.js';
 import { ballotEntry, closingEntry } from '../../src/record/steps.js';
 import {

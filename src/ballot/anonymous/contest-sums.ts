@@ -1,8 +1,8 @@
 /** Running sums of the contests of anonymous ballots: collected, and added up by the group's engine many at once. */
-import { joinBytes } from '../../core/bytes.js';
 import { BABYJUBJUB } from '../../core/groups/babyjubjub.js';
 import type { Ciphertext } from '../../elgamal/cipher.js';
 import { ColumnSums } from '../column-sums.js';
+import { CIPHERTEXT_BYTES } from './encoded-vote.js';
 
 /** Ciphertexts of one contest that wait to be added up: bounds the memory. */
 const MAX_WAITING = 1024;
@@ -26,12 +26,16 @@ export class ContestSums {
     }));
   }
 
-  /** Adds the ciphertexts of one ballot. @throws {RangeError} if there is no such contest, or it has other positions */
-  add(contest: number, ciphertexts: readonly Ciphertext[]): void {
+  /**
+   * Adds the ciphertexts of one ballot.
+   * @param ciphertexts - encoded points that somebody has examined
+   * @throws {RangeError} if there is no such contest, or it has other positions
+   */
+  add(contest: number, ciphertexts: Uint8Array): void {
     const sum = this.#at(contest);
-    sum.columns.add(joinBytes(ciphertexts.flatMap(({ c1, c2 }) => [c1.toBytes(), c2.toBytes()])), 'plus');
+    sum.columns.add(ciphertexts, 'plus');
     sum.ballots += 1;
-    sum.waiting += ciphertexts.length;
+    sum.waiting += ciphertexts.length / CIPHERTEXT_BYTES;
     if (sum.waiting >= MAX_WAITING) settle(sum);
   }
 

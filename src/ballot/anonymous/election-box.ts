@@ -5,7 +5,6 @@
 import type { DecodeCode } from '../../core/errors.js';
 import { DecodeError } from '../../core/errors.js';
 import type { Rng } from '../../core/random.js';
-import { type Groth16Claim, invalidGroth16 } from '../../zk/groth16/verify.js';
 import type { VerifyingKey } from '../../zk/groth16/verifying-key.js';
 import type { Accounting } from '../box-state.js';
 import { valueRange } from '../contest.js';
@@ -13,27 +12,39 @@ import type { ContestTally, Tally } from '../tally.js';
 import { nullifierText } from './box.js';
 import { ContestSums } from './contest-sums.js';
 import { type AnonymousElection, ballotsEach } from './election.js';
+import { type EncodedVote, readEncodedVote } from './encoded-vote.js';
 import { NullifierSet } from './nullifier-set.js';
-import { type AnonymousVote, claimsOf, decodeAnonymousVote } from './vote.js';
+import { openVote } from './vote.js';
+import {
+  type AsyncVoteExaminer,
+  SOUND_VOTE,
+  type VoteExamination,
+  type VoteExaminer,
+  voteExaminer,
+} from './vote-examiner.js';
 
 /** Why a ballot is refused: it does not decode, counts already, is not proved, or is one more than there are voters. */
 export type RefusalCode = DecodeCode | 'double-vote' | 'bad-proof' | 'beyond-roll';
 
+/** A ballot that is refused. */
+export interface RefusedVote {
+  readonly kind: 'refused';
+  readonly code: RefusalCode;
+  readonly message: string;
+  /** 64 hexadecimal digits, where the ballot decodes. */
+  readonly nullifier?: string;
+}
+
 /** What a box says about a ballot. */
-export type VoteVerdict =
-  | { readonly kind: 'accepted'; readonly vote: AnonymousVote }
-  | {
-      readonly kind: 'refused';
-      readonly code: RefusalCode;
-      readonly message: string;
-      /** 64 hexadecimal digits, where the ballot decodes. */
-      readonly nullifier?: string;
-    };
+export type VoteVerdict = { readonly kind: 'accepted'; readonly vote: EncodedVote } | RefusedVote;
 
 /** A ballot of which everything is known but whether its nullifier counts already. */
 type Appraised =
   | { readonly malformed: DecodeError }
-  | { readonly vote: AnonymousVote; readonly isProved: boolean };
+  | { readonly vote: EncodedVote; readonly isProved: boolean };
+
+/** A ballot before it is examined; `counts`: its nullifier counts already, so that nobody asks what it proves. */
+type Look = { readonly malformed: DecodeError } | { readonly vote: EncodedVote; readonly counts: boolean };
 
 /** Appraised ballots, in order; see {@link AnonymousElectionBox.appraise}. */
 export class AppraisedVotes {
@@ -61,7 +72,7 @@ export class AppraisedVotes {
 /** A box. Mutable. */
 export class AnonymousElectionBox {
   readonly election: AnonymousElection;
-  readonly #keys: readonly VerifyingKey[];
+  readonly #examine: VoteExaminer;
   readonly #voters: number;
   /** By scope: one for each contest, or one for all. */
   readonly #nullifiers: readonly NullifierSet[];
@@ -76,7 +87,7 @@ export class AnonymousElectionBox {
     if (keys.length !== election.contests.length)
       throw new RangeError('need a verifying key for each contest');
     this.election = election;
-    this.#keys = keys;
+    this.#examine = voteExaminer({ election, keys });
     this.#voters = voters;
     this.#nullifiers = Array.from({ length: ballotsEach(election) }, () => new NullifierSet());
     this.#sums = new ContestSums(election.contests.map(({ layout }) => layout.positions));
@@ -89,21 +100,32 @@ export class AnonymousElectionBox {
    * @param rng - 16 bytes for each proof and batch
    */
   appraise(encoded: readonly Uint8Array[], ledgerIndices: readonly number[], rng: Rng): AppraisedVotes {
-    const votes = encoded.map((bytes) => this.#read(bytes));
-    const open = votes.flatMap((vote, index) =>
-      vote instanceof DecodeError || this.#counts(vote)
-        ? []
-        : claimsOf(this.election, vote).map(({ contest, claim }) => ({ index, contest, claim })),
-    );
-    const invalid = new Set<number>();
-    for (const key of new Set(this.#keys)) {
-      const claims = open.filter(({ contest }) => this.#keys[contest] === key);
-      for (const at of invalidGroth16(key, claims.map(claimIn), rng)) invalid.add(claims[at]?.index ?? -1);
-    }
-    const appraised = votes.map((vote, index) =>
-      vote instanceof DecodeError ? { malformed: vote } : { vote, isProved: !invalid.has(index) },
-    );
-    return new AppraisedVotes(this, ledgerIndices, appraised);
+    const looks = encoded.map((bytes) => this.#look(bytes));
+    return this.#appraised(looks, ledgerIndices, this.#examine(looks.flatMap(openIn), rng));
+  }
+
+  /** As {@link appraise}, where somebody else examines the ballots. @throws what the examiner throws */
+  async appraiseElsewhere(
+    encoded: readonly Uint8Array[],
+    ledgerIndices: readonly number[],
+    rng: Rng,
+    examine: AsyncVoteExaminer,
+  ): Promise<AppraisedVotes> {
+    // From here on, it is a copy that everybody sees.
+    const looks = encoded.map((bytes) => this.#look(bytes.slice()));
+    const open = looks.flatMap(openIn);
+    const indices = looks.flatMap((look, i) => openIn(look).map(() => ledgerIndices[i] ?? 0));
+    return this.#appraised(looks, ledgerIndices, open.length === 0 ? [] : await examine(open, rng, indices));
+  }
+
+  /**
+   * What would be found wrong with a ballot now without looking at any point of it: its form, and its nullifier. It costs
+   * microseconds. Nothing changes; a ballot that passes may still be refused.
+   */
+  screen(bytes: Uint8Array): RefusedVote | undefined {
+    const vote = this.#read(bytes);
+    if (vote instanceof DecodeError) return unreadable(vote);
+    return this.#counts(vote) ? usedTwice(vote) : undefined;
   }
 
   /**
@@ -113,16 +135,13 @@ export class AnonymousElectionBox {
    */
   decide(appraised: AppraisedVotes): readonly VoteVerdict[] {
     return AppraisedVotes.of(appraised, this).map((one) => {
-      if (!('vote' in one)) {
-        const { code, message } = one.malformed;
-        return Object.freeze({ kind: 'refused', code, message });
-      }
+      if (!('vote' in one)) return unreadable(one.malformed);
       return this.#decide(one.vote, one.isProved);
     });
   }
 
   /** Adds an accepted ballot to the sums. */
-  count({ parts }: AnonymousVote): void {
+  count({ parts }: EncodedVote): void {
     for (const { contest, ciphertexts } of parts) this.#sums.add(contest, ciphertexts);
   }
 
@@ -148,19 +167,38 @@ export class AnonymousElectionBox {
     return Object.freeze({ contests: Object.freeze(tallies), lists: [], accounting: this.accounting });
   }
 
-  #read(bytes: Uint8Array): AnonymousVote | DecodeError {
-    try {
-      return decodeAnonymousVote(bytes, this.election);
-    } catch (error) {
-      if (error instanceof DecodeError) return error;
-      throw error;
-    }
+  #look(bytes: Uint8Array): Look {
+    const vote = this.#read(bytes);
+    if (vote instanceof DecodeError) return { malformed: vote };
+    const counts = this.#counts(vote);
+    const malformed = counts ? attempt(() => openVote(vote)) : undefined;
+    return malformed instanceof DecodeError ? { malformed } : { vote, counts };
   }
 
-  #decide(vote: AnonymousVote, isProved: boolean): VoteVerdict {
+  #read(bytes: Uint8Array): EncodedVote | DecodeError {
+    return attempt(() => readEncodedVote(bytes, this.election));
+  }
+
+  /** @param found - of those that were open, in order */
+  #appraised(
+    looks: readonly Look[],
+    ledgerIndices: readonly number[],
+    found: readonly VoteExamination[],
+  ): AppraisedVotes {
+    const rest = found.values();
+    const appraised = looks.map((look): Appraised => {
+      if ('malformed' in look) return look;
+      const { vote, counts } = look;
+      const one = counts ? SOUND_VOTE : rest.next().value;
+      if (one === undefined) throw new TypeError('an examiner left a ballot out');
+      return one.malformed === undefined ? { vote, isProved: one.fault === undefined } : one;
+    });
+    return new AppraisedVotes(this, ledgerIndices, appraised);
+  }
+
+  #decide(vote: EncodedVote, isProved: boolean): VoteVerdict {
     const used = this.#setOf(vote);
-    if (used.has(vote.nullifier))
-      return refusal(vote, 'double-vote', 'a ballot with this nullifier counts already');
+    if (used.has(vote.nullifier)) return usedTwice(vote);
     if (!isProved) return refusal(vote, 'bad-proof', 'the proof is not valid');
     if (used.size >= this.#voters)
       return refusal(vote, 'beyond-roll', 'more ballots are proved than there are voters: proofs are forged');
@@ -168,11 +206,11 @@ export class AnonymousElectionBox {
     return Object.freeze({ kind: 'accepted', vote });
   }
 
-  #counts(vote: AnonymousVote): boolean {
+  #counts(vote: EncodedVote): boolean {
     return this.#setOf(vote).has(vote.nullifier);
   }
 
-  #setOf({ parts: [part] }: AnonymousVote): NullifierSet {
+  #setOf({ parts: [part] }: Pick<EncodedVote, 'parts'>): NullifierSet {
     const place = this.election.nullifiers === 'per-contest' ? part?.contest : 0;
     const set = this.#nullifiers[place ?? 0];
     if (set === undefined) throw new RangeError('the ballot has no contest');
@@ -180,10 +218,29 @@ export class AnonymousElectionBox {
   }
 }
 
-function claimIn({ claim }: { readonly claim: Groth16Claim }): Groth16Claim {
-  return claim;
+/** The ballot of a look that somebody must examine. */
+function openIn(look: Look): readonly EncodedVote[] {
+  return 'vote' in look && !look.counts ? [look.vote] : [];
 }
 
-function refusal({ nullifier }: AnonymousVote, code: RefusalCode, message: string): VoteVerdict {
+/** Runs what reads bytes; returns what is wrong with them. */
+function attempt<T>(read: () => T): T | DecodeError {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof DecodeError) return error;
+    throw error;
+  }
+}
+
+function unreadable({ code, message }: DecodeError): RefusedVote {
+  return Object.freeze({ kind: 'refused', code, message });
+}
+
+function usedTwice(vote: EncodedVote): RefusedVote {
+  return refusal(vote, 'double-vote', 'a ballot with this nullifier counts already');
+}
+
+function refusal({ nullifier }: EncodedVote, code: RefusalCode, message: string): RefusedVote {
   return Object.freeze({ kind: 'refused', code, message, nullifier: nullifierText(nullifier) });
 }

@@ -5,16 +5,13 @@
  * A tracker, a fingerprint: never, they are computed here. That a ballot is bad: never, the reference in this process has
  * the word. That a ballot is good: yes, but for a sample that is examined here, drawn after the answer is there.
  */
-import type { ElectionContext } from '../../ballot/context.js';
-import { accuse, type Examination, type ShapedBallot } from '../../ballot/examiner.js';
 import { equalBytes } from '../../core/bytes.js';
 import type { Rng } from '../../core/random.js';
-import type { BallotCrew } from '../../record/replay.js';
 import { BatchDisagreementError } from '../../zk/batch.js';
-import { agree, sample } from '../second-opinion.js';
+import { sample } from '../second-opinion.js';
+import { type BallotKind, type CrewOf, type Fault, type Hashed, isSound } from './kinds.js';
 import { OpenChunks } from './open-chunks.js';
 import type { Chunk } from './plan.js';
-import { type BallotHashes, hashesOf } from './prints.js';
 import { EXAMINED } from './result.js';
 import { type ChunkIncident, type ChunkSource, WrongAnswerError } from './source.js';
 
@@ -22,7 +19,7 @@ import { type ChunkIncident, type ChunkSource, WrongAnswerError } from './source
 export const DEFAULT_RECHECK: number = 1 / 64;
 
 /** A crew that takes answers. Dismiss it at the end. */
-export interface ChunkCrew extends BallotCrew {
+export interface ChunkCrew<Ballot, Found> extends CrewOf<Ballot, Found> {
   /** Keeps what is not kept yet. */
   dismiss(): Promise<void>;
 }
@@ -39,17 +36,18 @@ export interface ChunkCrewOptions {
 
 /**
  * Puts a source of answers before a crew.
+ * @param kind - of the ballots
  * @param inner - examines what nobody has answered for, and the samples
  * @throws {RangeError} unless the fraction of samples is from 0 to 1
  */
-export function chunkCrew(
-  context: ElectionContext,
-  inner: BallotCrew,
+export function chunkCrew<Ballot, Found extends Fault>(
+  kind: BallotKind<Ballot, Found>,
+  inner: CrewOf<Ballot, Found>,
   { source, chunks, recheck, signal }: ChunkCrewOptions,
-): ChunkCrew {
+): ChunkCrew<Ballot, Found> {
   if (!(recheck >= 0 && recheck <= 1)) throw new RangeError('a fraction is a number from 0 to 1');
-  const open = new OpenChunks(context, source, chunks, signal);
-  const desk = new Desk(context, inner, open, recheck);
+  const open = new OpenChunks(kind.setting, source, chunks, signal);
+  const desk = new Desk(kind, inner, open, recheck);
   return {
     batches: inner.batches,
     examine: (ballots, rng, indices) => open.during(indices, () => desk.examine(ballots, rng, indices)),
@@ -58,37 +56,35 @@ export function chunkCrew(
 }
 
 /** A ballot that somebody answered for, and what follows from it. */
-interface Believed {
+interface Believed<Found> {
   readonly position: number;
-  readonly found: Examination;
+  readonly found: Found;
   /** Who said that it is good; nobody where the reference found that it is not. */
   readonly incident: Omit<ChunkIncident, 'message'> | undefined;
 }
 
-class Desk {
-  readonly #context: ElectionContext;
-  readonly #inner: BallotCrew;
+class Desk<Ballot, Found extends Fault> {
+  readonly #kind: BallotKind<Ballot, Found>;
+  readonly #inner: CrewOf<Ballot, Found>;
   readonly #open: OpenChunks;
   readonly #recheck: number;
 
-  constructor(context: ElectionContext, inner: BallotCrew, open: OpenChunks, recheck: number) {
-    this.#context = context;
+  constructor(
+    kind: BallotKind<Ballot, Found>,
+    inner: CrewOf<Ballot, Found>,
+    open: OpenChunks,
+    recheck: number,
+  ) {
+    this.#kind = kind;
     this.#inner = inner;
     this.#open = open;
     this.#recheck = recheck;
   }
 
-  async examine(
-    ballots: readonly ShapedBallot[],
-    rng: Rng,
-    indices: readonly number[],
-  ): Promise<readonly Examination[]> {
+  async examine(ballots: readonly Ballot[], rng: Rng, indices: readonly number[]): Promise<readonly Found[]> {
     const answered = await this.#open.answered(indices);
-    const hashes = hashesOf(
-      this.#context,
-      answered.flatMap((i) => ballots[i] ?? []),
-    );
-    const believed: Believed[] = [];
+    const hashes = this.#kind.hashed(answered.flatMap((i) => ballots[i] ?? []));
+    const believed: Believed<Found>[] = [];
     for (const [n, i] of answered.entries())
       believed.push(await this.#believe(i, indices[i] ?? 0, ballots[i], hashes[n]));
     const good = believed.filter(({ incident }) => incident !== undefined);
@@ -98,9 +94,9 @@ class Desk {
       ...own,
       ...samples.map(({ position }) => position),
     ]);
-    samples.forEach((one, n) => void compare(one, found[own.length + n]));
+    samples.forEach((one, n) => void this.#compare(one, found[own.length + n]));
     this.#note(own, ballots, indices, found);
-    const all: Examination[] = [];
+    const all: Found[] = [];
     for (const { position, found: known } of believed) all[position] = known;
     own.forEach((position, n) => {
       const known = found[n];
@@ -113,35 +109,34 @@ class Desk {
   async #believe(
     position: number,
     index: number,
-    ballot: ShapedBallot | undefined,
-    hashes: BallotHashes | undefined,
-  ): Promise<Believed> {
+    ballot: Ballot | undefined,
+    hashes: Hashed<Found> | undefined,
+  ): Promise<Believed<Found>> {
     if (ballot === undefined || hashes === undefined) throw new TypeError('one answer for one ballot');
     const { examined, print, incident } = this.#open.answer(index);
     if (!equalBytes(print, hashes.print))
       throw new WrongAnswerError({ ...incident, message: `hashed another ballot at entry ${index}` });
-    const { tracker, fingerprints } = hashes;
-    if (examined === EXAMINED.good) return { position, incident, found: { tracker, fingerprints } };
+    if (examined === EXAMINED.good) return { position, incident, found: hashes.good };
     await breath();
     try {
-      return { position, incident: undefined, found: accuse(this.#context, ballot, position) };
+      return { position, incident: undefined, found: this.#kind.accuse(ballot, position) };
     } catch (error) {
       if (!(error instanceof BatchDisagreementError)) throw error;
       throw new WrongAnswerError({ ...incident, message: `suspects entry ${index}, which is in order` });
     }
   }
 
-  #own(count: number, believed: readonly Believed[]): readonly number[] {
+  #own(count: number, believed: readonly Believed<Found>[]): readonly number[] {
     const known = new Set(believed.map(({ position }) => position));
     return Array.from({ length: count }, (_, i) => i).filter((i) => !known.has(i));
   }
 
   async #examineHere(
-    ballots: readonly ShapedBallot[],
+    ballots: readonly Ballot[],
     rng: Rng,
     indices: readonly number[],
     positions: readonly number[],
-  ): Promise<readonly Examination[]> {
+  ): Promise<readonly Found[]> {
     if (positions.length === 0) return [];
     const some = positions.flatMap((i) => ballots[i] ?? []);
     return this.#inner.examine(
@@ -153,28 +148,24 @@ class Desk {
 
   #note(
     own: readonly number[],
-    ballots: readonly ShapedBallot[],
+    ballots: readonly Ballot[],
     indices: readonly number[],
-    found: readonly Examination[],
+    found: readonly Found[],
   ): void {
     if (!this.#open.keeps) return;
-    const hashes = hashesOf(
-      this.#context,
-      own.flatMap((i) => ballots[i] ?? []),
-    );
+    const hashes = this.#kind.hashed(own.flatMap((i) => ballots[i] ?? []));
     own.forEach((i, n) => {
       const [one, hash] = [found[n], hashes[n]];
       if (one === undefined || hash === undefined) return;
-      const sound = one.malformed === undefined && one.fault === undefined;
-      this.#open.note(indices[i] ?? 0, sound ? EXAMINED.good : EXAMINED.suspect, hash.print);
+      this.#open.note(indices[i] ?? 0, isSound(one) ? EXAMINED.good : EXAMINED.suspect, hash.print);
     });
   }
-}
 
-/** @throws {WrongAnswerError} if the two differ */
-function compare({ found, incident }: Believed, own: Examination | undefined): void {
-  if (agree(found, own) || incident === undefined) return;
-  throw new WrongAnswerError({ ...incident, message: 'takes a ballot for good that is not' });
+  /** @throws {WrongAnswerError} if the two differ */
+  #compare({ found, incident }: Believed<Found>, own: Found | undefined): void {
+    if (incident === undefined || this.#kind.agree(found, own)) return;
+    throw new WrongAnswerError({ ...incident, message: 'takes a ballot for good that is not' });
+  }
 }
 
 /** Lets others have a turn: the reference takes milliseconds for a ballot, and there may be thousands. */

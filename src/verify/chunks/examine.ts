@@ -1,18 +1,19 @@
 /** Examining a chunk, as workers on other machines do: from the published files to its result. */
-import { type AsyncExaminer, lookAtBallots, shapedAmong } from '../../ballot/appraisal.js';
 import { equalBytes } from '../../core/bytes.js';
 import { HanpyoError } from '../../core/errors.js';
 import { type Rng, systemRng } from '../../core/random.js';
+import { isBallot } from '../../record/ballot-entries.js';
+import type { PollExaminers } from '../../record/crew.js';
 import { frameOf } from '../../record/decoding.js';
+import { type ChunkExaminer, chunkExaminer } from './examiner.js';
 import { type ChunkKey, chunkKey, keyFault } from './key.js';
-import { hashesOf } from './prints.js';
-import { ChunkResult, EXAMINED } from './result.js';
+import { ChunkResult } from './result.js';
 import { ownRoot, type Setting } from './setting.js';
 
 /** How a chunk is examined. */
 export interface ExamineOptions {
-  /** Examines ballots: here, or on the cores of this machine. */
-  readonly examine: AsyncExaminer;
+  /** Who examine ballots: this process by default, or the cores of this machine. */
+  readonly examiners?: PollExaminers;
   /** How many batches may be under way at once; 1 by default. */
   readonly batches?: number;
   /** Ballots of a batch. */
@@ -27,7 +28,7 @@ interface Batch {
 }
 
 /**
- * Examines every entry of a chunk that is a ballot of a voter on the roll, in the form of that voter's ballots. Whether the
+ * Examines every entry of a chunk that has the form of a ballot: of a voter on the roll, or of an anonymous one. Whether the
  * ballot may stand where it stands is not asked: that is decided in order, by whoever puts the results together.
  * @throws {WrongChunkError} if the chunk is not one of this record, or of another version of the verifier
  * @throws what the reader throws for entries that do not match the checkpoint, and the signal's reason
@@ -39,10 +40,11 @@ export async function examineChunk(
 ): Promise<ChunkResult> {
   await assertOwn(setting, key);
   const result = new ChunkResult(key);
+  const examine = chunkExaminer(setting, options.examiners ?? {});
   const underWay: Promise<void>[] = [];
   for await (const batch of batchesOf(setting, key, options)) {
     options.signal?.throwIfAborted();
-    const work = examineBatch(setting, result, batch, options);
+    const work = examineBatch(examine, result, batch, options.rng ?? systemRng);
     work.catch(() => {});
     underWay.push(work);
     while (underWay.length >= (options.batches ?? 1)) await underWay.shift();
@@ -73,7 +75,7 @@ async function* batchesOf(
   for await (const { first, entries } of reader.readBundles(from, end, signal ? { signal } : {}))
     for (const [i, bytes] of entries.entries()) {
       const { frame } = frameOf(bytes, first + i);
-      if (frame?.type !== 'ballot') continue;
+      if (frame === undefined || !isBallot(frame)) continue;
       next.payloads.push(frame.payload);
       next.indices.push(first + i);
       if (next.payloads.length < batch) continue;
@@ -84,21 +86,12 @@ async function* batchesOf(
 }
 
 async function examineBatch(
-  { context }: Setting,
+  examine: ChunkExaminer,
   result: ChunkResult,
-  { payloads, indices }: Batch,
-  { examine, rng = systemRng }: ExamineOptions,
+  batch: Batch,
+  rng: Rng,
 ): Promise<void> {
-  const looks = lookAtBallots(context, payloads);
-  const positions = shapedAmong(looks, indices);
-  const found = await examine(looks.shaped, rng, positions);
-  const hashes = hashesOf(context, looks.shaped);
-  positions.forEach((index, i) => {
-    const [one, hash] = [found[i], hashes[i]];
-    if (one === undefined || hash === undefined) throw new TypeError('an examiner left a ballot out');
-    const sound = one.malformed === undefined && one.fault === undefined;
-    result.note(index, sound ? EXAMINED.good : EXAMINED.suspect, hash.print);
-  });
+  for (const { index, examined, print } of await examine(batch, rng)) result.note(index, examined, print);
 }
 
 /** What was asked for is no chunk of this record. */

@@ -29,7 +29,13 @@ export interface ChunkKey {
 }
 
 /** What all ballots of an election are examined against, in 32 bytes: the id, which fixes the manifest, the key, the roll. */
-export function settingOf({ electionId, publicKey, roll }: ElectionContext): Uint8Array {
+export function settingOf({
+  electionId,
+  publicKey,
+  roll,
+}: Pick<ElectionContext, 'electionId' | 'publicKey'> & {
+  readonly roll: { readonly root: Uint8Array };
+}): Uint8Array {
   const writer = new Writer().raw(electionId).raw(publicKey.toBytes()).raw(roll.root);
   return taggedHash('hanpyo verification setting v1', writer.finish());
 }

@@ -1,7 +1,6 @@
 /** The chunks that a verification is at: their answers, and what this process has found out itself and wants to keep. */
-import type { ElectionContext } from '../../ballot/context.js';
 import { DecodeError } from '../../core/errors.js';
-import { type ChunkKey, chunkKey, settingOf } from './key.js';
+import { type ChunkKey, chunkKey } from './key.js';
 import type { Chunk } from './plan.js';
 import { ChunkResult, EXAMINED, type Examined, readChunkResult } from './result.js';
 import { type ChunkIncident, type ChunkSource, WrongAnswerError } from './source.js';
@@ -38,8 +37,9 @@ export class OpenChunks {
   /** Whether somebody said what is not so: then nothing is kept that rests on what was said. */
   #misled = false;
 
+  /** @param setting - see `settingOf` */
   constructor(
-    context: ElectionContext,
+    setting: Uint8Array,
     source: ChunkSource,
     chunks: readonly Chunk[],
     signal: AbortSignal | undefined,
@@ -47,7 +47,7 @@ export class OpenChunks {
     this.#source = source;
     this.#chunks = chunks;
     this.#signal = signal;
-    this.#setting = settingOf(context);
+    this.#setting = setting;
   }
 
   /** Whether results of this process are wanted. */

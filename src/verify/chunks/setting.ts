@@ -2,7 +2,6 @@
  * What whoever examines chunks needs of a record, and reads there: the checkpoint, and the entries up to the opening, from
  * which key, roll and lists of contests follow. Nobody has to be believed about these, and a job need not carry them.
  */
-import type { ElectionContext } from '../../ballot/context.js';
 import { decodeManifest } from '../../ballot/manifest-read.js';
 import { HanpyoError } from '../../core/errors.js';
 import type { Group } from '../../core/group.js';
@@ -13,6 +12,7 @@ import type { LedgerReader } from '../../ledger/interfaces.js';
 import { parseVerifierKey } from '../../ledger/note-keys.js';
 import { type FetchFile, openTileLog } from '../../ledger/tile-source.js';
 import type { VerifiedTree } from '../../ledger/verified-tree.js';
+import type { OpenedElection } from '../../record/setup.js';
 import { ElectionRecord } from '../../record/state.js';
 import { readPreamble } from '../source.js';
 import { settingOf } from './key.js';
@@ -27,8 +27,7 @@ export interface SettingOptions {
 }
 
 /** A record that has come to its opening. */
-export interface Setting {
-  readonly context: ElectionContext;
+export interface Setting extends OpenedElection {
   /** See `settingOf`. */
   readonly id: Uint8Array;
   /** Position of the opening; all ballots that may count stand behind it. */
@@ -52,11 +51,11 @@ export async function openSetting(files: FetchFile, options: SettingOptions = {}
   const reader = openTileLog(files, trust);
   const record = new ElectionRecord(options.groups ?? nativeGroupOnKernels);
   const opening = await replayToOpening(record, reader, options);
-  const { context } = record.voting.opened;
+  const { opened } = record.poll;
   let latest: { readonly checkpoint: Checkpoint; readonly tree: VerifiedTree } | undefined;
   return Object.freeze({
-    context,
-    id: settingOf(context),
+    ...opened,
+    id: settingOf(opened.context),
     opening,
     reader,
     async tree(size: number) {

@@ -2,15 +2,13 @@
  * A worker at a queue: it reads the record itself, wherever its operator keeps a copy, and examines the chunks that it is
  * given. It believes no job: a job only says which range somebody wants, and what root the range should have.
  */
-import type { AsyncExaminer } from '../../ballot/appraisal.js';
-import { examinerOf } from '../../ballot/box.js';
 import { toBase64, toHex } from '../../core/bytes.js';
 import { systemRng } from '../../core/random.js';
 import type { FetchFile } from '../../ledger/tile-source.js';
 import { examineChunk } from '../chunks/examine.js';
 import { type ChunkKey, readChunkKey } from '../chunks/key.js';
 import { openSetting, type Setting, type SettingOptions } from '../chunks/setting.js';
-import { callCrew } from '../workers/crew.js';
+import { callPollCrew } from '../workers/poll-crew.js';
 import type { WorkerPool } from '../workers/pool.js';
 import type { ChunkQueue, QueueTiming } from './chunk-queue.js';
 
@@ -29,7 +27,7 @@ export interface QueueWorkerOptions extends SettingOptions, QueueTiming {
 }
 
 /** Ballots of a batch: some tenths of a second of work, so that a worker is heard of in between. */
-const BATCH = { engine: 1024, elements: 64 } as const;
+const BATCH = { engine: 1024, elements: 64, anonymous: 64 } as const;
 const NAME_BYTES = 6;
 
 /**
@@ -45,17 +43,16 @@ export async function runQueueWorker(
 ): Promise<number> {
   const { signal, workers, onReady, onChunk, name = `worker-${toHex(systemRng(NAME_BYTES))}` } = options;
   const setting = await openSetting(files, options);
-  const crew = workers && callCrew(setting.context, workers);
-  const examine: AsyncExaminer = crew?.examine ?? here(setting);
-  const batch = BATCH[setting.context.group.bulk.openEquations === undefined ? 'elements' : 'engine'];
-  const batches = crew?.batches ?? 1;
+  const crew = workers && callPollCrew(setting, workers);
+  const { examiners = {}, batches = 1 } = crew ?? {};
+  const batch = BATCH[manyOf(setting)];
   let done = 0;
   try {
     const serving = await queue.serve(
       name,
       async (bytes) => {
         const key = readChunkKey(bytes);
-        const result = await examineChunk(setting, key, { examine, batch, batches });
+        const result = await examineChunk(setting, key, { examiners, batch, batches });
         done += 1;
         onChunk?.(key);
         return toBase64(result.write());
@@ -71,9 +68,9 @@ export async function runQueueWorker(
   return done;
 }
 
-function here({ context }: Setting): AsyncExaminer {
-  const examine = examinerOf(context);
-  return async (ballots, rng) => examine(ballots, rng);
+function manyOf({ context, anonymous }: Setting): keyof typeof BATCH {
+  if (anonymous !== undefined) return 'anonymous';
+  return context.group.bulk.openEquations === undefined ? 'elements' : 'engine';
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

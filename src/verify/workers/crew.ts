@@ -10,15 +10,17 @@ import { FINGERPRINT_BYTES } from '../../ballot/fingerprints.js';
 import { writeManifest } from '../../ballot/manifest.js';
 import { nativeGroupOnKernels } from '../../core/groups/native-kernels.js';
 import { drawBytes, type Rng, systemRng } from '../../core/random.js';
-import type { BallotCrew } from '../../record/replay.js';
+import type { BallotCrew } from '../../record/crew.js';
 import { contestListsOf } from '../contest-lists.js';
+import { endToEnd } from './end-to-end.js';
 import { fingerprintCount, TRACKER_BYTES } from './examination.js';
 import { Hire } from './hire.js';
 import type { ExaminationAnswer, ExaminationJob, RunningWorkers, WorkerPool } from './pool.js';
 
-const SEED_BYTES = 32;
+/** Bytes of a seed that weights are derived from. */
+export const SEED_BYTES = 32;
 /** Batches for each worker that may be under way: one that it works on, and one that waits. */
-const BATCHES_EACH = 2;
+export const BATCHES_EACH = 2;
 
 /** A crew that must be dismissed. */
 export interface WorkerCrew extends BallotCrew {
@@ -131,29 +133,5 @@ function isNative({ group }: ElectionContext): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-/** A copy of byte strings, end to end: at once where they lie so already. */
-function endToEnd(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const [first] = parts;
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  const out = new Uint8Array(length);
-  let at = 0;
-  const joined = parts.every((part) => {
-    const fits = part.buffer === first?.buffer && part.byteOffset === first.byteOffset + at;
-    at += part.length;
-    return fits;
-  });
-  if (first !== undefined && joined) out.set(new Uint8Array(first.buffer, first.byteOffset, length));
-  else concatInto(out, parts);
-  return out;
-}
-
-function concatInto(out: Uint8Array, parts: readonly Uint8Array[]): void {
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
   }
 }

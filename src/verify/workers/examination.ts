@@ -12,12 +12,13 @@ import { systemRng } from '../../core/random.js';
 import { RolllessElection } from '../contest-lists.js';
 import type { ExaminationAnswer, ExaminationJob, WorkerElection } from './pool.js';
 import { seededWeights } from './seeded.js';
+import { openVoteExamination } from './vote-examination.js';
 
 /** Bytes of a tracker. */
 export const TRACKER_BYTES = 32;
 
 /**
- * Makes the examiner of a worker.
+ * Makes the examiner of a worker, whoever votes.
  * @param groups - finds the election's group by its name
  * @throws {DecodeError} if manifest or key do not decode
  * @throws {RangeError} if the group is not one of elections, or lists refer to what the manifest does not have
@@ -26,6 +27,8 @@ export function openExamination(
   election: WorkerElection,
   groups: (id: string) => Group = nativeGroupOnKernels,
 ): (job: ExaminationJob) => ExaminationAnswer {
+  const { anonymous } = election;
+  if (anonymous !== undefined) return openVoteExamination({ ...election, anonymous });
   const manifest = readManifest(election.manifest);
   const key = groups(manifest.group).elementFromBytes(election.publicKey, 'publicKey');
   const rollless = new RolllessElection(manifest, key, election.lists);

@@ -10,6 +10,7 @@ export type {
   RunningForeignWorkers,
 } from '../foreign/workers/pool.js';
 export { callCrew, type WorkerCrew } from './crew.js';
+export { callPollCrew, type WorkerPollCrew } from './poll-crew.js';
 export type {
   ExaminationAnswer,
   ExaminationJob,
@@ -18,6 +19,7 @@ export type {
   WorkerElection,
   WorkerPool,
 } from './pool.js';
+export { callVoteCrew, type WorkerVoteCrew } from './vote-crew.js';
 export {
   createForeignWebPool,
   createWebPool,

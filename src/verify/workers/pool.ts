@@ -12,13 +12,20 @@ export interface WorkerElection {
   readonly publicKey: Uint8Array;
   /** The lists of contests that ballots refer to by position. */
   readonly lists: readonly ContestList[];
+  /** Where voters are anonymous, what their ballots are examined against instead. */
+  readonly anonymous?: {
+    /** Root of the roll, 32 bytes. */
+    readonly root: Uint8Array;
+    /** The verifying key of each contest, encoded. */
+    readonly keys: readonly Uint8Array[];
+  };
 }
 
 /** Ballots to examine. Its buffers are transferred. */
 export interface ExaminationJob {
   /** Ballots end to end; each has the length and names the contests of its list. */
   readonly ballots: Uint8Array<ArrayBuffer>;
-  /** For each ballot the position of its list in {@link WorkerElection.lists}. */
+  /** For each ballot the position of its list in {@link WorkerElection.lists}; of an anonymous voter, its contest or 0 for all. */
   readonly lists: Uint32Array<ArrayBuffer>;
   /** 32 bytes that the weights are derived from; without it, the worker draws them from the system. */
   readonly seed?: Uint8Array<ArrayBuffer>;
@@ -26,9 +33,9 @@ export interface ExaminationJob {
 
 /** What a worker found. */
 export interface ExaminationAnswer {
-  /** 32 bytes for each ballot. */
+  /** 32 bytes for each ballot; none for those of anonymous voters. */
   readonly trackers: Uint8Array<ArrayBuffer>;
-  /** Those of every ballot end to end, 16 bytes each. */
+  /** Those of every ballot end to end, 16 bytes each; none for those of anonymous voters. */
   readonly fingerprints: Uint8Array<ArrayBuffer>;
   /** Positions of ballots that are not in order, ascending. Nobody is blamed by a worker. */
   readonly suspects: Uint32Array<ArrayBuffer>;

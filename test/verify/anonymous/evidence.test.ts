@@ -1,6 +1,6 @@
 /** What voters and auditors keep of an anonymous ballot, compared with the record; and what reports say of such elections. */
 import { beforeAll, expect, it } from 'vitest';
-import { anonymousTracker } from '../../../src/ballot/anonymous/vote.js';
+import { anonymousTracker } from '../../../src/ballot/anonymous/encoded-vote.js';
 import { receiptText } from '../../../src/ballot/receipt.js';
 import { fromUtf8, utf8 } from '../../../src/core/bytes.js';
 import { readFrame } from '../../../src/record/entry.js';

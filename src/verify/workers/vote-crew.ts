@@ -1,0 +1,115 @@
+/**
+ * The process's side of a pool that examines anonymous ballots. A ballot takes a worker some ten milliseconds, so that few are
+ * worth a message. What a worker suspects, is decided here; what a worker that died was given, this process examines itself.
+ */
+import type { EncodedVote } from '../../ballot/anonymous/encoded-vote.js';
+import {
+  type AsyncVoteExaminer,
+  accuseVote,
+  SOUND_VOTE,
+  type VoteExamination,
+  type VoteExaminer,
+  type VoteSetting,
+  voteExaminer,
+} from '../../ballot/anonymous/vote-examiner.js';
+import { writeManifest } from '../../ballot/manifest.js';
+import { integerToBytes } from '../../core/integers.js';
+import { drawBytes, type Rng, systemRng } from '../../core/random.js';
+import type { VoteCrew } from '../../record/crew.js';
+import { encodeVerifyingKey } from '../../zk/groth16/verifying-key.js';
+import { BATCHES_EACH, SEED_BYTES } from './crew.js';
+import { endToEnd } from './end-to-end.js';
+import { Hire } from './hire.js';
+import type { ExaminationAnswer, ExaminationJob, RunningWorkers, WorkerPool } from './pool.js';
+import { listOf } from './vote-examination.js';
+
+/** A crew that must be dismissed. */
+export interface WorkerVoteCrew extends VoteCrew {
+  /** Ends the workers. Whatever they were examining rejects. */
+  dismiss(): Promise<void>;
+}
+
+/** So many ballots of voters with keys are as much work as an anonymous one, where it is asked if a message is worth its while. */
+const AS_MUCH_AS = 8;
+
+/** Calls the crew of an election of anonymous voters. Workers start with the first batch that is worth it. */
+export function callVoteCrew(setting: VoteSetting, pool: WorkerPool): WorkerVoteCrew {
+  const desk = new VoteDesk(setting, pool);
+  return {
+    examine: desk.examine,
+    batches: pool.size * BATCHES_EACH + 1,
+    dismiss: () => desk.close(),
+  };
+}
+
+class VoteDesk {
+  readonly #setting: VoteSetting;
+  readonly #minimum: number;
+  readonly #own: VoteExaminer;
+  readonly #hire: Hire<RunningWorkers>;
+
+  constructor(setting: VoteSetting, pool: WorkerPool) {
+    this.#setting = setting;
+    this.#minimum = pool.minimum / AS_MUCH_AS;
+    this.#own = voteExaminer(setting);
+    this.#hire = new Hire(() => start(setting, pool));
+  }
+
+  readonly examine: AsyncVoteExaminer = async (votes, rng) => {
+    if (this.#hire.givenUp || votes.length < this.#minimum) return this.#own(votes, rng);
+    const answer = await this.#hire.ask(async (workers) => {
+      const examined = await workers.examine(this.#jobOf(votes, rng));
+      assertComplete(examined, votes);
+      return examined;
+    });
+    return answer === undefined ? this.#own(votes, rng) : this.#examinations(answer, votes);
+  };
+
+  close(): Promise<void> {
+    return this.#hire.close();
+  }
+
+  /** A copy of the ballots, with a seed of their own where the caller wants to draw weights again. */
+  #jobOf(votes: readonly EncodedVote[], rng: Rng): ExaminationJob {
+    const ballots = endToEnd(votes.map(({ bytes }) => bytes));
+    const lists = Uint32Array.from(votes, (vote) => listOf(this.#setting.election, vote));
+    if (rng === systemRng) return { ballots, lists };
+    return { ballots, lists, seed: Uint8Array.from(drawBytes(rng, SEED_BYTES)) };
+  }
+
+  async #examinations(
+    { suspects }: ExaminationAnswer,
+    votes: readonly EncodedVote[],
+  ): Promise<readonly VoteExamination[]> {
+    const found = votes.map(() => SOUND_VOTE);
+    for (const index of suspects) {
+      const vote = votes[index];
+      if (vote === undefined) throw new TypeError('no such ballot');
+      await breath();
+      found[index] = accuseVote(this.#setting, vote, index);
+    }
+    return found;
+  }
+}
+
+function start({ election, keys }: VoteSetting, pool: WorkerPool): RunningWorkers {
+  return pool.start({
+    manifest: writeManifest(election.manifest),
+    publicKey: election.publicKey.toBytes(),
+    lists: [],
+    anonymous: { root: integerToBytes(election.root, 32), keys: keys.map(encodeVerifyingKey) },
+  });
+}
+
+function assertComplete(
+  { trackers, fingerprints, suspects }: ExaminationAnswer,
+  votes: readonly EncodedVote[],
+): void {
+  if (trackers.length + fingerprints.length > 0 || suspects.some((index) => index >= votes.length))
+    throw new TypeError('a worker answered something else');
+}
+
+/** Lets others have a turn: to find fault with a ballot takes tens of milliseconds, and there may be many. */
+function breath(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
