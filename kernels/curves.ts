@@ -5,6 +5,7 @@ import { montgomeryField } from './field/montgomery.js';
 import { P256_FIELD } from './field/p256-reduction.js';
 import { pseudoMersenneField } from './field/pseudo-mersenne.js';
 import type { CurveSpec } from './p256/curve.js';
+import { foldingField } from './packed/folding.js';
 import { packedField } from './packed/general.js';
 import { PACKED_P256 } from './packed/p256.js';
 
@@ -47,6 +48,7 @@ export const BN254_CURVE: CurveSpec = {
 /** edwards25519 (RFC 7748, section 4.1). */
 export const EDWARDS25519_CURVE: EdwardsSpec = edwardsSpec({
   field: pseudoMersenneField(255, 19n),
+  packed: foldingField(19),
   a: -1n,
   d: 37095705934669439343138083508754565189542113879843219016388785533085940283555n,
   montgomery: 486662n,
@@ -58,6 +60,7 @@ export const EDWARDS25519_CURVE: EdwardsSpec = edwardsSpec({
 /** Baby Jubjub (EIP-2494). */
 export const JUBJUB_CURVE: EdwardsSpec = edwardsSpec({
   field: montgomeryField(BN254_ORDER),
+  packed: packedField(BN254_ORDER),
   a: 168700n,
   d: 168696n,
   montgomery: 168698n,

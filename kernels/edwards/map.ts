@@ -10,7 +10,7 @@
 import type { ByteOrder } from '../field/bytes.js';
 import type { PrimeField } from '../field/prime.js';
 import type { CurveSpec } from '../p256/curve.js';
-import { packedField } from '../packed/general.js';
+import type { PackedField } from '../packed/field.js';
 
 /** What a twisted Edwards curve is. */
 export interface EdwardsParameters {
@@ -24,6 +24,8 @@ export interface EdwardsParameters {
   /** The order of the subgroup; the cofactor is 8. */
   readonly order: bigint;
   readonly byteOrder: ByteOrder;
+  /** The field of the vector kernels. */
+  readonly packed: PackedField;
 }
 
 /** A curve with the parameters of its Edwards form. */
@@ -35,7 +37,7 @@ export interface EdwardsSpec extends CurveSpec {
 
 /** The Weierstrass form. @throws {RangeError} for parameters that do not belong together */
 export function edwardsSpec(edwards: EdwardsParameters): EdwardsSpec {
-  const { field, order, byteOrder } = edwards;
+  const { field, order, byteOrder, packed } = edwards;
   const p = field.prime;
   const mod = (x: bigint): bigint => ((x % p) + p) % p;
   const A = edwards.montgomery;
@@ -46,7 +48,7 @@ export function edwardsSpec(edwards: EdwardsParameters): EdwardsSpec {
   const third = (2n * p + 1n) / 3n;
   const inverse3 = mod(3n * third) === 1n ? third : (p + 1n) / 3n;
   return {
-    ...{ field, order, byteOrder, edwards, packed: packedField(p) },
+    ...{ field, order, byteOrder, edwards, packed },
     shift: mod(A * inverse3),
     a: mod(1n - A * A * inverse3),
     b: mod((2n * A ** 3n - 9n * A) * inverse3 ** 3n),

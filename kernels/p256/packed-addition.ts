@@ -9,7 +9,6 @@ import { defineInvertVartime } from '../field/inverse.js';
 import { check } from '../field/wide.js';
 import { PackedArithmetic } from '../packed/arithmetic.js';
 import { subtractQuads } from '../packed/element.js';
-import { PACKED_RADIX } from '../packed/field.js';
 import {
   assertForm,
   BALANCED,
@@ -209,7 +208,7 @@ function defineFourSums(module: ModuleBuilder, curve: CurveField, multiply: Call
 /** Places the number 1 in all lanes; returns the address. */
 export function defineOne(curve: CurveField): I32 {
   const address = curve.field.reserve(QUAD_BYTES);
-  const limbs = balancedLimbs(PACKED_RADIX % curve.spec.field.prime);
+  const limbs = balancedLimbs(curve.spec.packed.radix % curve.spec.field.prime);
   const halves = Int16Array.from({ length: QUAD_BYTES / 2 }, (_, i) => limbs[2 * (i >> 3) + (i & 1)] ?? 0);
   curve.field.module.data(address, new Uint8Array(halves.buffer));
   return at(address);

@@ -3,8 +3,7 @@
  * as on a chord. For tables of public points.
  */
 import { PackedArithmetic } from '../packed/arithmetic.js';
-import { packColumns, type Quad, squareColumns, subtractHigh, subtractQuads } from '../packed/element.js';
-import { PACKED_RADIX } from '../packed/field.js';
+import { packColumns, type Quad, squareColumns, subtractAt, subtractQuads } from '../packed/element.js';
 import { BALANCED, DIFFERENCE, EITHER, PACKED, SIGNED } from '../packed/forms.js';
 import { chordOrdinate } from '../packed/kernels.js';
 import {
@@ -75,7 +74,10 @@ function defineFour(module: ModuleBuilder, curve: CurveField, multiply: Callable
   const run = defineQuadKernel(module, DIFFERENCE, [PACKED, PACKED], subtractQuads);
   const numerator = defineQuadKernel(module, PACKED, [PACKED], (wide, p) => tangent(curve, wide, p));
   const abscissas = defineQuadKernel(module, PACKED, [BALANCED, PACKED], (wide, s, p) =>
-    packColumns(wide, packed.reduceFolded(wide, subtractHigh(wide, squareColumns(wide, s), twice(wide, p)))),
+    packColumns(
+      wide,
+      packed.reduceFolded(wide, subtractAt(wide, squareColumns(wide, s), packed.firstColumn, twice(wide, p))),
+    ),
   );
   const read = module.procedure(undefined, 1, (fn, points) => {
     const wide = new PackedArithmetic(fn);
@@ -104,7 +106,7 @@ function defineFour(module: ModuleBuilder, curve: CurveField, multiply: Callable
 /** 3 x^2 + a */
 function tangent(curve: CurveField, wide: PackedArithmetic, x: Quad): Quad {
   const { packed, a, field } = curve.spec;
-  const value = (((a * PACKED_RADIX) % field.prime) + field.prime) % field.prime;
+  const value = (((a * packed.radix) % field.prime) + field.prime) % field.prime;
   const limbs = balancedLimbs(value);
   const square = packColumns(wide, packed.reduceFolded(wide, squareColumns(wide, x)));
   const sum = square.map((words, m) =>

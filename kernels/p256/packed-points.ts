@@ -16,7 +16,6 @@ import { constants } from '../field/prime.js';
 import { STORED } from '../field/program.js';
 import { check, type Wide, WideArithmetic } from '../field/wide.js';
 import { PACKED_WORDS } from '../packed/element.js';
-import { PACKED_RADIX } from '../packed/field.js';
 import { BALANCED, PACKED, PACKED_BITS, PACKED_LIMBS, type PackedForm } from '../packed/forms.js';
 import { loadVector } from '../packed/vector.js';
 import { type I32, i32, i64 } from '../wasm/expression.js';
@@ -90,7 +89,8 @@ function packedChange(curve: CurveField): PackedChange {
 
 /** From 2^261 to 2^260: half an element, for which p is added if it is odd, and bits are taken from the second on. */
 function changeByHalves(curve: CurveField): PackedChange {
-  if (curve.spec.field.radix !== 2n * PACKED_RADIX) throw new RangeError('not twice the packed radix');
+  if (curve.spec.field.radix !== 2n * curve.spec.packed.radix)
+    throw new RangeError('not twice the packed radix');
   return {
     packedLimbs: (fn, source) => {
       const wide = new WideArithmetic(fn);
@@ -106,12 +106,13 @@ function changeByHalves(curve: CurveField): PackedChange {
   };
 }
 
-/** From 1 to 2^260. */
+/** From 1 to the packed radix. */
 function changeByProducts(curve: CurveField): PackedChange {
   const { field, spec } = curve;
   const p = spec.field.prime;
-  const into = field.element(PACKED_RADIX);
-  const out = field.element(power(PACKED_RADIX % p, p - 2n, p));
+  const { radix } = spec.packed;
+  const into = field.element(radix);
+  const out = field.element(power(radix % p, p - 2n, p));
   return {
     packedLimbs: (fn, source) => {
       const program = programOf(fn, curve);

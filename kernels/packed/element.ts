@@ -59,12 +59,19 @@ export function squareColumns(wide: PackedArithmetic, a: Quad): Column[] {
   });
 }
 
-/** The columns of a product less an element times 2^260. */
-export function subtractHigh(wide: PackedArithmetic, columns: readonly Column[], a: Quad): Column[] {
+/** The columns of a product less an element, whose lowest limb belongs to the column of that number. */
+export function subtractAt(
+  wide: PackedArithmetic,
+  columns: readonly Column[],
+  first: number,
+  a: Quad,
+): Column[] {
   const [lowOnes, highOnes] = [wide.constant(-1, 0), wide.constant(0, -1)];
   return columns.map((column, k) => {
-    const i = k - PACKED_LIMBS;
-    return i < 0 ? column : wide.dot(column, at(a, i >> 1), i % 2 === 0 ? lowOnes : highOnes);
+    const i = k - first;
+    return i < 0 || i >= PACKED_LIMBS
+      ? column
+      : wide.dot(column, at(a, i >> 1), i % 2 === 0 ? lowOnes : highOnes);
   });
 }
 

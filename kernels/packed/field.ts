@@ -3,13 +3,17 @@ import type { Column, PackedArithmetic } from './arithmetic.js';
 import type { Quad } from './element.js';
 import { PACKED_BITS, PACKED_LIMBS } from './forms.js';
 
-/** 2^260: elements are x times this, modulo the prime. */
+/** 2^260: what Montgomery's reduction divides by. */
 export const PACKED_RADIX: bigint = 2n ** BigInt(PACKED_BITS * PACKED_LIMBS);
 
 /** A prime and its reductions. */
 export interface PackedField {
   readonly prime: bigint;
-  /** Montgomery reduction of the forty columns of a product: limbs of (product + multiple of p) / 2^260, carried. */
+  /** What a product is divided by when it is reduced: elements are x times this, modulo the prime. */
+  readonly radix: bigint;
+  /** Number of the column of a product that becomes the lowest limb: that of the radix. */
+  readonly firstColumn: number;
+  /** Reduction of the forty columns of a product: limbs of (product + multiple of p) / radix, carried. */
   readonly reduce: (wide: PackedArithmetic, product: readonly Column[]) => Column[];
   /**
    * The same less the multiple of p that the bits from 2^256 up ask for, so that the last limb comes out with nine bits

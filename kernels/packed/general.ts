@@ -6,7 +6,7 @@
 import { at } from '../field/limbs.js';
 import type { Column, PackedArithmetic, Words } from './arithmetic.js';
 import { carryWords, PACKED_WORDS, type Quad } from './element.js';
-import type { PackedField } from './field.js';
+import { PACKED_RADIX, type PackedField } from './field.js';
 import { PACKED_BITS, PACKED_LIMBS } from './forms.js';
 
 /** Position of 2^256 in the last limb. */
@@ -29,7 +29,7 @@ export function packedField(prime: bigint): PackedField {
   const divide = (wide: PackedArithmetic, product: readonly Column[]): Division =>
     clearLowerHalf(wide, product, limbs, inverse);
   return {
-    prime,
+    ...{ prime, radix: PACKED_RADIX, firstColumn: PACKED_LIMBS },
     reduce: (wide, product) =>
       finish(wide, product.slice(PACKED_LIMBS), PACKED_LIMBS, limbs, divide(wide, product)),
     reduceFolded: (wide, product) => {
@@ -43,16 +43,20 @@ export function packedField(prime: bigint): PackedField {
       const sums = columns.map((column, i) => addProduct(wide, column, excess, at(folded, i)));
       return finish(wide, sums, LAST - 1, limbs, division);
     },
-    foldWords: (wide, a) => foldWords(wide, a, folded),
+    foldWords: (wide, a) => foldQuad(wide, a, folded),
   };
 }
 
-function foldWords(wide: PackedArithmetic, a: Quad, folded: readonly number[]): Quad {
+/**
+ * What {@link PackedField.foldWords} does.
+ * @param folded - limbs of 2^256 modulo the prime; those that are zero may be left out
+ */
+export function foldQuad(wide: PackedArithmetic, a: Quad, folded: readonly number[]): Quad {
   const last = at(a, PACKED_WORDS - 1);
   const excess = wide.both(wide.highColumn(last, TOP_BITS));
   const kept = [...a.slice(0, -1), wide.lowWords(last, 16, TOP_BITS)];
   const sums = kept.map((words, m) => {
-    const [low, high] = [at(folded, 2 * m), at(folded, 2 * m + 1)];
+    const [low, high] = [folded[2 * m] ?? 0, folded[2 * m + 1] ?? 0];
     if (low === 0 && high === 0) return words;
     return wide.addWords(words, wide.mulWords(excess, wide.constant(low, high)));
   });

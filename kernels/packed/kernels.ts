@@ -7,7 +7,7 @@ import {
   productColumns,
   type Quad,
   squareColumns,
-  subtractHigh,
+  subtractAt,
   subtractQuads,
 } from './element.js';
 import type { PackedField } from './field.js';
@@ -16,8 +16,9 @@ import { PACKED_BITS, PACKED_LIMBS } from './forms.js';
 /** a b with limbs from -2^12 to 2^12-1, which leaves room for another factor with limbs of 15 bits. */
 export function multiplyQuads(field: PackedField, wide: PackedArithmetic, a: Quad, b: Quad): Quad {
   const half = 2 ** (PACKED_BITS - 1);
+  const { firstColumn } = field;
   const raised = productColumns(wide, a, b).map((column, k) =>
-    k >= PACKED_LIMBS && k < 2 * PACKED_LIMBS - 1 ? wide.add(column, wide.column(half)) : column,
+    k >= firstColumn && k < firstColumn + PACKED_LIMBS - 1 ? wide.add(column, wide.column(half)) : column,
   );
   return packColumns(wide, field.reduce(wide, raised)).map((words, m) =>
     wide.subWords(words, wide.constant(half, m === PACKED_WORDS - 1 ? 0 : half)),
@@ -33,7 +34,8 @@ export function chordAbscissa(
   difference: Quad,
 ): Quad {
   const sum = x.map((words, m) => wide.addWords(wide.addWords(words, words), at(difference, m)));
-  return packColumns(wide, field.reduceFolded(wide, subtractHigh(wide, squareColumns(wide, slope), sum)));
+  const columns = subtractAt(wide, squareColumns(wide, slope), field.firstColumn, sum);
+  return packColumns(wide, field.reduceFolded(wide, columns));
 }
 
 /** The ordinate on a chord from the product s (x - third): less y. */

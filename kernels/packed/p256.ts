@@ -6,7 +6,7 @@ import { at } from '../field/limbs.js';
 import { P256_PRIME } from '../field/p256-reduction.js';
 import type { Column, PackedArithmetic } from './arithmetic.js';
 import { carryWords, type Quad } from './element.js';
-import type { PackedField } from './field.js';
+import { PACKED_RADIX, type PackedField } from './field.js';
 import { PACKED_BITS, PACKED_LIMBS } from './forms.js';
 
 /** The terms of p = 2^256 - 2^224 + 2^192 + 2^96 - 1 but for the last: exponent and sign, highest first. */
@@ -30,7 +30,7 @@ interface Division {
 
 /** P-256. */
 export const PACKED_P256: PackedField = {
-  prime: P256_PRIME,
+  ...{ prime: P256_PRIME, radix: PACKED_RADIX, firstColumn: PACKED_LIMBS },
   reduce: (wide, product) => finish(wide, product.slice(PACKED_LIMBS), PACKED_LIMBS, divide(wide, product)),
   reduceFolded,
   foldWords,

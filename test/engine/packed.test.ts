@@ -10,7 +10,8 @@ import { interval } from '../../kernels/field/interval.js';
 import { BoundError } from '../../kernels/field/wide.js';
 import type { PackedArithmetic } from '../../kernels/packed/arithmetic.js';
 import type { Quad } from '../../kernels/packed/element.js';
-import { PACKED_RADIX, type PackedField } from '../../kernels/packed/field.js';
+import type { PackedField } from '../../kernels/packed/field.js';
+import { foldingField } from '../../kernels/packed/folding.js';
 import {
   BALANCED,
   DIFFERENCE,
@@ -62,9 +63,9 @@ function integerOf(limbs: readonly number[]): bigint {
   return limbs.reduce((sum, limb, i) => sum + (BigInt(limb) << BigInt(PACKED_BITS * i)), 0n);
 }
 
-/** Runs an operation on adversarial limbs: times 2^260 its result must be `expected` modulo p, and have its form. */
+/** Runs an operation on adversarial limbs: times the radix its result must be `expected` modulo p, and have its form. */
 function expectQuads(
-  prime: bigint,
+  { prime, radix }: PackedField,
   [result, ...forms]: readonly [PackedForm, ...PackedForm[]],
   compute: Operation,
   expected: (...operands: bigint[]) => bigint,
@@ -75,7 +76,7 @@ function expectQuads(
     const lanes = LANES.map(() => forms.map((form) => adversarialLimbs(form, random)));
     for (const [lane, limbs] of run(lanes).entries()) {
       const operands = (lanes[lane] ?? []).map(integerOf);
-      const error = (integerOf(limbs) * PACKED_RADIX - expected(...operands)) % prime;
+      const error = (integerOf(limbs) * radix - expected(...operands)) % prime;
       const outside = limbs.findIndex((limb, i) => {
         const range = result[i] ?? interval(0n, 0n);
         return BigInt(limb) < range.low || BigInt(limb) > range.high;
@@ -90,6 +91,7 @@ const FIELDS: readonly (readonly [string, PackedField])[] = [
   ['P-256', P256_CURVE.packed],
   ['P-256 by products', packedField(PACKED_P256.prime)],
   ['2^255-19', EDWARDS25519_CURVE.packed],
+  ['2^255-19 by products', packedField(EDWARDS25519_CURVE.packed.prime)],
   ['secp256k1', SECP256K1_CURVE.packed],
   ['BN254', BN254_CURVE.packed],
   ['Baby Jubjub', JUBJUB_CURVE.packed],
@@ -104,25 +106,30 @@ describe.each(FIELDS)(
         (compute as (field: PackedField, ...rest: unknown[]) => Quad)(field, ...rest);
 
     it('product', () =>
-      expectQuads(field.prime, [BALANCED, BALANCED, SIGNED], of(multiplyQuads), (a = 0n, b = 0n) => a * b));
+      expectQuads(field, [BALANCED, BALANCED, SIGNED], of(multiplyQuads), (a = 0n, b = 0n) => a * b));
 
     it('abscissa of a chord', () =>
       expectQuads(
-        field.prime,
+        field,
         [PACKED, BALANCED, PACKED, DIFFERENCE],
         of(chordAbscissa),
-        (s = 0n, x = 0n, d = 0n) => s * s - (2n * x + d) * PACKED_RADIX,
+        (s = 0n, x = 0n, d = 0n) => s * s - (2n * x + d) * field.radix,
       ));
 
     it('ordinate of a chord', () =>
       expectQuads(
-        field.prime,
+        field,
         [PACKED, BALANCED, EITHER],
         of(chordOrdinate),
-        (product = 0n, y = 0n) => (product - y) * PACKED_RADIX,
+        (product = 0n, y = 0n) => (product - y) * field.radix,
       ));
   },
 );
+
+it('a prime whose upper half does not fold down by one limb is refused', () => {
+  for (const c of [0, -19, 256]) expect(() => foldingField(c)).toThrow(RangeError);
+  expect(foldingField(255).prime).toBe(2n ** 255n - 255n);
+});
 
 describe('bounds of packed kernels are proved', () => {
   const define = (result: PackedForm, forms: readonly PackedForm[], compute: Operation): unknown =>
