@@ -8,6 +8,7 @@ import { type EntryFrame, type Finding, readFrame } from 'hanpyo/record';
 import { TokenBuckets } from './buckets.js';
 import type { LimitsConfig } from './config.js';
 import { type HeldElection, voterOfBallot } from './election.js';
+import type { Origin } from './kiosks.js';
 import { nativeLeafHash } from './native-hash.js';
 import { Problem } from './problems.js';
 import { entryAt } from './receipts.js';
@@ -18,6 +19,13 @@ export interface Placed {
   readonly index: number;
   /** Whether it was on the ledger before. */
   readonly duplicate: boolean;
+}
+
+/** Whose ballot it is, and where it came from. */
+interface Sender {
+  readonly credential: number;
+  readonly address: string;
+  readonly origin: Origin;
 }
 
 /** The desk where ballots are handed in. */
@@ -63,22 +71,27 @@ export class CastingDesk {
    * Takes a ballot in.
    * @param bytes - an entry of type `ballot`
    * @param address - who sends it
+   * @param origin - on what it was cast
    * @returns once it is durable on the ledger
    * @throws {Problem} with a code of its own for every reason
    */
-  async cast(bytes: Uint8Array, address: string): Promise<Placed> {
+  async cast(bytes: Uint8Array, address: string, origin: Origin = 'own'): Promise<Placed> {
     const frame = ballotFrame(bytes);
     const leaf = toHex(nativeLeafHash(bytes));
     const same = this.#underWay.get(leaf);
     if (same !== undefined) return { index: await same, duplicate: true };
     const known = await this.#alreadyPlaced(frame, bytes);
-    if (known !== undefined) return { index: known, duplicate: true };
+    if (known !== undefined) {
+      // After a restart nobody remembers where ballots came from, until the kiosks hand theirs in again.
+      if (origin === 'kiosk') this.#election.cameFromKiosk(known, bytes);
+      return { index: known, duplicate: true };
+    }
     // From here to the entry in the map nothing is awaited, so that two of the same bytes can not both come through.
     const again = this.#underWay.get(leaf);
     if (again !== undefined) return { index: await again, duplicate: true };
     const credential = this.#screened(frame);
     this.#admit(credential, address, bytes.length);
-    const work = this.#post(bytes, credential, address).finally(() => {
+    const work = this.#post(bytes, { credential, address, origin }).finally(() => {
       this.#underWay.delete(leaf);
       this.#places.give(address);
     });
@@ -122,7 +135,7 @@ export class CastingDesk {
     this.#attempts.take(`${address} ${credential}`);
   }
 
-  async #post(bytes: Uint8Array, credential: number, address: string): Promise<number> {
+  async #post(bytes: Uint8Array, { credential, address, origin }: Sender): Promise<number> {
     this.#waitingBytes += bytes.length;
     try {
       await this.#gathered();
@@ -134,7 +147,7 @@ export class CastingDesk {
         throw check === 'V09' ? new Problem('closed') : new Problem('refused', { check });
       }
       this.#accepted.take(`${credential}`);
-      this.#election.noted(index, bytes);
+      this.#election.noted(index, bytes, origin);
       this.#onCast();
       return index;
     } catch (error) {

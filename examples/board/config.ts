@@ -1,5 +1,6 @@
 /** How the service is set up: every bound, with the value that is used where the file does not say. */
 import { readFile } from 'node:fs/promises';
+import { checkKiosks, type KiosksConfig } from './kiosks.js';
 import type { PagesConfig } from './pages.js';
 
 /** Where the log is kept. */
@@ -93,6 +94,8 @@ export interface BoardConfig {
   readonly allowOrigin: string;
   /** Counts of fewer voters are not shown; the manifest's floor where that is higher. */
   readonly smallestCell: number;
+  /** Kiosks whose ballots are counted apart for onlookers. */
+  readonly kiosks: KiosksConfig;
   /** Pages that are handed out. */
   readonly pages: PagesConfig;
   /** The announced end of voting, ISO 8601 with a zone, which booths show. Nothing is decided by it. */
@@ -147,7 +150,8 @@ export type BoardSettings = Partial<Omit<BoardConfig, 'limits'>> & {
 
 /**
  * Fills in defaults.
- * @throws {RangeError} if neither a workspace nor store and key are given, or a number is out of its range
+ * @throws {RangeError} if neither a workspace nor store and key are given, a number is out of its range, or a kiosk
+ *   has no token
  */
 export function completeConfig(settings: BoardSettings): BoardConfig {
   const { workspace, limits, ...given } = settings;
@@ -166,6 +170,7 @@ export function completeConfig(settings: BoardSettings): BoardConfig {
     proxies: 0,
     allowOrigin: '*',
     smallestCell: 5,
+    kiosks: {},
     pages: {},
     ...given,
     store,
@@ -173,6 +178,7 @@ export function completeConfig(settings: BoardSettings): BoardConfig {
     limits: Object.freeze({ ...DEFAULT_LIMITS, ...limits }),
   };
   checkNumbers(config);
+  checkKiosks(config.kiosks);
   return Object.freeze(config);
 }
 
@@ -217,6 +223,7 @@ const MEMBERS = [
   'proxies',
   'allowOrigin',
   'smallestCell',
+  'kiosks',
   'pages',
   'closes',
   'capacityBytes',

@@ -15,6 +15,7 @@ import {
 import { type BallotCrew, ElectionBoard, ElectionRecord, type EntryFrame, readFrame } from 'hanpyo/record';
 import { Acts, votersTakenOut } from './acts.js';
 import { SharedCheckpoints } from './cosigned.js';
+import type { Origin } from './kiosks.js';
 import { BallotPositions } from './positions.js';
 import { Problem } from './problems.js';
 import { ProofMaker } from './proofs.js';
@@ -114,13 +115,20 @@ export class HeldElection {
     return new Problem('failed');
   }
 
-  /** Takes note of an entry that is on the ledger now. */
-  noted(index: number, bytes: Uint8Array): void {
+  /** Takes note of an entry that is on the ledger now. @param origin - of a ballot */
+  noted(index: number, bytes: Uint8Array, origin?: Origin): void {
     const frame = readFrame(bytes);
     this.#note(index, frame, bytes);
     const named =
       frame.type === 'ballot' ? [voterOfBallot(this.record, frame).credential] : this.#takenOut(frame);
-    for (const credential of named) this.turnout.update(credential);
+    for (const credential of named) this.turnout.update(credential, origin);
+  }
+
+  /** Takes note that a kiosk has a ballot which is on the ledger: it was cast there. Only a voter's last one counts. */
+  cameFromKiosk(index: number, bytes: Uint8Array): void {
+    const { credential } = voterOfBallot(this.record, readFrame(bytes));
+    const [last] = this.positions.of(credential);
+    if (last === index) this.turnout.update(credential, 'kiosk');
   }
 
   /** Takes note of what a replay has read. Whether it is in order, the replay says. */

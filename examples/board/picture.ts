@@ -61,12 +61,13 @@ export class Picture {
 
   async #parts(): Promise<Pick<Status, ToldPart>> {
     const { ledger, acts } = this.#election;
-    const smallest = smallestShown(this.#election, this.#config.smallestCell);
+    const { smallestCell, kiosks } = this.#config;
+    const smallest = smallestShown(this.#election, smallestCell);
     return {
       election: electionView(this.#election),
       ledger: ledger.size(),
       witnesses: await this.#witnessesNow(),
-      counters: countersOf(this.#election, this.#refusals(), smallest),
+      counters: countersOf(this.#election, this.#refusals(), smallest, Object.keys(kiosks).length),
       activity: this.activity.view(),
       storage: this.#storage.view(),
       acts: acts.shown(smallest),

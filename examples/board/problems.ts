@@ -4,6 +4,7 @@
 export const PROBLEMS = {
   'bad-request': { status: 400, retryable: false, message: 'the request is not one that this service knows' },
   malformed: { status: 400, retryable: false, message: 'the body does not decode' },
+  'not-a-kiosk': { status: 403, retryable: false, message: 'the token is that of no kiosk' },
   'not-found': { status: 404, retryable: false, message: 'there is nothing here' },
   'method-not-allowed': { status: 405, retryable: false, message: 'this can not be done here' },
   'too-slow': { status: 408, retryable: true, message: 'the body did not come in time' },

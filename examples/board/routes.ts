@@ -12,6 +12,7 @@ import type { ElectionDocument } from './election-document.js';
 import type { EntryDesk } from './entries.js';
 import type { EventHub } from './events.js';
 import { type Answer, type Answered, type Call, SECURITY_HEADERS } from './http-server.js';
+import { originOf } from './kiosks.js';
 import { logFile } from './log-files.js';
 import { documentAnswer } from './pages.js';
 import type { Picture } from './picture.js';
@@ -97,8 +98,9 @@ const PREFLIGHT: Answer = {
 
 async function cast(desk: Desk, call: Call): Promise<Answer> {
   const level = levelOf(desk.config, call.url);
+  const origin = originOf(desk.config.kiosks, call.request);
   const bytes = await readBody(call, desk.bodies);
-  return placed(desk, await desk.casting.cast(bytes, call.address), bytes, level);
+  return placed(desk, await desk.casting.cast(bytes, call.address, origin), bytes, level);
 }
 
 async function post(desk: Desk, call: Call): Promise<Answer> {

@@ -83,6 +83,21 @@ export interface TurnoutView {
   readonly classes: readonly TurnoutRow[];
   /** By ballot style: those who have the same contests, such as the people of one district or group. */
   readonly styles: readonly TurnoutRow[];
+  /** By where ballots came from; `null` where the service knows of no kiosks. */
+  readonly channels: ChannelsView | null;
+}
+
+/**
+ * Where the ballots on the ledger that count came from, people by people. The service's own word: the ledger does not say it, and
+ * nobody can verify it. The counts follow only when each that has changed has changed by enough people. A count that is `null`
+ * is too small to be shown, or would give away one that is.
+ */
+export interface ChannelsView {
+  /** From devices of voters. */
+  readonly own: number | null;
+  readonly kiosk: number | null;
+  /** From before the service was started, of which it does not know. Kiosks that hand in theirs again are counted again. */
+  readonly earlier: number | null;
 }
 
 /** Counts of people. `null`: too few, not shown. */

@@ -3,16 +3,17 @@ import { toBase64, toHex } from 'hanpyo/core';
 import type { HeldElection } from './election.js';
 import type { CheckpointView, Counters, ElectionView } from './status-shape.js';
 
-/** Counts of the moment. @param smallest - smaller counts are hidden */
+/** Counts of the moment. @param smallest - smaller counts are hidden @param kiosks - how many the service knows */
 export function countersOf(
   election: HeldElection,
   refused: Readonly<Record<string, number>>,
   smallest: number,
+  kiosks = 0,
 ): Counters {
   const { record } = election;
   if (!record.opened) return { ...NOTHING, refused };
   const { roll, accepted, online, superseded, removed, challenged } = record.voting.box.accounting;
-  const turnout = election.turnout.view(smallest);
+  const turnout = election.turnout.view(smallest, kiosks);
   return {
     ...{ eligible: roll, accepted, effective: online, superseded, removed, challenged },
     refused,

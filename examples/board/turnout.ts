@@ -1,12 +1,16 @@
 /** Who has voted so far, by class, by ballot style and by channel: counts of people, never of votes. */
 import type { BallotBox, CredentialState, ElectionContext } from 'hanpyo/ballot';
-import type { TurnoutRow, TurnoutView } from './status-shape.js';
+import type { Origin } from './kiosks.js';
+import type { ChannelsView, TurnoutRow, TurnoutView } from './status-shape.js';
 
 /** How a credential has voted, or may no longer. */
 export type Channel = Exclude<CredentialState['status'], 'none'>;
 
 const CHANNELS = ['online', 'paper', 'revoked'] as const;
 const STATUSES = ['none', ...CHANNELS] as const;
+
+/** `earlier`: before the service was started, when nobody took note. */
+const ORIGINS = ['earlier', 'own', 'kiosk'] as const satisfies readonly (Origin | 'earlier')[];
 
 type Counts = Record<Channel, number>[];
 
@@ -18,6 +22,14 @@ export class Turnout {
   readonly #counted: Uint8Array;
   readonly #classes: Counts;
   readonly #styles: Counts;
+  /** Where the last ballot of each credential came from: an index into {@link ORIGINS}. */
+  readonly #from: Uint8Array;
+  /** Of the ballots that count, by {@link ORIGINS}; and what was told of them last. */
+  readonly #origins = ORIGINS.map(() => 0);
+  #told: readonly number[] = ORIGINS.map(() => 0);
+  /** People whose origin has changed, in all and when that was looked at last. */
+  #changes = 0;
+  #looked = 0;
 
   constructor(context: ElectionContext, box: BallotBox) {
     const zeros = (count: number): Counts =>
@@ -25,14 +37,25 @@ export class Turnout {
     this.#context = context;
     this.#box = box;
     this.#counted = new Uint8Array(context.roll.count);
+    this.#from = new Uint8Array(context.roll.count);
     this.#classes = zeros(context.manifest.classes.length);
     this.#styles = zeros(context.manifest.styles.length);
   }
 
-  /** Counts a credential anew. @param credential - position on the roll */
-  update(credential: number): void {
+  /**
+   * Counts a credential anew.
+   * @param credential - position on the roll
+   * @param origin - of its last ballot, where that is what has changed
+   */
+  update(credential: number, origin?: Origin): void {
     const before = STATUSES[this.#counted[credential] ?? 0] ?? 'none';
     const { status } = this.#box.credential(credential);
+    const [old, next] = [this.#from[credential] ?? 0, origin && ORIGINS.indexOf(origin)];
+    if (before === 'online') this.#origins[old] = (this.#origins[old] ?? 0) - 1;
+    const from = next ?? old;
+    this.#from[credential] = from;
+    if (from !== old || status !== before) this.#changes += 1;
+    if (status === 'online') this.#origins[from] = (this.#origins[from] ?? 0) + 1;
     if (status === before) return;
     const entry = this.#context.roll.entry(credential);
     for (const counts of [this.#classes[entry.class], this.#styles[entry.style]]) {
@@ -43,8 +66,12 @@ export class Turnout {
     this.#counted[credential] = STATUSES.indexOf(status);
   }
 
-  /** What may be shown. @param smallest - counts of fewer people are hidden, and what would give them away */
-  view(smallest: number): TurnoutView {
+  /**
+   * What may be shown.
+   * @param smallest - counts of fewer people are hidden, and what would give them away
+   * @param kiosks - how many there are; without any, nothing is said of them
+   */
+  view(smallest: number, kiosks: number): TurnoutView {
     const { manifest, roll } = this.#context;
     const { online, paper, revoked } = this.#box.accounting;
     const total = { id: 'all', eligible: roll.count, online, paper, revoked };
@@ -52,7 +79,24 @@ export class Turnout {
       total: withPercent(total),
       classes: hidden(manifest.classes, roll.perClass, this.#classes, smallest),
       styles: hidden(manifest.styles, roll.perStyle, this.#styles, smallest),
+      channels: kiosks === 0 ? null : this.#channels(smallest),
     };
+  }
+
+  /**
+   * Ballots are public one by one, and where each came from is not: between two pictures no count may move by few people, or
+   * whoever compares the pictures knows it. So the old ones are told until all that have changed have changed by enough; and that is
+   * looked at only after so many people that the moment says nothing of the last of them.
+   */
+  #channels(smallest: number): ChannelsView {
+    if (this.#changes - this.#looked >= 2 * smallest - 1) {
+      this.#looked = this.#changes;
+      const moved = this.#origins.map((count, i) => Math.abs(count - (this.#told[i] ?? 0)));
+      if (moved.every((people) => people === 0 || people >= smallest)) this.#told = [...this.#origins];
+    }
+    const tiny = this.#told.map(() => false);
+    const [earlier = 0, own = 0, kiosk = 0] = hideSmall(this.#told, tiny, smallest);
+    return { own, kiosk, earlier };
   }
 }
 

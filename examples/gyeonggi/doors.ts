@@ -3,6 +3,7 @@ import { systemRng } from 'hanpyo';
 import { openLogDirectory } from 'hanpyo/ledger/file';
 import { ElectionRecord, readFrame, replay } from 'hanpyo/record';
 import { checkOf } from '../board/casting.js';
+import { KIOSK_HEADER, type Origin } from '../board/kiosks.js';
 import type { Opened } from './election.js';
 
 /** The record as far as it has come, and how many entries it is of. */
@@ -13,8 +14,12 @@ interface Standing {
 
 /** Where entries are handed in. */
 export interface Door {
-  /** Posts entries. @returns for each the check that refused it, or `undefined` */
-  post(entries: readonly Uint8Array[]): Promise<readonly (string | undefined)[]>;
+  /**
+   * Posts entries.
+   * @param origin - of ballots: where a service is told of kiosks, it counts theirs apart
+   * @returns for each the check that refused it, or `undefined`
+   */
+  post(entries: readonly Uint8Array[], origin?: Origin): Promise<readonly (string | undefined)[]>;
   /** The record of everything that was posted, judged. */
   standing(): Promise<Standing>;
 }
@@ -39,21 +44,28 @@ const TRIES = 20;
  * A casting service. The record is then made from the published files alone, as trustees and officers elsewhere make it.
  * @param url - of the service
  * @param opened - on whose engine the record is made: the trustees of this process have their shares on it
+ * @param kioskToken - by which kiosks name themselves
  */
 export function serviceDoor(
   url: string,
   { folder, log, context }: Pick<Opened, 'folder' | 'log' | 'context'>,
+  kioskToken?: string,
 ): Door {
+  const kiosk: Readonly<Record<string, string>> =
+    kioskToken === undefined ? {} : { [KIOSK_HEADER]: kioskToken };
   const reader = openLogDirectory(`${folder}/record`, { origin: log.name, logKeys: [log] });
   const record = new ElectionRecord(() => context.group);
   let size = 0;
   return {
-    post: async (entries) => {
+    post: async (entries, origin) => {
+      const own = origin === 'kiosk' ? kiosk : {};
       const answers: (string | undefined)[] = [];
       const [first] = entries;
       const abreast = ABREAST[first === undefined ? 'entries' : pathOf(first)];
       for (let i = 0; i < entries.length; i += abreast)
-        answers.push(...(await Promise.all(entries.slice(i, i + abreast).map((entry) => send(url, entry)))));
+        answers.push(
+          ...(await Promise.all(entries.slice(i, i + abreast).map((entry) => send(url, entry, own)))),
+        );
       return answers;
     },
     standing: async () => {
@@ -77,11 +89,15 @@ const pathOf = (entry: Uint8Array): 'ballots' | 'entries' =>
   readFrame(entry).type === 'ballot' ? 'ballots' : 'entries';
 
 /** Posts an entry, again where the service is busy or the line is cut. @returns the check that refused it, or `undefined` */
-async function send(url: string, entry: Uint8Array): Promise<string | undefined> {
+async function send(
+  url: string,
+  entry: Uint8Array,
+  own: Readonly<Record<string, string>>,
+): Promise<string | undefined> {
   const body = new Uint8Array(entry);
-  const headers = { 'content-type': 'application/octet-stream' };
+  const headers = { 'content-type': 'application/octet-stream', ...own };
   for (let tries = 0, again = false; ; again = true) {
-    const request = fetch(`${url}/${pathOf(entry)}?level=published`, { method: 'POST', headers, body });
+    const request = fetch(`${url}/${pathOf(entry)}?level=sequenced`, { method: 'POST', headers, body });
     const answer = await request.catch((error: unknown) => {
       if (++tries >= TRIES) throw error;
       return undefined;

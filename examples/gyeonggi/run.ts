@@ -56,7 +56,8 @@ await printCards(election, Number(values.cards));
 
 const day = planDay(election, values.voters === undefined ? undefined : Number(values.voters));
 const serving = values.serve ? await serve(election) : undefined;
-const door = serving === undefined ? boardDoor(election) : serviceDoor(serving.url, election);
+const door =
+  serving === undefined ? boardDoor(election) : serviceDoor(serving.url, election, serving.kioskToken);
 const held = await holdDay(
   election,
   day,

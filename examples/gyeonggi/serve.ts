@@ -3,7 +3,10 @@ import { execFile } from 'node:child_process';
 import { mkdir, readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { systemRng } from 'hanpyo';
+import { toHex } from 'hanpyo/core';
 import { completeConfig } from '../board/config.js';
+import { kioskTokenHash } from '../board/kiosks.js';
 import { BoardService } from '../board/service.js';
 import { proofThreads } from './threads.js';
 
@@ -12,6 +15,8 @@ export interface Serving {
   readonly url: string;
   /** Paths of the pages. */
   readonly pages: readonly string[];
+  /** By which the kiosks of the hall name themselves. */
+  readonly kioskToken: string;
   stop(): Promise<void>;
 }
 
@@ -35,8 +40,10 @@ export async function serveElection(
   port: number,
   pages: readonly Page[] = ['booth', 'monitor', 'auditor'],
 ): Promise<Serving> {
+  const kioskToken = toHex(systemRng(32));
   const config = completeConfig({
     ...{ workspace: folder, port, limits: LIMITS, checkpointMs: 200 },
+    kiosks: { hall: kioskTokenHash(kioskToken) },
     pages: await buildPages(`${folder}/pages`, pages),
   });
   const running = await BoardService.start(config, { pool: proofThreads(config.workers) });
@@ -44,6 +51,7 @@ export async function serveElection(
   return {
     url: `http://${config.host}:${running.port}`,
     pages: pages.map((page) => `/${page}`),
+    kioskToken,
     stop: () => running.service.stop(),
   };
 }

@@ -6,6 +6,7 @@ import { nodeFs } from 'hanpyo/ledger/file';
 import * as post from 'hanpyo/record';
 import type { Report } from 'hanpyo/verify';
 import type { WorkerPool } from 'hanpyo/verify/workers';
+import type { Origin } from '../board/kiosks.js';
 import { type Balance, balances } from './accounting.js';
 import { type Booths, type Decision, openBooths } from './booths.js';
 import type { Door } from './doors.js';
@@ -54,8 +55,8 @@ class Counter {
     this.#door = door;
   }
 
-  async post(entries: readonly Uint8Array[]): Promise<readonly (string | undefined)[]> {
-    const answers = await this.#door.post(entries);
+  async post(entries: readonly Uint8Array[], origin?: Origin): Promise<readonly (string | undefined)[]> {
+    const answers = await this.#door.post(entries, origin);
     this.ballots += entries.length;
     for (const check of answers)
       if (check !== undefined) this.refused.set(check, (this.refused.get(check) ?? 0) + 1);
@@ -146,7 +147,8 @@ async function voteInTheHall(
     const kiosk = new Kiosk(context.electionId, `hall-${i + 1}`, rng(32));
     for await (const { entries } of booths.seal(decisions)) for (const entry of entries) kiosk.take(entry);
     const desk = new KioskDesk(kiosk.identity);
-    const post = async (entry: Uint8Array): Promise<string | undefined> => (await counter.post([entry]))[0];
+    const post = async (entry: Uint8Array): Promise<string | undefined> =>
+      (await counter.post([entry], 'kiosk'))[0];
     const half = Math.floor(decisions.length / 2);
     imports.push(await desk.import(kiosk.batch(), post), await desk.import(kiosk.batch(half), post));
     batches.push(kiosk.batch());

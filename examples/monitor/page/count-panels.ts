@@ -1,6 +1,6 @@
 /** How many: the figures at the top, turnout by group and channel, what was rejected and why, and what is needed to decide. */
 
-import type { TurnoutRow } from '../../board/status-shape.js';
+import type { TurnoutRow, TurnoutView } from '../../board/status-shape.js';
 import { h } from '../../booth/page/dom.js';
 import { gauge } from './charts.js';
 import type { Texts } from './texts-en.js';
@@ -59,6 +59,7 @@ export function turnoutPanel(texts: Texts): Panel {
     ...table(turnoutColumns, by[name]),
   }));
   const hint = h('p', { class: 'hint' }, hiddenHint);
+  const channels = channelsTable(texts);
   const row = ({ id, name, eligible, online, paper, revoked, percent }: TurnoutRow): readonly Cell[] => [
     named(texts, name, id === 'all' ? by.total : id),
     { figure: eligible.toLocaleString(language) },
@@ -66,15 +67,49 @@ export function turnoutPanel(texts: Texts): Panel {
     percent === null ? shownCount(texts, null) : { figure: percentage(language, percent / 100) },
   ];
   return {
-    element: section(turnout, ...groups.map(({ element }) => element), hint),
+    element: section(turnout, ...groups.map(({ element }) => element), channels.element, hint),
     update: ({ live: { status } }) => {
       const view = status?.counters.turnout ?? undefined;
       for (const { name, element, show } of groups) {
         element.hidden = view === undefined || (name === 'styles' && view.styles.length < 2);
         if (view !== undefined) show([...view[name], view.total].map(row));
       }
-      const counts = view === undefined ? [] : [...view.classes, ...view.styles];
-      hint.hidden = !counts.some(({ online, paper, revoked }) => [online, paper, revoked].includes(null));
+      channels.show(view);
+      const rows = view === undefined ? [] : [...view.classes, ...view.styles];
+      const counts = rows.flatMap(({ online, paper, revoked }) => [online, paper, revoked]);
+      hint.hidden = ![...counts, ...Object.values(view?.channels ?? {})].includes(null);
+    },
+  };
+}
+
+/** People by the channel they voted through, with what the ledger does not know said to be so; absent without kiosks. */
+function channelsTable(texts: Texts): {
+  readonly element: HTMLElement;
+  show(view: TurnoutView | undefined): void;
+} {
+  const { language, channels: words } = texts;
+  const rows = table(words.columns, words.caption);
+  const element = h('div', { hidden: true }, rows.element, h('p', { class: 'hint' }, words.hint));
+  const cells = (name: string, people: number | null, eligible: number): readonly Cell[] => [
+    name,
+    shownCount(texts, people),
+    people === null || eligible === 0
+      ? shownCount(texts, null)
+      : { figure: percentage(language, people / eligible) },
+  ];
+  return {
+    element,
+    show: (view) => {
+      const from = view?.channels ?? undefined;
+      element.hidden = from === undefined;
+      if (view === undefined || from === undefined) return;
+      const { eligible, paper } = view.total;
+      rows.show([
+        cells(words.own, from.own, eligible),
+        cells(words.kiosk, from.kiosk, eligible),
+        ...(from.earlier === 0 ? [] : [cells(words.earlier, from.earlier, eligible)]),
+        cells(words.paper, paper, eligible),
+      ]);
     },
   };
 }

@@ -6,6 +6,7 @@ import { DecodeError } from 'hanpyo/core';
 import type {
   Act,
   Activity,
+  ChannelsView,
   CheckpointView,
   Counters,
   ElectionView,
@@ -17,19 +18,22 @@ import type {
   TurnoutView,
   WitnessesView,
 } from '../../board/status-shape.js';
+import {
+  fieldsOf,
+  line,
+  listOf,
+  numberUpTo,
+  orNull,
+  type Read,
+  recordOf,
+  some,
+  textUpTo,
+} from './read-values.js';
 
 /** More bytes than any board has to say. */
 export const MOST_BYTES: number = 2 ** 21;
-/** As long as the longest text of a manifest, or of a policy of witnesses. */
-const MOST_TEXT = 8192;
-/** As many as a manifest has ballot styles, and then some. */
-const MOST_ROWS = 1100;
 /** Seconds since 1970 that a calendar has a date for. */
 const MOST_SECONDS = 8_640_000_000_000;
-
-/** Reads a part of what was parsed. */
-type Read<T> = (value: unknown, path: string) => T;
-type Fields = (name: string) => unknown;
 
 /** Reads the whole picture. @throws {DecodeError} if it is none */
 export function readStatus(text: string): Status {
@@ -56,7 +60,6 @@ function parsed(text: string): unknown {
 }
 
 const amount: Read<number> = numberUpTo(Number.MAX_SAFE_INTEGER);
-const line: Read<string> = textUpTo(MOST_TEXT);
 const texts: Read<Readonly<Record<string, string>>> = recordOf(line);
 
 const extension: Read<NonNullable<ElectionView['extension']>> = (value, path) => {
@@ -118,12 +121,22 @@ const row: Read<TurnoutRow> = (value, path) => {
   };
 };
 
+const channels: Read<ChannelsView> = (value, path) => {
+  const of = fieldsOf(value, path);
+  return {
+    own: orNull(amount)(of('own'), path),
+    kiosk: orNull(amount)(of('kiosk'), path),
+    earlier: orNull(amount)(of('earlier'), path),
+  };
+};
+
 const turnout: Read<TurnoutView> = (value, path) => {
   const of = fieldsOf(value, path);
   return {
     total: row(of('total'), path),
     classes: listOf(row)(of('classes'), path),
     styles: listOf(row)(of('styles'), path),
+    channels: orNull(channels)(of('channels'), path),
   };
 };
 
@@ -185,59 +198,3 @@ const READ_PARTS: { readonly [K in StatusPart]: Read<Status[K]> } = {
   storage: orNull(storage),
   acts: listOf(act),
 };
-
-/** A field that may be absent. */
-function some<K extends string, T>(
-  of: Fields,
-  name: K,
-  read: Read<T>,
-  path: string,
-): { readonly [P in K]?: T } {
-  const value = of(name);
-  return value === undefined ? {} : ({ [name]: read(value, path) } as { readonly [P in K]: T });
-}
-
-/** The own fields of an object, so that none comes from a prototype. */
-function fieldsOf(value: unknown, path: string): Fields {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrong(path, 'an object');
-  return (name) =>
-    Object.hasOwn(value, name) ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
-}
-
-function textUpTo(most: number): Read<string> {
-  return (value, path) => {
-    if (typeof value !== 'string' || value.length > most) throw wrong(path, 'a text');
-    return value;
-  };
-}
-
-function numberUpTo(most: number): Read<number> {
-  return (value, path) => {
-    if (typeof value !== 'number' || !(value >= 0 && value <= most)) throw wrong(path, 'a number');
-    return value;
-  };
-}
-
-function orNull<T>(read: Read<T>): Read<T | null> {
-  return (value, path) => (value === null ? null : read(value, path));
-}
-
-function listOf<T>(read: Read<T>): Read<readonly T[]> {
-  return (value, path) => {
-    if (!Array.isArray(value) || value.length > MOST_ROWS) throw wrong(path, 'a list');
-    return value.map((item) => read(item, path));
-  };
-}
-
-function recordOf<T>(read: Read<T>): Read<Readonly<Record<string, T>>> {
-  return (value, path) => {
-    fieldsOf(value, path);
-    const entries = Object.entries(value as object);
-    if (entries.length > MOST_ROWS) throw wrong(path, 'so many names');
-    return Object.fromEntries(entries.map(([name, item]) => [line(name, path), read(item, path)]));
-  };
-}
-
-function wrong(path: string, what: string): DecodeError {
-  return new DecodeError('bad-value', path, `is not ${what} as a board tells it`);
-}

@@ -57,6 +57,15 @@ export const EN = {
     'May no longer vote',
     'Voted',
   ] as readonly string[],
+  channels: {
+    caption: 'By channel',
+    columns: ['Where', 'Voted', 'Of the roll'] as readonly string[],
+    own: 'Online, devices of voters',
+    kiosk: 'At a kiosk',
+    earlier: 'Online, before the board was started',
+    paper: 'Paper',
+    hint: 'Kiosks name themselves to the board, which counts: the ledger does not say where a ballot came from, and nobody can verify it. These figures follow when enough people are new, so that nobody is seen to come through a channel.',
+  },
   hidden: 'hidden',
   hiddenHint: 'Hidden: so few people that they could be singled out, or a number that would give those away.',
   quorum: (needed: string, share: string): string =>
@@ -75,6 +84,7 @@ export const EN = {
     'too-many': 'too many attempts',
     busy: 'the board was busy; sent again later',
     'not-witnessed': 'too few witnesses answered in time',
+    'not-a-kiosk': 'not from a kiosk that is known',
     'not-found': 'asked for what is not there',
   } as Readonly<Record<string, string>>,
   ledger: 'Ledger',

@@ -27,6 +27,9 @@ import {
 } from '../booth-page/visit.js';
 import { CHROMIUM, hasChromium } from '../served-page.js';
 
+/** The hash of a kiosk's token. */
+const HALL = 'ab'.repeat(32);
+
 describe.skipIf(!hasChromium)(`the live monitor (${CHROMIUM})`, () => {
   let workspace: string;
   let election: ShownElection;
@@ -36,7 +39,7 @@ describe.skipIf(!hasChromium)(`the live monitor (${CHROMIUM})`, () => {
   const start = async (port = 0): Promise<void> => {
     const pages = { '/monitor': join(workspace, 'monitor.html') };
     const started = await BoardService.start(
-      completeConfig({ workspace, port, checkpointMs: 20, workers: 0, pages }),
+      completeConfig({ workspace, port, checkpointMs: 20, workers: 0, pages, kiosks: { hall: HALL } }),
     );
     await started.ready;
     service = started.service;
@@ -81,6 +84,9 @@ describe.skipIf(!hasChromium)(`the live monitor (${CHROMIUM})`, () => {
     await fetch(`${board}/ballots`, { method: 'POST', headers, body: new Uint8Array(40) });
     await page.locator('td, th', { hasText: 'not a ballot at all' }).waitFor();
     expect(await page.locator('.quorum').textContent()).toContain('1/4');
+    // Of one voter it is not told where she came from.
+    const kiosk = page.locator('tr', { has: page.locator('th', { hasText: 'At a kiosk' }) });
+    expect(await kiosk.locator('td').allTextContents()).toEqual(['0', '0.0%']);
     expect(errors).toEqual([]);
     await page.close();
   }, 120_000);

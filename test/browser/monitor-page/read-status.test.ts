@@ -17,7 +17,10 @@ const STATUS = {
   witnesses: { quorum: 0, all: [], agreeing: [], size: 0 },
   counters: {
     ...{ eligible: 9, accepted: 3, effective: 3, superseded: 0, removed: 0, challenged: 0 },
-    ...{ refused: { 'refused B-13': 1 }, turnout: { total: ROW, classes: [ROW], styles: [] } },
+    ...{
+      refused: { 'refused B-13': 1 },
+      turnout: { total: ROW, classes: [ROW], styles: [], channels: { own: 3, kiosk: null, earlier: 0 } },
+    },
   },
   activity: { secondsSinceLastBallot: 4, secondsPerStep: 15, steps: [1, 2] },
   storage: null,
@@ -48,6 +51,8 @@ describe('what a board tells', () => {
     ['counters.accepted', '1'],
     ['counters.turnout.total.percent', 101],
     ['counters.turnout.classes', {}],
+    ['counters.turnout.channels', undefined],
+    ['counters.turnout.channels.kiosk', '3'],
     ['counters.turnout.styles', Array(2000).fill(ROW)],
     ['counters.refused', { x: 'many' }],
     ['election.title', { en: { toString: 1 } }],

@@ -21,6 +21,7 @@ const PLAN = {
   ...PRACTICE,
   categories: PRACTICE.categories.map((category) => ({ ...category, groups: 2 })),
   communities: 14,
+  others: 12,
 };
 let folder: string;
 let election: Opened;
@@ -47,6 +48,11 @@ function person(position: number): Person {
   return found;
 }
 
+/** So many people, the last on the list. */
+function people(count: number): readonly Person[] {
+  return election.people.slice(-count);
+}
+
 /** What an onlooker is told until something holds. */
 async function until(met: (event: string, data: string) => boolean): Promise<readonly string[]> {
   const { body } = await fetch(`${serving.url}/events`);
@@ -70,14 +76,14 @@ async function until(met: (event: string, data: string) => boolean): Promise<rea
 
 describe('Gyeonggi, served', () => {
   it('GG-11 tells the monitor of ballots, refusals, turnout and ledger, and never of a vote', async () => {
-    const door = serviceDoor(serving.url, election);
+    const door = serviceDoor(serving.url, election, serving.kioskToken);
     const good = castEntry(election, person(0), [3], rng);
     const forged = castEntry({ context: { ...election.context, electionId: rng(32) } }, person(1), [], rng);
     const told = until((event, data) => event === 'counters' && /"accepted":1\b.*"refused V06":1/.test(data));
     expect(await door.post([good, forged])).toEqual([undefined, 'V06']);
     const counters = (await told).at(-1) ?? '';
     const { turnout } = JSON.parse(/^data: (.*)$/m.exec(counters)?.[1] ?? '{}');
-    expect(turnout.total).toMatchObject({ eligible: 18, online: 1, paper: 0 });
+    expect(turnout.total).toMatchObject({ eligible: 30, online: 1, paper: 0 });
     expect(turnout.classes.map(({ id }: { id: string }) => id)).toEqual([
       'representative',
       'member',
@@ -92,6 +98,17 @@ describe('Gyeonggi, served', () => {
     expect(size).toBe(status.ledger.published);
     for (const option of election.manifest.contests.flatMap(({ options }) => options))
       expect(JSON.stringify(status)).not.toContain(option.id);
+    // A kiosk is a channel, once it has brought enough people; a token that is none is no kiosk.
+    expect(turnout.channels).toEqual({ own: 0, kiosk: 0, earlier: 0 });
+    const ballots = people(17).map((one) => castEntry(election, one, [], rng));
+    const [home, hall] = [ballots.slice(0, 4), ballots.slice(4)];
+    expect(await serviceDoor(serving.url, election, 'x').post(hall.slice(0, 1), 'kiosk')).toEqual([
+      'not-a-kiosk',
+    ]);
+    expect(await door.post(home)).toEqual(home.map(() => undefined));
+    const counted = until((event, data) => event === 'counters' && /"kiosk":([5-9]|1[0-3])\b/.test(data));
+    expect(await door.post(hall, 'kiosk')).toEqual(hall.map(() => undefined));
+    expect((await counted).at(-1)).toMatch(/"channels":\{"own":5,"kiosk":[0-9]+,"earlier":0\}/);
     const { record } = await door.standing();
     expect(() => record.tallying).toThrow();
     expect(() => election.trustees[0]?.decrypt(record, rng)).toThrow();
@@ -144,7 +161,7 @@ describe.skipIf(!hasChromium)('Gyeonggi, in the booth', () => {
     await page.waitForSelector('.receipt');
     expect(errors).toEqual([]);
     const { counters } = await (await fetch(`${serving.url}/status.json`)).json();
-    expect(counters.accepted).toBe(2);
+    expect(counters.accepted).toBe(19);
     await page.close();
   }, 240_000);
 });
