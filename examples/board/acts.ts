@@ -18,6 +18,7 @@ const UNSHOWN: readonly EntryType[] = [
   'roll-chunk',
   'challenge',
   'ballot',
+  'verifying-key',
   'shuffle-part',
   'list-share',
 ];

@@ -2,7 +2,6 @@
  * Where ballots come in: cheap checks first, then a bounded wait for proof verification and a place on the ledger. The same
  * bytes always get the same place, however often and whenever they are sent.
  */
-import { screenBallot } from 'hanpyo/ballot';
 import { DecodeError, equalBytes, toHex } from 'hanpyo/core';
 import { type EntryFrame, type Finding, readFrame } from 'hanpyo/record';
 import { TokenBuckets } from './buckets.js';
@@ -10,6 +9,7 @@ import type { LimitsConfig } from './config.js';
 import { type HeldElection, voterOfBallot } from './election.js';
 import type { Origin } from './kiosks.js';
 import { nativeLeafHash } from './native-hash.js';
+import { nullifierOfBallot } from './nullifiers.js';
 import { Problem } from './problems.js';
 import { entryAt } from './receipts.js';
 import { Shares } from './shares.js';
@@ -21,9 +21,10 @@ export interface Placed {
   readonly duplicate: boolean;
 }
 
-/** Whose ballot it is, and where it came from. */
+/** Whose ballot it is, as far as anybody knows, and where it came from. */
 interface Sender {
-  readonly credential: number;
+  /** Position on the roll; of an anonymous voter, nothing. */
+  readonly credential: number | undefined;
   readonly address: string;
   readonly origin: Origin;
 }
@@ -40,7 +41,11 @@ export class CastingDesk {
   readonly #underWay = new Map<string, Promise<number>>();
   /** Ballots of an address that turned out to be forged: each of them cost a verification. */
   readonly #forged: TokenBuckets;
+  /** The same of anonymous voters, of whom there is nothing else to go by; and how many an address may send at all. */
+  readonly #unproved: TokenBuckets;
+  readonly #nameless: TokenBuckets;
   readonly #places: Shares;
+  readonly #namelessPlaces: Shares;
   readonly #onCast: () => void;
   #waitingBytes = 0;
   /** Ends at once for all who came since it began. */
@@ -54,7 +59,10 @@ export class CastingDesk {
     this.#attempts = new TokenBuckets(limits.attemptRate, limits.buckets);
     this.#accepted = new TokenBuckets(limits.credentialRate, limits.buckets);
     this.#forged = new TokenBuckets(limits.forgedRate, limits.buckets);
+    this.#unproved = new TokenBuckets(limits.unprovedRate, limits.buckets);
+    this.#nameless = new TokenBuckets(limits.namelessRate, limits.buckets);
     this.#places = new Shares(limits.waitingBallots, limits.waitingPerAddress);
+    this.#namelessPlaces = new Shares(limits.waitingNameless, limits.waitingNamelessPerAddress);
   }
 
   /** Ballots that wait. */
@@ -69,7 +77,7 @@ export class CastingDesk {
 
   /**
    * Takes a ballot in.
-   * @param bytes - an entry of type `ballot`
+   * @param bytes - an entry of type `ballot`, or `anonymous-ballot`
    * @param address - who sends it
    * @param origin - on what it was cast
    * @returns once it is durable on the ledger
@@ -93,46 +101,65 @@ export class CastingDesk {
     this.#admit(credential, address, bytes.length);
     const work = this.#post(bytes, { credential, address, origin }).finally(() => {
       this.#underWay.delete(leaf);
-      this.#places.give(address);
+      this.#placesOf(credential).give(address);
     });
     this.#underWay.set(leaf, work);
     return { index: await work, duplicate: false };
   }
 
-  /** The position of a ballot that is on the ledger: it is one of its credential, so only those are looked at. */
+  /** The position of a ballot that is on the ledger: only those of its credential, or its nullifier, are looked at. */
   async #alreadyPlaced(frame: EntryFrame, bytes: Uint8Array): Promise<number | undefined> {
-    const { record, positions } = this.#opened();
-    const claimed = attempt(() => voterOfBallot(record, frame));
-    if (claimed === undefined) return undefined;
-    // Not by the box: it counts ballots that are decided and not yet written.
-    const held = [...positions.of(claimed.credential)];
-    const position = held[held.length - 1 - claimed.sequence];
+    const position = this.#heldLike(frame);
     if (position === undefined) return undefined;
     return equalBytes(await entryAt(this.#election, position), bytes) ? position : undefined;
   }
 
-  /** All that can be said without looking at a proof. @returns the position of the credential on the roll */
-  #screened(frame: EntryFrame): number {
+  #heldLike(frame: EntryFrame): number | undefined {
+    const election = this.#opened();
+    const { record } = election;
+    if (record.voters === 'anonymous') {
+      const claimed = attempt(() => nullifierOfBallot(record, frame));
+      return claimed === undefined ? undefined : election.nullifiers.of(claimed);
+    }
+    const claimed = attempt(() => voterOfBallot(record, frame));
+    if (claimed === undefined) return undefined;
+    // Not by the box: it counts ballots that are decided and not yet written.
+    const held = [...election.positions.of(claimed.credential)];
+    return held[held.length - 1 - claimed.sequence];
+  }
+
+  /** All that can be said without looking at a proof. @returns the position of the credential on the roll, where there is one */
+  #screened(frame: EntryFrame): number | undefined {
     const { record } = this.#opened();
     if (record.phase !== 'voting') throw new Problem('closed');
     if (!equalBytes(frame.electionId, record.setup.electionId))
       throw new Problem('refused', { check: 'V06' });
     if (frame.signatures.length > 0) throw new Problem('refused', { check: 'V10' });
-    const rejected = screenBallot(record.voting.box, frame.payload);
-    if (rejected !== undefined) throw new Problem('refused', { check: rejected.code });
-    return voterOfBallot(record, frame).credential;
+    const anonymous = record.voters === 'anonymous';
+    if ((frame.type === 'anonymous-ballot') !== anonymous) throw new Problem('refused', { check: 'V35' });
+    const found = record.poll.screen(frame.payload, 0);
+    if (found !== undefined) throw new Problem('refused', { check: checkOf([found]) });
+    return anonymous ? undefined : voterOfBallot(record, frame).credential;
   }
 
   /** Whether there is room, for this voter, for this address and for anybody; if so, the place is taken. */
-  #admit(credential: number, address: string, bytes: number): void {
+  #admit(credential: number | undefined, address: string, bytes: number): void {
     const wait =
-      this.#forged.wait(address) ||
-      this.#accepted.wait(`${credential}`) ||
-      this.#attempts.wait(`${address} ${credential}`);
+      credential === undefined
+        ? this.#unproved.wait(address) || this.#nameless.wait(address)
+        : this.#forged.wait(address) ||
+          this.#accepted.wait(`${credential}`) ||
+          this.#attempts.wait(`${address} ${credential}`);
     if (wait > 0) throw new Problem('too-many', { retryAfterSeconds: Math.ceil(wait) });
-    if (this.#waitingBytes + bytes > this.#limits.waitingBytes || !this.#places.take(address))
+    const full = this.#waitingBytes + bytes > this.#limits.waitingBytes;
+    if (full || !this.#placesOf(credential).take(address))
       throw new Problem('busy', { retryAfterSeconds: 1 + Math.ceil(this.#underWay.size / BALLOTS_A_SECOND) });
-    this.#attempts.take(`${address} ${credential}`);
+    if (credential === undefined) this.#nameless.take(address);
+    else this.#attempts.take(`${address} ${credential}`);
+  }
+
+  #placesOf(credential: number | undefined): Shares {
+    return credential === undefined ? this.#namelessPlaces : this.#places;
   }
 
   async #post(bytes: Uint8Array, { credential, address, origin }: Sender): Promise<number> {
@@ -142,11 +169,11 @@ export class CastingDesk {
       const { index, refused } = await this.#election.board.post(bytes);
       if (refused !== undefined) {
         const check = checkOf(refused);
-        if (FORGED.includes(check)) this.#forged.take(address);
+        if (FORGED.includes(check)) (credential === undefined ? this.#unproved : this.#forged).take(address);
         // The closing came first.
         throw check === 'V09' ? new Problem('closed') : new Problem('refused', { check });
       }
-      this.#accepted.take(`${credential}`);
+      if (credential !== undefined) this.#accepted.take(`${credential}`);
       this.#election.noted(index, bytes, origin);
       this.#onCast();
       return index;
@@ -174,8 +201,8 @@ export class CastingDesk {
   }
 }
 
-/** The checks of a ballot's proofs and its signature. */
-const FORGED: readonly string[] = ['B-12', 'B-13'];
+/** The checks of a ballot's proofs and its signature; V05 of points that are none, in a ballot that passed the screen. */
+const FORGED: readonly string[] = ['B-12', 'B-13', 'V37', 'V05'];
 
 /** A cautious guess, for `Retry-After`. */
 const BALLOTS_A_SECOND = 1000;
@@ -186,11 +213,10 @@ export function checkOf([first]: readonly Finding[]): string {
   return /^[BCP]-[0-9]{2}$/.test(first.code) ? first.code : first.check;
 }
 
-/** @throws {Problem} `malformed` for anything but the entry of a ballot; `anonymous` for one of an anonymous voter */
+/** @throws {Problem} `malformed` for anything but the entry of a ballot */
 function ballotFrame(bytes: Uint8Array): EntryFrame {
   const frame = attempt(() => readFrame(bytes));
-  if (frame?.type === 'anonymous-ballot') throw new Problem('anonymous');
-  if (frame?.type !== 'ballot') throw new Problem('malformed');
+  if (frame?.type !== 'ballot' && frame?.type !== 'anonymous-ballot') throw new Problem('malformed');
   return frame;
 }
 

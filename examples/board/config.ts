@@ -50,6 +50,9 @@ export interface LimitsConfig {
   readonly waitingBallots: number;
   readonly waitingBytes: number;
   readonly waitingPerAddress: number;
+  /** The same of anonymous voters: each costs some ten milliseconds, or ten times as many if it is forged. */
+  readonly waitingNameless: number;
+  readonly waitingNamelessPerAddress: number;
   /** How long a ballot waits for others, to be verified and appended with them, in milliseconds. */
   readonly gatherMs: number;
   /** Entries of officers and trustees that wait, and challenged ballots. */
@@ -65,6 +68,9 @@ export interface LimitsConfig {
   readonly credentialRate: RateConfig;
   /** Ballots of one address whose proofs or signature do not hold: honest devices send none. */
   readonly forgedRate: RateConfig;
+  /** The same of anonymous voters, who have no credential: ballots of one address, and those whose proofs do not hold. */
+  readonly namelessRate: RateConfig;
+  readonly unprovedRate: RateConfig;
   /** How long a witness is waited for; the others, once enough have cosigned; and a client, for its receipt. */
   readonly witnessMs: number;
   readonly graceMs: number;
@@ -125,6 +131,8 @@ export const DEFAULT_LIMITS: LimitsConfig = Object.freeze({
   waitingBallots: 4096,
   waitingBytes: 32 * 2 ** 20,
   waitingPerAddress: 1024,
+  waitingNameless: 512,
+  waitingNamelessPerAddress: 8,
   gatherMs: 10,
   waitingEntries: 32,
   waitingChallenges: 8,
@@ -135,6 +143,8 @@ export const DEFAULT_LIMITS: LimitsConfig = Object.freeze({
   attemptRate: { burst: 10, perSecond: 1 },
   credentialRate: { burst: 10, perSecond: 0.1 },
   forgedRate: { burst: 50, perSecond: 0.2 },
+  namelessRate: { burst: 64, perSecond: 4 },
+  unprovedRate: { burst: 8, perSecond: 0.02 },
   witnessMs: 3000,
   graceMs: 100,
   receiptMs: 8000,

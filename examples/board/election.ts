@@ -3,7 +3,7 @@
  * and onlookers get their answers. Everything here can be made again from the ledger.
  */
 import { systemRng } from 'hanpyo';
-import { type ElectionContext, readBallotHeader } from 'hanpyo/ballot';
+import { readBallotHeader } from 'hanpyo/ballot';
 import { fastestGroups, Reader } from 'hanpyo/core';
 import {
   formatVerifierKey,
@@ -12,10 +12,11 @@ import {
   type LogBundle,
   type NoteSigner,
 } from 'hanpyo/ledger';
-import { type BallotCrew, ElectionBoard, ElectionRecord, type EntryFrame, readFrame } from 'hanpyo/record';
+import { type CrewCalls, ElectionBoard, ElectionRecord, type EntryFrame, readFrame } from 'hanpyo/record';
 import { Acts, votersTakenOut } from './acts.js';
 import { SharedCheckpoints } from './cosigned.js';
 import type { Origin } from './kiosks.js';
+import { NullifierPositions, nullifierOfBallot } from './nullifiers.js';
 import { BallotPositions } from './positions.js';
 import { Problem } from './problems.js';
 import { ProofMaker } from './proofs.js';
@@ -29,7 +30,7 @@ export interface RestoreOptions {
   /** How long anybody waits for a receipt. */
   readonly receiptMs: number;
   /** Who examines ballots; by default this process does. */
-  readonly crew?: ((context: ElectionContext) => BallotCrew) | undefined;
+  readonly calls?: CrewCalls;
 }
 
 /** An election that is being held. */
@@ -38,6 +39,8 @@ export class HeldElection {
   readonly record: ElectionRecord;
   readonly checkpoints: SharedCheckpoints;
   readonly proofs: ProofMaker;
+  /** Where ballots of anonymous voters stand. */
+  readonly nullifiers: NullifierPositions = new NullifierPositions();
   /** What officers and trustees have posted. */
   readonly acts: Acts = new Acts();
   #board: ElectionBoard | undefined;
@@ -62,28 +65,17 @@ export class HeldElection {
 
   /**
    * Restores an election from its ledger, in one pass and in memory that grows by some bytes a ballot.
-   * @throws `BoardError` if an entry is not in order; {RangeError} if the key is not one that manifest or officers name, or
-   *   the voters are anonymous
+   * @throws `BoardError` if an entry is not in order; {RangeError} if the key is not one that manifest or officers name
    */
   static async restore(ledger: Ledger, signer: NoteSigner, options: RestoreOptions): Promise<HeldElection> {
     const { find } = await fastestGroups();
     const election = new HeldElection(ledger, new ElectionRecord(find), options);
     const { record } = election;
-    const { crew } = options;
     const watched = watchedLedger(ledger, (bundle) => election.#replayed(bundle));
-    election.#board = await ElectionBoard.open(
-      watched,
-      systemRng,
-      record,
-      crew === undefined ? {} : { crew },
-    );
+    election.#board = await ElectionBoard.open(watched, systemRng, record, options.calls ?? {});
     const first = record.manifest?.ledger.key;
     if (first !== undefined && ![first, ...record.notices.logKeys].includes(formatVerifierKey(signer)))
       throw new RangeError('the key of the log is not one that manifest or officers name');
-    if (record.voters === 'anonymous')
-      throw new RangeError(
-        'the voters of this election are anonymous: this service takes no ballots of theirs',
-      );
     election.#countAll();
     return election;
   }
@@ -93,13 +85,13 @@ export class HeldElection {
     return this.#board;
   }
 
-  /** Where ballots stand. @throws {RangeError} before the opening */
+  /** Where ballots of voters with keys stand. @throws {RangeError} before the opening, and of anonymous voters */
   get positions(): BallotPositions {
     this.#positions ??= new BallotPositions(this.record.voting.opened.context.roll.count);
     return this.#positions;
   }
 
-  /** Who has voted. @throws {RangeError} before the opening */
+  /** Who has voted. @throws {RangeError} before the opening; of anonymous voters nobody can say */
   get turnout(): Turnout {
     this.#turnout ??= new Turnout(this.record.voting.opened.context, this.record.voting.box);
     return this.#turnout;
@@ -126,6 +118,7 @@ export class HeldElection {
 
   /** Takes note that a kiosk has a ballot which is on the ledger: it was cast there. Only a voter's last one counts. */
   cameFromKiosk(index: number, bytes: Uint8Array): void {
+    if (this.record.voters === 'anonymous') return;
     const { credential } = voterOfBallot(this.record, readFrame(bytes));
     const [last] = this.positions.of(credential);
     if (last === index) this.turnout.update(credential, 'kiosk');
@@ -139,18 +132,20 @@ export class HeldElection {
 
   #note(index: number, frame: EntryFrame, bytes: Uint8Array): void {
     if (frame.type === 'ballot') this.positions.add(voterOfBallot(this.record, frame).credential, index);
+    else if (frame.type === 'anonymous-ballot')
+      this.nullifiers.add(nullifierOfBallot(this.record, frame), index);
     else this.acts.add(index, frame, bytes, this.record);
   }
 
   /** The credentials that an entry takes out of the online vote. */
   #takenOut(frame: EntryFrame): readonly number[] {
-    if (!this.record.opened) return [];
+    if (!this.record.opened || this.record.voters === 'anonymous') return [];
     const { context } = this.record.voting.opened;
     return votersTakenOut(frame, context).flatMap((key) => context.roll.find(key)?.index ?? []);
   }
 
   #countAll(): void {
-    if (!this.record.opened) return;
+    if (!this.record.opened || this.record.voters === 'anonymous') return;
     const { count } = this.record.voting.opened.context.roll;
     for (let credential = 0; credential < count; credential++) this.turnout.update(credential);
   }

@@ -2,7 +2,7 @@
  * Where everything but ballots comes in: what officers and trustees have signed, and challenged ballots. An entry of theirs
  * holds up the ballots behind it, so nothing gets that far before its signature is verified.
  */
-import { equalBytes, fromHex, toHex } from 'hanpyo/core';
+import { DecodeError, equalBytes, fromHex, toHex } from 'hanpyo/core';
 import { type EntryFrame, type EntrySignature, readFrame, verifyEntrySignature } from 'hanpyo/record';
 import { TokenBuckets } from './buckets.js';
 import { checkOf, type Placed } from './casting.js';
@@ -112,10 +112,9 @@ function keyOf(
 function frameOf(bytes: Uint8Array): EntryFrame {
   try {
     const frame = readFrame(bytes);
-    if (frame.type === 'anonymous-ballot') throw new Problem('anonymous');
-    if (frame.type !== 'ballot') return frame;
+    if (frame.type !== 'ballot' && frame.type !== 'anonymous-ballot') return frame;
   } catch (error) {
-    throw error instanceof Problem ? error : new Problem('malformed');
+    if (!(error instanceof DecodeError)) throw error;
   }
   throw new Problem('malformed');
 }

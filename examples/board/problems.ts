@@ -12,7 +12,6 @@ export const PROBLEMS = {
   closed: { status: 409, retryable: false, message: 'voting is closed' },
   'too-large': { status: 413, retryable: false, message: 'the body is too large' },
   'wrong-type': { status: 415, retryable: false, message: 'send application/octet-stream' },
-  anonymous: { status: 422, retryable: false, message: 'this service takes no ballots of anonymous voters' },
   refused: { status: 422, retryable: false, message: 'the entry is not in order' },
   'too-many': { status: 429, retryable: true, message: 'too many requests: wait' },
   internal: { status: 500, retryable: true, message: 'the service failed' },

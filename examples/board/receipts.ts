@@ -1,5 +1,6 @@
 /** What a voter takes home: that an entry is on the ledger, where, and the proof that anyone checks offline. */
 import { receiptText, trackerOfBallot, trackerText } from 'hanpyo/ballot';
+import { anonymousTracker } from 'hanpyo/ballot/anonymous';
 import { fromUtf8, toHex } from 'hanpyo/core';
 import { type AppendLevel, encodeReceipt } from 'hanpyo/ledger';
 import { type EntryFrame, readFrame } from 'hanpyo/record';
@@ -71,13 +72,23 @@ async function proofOf(
 
 function ballotParts(
   { record }: HeldElection,
-  { type, electionId, payload }: EntryFrame,
+  frame: EntryFrame,
   ledgerIndex: number,
   proof: string | undefined,
 ): Pick<EntryReceipt, 'tracker' | 'trackerHash' | 'receipt'> {
-  if (type !== 'ballot') return {};
-  const tracker = trackerOfBallot(payload, record.voting.opened.context.group);
+  const tracker = trackerOf(record, frame);
+  if (tracker === undefined) return {};
+  const { electionId } = frame;
   const shown = { tracker: trackerText(tracker), trackerHash: toHex(tracker) };
   if (proof === undefined) return shown;
   return { ...shown, receipt: receiptText({ electionId, tracker, ledgerIndex, proof }) };
+}
+
+/** The tracker of a ballot, whoever cast it; `undefined` for every other entry. */
+export function trackerOf(
+  record: HeldElection['record'],
+  { type, electionId, payload }: EntryFrame,
+): Uint8Array | undefined {
+  if (type === 'ballot') return trackerOfBallot(payload, record.poll.opened.context.group);
+  return type === 'anonymous-ballot' ? anonymousTracker(electionId, payload) : undefined;
 }

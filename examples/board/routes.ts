@@ -1,6 +1,5 @@
 /** Which request gets which answer. */
 
-import { trackerOfBallot } from 'hanpyo/ballot';
 import { fromHex, parseDecimal, toBase64, toHex } from 'hanpyo/core';
 import type { AppendLevel, LogStore } from 'hanpyo/ledger';
 import { readFrame } from 'hanpyo/record';
@@ -17,7 +16,7 @@ import { logFile } from './log-files.js';
 import { documentAnswer } from './pages.js';
 import type { Picture } from './picture.js';
 import { Problem } from './problems.js';
-import { entryAt, LEVELS, receiptOf } from './receipts.js';
+import { entryAt, LEVELS, receiptOf, trackerOf } from './receipts.js';
 
 /** What routes work with, once the election is restored. */
 export interface Desk {
@@ -48,7 +47,7 @@ const ROUTES: readonly Route[] = [
   { name: '/ballots', method: 'POST', pattern: /^\/ballots$/, handle: cast },
   { name: '/entries', method: 'POST', pattern: /^\/entries$/, handle: post },
   {
-    name: '/ballots/{credential}',
+    name: '/ballots/{voter}',
     method: 'GET',
     pattern: /^\/ballots\/((?:[0-9a-f]{2}){32,65})$/,
     handle: ballotsOf,
@@ -131,7 +130,8 @@ async function receipt({ config, election }: Desk, { url }: Call, argument: stri
 async function ballotsOf({ election }: Desk, _: Call, argument: string): Promise<Answer> {
   const { record } = election;
   if (!record.opened) throw new Problem('not-open');
-  const { roll, group } = record.voting.opened.context;
+  if (record.voters === 'anonymous') return ballotUnder(election, argument);
+  const { roll } = record.voting.opened.context;
   const entry = roll.find(fromHex(argument));
   if (entry === undefined) throw new Problem('not-found');
   const { status: state } = record.voting.box.credential(entry.index);
@@ -140,10 +140,22 @@ async function ballotsOf({ election }: Desk, _: Call, argument: string): Promise
   let sequence = held.length - 1;
   for (const index of held.slice(0, MAX_SHOWN)) {
     const bytes = await entryAt(election, index);
-    const tracker = toHex(trackerOfBallot(readFrame(bytes).payload, group));
-    shown.push({ index, sequence: sequence--, trackerHash: tracker, entry: toBase64(bytes) });
+    shown.push({ ...shownBallot(election, index, bytes), sequence: sequence-- });
   }
   return json({ status: state, total: held.length, ballots: shown });
+}
+
+/** The ballot under a nullifier, if there is one: then no other will be taken, and a device need not prove one in vain. */
+async function ballotUnder(election: HeldElection, nullifier: string): Promise<Answer> {
+  const index = election.nullifiers.of(nullifier);
+  if (index === undefined) return json({ status: 'none', total: 0, ballots: [] });
+  const shown = { ...shownBallot(election, index, await entryAt(election, index)), sequence: 0 };
+  return json({ status: 'online', total: 1, ballots: [shown] });
+}
+
+function shownBallot({ record }: HeldElection, index: number, bytes: Uint8Array): object {
+  const tracker = trackerOf(record, readFrame(bytes)) ?? new Uint8Array();
+  return { index, trackerHash: toHex(tracker), entry: toBase64(bytes) };
 }
 
 async function status({ picture }: Desk): Promise<Answer> {

@@ -1,5 +1,4 @@
 /** The service as a whole: it listens at once, restores the election behind closed doors, serves, and ends in good order. */
-import type { ElectionContext } from 'hanpyo/ballot';
 import {
   LedgerError,
   type LedgerOptions,
@@ -9,10 +8,10 @@ import {
   type Witness,
 } from 'hanpyo/ledger';
 import type { Fs } from 'hanpyo/ledger/file';
-import type { BallotCrew } from 'hanpyo/record';
-import { callCrew, type WorkerCrew, type WorkerPool } from 'hanpyo/verify/workers';
+import type { WorkerPool } from 'hanpyo/verify/workers';
 import { CastingDesk } from './casting.js';
 import type { BoardConfig } from './config.js';
+import { ServiceCrews } from './crews.js';
 import { HeldElection } from './election.js';
 import { ElectionDocument } from './election-document.js';
 import { EntryDesk } from './entries.js';
@@ -50,14 +49,15 @@ export class BoardService {
   readonly #events: EventHub;
   readonly #pages: ReadonlyMap<string, Document>;
   readonly #ending = new AbortController();
+  readonly #crews: ServiceCrews;
   #opening: Promise<void> | undefined;
-  #crew: WorkerCrew | undefined;
   #desk: Desk | undefined;
   #state: 'starting' | 'ready' | 'failed' | 'stopping' = 'starting';
 
   private constructor(config: BoardConfig, parts: ServiceParts, pages: ReadonlyMap<string, Document>) {
     this.#config = config;
     this.#parts = parts;
+    this.#crews = new ServiceCrews(parts.pool);
     this.#pages = pages;
     this.#events = new EventHub(
       config.limits.eventClients,
@@ -107,7 +107,7 @@ export class BoardService {
     await this.#desk?.election.ledger.close().catch((error: unknown) => {
       if (!(error instanceof LedgerError)) throw error;
     });
-    await this.#crew?.dismiss();
+    await this.#crews.dismiss();
   }
 
   async #open(): Promise<void> {
@@ -127,13 +127,11 @@ export class BoardService {
       checkpointIntervalMs: config.checkpointMs,
     };
     const ledger = await openLedger(store, options);
-    const { pool } = this.#parts;
     try {
-      const crew = pool && ((context: ElectionContext) => this.#called(context, pool));
       const election = await HeldElection.restore(ledger, signer, {
         readHashes: (level, from, to) => store.readHashes(level, from, to),
         receiptMs: config.limits.receiptMs,
-        crew,
+        calls: this.#crews.calls,
       });
       const names = witnesses.map(({ key }) => key.name);
       this.#serve(election, store, new Picture(config, election, names, () => this.#metrics.refusals));
@@ -141,12 +139,6 @@ export class BoardService {
       await ledger.close();
       throw error;
     }
-  }
-
-  /** The crew. While one batch is verified and one appended, those that come gather: the larger a batch, the less each costs. */
-  #called(context: ElectionContext, pool: WorkerPool): BallotCrew {
-    this.#crew ??= callCrew(context, pool);
-    return { ...this.#crew, batches: Math.max(2, pool.size) };
   }
 
   #serve(election: HeldElection, store: LogStore, picture: Picture): void {
@@ -217,7 +209,7 @@ export class BoardService {
       waitingBallots: this.#desk?.casting.waiting ?? 0,
       requests: this.#server.requests,
       eventClients: this.#events.clients,
-      accepted: election?.record.opened ? election.record.voting.box.accounting.accepted : 0,
+      accepted: election?.record.opened ? election.record.poll.accounting.accepted : 0,
     };
   }
 }

@@ -1,7 +1,8 @@
 /** What everybody may know while an election is held, made from the record: how many, never how. */
 import { toBase64, toHex } from 'hanpyo/core';
 import type { HeldElection } from './election.js';
-import type { CheckpointView, Counters, ElectionView } from './status-shape.js';
+import type { CheckpointView, Counters, ElectionView, TurnoutView } from './status-shape.js';
+import { withPercent } from './turnout.js';
 
 /** Counts of the moment. @param smallest - smaller counts are hidden @param kiosks - how many the service knows */
 export function countersOf(
@@ -12,8 +13,9 @@ export function countersOf(
 ): Counters {
   const { record } = election;
   if (!record.opened) return { ...NOTHING, refused };
-  const { roll, accepted, online, superseded, removed, challenged } = record.voting.box.accounting;
-  const turnout = election.turnout.view(smallest, kiosks);
+  const { roll, accepted, online, superseded, removed, challenged } = record.poll.accounting;
+  const turnout =
+    record.voters === 'anonymous' ? namelessTurnout(roll, online) : election.turnout.view(smallest, kiosks);
   return {
     ...{ eligible: roll, accepted, effective: online, superseded, removed, challenged },
     refused,
@@ -24,6 +26,12 @@ export function countersOf(
 const NOTHING: Omit<Counters, 'refused'> = {
   ...{ eligible: null, accepted: 0, effective: 0, superseded: 0, removed: 0, challenged: 0, turnout: null },
 };
+
+/** Anonymous voters are all of one class and one style, so that there is a total and nothing to break it down by. */
+function namelessTurnout(eligible: number, online: number): TurnoutView {
+  const total = withPercent({ id: 'all', eligible, online, paper: 0, revoked: 0 });
+  return { total, classes: [], styles: [], channels: null };
+}
 
 /** The smallest count of people that may be shown. @param configured - by the operator; the manifest's floor where that is higher */
 export function smallestShown({ record }: Pick<HeldElection, 'record'>, configured: number): number {

@@ -128,7 +128,7 @@ function hidden(
 }
 
 /** A percentage with one decimal, of counts that are shown. */
-function withPercent(row: Omit<TurnoutRow, 'percent'>): TurnoutRow {
+export function withPercent(row: Omit<TurnoutRow, 'percent'>): TurnoutRow {
   const { eligible, online, paper } = row;
   const isKnown = online !== null && paper !== null && eligible > 0;
   return { ...row, percent: isKnown ? Math.round((1000 * (online + paper)) / eligible) / 10 : null };

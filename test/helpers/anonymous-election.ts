@@ -62,6 +62,9 @@ export interface AnonymousOptions {
   /** Contests of the one circuit: at most one of two options. */
   readonly contests?: number;
   readonly manifest?: Partial<Manifest>;
+  /** Secrets of other voters, and the depth of their roll: the key, whose secrets are known, proves whatever a test wants. */
+  readonly secrets?: readonly bigint[];
+  readonly depth?: number;
   /** Where the log is kept; in memory by default. */
   readonly store?: LogStore;
 }
@@ -108,8 +111,11 @@ export async function anonymousManifest(
 export async function openAnonymousElection(options: AnonymousOptions = {}): Promise<AnonymousTestElection> {
   const rng = seededRng(options.seed ?? 'anonymous');
   const key = await testKey();
+  const { depth = DEPTH, secrets = SECRETS } = options;
+  const { eligibility, ...rest } = await anonymousManifest(options.nullifiers, options.contests);
   const made = testManifest(rng, {
-    ...(await anonymousManifest(options.nullifiers, options.contests)),
+    ...rest,
+    ...(eligibility && { eligibility: { ...eligibility, depth } }),
     ...options.manifest,
   });
   const { manifest, logSeed, officers, trustees } = made;
@@ -119,9 +125,8 @@ export async function openAnonymousElection(options: AnonymousOptions = {}): Pro
   const board = await ElectionBoard.open(ledger, rng);
   await board.postAll([manifestEntry(manifest, officers)]);
   await holdCeremony(board, trustees, rng);
-  const secrets = SECRETS;
   const commitments = secrets.map(voterCommitment).sort((a, b) => (a < b ? -1 : 1));
-  const roll = anonymousRoll(commitments, DEPTH);
+  const roll = anonymousRoll(commitments, depth);
   await board.postAll([verifyingKeyEntry(board.record, key, officers)]);
   await board.postAll(anonymousRollEntries(board.record, commitments, officers));
   await board.postAll([openingEntry(board.record, officers)]);

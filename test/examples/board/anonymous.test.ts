@@ -1,0 +1,173 @@
+/** The casting service in an election of anonymous voters: what it takes, shows and refuses, before and after proofs are verified. */
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PROVED_TOGETHER, ServiceCrews } from '../../../examples/board/crews.js';
+import type { Status } from '../../../examples/board/status-shape.js';
+import { nullifierText } from '../../../src/ballot/anonymous/box.js';
+import { anonymousTracker, readEncodedVote } from '../../../src/ballot/anonymous/encoded-vote.js';
+import { type AnonymousVote, encodeAnonymousVote } from '../../../src/ballot/anonymous/vote.js';
+import { toHex, utf8 } from '../../../src/core/bytes.js';
+import { systemRng } from '../../../src/core/random.js';
+import { fileStore } from '../../../src/ledger/file/index.js';
+import { anonymousBallotEntry } from '../../../src/record/anonymous-steps.js';
+import { makeEntry } from '../../../src/record/entry.js';
+import { verifyElection } from '../../../src/verify/index.js';
+import {
+  type AnonymousTestElection,
+  chosen,
+  electionOf,
+  openAnonymousElection,
+  voteOf,
+} from '../../helpers/anonymous-election.js';
+import { poolInThread } from '../../helpers/worker-pools.js';
+import { problem, type Served, Workshop } from './serving.js';
+
+const shop = new Workshop();
+let workspace: string;
+let election: AnonymousTestElection;
+
+beforeAll(async () => {
+  workspace = await shop.folder();
+  const store = fileStore(join(workspace, 'record'), { journalDirectory: join(workspace, 'journal') });
+  election = await openAnonymousElection({ seed: 'served', store });
+  await election.board.ledger.close();
+  await mkdir(join(workspace, 'secrets'), { mode: 0o700 });
+  const key = { format: 'hanpyo log secret v1', origin: election.origin, seed: toHex(election.logSeed) };
+  await writeFile(join(workspace, 'secrets', 'log.json'), JSON.stringify(key), { mode: 0o600 });
+}, 60_000);
+afterAll(() => shop.close());
+
+async function served(...settings: [object?, object?]): Promise<Served> {
+  const folder = await shop.folder();
+  await cp(workspace, folder, { recursive: true });
+  return shop.serve(folder, ...settings);
+}
+
+function entryOf(vote: AnonymousVote): Uint8Array {
+  return anonymousBallotEntry(electionOf(election).electionId, vote);
+}
+
+function ballotOf(voter: number, option = 0): Uint8Array {
+  return entryOf(voteOf(election, voter, [chosen(0, option)]));
+}
+
+/** A ballot whose proof does not hold. */
+function forged(voter: number, digest = 7n): Uint8Array {
+  const vote = voteOf(election, voter, [chosen(0, 0)]);
+  return entryOf({ ...vote, parts: vote.parts.map((part) => ({ ...part, digest })) });
+}
+
+const cast = (to: Served, entry: Uint8Array, address?: string) =>
+  to.post('/ballots', entry, address === undefined ? {} : { headers: { 'x-forwarded-for': address } });
+
+describe('a ballot of an anonymous voter', () => {
+  it('gets a receipt that verifies, stands under its nullifier, and is known again, after a restart too', async () => {
+    const folder = await shop.folder();
+    await cp(workspace, folder, { recursive: true });
+    const service = await shop.serve(folder);
+    const vote = voteOf(election, 0, [chosen(0, 1)]);
+    const [entry, nullifier] = [entryOf(vote), nullifierText(vote.nullifier)];
+    expect((await service.get(`/ballots/${nullifier}`)).json).toEqual({
+      status: 'none',
+      total: 0,
+      ballots: [],
+    });
+    const [first, same] = await Promise.all([cast(service, entry), cast(service, entry)]);
+    expect([first.status, same.status]).toEqual([201, 200]);
+    const tracker = toHex(
+      anonymousTracker(electionOf(election).electionId, encodeAnonymousVote(vote)) ?? new Uint8Array(),
+    );
+    expect(first.json).toMatchObject({ trackerHash: tracker, duplicate: false });
+    expect(same.json).toMatchObject({ index: first.json.index, duplicate: true });
+    expect((await service.get(`/ballots/${nullifier}`)).json).toMatchObject({
+      ...{ status: 'online', total: 1 },
+      ballots: [{ index: first.json.index, trackerHash: tracker, sequence: 0 }],
+    });
+    const receipts = [utf8(`${first.json.receipt}`)];
+    const report = await verifyElection((path, most) => service.file(path, most), { evidence: { receipts } });
+    expect(report.checks.find(({ id }) => id === 'V04')?.status).toBe('passed');
+    await shop.stop(service);
+    const again = await shop.serve(folder);
+    expect((await cast(again, entry)).json).toMatchObject({ index: first.json.index, duplicate: true });
+    expect(problem(await cast(again, ballotOf(0, 0)))).toBe('422 refused V38');
+  }, 60_000);
+
+  it('is counted, and nobody by class or style', async () => {
+    const service = await served();
+    for (const voter of [0, 1]) expect((await cast(service, ballotOf(voter))).status).toBe(201);
+    const { counters } = (await service.get('/status.json')).json as unknown as Status;
+    expect(counters).toMatchObject({ eligible: 5, accepted: 2, effective: 2 });
+    expect(counters.turnout).toMatchObject({
+      total: { eligible: 5, online: 2, percent: 40 },
+      ...{ classes: [], styles: [], channels: null },
+    });
+    expect((await service.get('/metrics')).text).toMatch(/ 2\n/);
+  }, 60_000);
+
+  it('is refused for what costs nothing before anything is proved, by the check of a verifier', async () => {
+    const { pool, log } = poolInThread(1);
+    const service = await served({}, { pool });
+    expect((await cast(service, ballotOf(0))).status).toBe(201);
+    const jobs = log.jobs.length;
+    const { electionId } = electionOf(election);
+    const payload = encodeAnonymousVote(voteOf(election, 1, [chosen(0, 0)]));
+    const cases: readonly [string, Uint8Array][] = [
+      ['422 refused V38', forged(0)],
+      ['422 refused V05', makeEntry('anonymous-ballot', electionId, payload.subarray(1))],
+      ['422 refused V06', makeEntry('anonymous-ballot', new Uint8Array(32), payload)],
+      ['422 refused V10', makeEntry('anonymous-ballot', electionId, payload, election.officers)],
+      ['422 refused V35', makeEntry('ballot', electionId, payload)],
+      ['400 malformed', makeEntry('close', electionId, payload)],
+    ];
+    for (const [code, entry] of cases) expect(problem(await cast(service, entry))).toBe(code);
+    expect(problem(await service.post('/entries', cases[1]?.[1] ?? new Uint8Array()))).toBe('400 malformed');
+    expect(log.jobs.length).toBe(jobs);
+    expect(problem(await cast(service, forged(1)))).toBe('422 refused V37');
+    payload.fill(9, payload.length - 64);
+    expect(problem(await cast(service, makeEntry('anonymous-ballot', electionId, payload)))).toBe(
+      '422 refused V05',
+    );
+    expect(log.jobs.length).toBe(jobs + 2);
+  }, 60_000);
+});
+
+describe('whoever sends forged ballots', () => {
+  it('may do so a few times, and keeps nobody out who has another address', async () => {
+    const service = await served({ proxies: 1, limits: { unprovedRate: { burst: 2, perSecond: 0.001 } } });
+    const codes = [];
+    // Each under another nullifier: those cost nothing to make up.
+    for (const voter of [0, 1, 2]) codes.push(problem(await cast(service, forged(voter), '192.0.2.1')));
+    expect(codes).toEqual(['422 refused V37', '422 refused V37', '429 too-many']);
+    expect(problem(await cast(service, ballotOf(3), '192.0.2.1'))).toBe('429 too-many');
+    expect((await cast(service, ballotOf(3), '192.0.2.2')).status).toBe(201);
+  }, 60_000);
+
+  it('has few of them verified at once, and all that an address sends is bounded', async () => {
+    const limits = { waitingNamelessPerAddress: 2, namelessRate: { burst: 3, perSecond: 0.001 } };
+    const service = await served({ proxies: 1, limits });
+    const at = await Promise.all([0, 1, 2].map((voter) => cast(service, forged(voter), '192.0.2.1')));
+    expect(at.map(problem)).toEqual(['422 refused V37', '422 refused V37', '503 busy']);
+    expect(problem(await cast(service, forged(2), '192.0.2.1'))).toBe('422 refused V37');
+    expect(problem(await cast(service, ballotOf(2), '192.0.2.1'))).toBe('429 too-many');
+  }, 60_000);
+});
+
+it('proofs are verified in parts, whose examinations come back in order', async () => {
+  const { pool, log } = poolInThread(2);
+  const crews = new ServiceCrews(pool);
+  const { anonymous } = election.board.record.poll.opened;
+  if (anonymous === undefined) throw new Error('no anonymous voters');
+  const payloads = Array.from({ length: PROVED_TOGETHER + 3 }, (_, i) => {
+    const vote = voteOf(election, i % 5, [chosen(0, 0)]);
+    if (i % 7 !== 3) return encodeAnonymousVote(vote);
+    return encodeAnonymousVote({ ...vote, parts: vote.parts.map((part) => ({ ...part, digest: 1n })) });
+  });
+  const votes = payloads.map((bytes) => readEncodedVote(bytes, anonymous.election));
+  const crew = crews.calls.voteCrew?.(anonymous);
+  const found = await crew?.examine(votes, systemRng, [...votes.keys()]);
+  expect(found?.flatMap(({ fault }, i) => (fault === undefined ? [] : [i]))).toEqual([3, 10, 17]);
+  expect(log.jobs.map(({ lists }) => lists.length)).toEqual([0, 0]);
+  await crews.dismiss();
+  expect(log.stopped).toBe(1);
+}, 60_000);
