@@ -2,21 +2,14 @@
 import { cp } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { completeConfig } from '../../../examples/board/config.js';
-import { HeldElection } from '../../../examples/board/election.js';
 import { type PracticeElection, practiceBallot } from '../../../examples/board/practice.js';
 import { BoardService } from '../../../examples/board/service.js';
 import { challengeBallot } from '../../../src/ballot/challenge.js';
 import { prepareBallot } from '../../../src/ballot/prepare.js';
 import { systemRng as rng } from '../../../src/core/random.js';
 import { type Fs, type FsFile, nodeFs } from '../../../src/ledger/file/index.js';
-import { memoryStore, openLedger } from '../../../src/ledger/index.js';
-import { ed25519NoteSigner } from '../../../src/ledger/note-keys.js';
-import { ElectionBoard } from '../../../src/record/board.js';
 import { makeEntry } from '../../../src/record/entry.js';
-import { challengeEntry, manifestEntry } from '../../../src/record/steps.js';
-import { questions } from '../../helpers/anonymous-election.js';
-import { testManifest } from '../../helpers/election.js';
-import { seededRng } from '../../helpers/rng.js';
+import { challengeEntry } from '../../../src/record/steps.js';
 import { problem, Workshop } from './serving.js';
 
 const shop = new Workshop();
@@ -154,30 +147,12 @@ describe('an address', () => {
 });
 
 describe('ballots of anonymous voters', () => {
-  it('are refused by a code of their own, at either door', async () => {
+  it('are no ballots where voters have keys, and come in at no other door', async () => {
     const served = await shop.serveCopy(election);
     const entry = makeEntry('anonymous-ballot', election.context.electionId, rng(500));
-    expect(problem(await served.post('/ballots', entry))).toBe('422 anonymous');
-    expect(problem(await served.post('/entries', entry))).toBe('422 anonymous');
+    expect(problem(await served.post('/ballots', entry))).toBe('422 refused V35');
+    expect(problem(await served.post('/entries', entry))).toBe('400 malformed');
     await shop.stop(served);
-  });
-
-  it('are not what the service starts for, and it says so', async () => {
-    const seeded = seededRng('anonymous board');
-    const hash = '11'.repeat(32);
-    const circuit = { verifyingKey: hash, constraints: hash, program: hash, provingKey: hash };
-    const contests = questions(1);
-    const { manifest, logSeed, officers } = testManifest(seeded, {
-      ...{ group: 'BabyJubJub', revoting: 'first-only', contests },
-      styles: [{ id: 'all', contests: contests.map(({ id }) => id) }],
-      eligibility: { kind: 'anonymous', depth: 4, nullifiers: 'per-contest', circuits: [circuit] },
-    });
-    const signer = ed25519NoteSigner(manifest.ledger.origin, logSeed);
-    const ledger = await openLedger(memoryStore(seeded), { origin: signer.name, signer });
-    const board = await ElectionBoard.open(ledger, seeded);
-    await board.postAll([manifestEntry(manifest, officers)]);
-    const options = { readHashes: async () => new Uint8Array(), receiptMs: 1000 };
-    await expect(HeldElection.restore(ledger, signer, options)).rejects.toThrow('anonymous');
   });
 });
 
