@@ -1,6 +1,7 @@
 /**
  * The election file that a booth reads: what is voted on, by whom, and under which key, as entries of the ledger. Made once
- * voting has opened, and again when officers announce another end of voting or another key of the log.
+ * voting has opened, and again when officers announce another end of voting or another key of the log. A long roll is not in it:
+ * booths ask for the row of each voter.
  */
 import { utf8 } from 'hanpyo/core';
 import { readFrame } from 'hanpyo/record';
@@ -8,7 +9,10 @@ import { electionFile, MAX_ENTRIES, MAX_LENGTH } from '../booth/crypto/election-
 import type { HeldElection } from './election.js';
 import { type Document, makeDocument } from './pages.js';
 import { Problem } from './problems.js';
+import { RollRows } from './roll-rows.js';
 
+/** Most voters whose rows are all in the file: some 2 MB of it. */
+export const MAX_ROLL = 20_000;
 /** What is in an election file besides its entries. */
 const FRAME_BYTES = 200;
 /** The end of the year 9999, behind which there is no text for a time. */
@@ -20,15 +24,18 @@ const textBytes = (entry: Uint8Array): number => 4 * Math.ceil(entry.length / 3)
 export class ElectionDocument {
   readonly #election: HeldElection;
   readonly #closes: string | undefined;
+  /** What the roll says of one voter. */
+  readonly rows: RollRows;
   #made: { readonly state: string; readonly document: Promise<Document> } | undefined;
 
   /** @param closes - the announced end of voting, ISO 8601 with a zone, for as long as no officer announces another */
   constructor(election: HeldElection, closes?: string) {
     this.#election = election;
     this.#closes = closes;
+    this.rows = new RollRows(election);
   }
 
-  /** @throws {Problem} `not-open` before the opening; `not-found` where the roll is too long for a booth */
+  /** @throws {Problem} `not-open` before the opening; `not-found` where it is too long for a booth */
   get(): Promise<Document> {
     const { record, acts } = this.#election;
     if (!record.opened) throw new Problem('not-open');
@@ -48,7 +55,8 @@ export class ElectionDocument {
 
   /** @param logKeys - positions of the entries that announce keys of the log */
   async #make(closes: string | undefined, logKeys: readonly number[]): Promise<Document> {
-    const { ledger } = this.#election;
+    const { ledger, record } = this.#election;
+    const isLong = (record.setup.roll?.count ?? 0) > MAX_ROLL;
     const { size } = await this.#election.checkpoints.covering(ledger.size().sequenced, 'published');
     const kept: Uint8Array[] = [];
     let bytes = FRAME_BYTES;
@@ -60,7 +68,7 @@ export class ElectionDocument {
     let opening = 0;
     for await (const { index, entry } of ledger.read(0, size)) {
       const { type } = readFrame(entry);
-      if (type !== 'ceremony') keep(entry);
+      if (type !== 'ceremony' && !(isLong && type === 'roll-chunk')) keep(entry);
       opening = index;
       if (type === 'open') break;
     }

@@ -37,7 +37,7 @@ const TYPES: Readonly<Record<string, string>> = {
 const PATH = /^\/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*)?$/;
 /** What the service answers itself. */
 const TAKEN =
-  /^\/(?:ballots|entries|receipt|checkpoint|tile|events|election\.json|status|status\.json|health|metrics)(?:\/|$)/;
+  /^\/(?:ballots|entries|receipt|roll|checkpoint|tile|events|election\.json|status|status\.json|health|metrics)(?:\/|$)/;
 const MAX_BYTES = 16 * 2 ** 20;
 
 /**
@@ -66,7 +66,7 @@ export async function makeDocument(
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Document> {
   const etag = `W/"${createHash('sha256').update(bytes).digest('base64url')}"`;
-  const packed = await promisify(gzip)(bytes);
+  const packed = await promisify(gzip)(bytes, { level: 9 });
   return { type, bytes, ...(packed.length < 0.9 * bytes.length && { packed }), etag, headers };
 }
 

@@ -52,6 +52,7 @@ const ROUTES: readonly Route[] = [
     pattern: /^\/ballots\/((?:[0-9a-f]{2}){32,65})$/,
     handle: ballotsOf,
   },
+  { name: '/roll/{voter}', method: 'GET', pattern: /^\/roll\/((?:[0-9a-f]{2}){32,65})$/, handle: rowOf },
   { name: '/receipt/{index}', method: 'GET', pattern: /^\/receipt\/(0|[1-9][0-9]{0,14})$/, handle: receipt },
   { name: '/status.json', method: 'GET', pattern: /^\/status\.json$/, handle: status },
   { name: '/status/{part}', method: 'GET', pattern: /^\/status\/([a-z]{1,20})\.json$/, handle: statusPart },
@@ -156,6 +157,12 @@ async function ballotUnder(election: HeldElection, nullifier: string): Promise<A
 function shownBallot({ record }: HeldElection, index: number, bytes: Uint8Array): object {
   const tracker = trackerOf(record, readFrame(bytes)) ?? new Uint8Array();
   return { index, trackerHash: toHex(tracker), entry: toBase64(bytes) };
+}
+
+/** What the roll says of a credential. It is fixed while voting is open, so that caches may keep it. */
+async function rowOf({ document }: Desk, _: Call, argument: string): Promise<Answer> {
+  const headers = { 'cache-control': 'public, max-age=86400' };
+  return { type: 'application/json', body: await document.rows.of(fromHex(argument)), headers };
 }
 
 async function status({ picture }: Desk): Promise<Answer> {

@@ -1,6 +1,7 @@
 /**
  * The election file: the entries of the ledger that say what is voted on, by whom, and under which key. Nothing in it has to
- * be believed: the manifest is the election id, its officers signed the opening, and the opening names key and roll.
+ * be believed: the manifest is the election id, its officers signed opening and seal, and the opening names key and roll. The rows
+ * of a long roll are not in it: the voter's comes by itself, with its proof.
  */
 import {
   decodeManifest,
@@ -8,7 +9,9 @@ import {
   type Manifest,
   RollHasher,
   type RollRow,
+  type RollSeal,
   readRollChunk,
+  readRollSeal,
 } from 'hanpyo/ballot';
 import {
   asArray,
@@ -41,8 +44,10 @@ export interface OpenedElection {
   readonly electionId: Uint8Array;
   readonly group: Group;
   readonly publicKey: Element;
-  /** The rows of the roll, by ascending key. */
-  readonly rows: readonly RollRow[];
+  /** What fixes the roll. */
+  readonly seal: RollSeal;
+  /** The rows of the roll, by ascending key, if they are in the file. */
+  readonly rows: readonly RollRow[] | undefined;
   readonly closes: string | undefined;
   /** Whose checkpoints are believed: the key of the manifest and those that officers announced, and the witnesses asked for. */
   readonly trust: CheckpointTrust;
@@ -50,7 +55,7 @@ export interface OpenedElection {
 
 /**
  * Makes an election file of the entries of a ledger; those that a booth does not need are left out.
- * @param entries - from the beginning of the ledger to the opening, or further
+ * @param entries - from the beginning of the ledger to the opening, or further; all chunks of the roll, or none
  * @param closes - the announced end of voting, ISO 8601 with a zone
  */
 export function electionFile(entries: Iterable<Uint8Array>, closes?: string): string {
@@ -87,16 +92,14 @@ export function readElectionFile(text: string): OpenedElection {
   assertOfficers(opening, manifest);
   const group = groupOf(manifest);
   const { publicKey, rollRoot } = readOpening(opening.payload, group);
+  const sealing = only(frames, 'roll-seal');
+  assertOfficers(sealing, manifest);
+  const seal = readRollSeal(sealing.payload, manifest);
   const rows = rowsOf(frames, manifest);
-  if (!equalBytes(rootOf(rows), rollRoot))
+  if (!equalBytes(seal.root, rollRoot) || (rows !== undefined && !equalBytes(rootOf(rows), rollRoot)))
     throw new DecodeError('bad-value', 'file.entries', 'another roll was opened');
   const trust = trustOf(manifest, frames);
-  return Object.freeze({ manifest, electionId: id, group, publicKey, rows, closes, trust });
-}
-
-/** Whether the voter of a key is on the roll, and what it says of her. */
-export function rowOf({ rows }: OpenedElection, key: Uint8Array): RollRow | undefined {
-  return rows.find((row) => equalBytes(row.key, key));
+  return Object.freeze({ manifest, electionId: id, group, publicKey, seal, rows, closes, trust });
 }
 
 /** The log may have changed its key (spec 8.1): officers say so, and whoever is not one can not. */
@@ -137,11 +140,12 @@ function assertOfficers(frame: EntryFrame, { officers, officersRequired }: Manif
     throw new DecodeError('bad-value', 'file.entries', `too few officers signed the entry "${frame.type}"`);
 }
 
-/** The rows as they were published. That they obey the rules of spec 5.3 is what the officers signed. */
-function rowsOf(frames: readonly EntryFrame[], manifest: Manifest): readonly RollRow[] {
-  return frames
-    .filter(({ type }) => type === 'roll-chunk')
-    .flatMap(({ payload }) => readRollChunk(payload, manifest).rows);
+/** The rows as they were published, if they are there. That they obey the rules of spec 5.3 is what the officers signed. */
+function rowsOf(frames: readonly EntryFrame[], manifest: Manifest): readonly RollRow[] | undefined {
+  const chunks = frames.filter(({ type }) => type === 'roll-chunk');
+  return chunks.length === 0
+    ? undefined
+    : chunks.flatMap(({ payload }) => readRollChunk(payload, manifest).rows);
 }
 
 function rootOf(rows: readonly RollRow[]): Uint8Array {

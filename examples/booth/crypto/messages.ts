@@ -8,6 +8,8 @@ export interface ElectionView {
   readonly fingerprint: string;
   /** The end of voting that was announced, ISO 8601 with a zone. Nothing is decided by it. */
   readonly closes: string | undefined;
+  /** Whether the whole roll is in the file; else the row of each voter comes by itself. */
+  readonly hasRoll: boolean;
 }
 
 /** A receipt that was checked. */
@@ -49,8 +51,14 @@ export interface CryptoCalls {
   election(text: string): ElectionView;
   /** Reads a newer file of the same election: the log may have got another key. The voter stays. @throws `wrong-election` */
   renew(text: string): void;
-  /** Finds the voter of a card. Her secret stays here. @throws `not-on-roll`, `wrong-election` */
-  voter(card: string, pin: string | undefined): RollRow;
+  /** The key of a card, hexadecimal: what its row is asked for by. @throws `wrong-election` */
+  key(card: string, pin: string | undefined): string;
+  /**
+   * Finds the voter of a card. Her secret stays here.
+   * @param rows - what was answered for her key, where the file does not have the roll
+   * @throws `not-on-roll`, `wrong-election`; a code of `DecodeError` if the answer proves neither
+   */
+  voter(card: string, pin: string | undefined, rows?: string): RollRow;
   /** Encrypts and proves. @returns the tracker as people read it */
   prepare(choices: Choices, place: Omit<Voter, 'secret'>): string;
   /** Signs the ballot that is prepared. @returns the ledger entry */

@@ -1,10 +1,11 @@
 /** The worker of the booth: everything that computes. Every message is a question of messages.ts. */
-import { cardFromText, credentialFromCard } from 'hanpyo/ballot';
-import { DecodeError, encodeCrockford, equalBytes, HanpyoError } from 'hanpyo/core';
+import { type Credential, cardFromText, credentialFromCard } from 'hanpyo/ballot';
+import { DecodeError, encodeCrockford, equalBytes, HanpyoError, toHex } from 'hanpyo/core';
 import { type BallotMaker, ballotMaker } from './ballot-maker.js';
-import { type OpenedElection, readElectionFile, rowOf } from './election-file.js';
+import { type OpenedElection, readElectionFile } from './election-file.js';
 import type { CryptoCalls, CryptoReply, CryptoRequest } from './messages.js';
 import { checkLocated, checkReceipt } from './receipts.js';
+import { rowOf } from './roll-rows.js';
 
 /** What the worker remembers: the election that was read last, and who votes in it. */
 interface Held {
@@ -21,13 +22,18 @@ export function serveCrypto(): void {
 function callsOf(held: Held): CryptoCalls {
   const election = (): OpenedElection => held.election ?? missing('no election was read');
   const maker = (): BallotMaker => held.maker ?? missing('no voter was found');
+  const credential = (card: string, pin: string | undefined): Credential => {
+    const { electionId, group } = election();
+    return credentialFromCard(cardFromText(card), electionId, group, pin);
+  };
   return {
     election: (text) => {
       const read = readElectionFile(text);
       held.election = read;
       delete held.maker;
-      const { manifest, closes } = read;
-      return { manifest, fingerprint: encodeCrockford(read.electionId.subarray(0, 10)), closes };
+      const { manifest, closes, rows } = read;
+      const fingerprint = encodeCrockford(read.electionId.subarray(0, 10));
+      return { manifest, fingerprint, closes, hasRoll: rows !== undefined };
     },
     renew: (text) => {
       const { electionId, trust } = readElectionFile(text);
@@ -35,10 +41,10 @@ function callsOf(held: Held): CryptoCalls {
         throw new DecodeError('wrong-election', 'file', 'a file of another election');
       held.election = { ...election(), trust };
     },
-    voter: (card, pin) => {
-      const { electionId, group } = election();
-      const { secret, key } = credentialFromCard(cardFromText(card), electionId, group, pin);
-      const row = rowOf(election(), key.toBytes());
+    key: (card, pin) => toHex(credential(card, pin).key.toBytes()),
+    voter: (card, pin, rows) => {
+      const { secret, key } = credential(card, pin);
+      const row = rowOf(election(), key.toBytes(), rows);
       if (row === undefined) throw new HanpyoError('not-on-roll', 'the card is not on the roll');
       const made = ballotMaker(election(), row, secret);
       held.maker = made;

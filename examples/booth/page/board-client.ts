@@ -38,6 +38,8 @@ export interface PlacedEntry {
 export interface BoardClient {
   readonly isConfigured: boolean;
   history(credential: string): Promise<VotingHistory>;
+  /** What it says of a credential on the roll, for the worker to check. */
+  rows(credential: string): Promise<string>;
   /** How far the election is: votes are taken in the phase `voting`. */
   phase(): Promise<string>;
   cast(entry: Uint8Array): Promise<PlacedEntry>;
@@ -71,6 +73,7 @@ export function boardClient(base: string | undefined): BoardClient {
   return {
     isConfigured: base !== undefined,
     history: async (credential) => historyOf(await ask(`/ballots/${credential}`)),
+    rows: async (credential) => JSON.stringify(await ask(`/roll/${credential}`)),
     phase: async () => String((await ask('/status/election.json')).phase),
     cast: async (entry) => placed(await ask('/ballots', entry)),
     challenge: async (entry) => placed(await ask('/entries', entry)),

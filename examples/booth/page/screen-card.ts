@@ -2,6 +2,7 @@
 import { cardFromText, type RollRow, readSecondFactor } from 'hanpyo/ballot';
 import { toHex } from 'hanpyo/core';
 import type { ElectionView } from '../crypto/messages.js';
+import { MAX_ANSWER } from '../crypto/roll-rows.js';
 import type { App, Screen, Voting } from './app.js';
 import { Refused, type VotingHistory } from './board-client.js';
 import { CryptoError } from './crypto-line.js';
@@ -17,7 +18,7 @@ const PIN = /^[0-9A-Za-z]{4,32}$/;
 
 /** Asks for the card. */
 export function cardScreen(app: App): Screen {
-  const typed: Typed = { code: '', pin: '' };
+  const typed: Typed = { code: '', pin: '', rows: undefined };
   return { step: 0, make: () => cardForm(app, typed) };
 }
 
@@ -39,6 +40,8 @@ export function cardProblem(text: string, { card }: Texts): string | undefined {
 interface Typed {
   code: string;
   pin: string;
+  /** The file with the voter's row of the roll, if she has one. */
+  rows: File | undefined;
 }
 
 /** The field for the code, and what says in words beside it what is wrong. */
@@ -71,6 +74,7 @@ function cardForm(app: App, typed: Typed): HTMLElement {
     h('div', { class: 'field' }, label, hint, input, error),
     scanButtons(app.texts, scanned),
     pinField(app, typed),
+    app.election?.hasRoll === false && rowField(app, typed),
     actions(h('button', { class: 'primary' }, next)),
   );
 }
@@ -113,6 +117,19 @@ function pinField({ texts: { card } }: App, typed: Typed): HTMLElement {
   return h('details', { open: typed.pin !== '' }, h('summary', {}, card.pin), field);
 }
 
+/** Where the roll is neither in the page nor to be had: a file with the voter's row. */
+function rowField({ texts: { card } }: App, typed: Typed): HTMLElement {
+  const rows = h('input', {
+    id: 'card-row',
+    type: 'file',
+    change: () => {
+      typed.rows = rows.files?.[0];
+    },
+  });
+  const field = h('div', { class: 'field' }, h('label', { for: 'card-row' }, card.rowLabel), rows);
+  return h('details', {}, h('summary', {}, card.row), field);
+}
+
 /** Goes on with the card, or says what is wrong with it. */
 async function tryCard(app: App, typed: Typed, { input, complain }: CodeField): Promise<void> {
   const problem = cardProblem(typed.code, app.texts) ?? pinProblem(tidyPin(typed.pin), app.texts);
@@ -139,8 +156,9 @@ function pinProblem(pin: string, { card }: Texts): string | undefined {
 }
 
 function refusal(reason: unknown, { card }: Texts): string {
-  const code = reason instanceof CryptoError ? reason.code : '';
-  return code === 'wrong-election' ? card.wrongElection : card.notOnRoll;
+  if (!(reason instanceof CryptoError)) return card.noRow;
+  if (reason.code === 'not-on-roll') return card.notOnRoll;
+  return reason.code === 'wrong-election' ? card.wrongElection : card.badRow;
 }
 
 /** Finds the voter, and asks the board what it has of her. */
@@ -148,8 +166,12 @@ async function enter(app: App, typed: Typed): Promise<void> {
   const { election } = app;
   if (election === undefined) return;
   announce(app.texts.working);
-  const [code, pin] = [typed.code.replace(/[\s-]/g, ''), tidyPin(typed.pin)];
-  const row = await app.crypto.ask('voter', code, pin === '' ? undefined : pin);
+  const [code, pin] = [typed.code.replace(/[\s-]/g, ''), tidyPin(typed.pin) || undefined];
+  const rows = election.hasRoll
+    ? undefined
+    : await (typed.rows?.slice(0, MAX_ANSWER + 1).text() ??
+        app.board.rows(await app.crypto.ask('key', code, pin)));
+  const row = await app.crypto.ask('voter', code, pin, rows);
   const [history, phase] = await Promise.all([historyOf(app, row), app.board.phase().catch(() => 'voting')]);
   app.voting = { ...votingOf(election, row), history, isClosed: phase === 'closed' || phase === 'published' };
   announce('');

@@ -1,4 +1,5 @@
 /** Which election: from the page itself, from an address in its configuration, or from a file that the voter drops or pastes. */
+import { MAX_LENGTH } from '../crypto/election-file.js';
 import type { App, Screen } from './app.js';
 import { actions, button, h } from './dom.js';
 import { cardScreen } from './screen-card.js';
@@ -26,7 +27,8 @@ function fileForm(app: App): HTMLElement {
   const { file } = app.texts;
   const text = h('textarea', { id: 'election-text', rows: '5', spellcheck: 'false', autocomplete: 'off' });
   const read = async (chosen: File | undefined): Promise<void> => {
-    if (chosen !== undefined) await openElection(app, await chosen.text());
+    // Of a file that is too long no more is read than shows that it is.
+    if (chosen !== undefined) await openElection(app, await chosen.slice(0, MAX_LENGTH + 1).text());
   };
   const input = h('input', {
     type: 'file',

@@ -51,6 +51,12 @@ export const EN = {
     wrongElection: 'This card is for another election.',
     notOnRoll: 'No voter of this election has this card. If your card came with a PIN, enter it too.',
     badPin: 'A PIN has 4 to 32 letters and digits.',
+    row: 'My row of the roll is in a file',
+    rowLabel: 'File with your row',
+    noRow:
+      'The roll could not be asked for your row. Try again, or get your row as a file from the election office.',
+    badRow:
+      'What was said about this card is not proved: neither that it is on the roll, nor that it is not. Tell the election office.',
   },
   election: {
     title: 'Is this your election?',

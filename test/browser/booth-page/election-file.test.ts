@@ -68,7 +68,7 @@ describe('the election file', () => {
       );
     for (const change of [
       flipped('open', -1),
-      (all: Uint8Array[]) => all.filter((entry) => readFrame(entry).type !== 'roll-chunk'),
+      (all: Uint8Array[]) => all.filter((entry) => readFrame(entry).type !== 'roll-seal'),
       (all: Uint8Array[]) => [...all, ...all.filter((entry) => readFrame(entry).type === 'open')],
       (all: Uint8Array[]) =>
         all.map((entry) =>

@@ -6,6 +6,7 @@ import { completeConfig } from '../../../examples/board/config.js';
 import { BoardService } from '../../../examples/board/service.js';
 import { bundleBooth, DECODER_FILE, makeBooth } from '../../../examples/booth/bundle.js';
 import { electionFile } from '../../../examples/booth/crypto/election-file.js';
+import { syntheticRows } from '../../../examples/nec/roll.js';
 import { cardToText, issueCards } from '../../../src/ballot/card.js';
 import { electionId, type Manifest } from '../../../src/ballot/manifest.js';
 import { buildRoll } from '../../../src/ballot/roll.js';
@@ -57,10 +58,10 @@ export interface Poll {
   close(): Promise<void>;
 }
 
-/** Opens the election and serves it on the loopback. */
-export async function openPoll(): Promise<Poll> {
+/** Opens the election and serves it on the loopback. @param others - further voters, of whom nobody has a card */
+export async function openPoll(others = 0): Promise<Poll> {
   const folder = await mkdtemp(join(tmpdir(), 'hanpyo-booth-test-'));
-  const { cards, entries, log, officers } = await makeElection(folder);
+  const { cards, entries, log, officers } = await makeElection(folder, others);
   const path = (name: string): string => join(folder, name);
   const scripts = await bundleBooth();
   const bare = await makeBooth(scripts, {});
@@ -113,7 +114,10 @@ async function makeLogKey(file: string): Promise<Uint8Array> {
   return seed;
 }
 
-async function makeElection(folder: string): Promise<{
+async function makeElection(
+  folder: string,
+  others: number,
+): Promise<{
   readonly cards: readonly string[];
   readonly entries: readonly Uint8Array[];
   readonly log: NoteSigner;
@@ -136,7 +140,7 @@ async function makeElection(folder: string): Promise<{
       excluded: [{ contest: 0, options: [2] }],
     }));
     const { roll, cards } = issueCards(people, electionId(manifest), P256, new Map(), rng);
-    const sealed = buildRoll(roll, manifest, () => P256);
+    const sealed = buildRoll([...roll, ...syntheticRows(P256, others)], manifest, () => P256);
     await board.postAll(rollEntries(board.record, sealed, officers));
     await board.postAll([openingEntry(board.record, officers)]);
     await ledger.checkpoint({ size: board.size });
