@@ -1,6 +1,6 @@
 /** From the decrypted sums to the result (spec section 6.9): bounded logarithms, plus the votes on paper. */
 import type { Element } from '../core/group.js';
-import { prepareDiscreteLog } from '../elgamal/dlog.js';
+import { type DiscreteLogarithm, prepareDiscreteLog } from '../elgamal/dlog.js';
 import type { ElectionContext } from './context.js';
 import type { PaperBatch } from './paper.js';
 import type { ContestTally, Tally } from './tally.js';
@@ -46,8 +46,10 @@ export function decodeTotals(
   if (plaintexts.length !== tally.contests.length)
     throw new RangeError(`need the sums of ${tally.contests.length} contests`);
   const contests: ContestTotals[] = [];
+  const logarithm = tallyLogarithm(context, tally.contests);
   for (const [i, sums] of tally.contests.entries()) {
-    const { contest, failed } = decodeContest(context, sums, plaintexts[i] ?? [], paperVotes(sums, paper));
+    const votes = paperVotes(sums, paper);
+    const { contest, failed } = decodeContest(context, sums, plaintexts[i] ?? [], votes, logarithm);
     if (failed !== undefined) return Object.freeze({ failed });
     contests.push(contest);
   }
@@ -58,6 +60,7 @@ export function decodeTotals(
  * Finds the totals of one contest. Not found is never zero.
  * @param elements - per position: the element `total * G` that the trustees decrypted
  * @param paper - weighted votes on paper per position; see {@link paperVotes}
+ * @param logarithm - finds what is at least as large as the largest total; see {@link tallyLogarithm}
  * @throws {RangeError} if lists do not have the length of the tally, or paper votes are not counts
  */
 export function decodeContest(
@@ -65,6 +68,7 @@ export function decodeContest(
   tally: ContestTally,
   elements: readonly Element[],
   paper: readonly number[] = tally.ciphertexts.map(() => 0),
+  logarithm: DiscreteLogarithm = tallyLogarithm(context, [tally]),
 ): DecodedContest {
   const positions = tally.ciphertexts.length;
   const id = context.manifest.contests[tally.contest]?.id ?? '';
@@ -72,7 +76,10 @@ export function decodeContest(
     throw new RangeError(`contest ${id}: need ${positions} positions`);
   if (!paper.every((votes) => Number.isSafeInteger(votes) && votes >= 0))
     throw new RangeError(`contest ${id}: paper votes must be non-negative integers`);
-  const found = elements.map(prepareDiscreteLog(context.group, tally.maxTotal, positions));
+  const found = elements.map((element) => {
+    const total = logarithm(element);
+    return total !== undefined && total <= tally.maxTotal ? total : undefined;
+  });
   const position = found.indexOf(undefined);
   if (position >= 0) {
     const message = 'the decrypted sum is not a total that the ballots allow';
@@ -82,6 +89,16 @@ export function decodeContest(
   const totals = online.map((votes, i) => votes + (paper[i] ?? 0));
   if (!totals.every(Number.isSafeInteger)) throw new RangeError(`contest ${id}: totals exceed 2^53`);
   return { contest: Object.freeze({ id, online, paper: [...paper], totals }) };
+}
+
+/** One table for the totals of several contests: it is as dear as the logarithms themselves. */
+export function tallyLogarithm(
+  { group }: ElectionContext,
+  contests: readonly ContestTally[],
+): DiscreteLogarithm {
+  const most = contests.reduce((max, { maxTotal }) => Math.max(max, maxTotal), 0);
+  const positions = contests.reduce((sum, { ciphertexts }) => sum + ciphertexts.length, 0);
+  return prepareDiscreteLog(group, most, Math.max(1, positions));
 }
 
 /**

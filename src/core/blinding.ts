@@ -1,5 +1,12 @@
 /** Blinded multiplication, for secret multiples of elements that others choose: decryption shares above all. */
-import { assertSameGroup, type Element, type Scalar, type Summand } from './group.js';
+import {
+  assertSameGroup,
+  type Element,
+  type Group,
+  type Multiple,
+  type Scalar,
+  type Summand,
+} from './group.js';
 import type { Rng } from './random.js';
 
 /**
@@ -10,15 +17,28 @@ import type { Rng } from './random.js';
  * @throws {TypeError} if element and secret are of different groups
  */
 export function multiplyBlinded(element: Element, secret: Scalar, rng: Rng): Element {
-  assertSameGroup(element, secret);
-  const mask = element.group.randomScalar(rng);
-  const multiples = [mask, secret.subtract(mask)].map((scalar) => ({ base: element, scalar }));
-  const [product] = element.group.multiplySums(multiples, [BOTH]);
+  const [product] = sumsBlinded(element.group, [[{ base: element, scalar: secret }]], rng);
   if (product === undefined) throw new RangeError('a sum has no result');
   return product;
 }
 
-const BOTH: readonly Summand[] = [
-  { multiple: 0, sign: 1 },
-  { multiple: 1, sign: 1 },
-];
+/**
+ * Sums of such multiples, all computed together, where one costs less.
+ * @returns one element per sum; the identity for a sum of nothing
+ * @throws {TypeError} if groups are mixed
+ */
+export function sumsBlinded(group: Group, sums: readonly (readonly Multiple[])[], rng: Rng): Element[] {
+  const halves: Multiple[] = [];
+  const half = (base: Element, scalar: Scalar): Summand => ({
+    multiple: halves.push({ base, scalar }) - 1,
+    sign: 1,
+  });
+  const summands = sums.map((terms) =>
+    terms.flatMap(({ base, scalar }) => {
+      assertSameGroup(base, scalar);
+      const mask = group.randomScalar(rng);
+      return [half(base, mask), half(base, scalar.subtract(mask))];
+    }),
+  );
+  return group.multiplySums(halves, summands);
+}

@@ -9,9 +9,10 @@
  * D_i = x c1_i the factors, e_i the weights, A = sum e_i c1_i, B = sum e_i D_i. The proof: log_G V = log_A B.
  * Because of s, a plaintext is c2 less a sum of factors with small integer weights (`scaled-sums.ts`).
  */
+import { sumsBlinded } from '../core/blinding.js';
 import { Writer } from '../core/codec.js';
 import { DecodeError } from '../core/errors.js';
-import type { Element, Group, Summand } from '../core/group.js';
+import type { Element, Group } from '../core/group.js';
 import { LABELS, ROLES } from '../core/labels.js';
 import { listDigest } from '../core/list-digest.js';
 import type { Rng } from '../core/random.js';
@@ -57,7 +58,10 @@ export function decryptChunk(
   const { group } = share;
   const scaled = share.multiply(group.scalar(lagrangeScale(context.trustees)).invert());
   const { first } = halvesOf(group, ciphertexts);
-  const factors = blindedMultiples(elementsOf(group, first), scaled, rng);
+  const multiples = elementsOf(group, first).map((base) => [{ base, scalar: scaled }]);
+  const factors = sumsBlinded(group, multiples, rng)
+    .reduce((writer, factor) => writer.elementOrIdentity(factor), new Writer())
+    .finish();
   const key = group.generator().multiply(scaled);
   const transcript = chunkTranscript(group, ciphertexts, { trustee, factors }, key, context);
   const statement = chunkStatement(first, factors, key, transcript);
@@ -107,22 +111,6 @@ export function halvesOf(
     second.set(ciphertexts.subarray(2 * at + size, 2 * at + 2 * size), at);
   }
   return { first, second };
-}
-
-/** The encoded multiples of elements that others chose: every one blinded as in `core/blinding.ts`, all computed together. */
-function blindedMultiples(elements: readonly Element[], secret: TrusteeShare['share'], rng: Rng): Uint8Array {
-  const { group } = secret;
-  const multiples = elements.flatMap((base) => {
-    const mask = group.randomScalar(rng);
-    return [mask, secret.subtract(mask)].map((scalar) => ({ base, scalar }));
-  });
-  const sums = elements.map((_, i): Summand[] => [
-    { multiple: 2 * i, sign: 1 },
-    { multiple: 2 * i + 1, sign: 1 },
-  ]);
-  const writer = new Writer();
-  for (const product of group.multiplySums(multiples, sums)) writer.elementOrIdentity(product);
-  return writer.finish();
 }
 
 /** Everything but the statement: who decrypts what, and the factors, before any weight is drawn. */

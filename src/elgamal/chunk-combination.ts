@@ -1,9 +1,10 @@
 /** From the trustees' parts to the plaintexts of a chunk (spec section 4.9c). */
 import type { Element, Group } from '../core/group.js';
 import { type ChunkContext, type ChunkPartial, checkChunk, halvesOf } from './batched-decryption.js';
+import type { DropReason } from './partial-faults.js';
 import { scaledLagrangeAtZero } from './polynomial.js';
-import { type WeightedList, weightedSums } from './scaled-sums.js';
-import type { Combination, DroppedPartial, DropReason } from './threshold.js';
+import { combinedLists } from './scaled-sums.js';
+import type { Combination, DroppedPartial } from './threshold.js';
 
 /** The trustees' keys, as the ceremony made them. */
 export interface TrusteeKeys {
@@ -76,17 +77,8 @@ function interpolate(
     trustees,
     chosen.map(({ trustee }) => trustee),
   );
-  const lists = chosen.map(({ factors }, j): WeightedList => ({ points: factors, weight: weights[j] ?? 0n }));
-  const less = lists.filter(({ weight }) => weight > 0n);
-  const more = lists.flatMap(({ points, weight }) => (weight < 0n ? [{ points, weight: -weight }] : []));
-  const minuends = weightedSums(group, count, [{ points: second, weight: 1n }, ...more]);
-  const subtrahends = weightedSums(group, count, less);
-  return Array.from({ length: count }, (_, i) =>
-    elementAt(group, minuends, i).subtract(elementAt(group, subtrahends, i)),
-  );
-}
-
-function elementAt(group: Group, points: Uint8Array, index: number): Element {
-  const size = group.elementBytes;
-  return group.elementOrIdentityFromBytes(points.subarray(index * size, (index + 1) * size), `[${index}]`);
+  return combinedLists(group, count, [
+    { points: second, weight: 1n },
+    ...chosen.map(({ factors }, j) => ({ points: factors, weight: -(weights[j] ?? 0n) })),
+  ]);
 }

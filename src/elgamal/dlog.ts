@@ -3,13 +3,17 @@
  * times depend on them. Not found is `undefined`, and always an error of whoever made the element: never zero votes.
  *
  * The table holds a 32-bit prefix of each encoding, not the encoding: a hit is a candidate, confirmed by multiplication.
+ * An engine that adds lists of points makes the baby steps a block at a time.
  */
+import { joinBytes } from '../core/bytes.js';
 import { assertSameGroup, type Element, type Group } from '../core/group.js';
 
 /** The largest bound that is accepted. */
 export const MAX_DISCRETE_LOG: number = 2 ** 40;
 
 const MAX_BABY_STEPS = 2 ** 21;
+/** Baby steps that are added up at once. */
+const BLOCK = 2 ** 12;
 
 /** Finds `v` with `element = v G` and `0 <= v <= max`; `undefined` if there is none. */
 export type DiscreteLogarithm = (element: Element) => number | undefined;
@@ -57,17 +61,58 @@ interface StepTable {
 function babySteps(group: Group, width: number): StepTable {
   const bits = Math.ceil(Math.log2(width)) + 1;
   const table = { prefixes: new Uint32Array(2 ** bits), steps: new Uint32Array(2 ** bits), shift: 32 - bits };
-  const generator = group.generator();
-  let current = group.identity();
-  for (let step = 0; step < width; step++) {
-    const prefix = prefixOf(current);
+  let step = 0;
+  for (const encoding of multiplesOfGenerator(group, width)) {
+    const prefix = prefixOf(encoding);
     let slot = slotOf(table, prefix);
     while (table.steps[slot] !== 0) slot = (slot + 1) % table.steps.length;
     table.prefixes[slot] = prefix;
-    table.steps[slot] = step + 1;
-    current = current.add(generator);
+    step += 1;
+    table.steps[slot] = step;
   }
   return table;
+}
+
+/** The encodings of 0 G, 1 G, ..., (count - 1) G. */
+function* multiplesOfGenerator(group: Group, count: number): Generator<Uint8Array> {
+  const { addEach } = group.bulk;
+  if (addEach !== undefined) return yield* multiplesInBlocks(group, count, addEach);
+  const generator = group.generator();
+  let current = group.identity();
+  for (let step = 0; step < count; step++) {
+    yield current.toBytes();
+    current = current.add(generator);
+  }
+}
+
+/** The same, by sums of lists: a block is doubled until it is full, and moved on by its length from then on. */
+function* multiplesInBlocks(
+  group: Group,
+  count: number,
+  addEach: (a: Uint8Array, b: Uint8Array) => Uint8Array,
+): Generator<Uint8Array> {
+  const size = group.elementBytes;
+  const most = Math.min(BLOCK, count);
+  const moved = (block: Uint8Array, by: number): Uint8Array => {
+    const shift = group.generator().multiplyVartime(group.scalar(by)).toBytes();
+    return addEach(block, repeated(shift, block.length / size));
+  };
+  let block = group.identity().toBytes();
+  while (block.length < most * size) {
+    const steps = block.length / size;
+    block = joinBytes([block, moved(block.subarray(0, (most - steps) * size), steps)]);
+  }
+  for (let first = 0; first < count; first += most) {
+    if (first > 0) block = moved(block, most);
+    for (let step = 0; step < Math.min(most, count - first); step++)
+      yield block.subarray(step * size, (step + 1) * size);
+  }
+}
+
+function repeated(bytes: Uint8Array, times: number): Uint8Array {
+  const all = new Uint8Array(bytes.length * times);
+  for (let i = 0; i < times; i++) all.set(bytes, i * bytes.length);
+  return all;
 }
 
 /** The value `from + step` for which the table holds `current = step G`, confirmed on the element itself. */
@@ -79,7 +124,7 @@ function find(
   element: Element,
 ): number | undefined {
   const { group } = element;
-  const prefix = prefixOf(current);
+  const prefix = prefixOf(current.toBytes());
   for (let slot = slotOf(table, prefix); ; slot = (slot + 1) % table.steps.length) {
     const step = table.steps[slot] ?? 0;
     if (step === 0) return undefined;
@@ -89,8 +134,7 @@ function find(
   }
 }
 
-function prefixOf(element: Element): number {
-  const [b0 = 0, b1 = 0, b2 = 0, b3 = 0] = element.toBytes();
+function prefixOf([b0 = 0, b1 = 0, b2 = 0, b3 = 0]: Uint8Array): number {
   return ((b0 << 24) | (b1 << 16) | (b2 << 8) | b3) >>> 0;
 }
 

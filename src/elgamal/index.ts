@@ -24,6 +24,7 @@ export * from './dlog.js';
 export type { TallyContext } from './factors.js';
 export * from './keys.js';
 export * from './partial-codec.js';
+export * from './partial-faults.js';
 export * from './polynomial.js';
 export * from './rehearsal.js';
 export { readShareFile, type TrusteeShareFile, writeShareFile } from './share-file.js';

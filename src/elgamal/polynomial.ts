@@ -71,6 +71,44 @@ export function lagrangeAtZero(group: Group, indices: readonly number[]): readon
   });
 }
 
+/** Lagrange coefficients as integers over one denominator. */
+export interface LagrangeFractions {
+  readonly numerators: readonly bigint[];
+  /** Positive, and the least that there is. */
+  readonly denominator: bigint;
+}
+
+/**
+ * {@link lagrangeAtZero} as fractions: of few points that lie close together they are small integers.
+ * @param indices - positive safe integers
+ * @throws {RangeError} if the indices are empty or not distinct
+ */
+export function lagrangeFractionsAtZero(indices: readonly number[]): LagrangeFractions {
+  if (indices.length === 0 || new Set(indices).size !== indices.length)
+    throw new RangeError('indices must be distinct, and there must be one');
+  const fractions = indices.map((own) => {
+    const others = indices.filter((other) => other !== own);
+    const numerator = others.reduce((product, other) => product * BigInt(other), 1n);
+    const denominator = others.reduce((product, other) => product * BigInt(other - own), 1n);
+    const shared = greatestCommonDivisor(numerator, denominator) * (denominator < 0n ? -1n : 1n);
+    return { numerator: numerator / shared, denominator: denominator / shared };
+  });
+  const denominator = fractions.reduce(
+    (least, one) => (least * one.denominator) / greatestCommonDivisor(least, one.denominator),
+    1n,
+  );
+  return {
+    numerators: fractions.map((one) => one.numerator * (denominator / one.denominator)),
+    denominator,
+  };
+}
+
+function greatestCommonDivisor(a: bigint, b: bigint): bigint {
+  let [left, right] = [a < 0n ? -a : a, b < 0n ? -b : b];
+  while (right > 0n) [left, right] = [right, left % right];
+  return left;
+}
+
 /**
  * The least common scale of all Lagrange coefficients at zero for points among 1 .. `count`, and the coefficients so
  * scaled, which are integers (spec 4.2d): `(count - 1)!` is a multiple of every product of differences.

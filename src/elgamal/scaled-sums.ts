@@ -4,17 +4,40 @@
  * hundreds; see `batched-decryption.ts`.
  */
 import { joinBytes } from '../core/bytes.js';
-import type { Group } from '../core/group.js';
+import type { Element, Group } from '../core/group.js';
 
 /** A list of encoded points, end to end, and the weight of all of them. */
 export interface WeightedList {
   readonly points: Uint8Array;
-  /** Not negative. */
   readonly weight: bigint;
 }
 
 /**
- * The sum of the weighted lists, point by point, encoded.
+ * The sum of the weighted lists, point by point; weights may be negative.
+ * @param count - points of each list
+ * @throws {DecodeError} `bad-element` if a point does not decode
+ * @throws {RangeError} if a list has not `count` points
+ */
+export function combinedLists(
+  group: Group,
+  count: number,
+  lists: readonly WeightedList[],
+): readonly Element[] {
+  const added = lists.filter(({ weight }) => weight > 0n);
+  const taken = lists.flatMap(({ points, weight }) => (weight < 0n ? [{ points, weight: -weight }] : []));
+  const [minuends, subtrahends] = [added, taken].map((some) => weightedSums(group, count, some));
+  return Array.from({ length: count }, (_, i) =>
+    elementAt(group, minuends, i).subtract(elementAt(group, subtrahends, i)),
+  );
+}
+
+function elementAt(group: Group, points: Uint8Array = new Uint8Array(), index: number): Element {
+  const size = group.elementBytes;
+  return group.elementOrIdentityFromBytes(points.subarray(index * size, (index + 1) * size), `[${index}]`);
+}
+
+/**
+ * The sum of lists with weights that are not negative, point by point, encoded.
  * @param count - points of each list
  * @throws {DecodeError} `bad-element` if a point does not decode
  * @throws {RangeError} if a list has not `count` points, or a weight is negative

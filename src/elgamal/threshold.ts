@@ -3,7 +3,8 @@
  * and publishes for each ciphertext the factor `D = x_j c1` with one proof that all factors of the tally, and V_j, have
  * the same logarithm (Chaum and Pedersen 1992, for many ciphertexts). Any t valid ones make `v G = c2 - sum lambda_j D_j`.
  */
-import { multiplyBlinded } from '../core/blinding.js';
+import { sumsBlinded } from '../core/blinding.js';
+import { Writer } from '../core/codec.js';
 import type { Element, Scalar } from '../core/group.js';
 import type { Rng } from '../core/random.js';
 import type { Proof } from '../zk/nizk.js';
@@ -11,7 +12,9 @@ import { proveStatement } from '../zk/nizk.js';
 import { type Check, holds } from '../zk/terms.js';
 import type { Ciphertext } from './cipher.js';
 import { factorsCheck, factorsStatement, factorsTranscript, type TallyContext } from './factors.js';
-import { lagrangeAtZero } from './polynomial.js';
+import { type DropReason, partialFault } from './partial-faults.js';
+import { lagrangeFractionsAtZero } from './polynomial.js';
+import { combinedLists } from './scaled-sums.js';
 
 /** A trustee's secret share and its index, which counts from 1. */
 export interface TrusteeShare {
@@ -25,9 +28,6 @@ export interface PartialDecryption {
   readonly factors: readonly Element[];
   readonly proof: Proof;
 }
-
-/** Why a partial decryption was not used. */
-export type DropReason = 'unknown-trustee' | 'duplicate' | 'wrong-length' | 'bad-factor' | 'bad-proof';
 
 /** A partial decryption that was not used, and whose it was. */
 export interface DroppedPartial {
@@ -64,7 +64,8 @@ export function partialDecrypt(
   rng: Rng,
 ): PartialDecryption {
   const { trustee, share } = key;
-  const factors = ciphertexts.map(({ c1 }) => multiplyBlinded(c1, share, rng));
+  const multiples = ciphertexts.map(({ c1 }) => [{ base: c1, scalar: share }]);
+  const factors = sumsBlinded(share.group, multiples, rng);
   const verificationKey = share.group.generator().multiply(share);
   const statement = factorsStatement(ciphertexts, factors, verificationKey);
   const transcript = factorsTranscript(ciphertexts, trustee, context, share.group);
@@ -108,12 +109,29 @@ export function combinePartials(
 ): Combination {
   if (!Number.isSafeInteger(threshold) || threshold < 1 || threshold > verificationKeys.length)
     throw new RangeError(`threshold ${threshold} of ${verificationKeys.length} trustees`);
+  return combineJudged(ciphertexts, partials, threshold, (partial) =>
+    partialFault({
+      ...{ ciphertexts, partial, context },
+      verificationKey: verificationKeys[partial.trustee - 1],
+    }),
+  );
+}
+
+/**
+ * The same, of partial decryptions that have been verified, such as by `partialFaults`.
+ * @param threshold - at least 1
+ * @param faultOf - what is wrong with one; asked of all but duplicates
+ */
+export function combineJudged(
+  ciphertexts: readonly Ciphertext[],
+  partials: readonly PartialDecryption[],
+  threshold: number,
+  faultOf: (partial: PartialDecryption) => DropReason | undefined,
+): Combination {
   const good = new Map<number, PartialDecryption>();
   const dropped: DroppedPartial[] = [];
   for (const partial of partials) {
-    const reason = good.has(partial.trustee)
-      ? 'duplicate'
-      : faultOf(ciphertexts, partial, verificationKeys[partial.trustee - 1], context);
+    const reason = good.has(partial.trustee) ? 'duplicate' : faultOf(partial);
     if (reason === undefined) good.set(partial.trustee, partial);
     else dropped.push({ trustee: partial.trustee, reason });
   }
@@ -129,35 +147,22 @@ export function combinePartials(
   });
 }
 
-function faultOf(
-  ciphertexts: readonly Ciphertext[],
-  partial: PartialDecryption,
-  verificationKey: Element | undefined,
-  context: TallyContext,
-): DropReason | undefined {
-  if (verificationKey === undefined) return 'unknown-trustee';
-  if (partial.factors.length !== ciphertexts.length) return 'wrong-length';
-  const { group } = verificationKey;
-  const foreign = partial.factors.some((factor) => factor.group !== group);
-  if (foreign || ciphertexts.some(({ c1 }, i) => c1.isIdentity() && !partial.factors[i]?.isIdentity()))
-    return 'bad-factor';
-  return checkPartial(ciphertexts, partial, verificationKey, context) ? undefined : 'bad-proof';
-}
-
-/** `c2 - sum_j lambda_j D_j` for each ciphertext. */
+/** `c2 - sum_j lambda_j D_j` for each ciphertext; the fractions lambda_j with one denominator d, as `(d c2 - sum n_j D_j) / d`. */
 function interpolate(
   ciphertexts: readonly Ciphertext[],
   chosen: readonly PartialDecryption[],
 ): readonly Element[] {
-  return ciphertexts.map(({ c2 }, i) => {
-    const coefficients = lagrangeAtZero(
-      c2.group,
-      chosen.map((p) => p.trustee),
-    );
-    return chosen.reduce((rest, { factors }, j) => {
-      const [factor, coefficient] = [factors[i], coefficients[j]];
-      if (factor === undefined || coefficient === undefined) throw new RangeError('no factor');
-      return rest.subtract(factor.multiplyVartime(coefficient));
-    }, c2);
-  });
+  const [some] = ciphertexts;
+  if (some === undefined) return [];
+  const { group } = some.c2;
+  const { numerators, denominator } = lagrangeFractionsAtZero(chosen.map(({ trustee }) => trustee));
+  const encoded = (elements: readonly Element[]): Uint8Array =>
+    elements.reduce((writer, element) => writer.elementOrIdentity(element), new Writer()).finish();
+  const sums = combinedLists(group, ciphertexts.length, [
+    { points: encoded(ciphertexts.map(({ c2 }) => c2)), weight: denominator },
+    ...chosen.map(({ factors }, j) => ({ points: encoded(factors), weight: -(numerators[j] ?? 0n) })),
+  ]);
+  if (denominator === 1n) return sums;
+  const part = group.scalar(denominator).invert();
+  return sums.map((sum) => sum.multiplyVartime(part));
 }

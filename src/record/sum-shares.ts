@@ -1,12 +1,15 @@
 /** Shares of sums (spec section 7.6): the contests whose votes are added up. */
 import type { PaperBatch } from '../ballot/paper.js';
 import type { ContestTally, Tally } from '../ballot/tally.js';
-import { decodeContest, paperVotes } from '../ballot/totals.js';
+import { decodeContest, paperVotes, tallyLogarithm } from '../ballot/totals.js';
 import { equalBytes } from '../core/bytes.js';
 import { Writer } from '../core/codec.js';
 import type { Element } from '../core/group.js';
+import type { Rng } from '../core/random.js';
+import type { DiscreteLogarithm } from '../elgamal/dlog.js';
 import type { TallyContext } from '../elgamal/factors.js';
-import { type Combination, combinePartials } from '../elgamal/threshold.js';
+import { type DropReason, type PartialCase, partialFaults } from '../elgamal/partial-faults.js';
+import { type Combination, combineJudged, type PartialDecryption } from '../elgamal/threshold.js';
 import type { EntryFrame } from './entry.js';
 import { finding } from './finding.js';
 import { type Judgement, refused, taken } from './judgement.js';
@@ -14,21 +17,39 @@ import { type DecryptionShare, readShare } from './messages.js';
 import { type ContestOutcome, disposition } from './outcome.js';
 import { type OpenedElection, trusteeName } from './setup.js';
 
-/** The shares of all sums of an election. */
+/**
+ * The shares of all sums of an election. Their proofs are verified together when an outcome is first asked for, those of
+ * later shares with the next question; what was found of a share stays so, for nothing that it depends on changes.
+ */
 export class SumShares {
   readonly #opened: OpenedElection;
   readonly #tally: Tally;
   readonly #hash: Uint8Array;
   readonly #paper: readonly PaperBatch[];
+  readonly #rng: Rng;
+  /** What is wrong with every share that has been verified. */
+  readonly #faults = new Map<PartialDecryption, DropReason | undefined>();
+  /** Made when the first totals are found. */
+  #logarithm: DiscreteLogarithm | undefined;
   /** By contest, then trustee from 0. */
   readonly #shares = new Map<number, Map<number, DecryptionShare>>();
 
-  /** @param hash - of the whole tally */
-  constructor(opened: OpenedElection, tally: Tally, hash: Uint8Array, paper: readonly PaperBatch[]) {
+  /**
+   * @param hash - of the whole tally
+   * @param rng - source of batch weights
+   */
+  constructor(
+    opened: OpenedElection,
+    tally: Tally,
+    hash: Uint8Array,
+    paper: readonly PaperBatch[],
+    rng: Rng,
+  ) {
     this.#opened = opened;
     this.#tally = tally;
     this.#hash = hash;
     this.#paper = paper;
+    this.#rng = rng;
   }
 
   /** Contests that a trustee (by position, from 0) has posted a share of. */
@@ -72,25 +93,38 @@ export class SumShares {
     return this.#totals(sum, combined.plaintextElements, dropped);
   }
 
-  #combine(sum: ContestTally): Combination {
-    const { keys, context } = this.#opened;
-    const shares = [...(this.#shares.get(sum.contest)?.values() ?? [])].map(({ partial }) => partial);
-    return combinePartials(
-      sum.ciphertexts,
-      shares,
-      keys.verificationKeys,
-      keys.threshold,
-      tallyContext(context.electionId, this.#hash, sum.contest),
+  #combine({ contest, ciphertexts }: ContestTally): Combination {
+    this.#verify();
+    const shares = [...(this.#shares.get(contest)?.values() ?? [])].map(({ partial }) => partial);
+    return combineJudged(ciphertexts, shares, this.#opened.keys.threshold, (partial) =>
+      this.#faults.get(partial),
     );
   }
 
+  /** Verifies all shares that have not been, those of one trustee side by side. */
+  #verify(): void {
+    const { keys, context } = this.#opened;
+    const cases = this.#tally.contests.flatMap(({ contest, ciphertexts }): PartialCase[] => {
+      const shares = [...(this.#shares.get(contest)?.values() ?? [])];
+      return shares
+        .filter(({ partial }) => !this.#faults.has(partial))
+        .map(({ partial }) => ({
+          ciphertexts,
+          partial,
+          verificationKey: keys.verificationKeys[partial.trustee - 1],
+          context: tallyContext(context.electionId, this.#hash, contest),
+        }));
+    });
+    cases.sort((a, b) => a.partial.trustee - b.partial.trustee);
+    const faults = partialFaults(cases, this.#rng);
+    for (const [i, { partial }] of cases.entries()) this.#faults.set(partial, faults[i]);
+  }
+
   #totals(sum: ContestTally, elements: readonly Element[], dropped: readonly string[]): ContestOutcome {
-    const { contest, failed } = decodeContest(
-      this.#opened.context,
-      sum,
-      elements,
-      paperVotes(sum, this.#paper),
-    );
+    const { context } = this.#opened;
+    this.#logarithm ??= tallyLogarithm(context, this.#tally.contests);
+    const paper = paperVotes(sum, this.#paper);
+    const { contest, failed } = decodeContest(context, sum, elements, paper, this.#logarithm);
     if (failed !== undefined) return { kind: 'impossible', position: failed.position };
     return { kind: 'counted', totals: contest.totals, dropped };
   }

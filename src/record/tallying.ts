@@ -5,7 +5,7 @@ import type { PaperBatch } from '../ballot/paper.js';
 import type { ContestTally, Tally } from '../ballot/tally.js';
 import { tallyBytes, tallyHash } from '../ballot/tally-bytes.js';
 import type { ContestList } from '../ballot/vote-list.js';
-import type { Rng } from '../core/random.js';
+import { type Rng, systemRng } from '../core/random.js';
 import type { EntryFrame } from './entry.js';
 import { type Judgement, taken } from './judgement.js';
 import { ListShares } from './list-shares.js';
@@ -41,14 +41,15 @@ export class TallyPhase {
   readonly #outcomes = new Map<number, ContestOutcome>();
   #result: ResultMessage | undefined;
 
-  constructor(opened: OpenedElection, tally: Tally, paper: readonly PaperBatch[]) {
+  /** @param rng - source of the weights under which proofs of shares are verified together */
+  constructor(opened: OpenedElection, tally: Tally, paper: readonly PaperBatch[], rng: Rng = systemRng) {
     this.opened = opened;
     this.tally = tally;
     this.hash = tallyHash(tallyBytes(opened.context, tally));
     const lists = tally.lists.filter(({ count }) => disposition(count, opened) === 'decrypt');
     this.shuffles = new MixingPhase(opened, this.hash, lists);
     this.listShares = new ListShares(opened, this.shuffles);
-    this.#sumShares = new SumShares(opened, tally, this.hash, paper);
+    this.#sumShares = new SumShares(opened, tally, this.hash, paper, rng);
   }
 
   /** The published result, once it is on the ledger. */

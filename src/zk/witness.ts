@@ -1,5 +1,5 @@
 /** Checks of a prover on its own witness: a caller's mistake must not become an invalid proof on a ledger. */
-import { multiplyBlinded } from '../core/blinding.js';
+import { sumsBlinded } from '../core/blinding.js';
 import type { Scalar } from '../core/group.js';
 import type { Rng } from '../core/random.js';
 import type { LinearRelation, Statement, Witness } from './relation.js';
@@ -35,12 +35,12 @@ export function secretsOf(witness: Witness): readonly Scalar[] {
 
 function satisfies(relation: LinearRelation, secrets: readonly Scalar[], rng: Rng): boolean {
   if (secrets.length !== relation.secrets) return false;
-  return relation.equations.every(({ image, terms }) => {
-    let sum = relation.group.identity();
-    for (const { secret, base } of terms) {
-      const value = secrets[secret];
-      if (value !== undefined) sum = sum.add(multiplyBlinded(base, value, rng));
-    }
-    return sum.equals(image);
-  });
+  const sums = relation.equations.map(({ terms }) =>
+    terms.flatMap(({ secret, base }) => {
+      const scalar = secrets[secret];
+      return scalar === undefined ? [] : [{ base, scalar }];
+    }),
+  );
+  const images = sumsBlinded(relation.group, sums, rng);
+  return relation.equations.every(({ image }, i) => images[i]?.equals(image));
 }

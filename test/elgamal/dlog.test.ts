@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Element, Group } from '../../src/core/group.js';
+import { P256 } from '../../src/core/groups/p256.js';
 import { RISTRETTO255 } from '../../src/core/groups/ristretto255.js';
 import { TINY_TEST } from '../../src/core/groups/tiny.js';
 import { discreteLog, MAX_DISCRETE_LOG, prepareDiscreteLog } from '../../src/elgamal/dlog.js';
@@ -85,6 +86,13 @@ describe('bounded discrete logarithm', () => {
     const log = prepareDiscreteLog(RISTRETTO255, 3_000_000);
     for (const v of [0, 1, 999_999, 3_000_000])
       expect(log(RISTRETTO255.generator().multiply(RISTRETTO255.scalar(v)))).toBe(v);
+  });
+
+  it('finds the same where baby steps are made in blocks, at the ends of blocks too', () => {
+    const log = prepareDiscreteLog(P256, 9000, 9000);
+    const multiple = (v: number): Element => P256.generator().multiply(P256.scalar(v));
+    for (const v of [0, 1, 2, 3, 4095, 4096, 4097, 8191, 8192, 8999, 9000]) expect(log(multiple(v))).toBe(v);
+    for (const v of [9001, -1]) expect(log(multiple(v))).toBeUndefined();
   });
 
   it('refuses an element of another group', () => {

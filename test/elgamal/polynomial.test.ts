@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { RISTRETTO255 } from '../../src/core/groups/ristretto255.js';
 import { TINY_TEST } from '../../src/core/groups/tiny.js';
 import {
   commitPolynomial,
   evaluateCommitments,
   evaluatePolynomial,
   lagrangeAtZero,
+  lagrangeFractionsAtZero,
   nonzeroScalar,
   randomPolynomial,
 } from '../../src/elgamal/polynomial.js';
@@ -79,5 +81,30 @@ describe('polynomials on a small group', () => {
     expect(() => evaluatePolynomial([TINY_TEST.scalar(1)], 1019)).toThrow(RangeError);
     expect(() => lagrangeAtZero(TINY_TEST, [1, 1020])).toThrow(RangeError);
     expect(() => lagrangeAtZero(TINY_TEST, [1019])).toThrow(RangeError);
+  });
+});
+
+describe('Lagrange coefficients as fractions', () => {
+  it('are those of the field, in lowest terms', () => {
+    expect(lagrangeFractionsAtZero([1, 2, 3])).toEqual({ numerators: [3n, -3n, 1n], denominator: 1n });
+    expect(lagrangeFractionsAtZero([4, 2])).toEqual({ numerators: [-1n, 2n], denominator: 1n });
+    expect(lagrangeFractionsAtZero([1, 4])).toEqual({ numerators: [4n, -1n], denominator: 3n });
+    const indices = fc.uniqueArray(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(indices, (chosen) => {
+        const { numerators, denominator } = lagrangeFractionsAtZero(chosen);
+        const part = RISTRETTO255.scalar(denominator).invert();
+        expect(denominator > 0n).toBe(true);
+        expect(numerators.map((n) => RISTRETTO255.scalar(n).multiply(part).value)).toEqual(
+          lagrangeAtZero(RISTRETTO255, chosen).map(({ value }) => value),
+        );
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('refuses what has no coefficients', () => {
+    for (const list of [[], [1, 1], [2, 3, 2]])
+      expect(() => lagrangeFractionsAtZero(list)).toThrow(RangeError);
   });
 });
