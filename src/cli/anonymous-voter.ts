@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { type ContestChoice, castAnonymousVote } from '../ballot/anonymous/cast.js';
 import type { AnonymousElection } from '../ballot/anonymous/election.js';
 import { anonymousTracker } from '../ballot/anonymous/encoded-vote.js';
-import { voterCommitment } from '../ballot/anonymous/identity.js';
+import { nullifierOf, voterCommitment } from '../ballot/anonymous/identity.js';
 import type { AnonymousVoter } from '../ballot/anonymous/inputs.js';
 import { anonymousRoll } from '../ballot/anonymous/roll.js';
 import { encodeAnonymousVote } from '../ballot/anonymous/vote.js';
@@ -46,7 +46,7 @@ const MAX_CHOICES = 1_000_000;
 
 /**
  * Makes the ballots of an anonymous voter.
- * @throws {RefusedError} before the opening, for a voter who is not on the roll, choices that make no ballot, or circuits that are
+ * @throws {RefusedError} before the opening, for a voter who is not on the roll or has voted already, choices that make no ballot, or circuits that are
  *   not the manifest's
  */
 export async function draftAnonymousBallots(
@@ -66,6 +66,7 @@ export async function draftAnonymousBallots(
     naming(input.choices, () => parseChoices(bytes, manifest)),
   );
   const voter = await voterOnRoll(election, place, secret);
+  assertUnused(election, place, secret, choices);
   const artefacts = await artefactsIn(
     input.circuits,
     place,
@@ -110,6 +111,24 @@ async function voterOnRoll(
   if (at < 0) throw new RefusedError('this voter is not on the roll');
   const { depth = 0 } = manifest.eligibility ?? {};
   return { secret, path: anonymousRoll(commitments, depth).pathOf(at) };
+}
+
+/** Refuses what would be refused after it was proved. @throws {RefusedError} naming the contests in which the voter has voted */
+function assertUnused(
+  { record }: ReadElection,
+  { manifest, nullifiers, contests }: AnonymousElection,
+  secret: bigint,
+  choices: readonly ContestChoice[],
+): void {
+  const { box } = record.anonymousVoting;
+  const used = choices.flatMap(({ contest }) => {
+    const { scope } = contests[contest] ?? {};
+    const counts = scope !== undefined && box.counts(nullifierOf(secret, scope), contest);
+    return counts ? [manifest.contests[contest]?.id ?? ''] : [];
+  });
+  if (used.length === 0) return;
+  const where = nullifiers === 'per-election' ? '' : ` in ${used.join(', ')}`;
+  throw new RefusedError(`this voter has voted${where} already, and the first ballot counts`);
 }
 
 /**

@@ -1,9 +1,9 @@
 /** The voting phase of a record whose voters are anonymous (spec section 7.9). The box decides; this only translates. */
 
+import type { AppraisedVotes } from '../ballot/anonymous/appraised-votes.js';
 import type { AnonymousElection } from '../ballot/anonymous/election.js';
 import {
   AnonymousElectionBox,
-  type AppraisedVotes,
   type RefusalCode,
   type RefusedVote,
   type VoteVerdict,

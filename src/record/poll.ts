@@ -1,6 +1,6 @@
 /** What the voting phase of a record is to everybody else, whoever votes: holders of keys of a roll, or anonymous voters. */
 
-import type { AppraisedVotes } from '../ballot/anonymous/election-box.js';
+import type { AppraisedVotes } from '../ballot/anonymous/appraised-votes.js';
 import type { AppraisedBallots } from '../ballot/box-appraised.js';
 import type { Accounting } from '../ballot/box-state.js';
 import type { PaperBatch } from '../ballot/paper.js';

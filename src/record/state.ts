@@ -8,7 +8,7 @@ import type { Manifest } from '../ballot/manifest.js';
 import type { Group } from '../core/group.js';
 import { electionGroup } from '../core/groups/election-groups.js';
 import type { Rng } from '../core/random.js';
-import type { AnonymousVoting } from './anonymous-voting.js';
+import { AnonymousVoting } from './anonymous-voting.js';
 import { type AppraisedEntries, type BallotEntry, isBallot, joined, soundAmong } from './ballot-entries.js';
 import type { PollExaminers } from './crew.js';
 import { decoding, frameOf, type ReadFrame } from './decoding.js';
@@ -95,6 +95,13 @@ export class ElectionRecord {
     const { poll } = this;
     if (poll instanceof VotingPhase) return poll;
     throw new RangeError('the voters of this election are anonymous');
+  }
+
+  /** Ballot box of an election of anonymous voters. @throws {RangeError} before the opening, or if voters have keys */
+  get anonymousVoting(): AnonymousVoting {
+    const { poll } = this;
+    if (poll instanceof AnonymousVoting) return poll;
+    throw new RangeError('the voters of this election have keys');
   }
 
   /** Whether the record has come to its opening. */

@@ -130,7 +130,15 @@ describe('an election of anonymous voters by commands', () => {
     expect(ann).toMatchObject({ contests: ['hall'], receipt: desk.path('receipt-ann.txt') });
     receipts.push('--receipt', '@receipt-ann.txt');
     const again = await refused(await casting(desk, 'ann', { hall: ['yes'] }));
-    expect(again).toEqual([1, expect.stringContaining('V38')]);
+    expect(again).toEqual([1, 'hanpyo: this voter has voted in hall already, and the first ballot counts']);
+    // Before anything is proved: there is no circuit.
+    await mkdir(desk.path('none'));
+    const early = await refused([
+      ...(await casting(desk, 'ann', { chair: ['yes'], hall: ['yes'] })),
+      '--circuits',
+      '@none',
+    ]);
+    expect(early[1]).toContain('has voted in hall already');
     const bo = await casting(desk, 'bo', { chair: ['yes'], hall: [] });
     const both = await refused([...bo, '--receipt', '@one.txt']);
     expect(both).toEqual([2, expect.stringContaining('several ballots')]);
@@ -184,6 +192,8 @@ it('has one ballot for all contests where they share a nullifier', async () => {
   const ann = await casting(desk, 'ann', { hall: [], chair: ['yes'] });
   expect(await desk.json(...ann, '--receipt', '@r.txt')).toMatchObject({ contests: ['chair', 'hall'] });
   expect(await desk.json('status', '@w')).toMatchObject({ roll: 4, online: 1 });
+  const again = await desk.hanpyo(await casting(desk, 'ann', { hall: [], chair: [] }));
+  expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('this voter has voted already')]);
   await desk.clear();
 }, 180_000);
 

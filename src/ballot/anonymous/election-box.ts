@@ -9,6 +9,7 @@ import type { VerifyingKey } from '../../zk/groth16/verifying-key.js';
 import type { Accounting } from '../box-state.js';
 import { valueRange } from '../contest.js';
 import type { ContestTally, Tally } from '../tally.js';
+import { type AppraisedVote, AppraisedVotes } from './appraised-votes.js';
 import { nullifierText } from './box.js';
 import { ContestSums } from './contest-sums.js';
 import { type AnonymousElection, ballotsEach } from './election.js';
@@ -38,36 +39,8 @@ export interface RefusedVote {
 /** What a box says about a ballot. */
 export type VoteVerdict = { readonly kind: 'accepted'; readonly vote: EncodedVote } | RefusedVote;
 
-/** A ballot of which everything is known but whether its nullifier counts already. */
-type Appraised =
-  | { readonly malformed: DecodeError }
-  | { readonly vote: EncodedVote; readonly isProved: boolean };
-
 /** A ballot before it is examined; `counts`: its nullifier counts already, so that nobody asks what it proves. */
 type Look = { readonly malformed: DecodeError } | { readonly vote: EncodedVote; readonly counts: boolean };
-
-/** Appraised ballots, in order; see {@link AnonymousElectionBox.appraise}. */
-export class AppraisedVotes {
-  readonly #box: AnonymousElectionBox;
-  /** Where each stands on the ledger. */
-  readonly ledgerIndices: readonly number[];
-  readonly #appraised: readonly Appraised[];
-
-  /** Only a box makes them. */
-  constructor(box: AnonymousElectionBox, ledgerIndices: readonly number[], appraised: readonly Appraised[]) {
-    this.#box = box;
-    this.ledgerIndices = ledgerIndices;
-    this.#appraised = appraised;
-    Object.freeze(this);
-  }
-
-  /** What a box found out. @throws {TypeError} if it was another box */
-  static of(value: unknown, box: AnonymousElectionBox): readonly Appraised[] {
-    if (typeof value === 'object' && value !== null && #box in value && value.#box === box)
-      return value.#appraised;
-    throw new TypeError('not ballots that this box appraised');
-  }
-}
 
 /** A box. Mutable. */
 export class AnonymousElectionBox {
@@ -119,13 +92,21 @@ export class AnonymousElectionBox {
   }
 
   /**
+   * Whether a ballot under this nullifier counts already, so that no other will: whoever asks before proving need not prove in vain.
+   * @param contest - that the ballot is of; of no matter where a ballot has all contests
+   */
+  counts(nullifier: bigint, contest: number): boolean {
+    return this.#setOf(contest).has(nullifier);
+  }
+
+  /**
    * What would be found wrong with a ballot now without looking at any point of it: its form, and its nullifier. It costs
    * microseconds. Nothing changes; a ballot that passes may still be refused.
    */
   screen(bytes: Uint8Array): RefusedVote | undefined {
     const vote = this.#read(bytes);
     if (vote instanceof DecodeError) return unreadable(vote);
-    return this.#counts(vote) ? usedTwice(vote) : undefined;
+    return this.#isUsed(vote) ? usedTwice(vote) : undefined;
   }
 
   /**
@@ -170,7 +151,7 @@ export class AnonymousElectionBox {
   #look(bytes: Uint8Array): Look {
     const vote = this.#read(bytes);
     if (vote instanceof DecodeError) return { malformed: vote };
-    const counts = this.#counts(vote);
+    const counts = this.#isUsed(vote);
     const malformed = counts ? attempt(() => openVote(vote)) : undefined;
     return malformed instanceof DecodeError ? { malformed } : { vote, counts };
   }
@@ -186,7 +167,7 @@ export class AnonymousElectionBox {
     found: readonly VoteExamination[],
   ): AppraisedVotes {
     const rest = found.values();
-    const appraised = looks.map((look): Appraised => {
+    const appraised = looks.map((look): AppraisedVote => {
       if ('malformed' in look) return look;
       const { vote, counts } = look;
       const one = counts ? SOUND_VOTE : rest.next().value;
@@ -197,7 +178,7 @@ export class AnonymousElectionBox {
   }
 
   #decide(vote: EncodedVote, isProved: boolean): VoteVerdict {
-    const used = this.#setOf(vote);
+    const used = this.#setOf(contestOf(vote));
     if (used.has(vote.nullifier)) return usedTwice(vote);
     if (!isProved) return refusal(vote, 'bad-proof', 'the proof is not valid');
     if (used.size >= this.#voters)
@@ -206,14 +187,13 @@ export class AnonymousElectionBox {
     return Object.freeze({ kind: 'accepted', vote });
   }
 
-  #counts(vote: EncodedVote): boolean {
-    return this.#setOf(vote).has(vote.nullifier);
+  #isUsed(vote: EncodedVote): boolean {
+    return this.counts(vote.nullifier, contestOf(vote));
   }
 
-  #setOf({ parts: [part] }: Pick<EncodedVote, 'parts'>): NullifierSet {
-    const place = this.election.nullifiers === 'per-contest' ? part?.contest : 0;
-    const set = this.#nullifiers[place ?? 0];
-    if (set === undefined) throw new RangeError('the ballot has no contest');
+  #setOf(contest: number): NullifierSet {
+    const set = this.#nullifiers[this.election.nullifiers === 'per-contest' ? contest : 0];
+    if (set === undefined) throw new RangeError(`there is no contest ${contest}`);
     return set;
   }
 }
@@ -221,6 +201,11 @@ export class AnonymousElectionBox {
 /** The ballot of a look that somebody must examine. */
 function openIn(look: Look): readonly EncodedVote[] {
   return 'vote' in look && !look.counts ? [look.vote] : [];
+}
+
+/** The contest of a ballot, or the first of all. */
+function contestOf({ parts: [part] }: EncodedVote): number {
+  return part?.contest ?? 0;
 }
 
 /** Runs what reads bytes; returns what is wrong with them. */

@@ -1,4 +1,5 @@
 /** `hanpyo/ballot/anonymous`: votes by people on a roll who do not say which of them they are. */
+export type { AppraisedVotes } from './appraised-votes.js';
 export * from './ballot.js';
 export * from './box.js';
 export * from './cast.js';
