@@ -40,9 +40,13 @@ for (const query of ['주거정책', '월세', 'bus'])
       .map(({ title }) => title)
       .join(', ')}`,
   );
-console.log(`\n두 동료 / peers: ${peers.same.kind}; after another history was shown: ${peers.shown.kind}`);
-if (peers.shown.kind === 'fork') for (const note of peers.shown.notes) console.log(fromUtf8(note));
+console.log('\n동료 / peers');
+for (const { address, head, peers: known } of peers.converged)
+  console.log(`  ${address}: ${head?.size ?? 0} entries, knows ${known.join(', ')}`);
+const [fork] = peers.warned[0]?.forks ?? [];
+console.log('  and after another history was shown to one of them, the other has both signed heads:');
+for (const note of fork?.notes ?? []) console.log(fromUtf8(note));
 console.log(`편지 / letter: ${letter.sealed.length} sealed bytes, opened: ${fromUtf8(letter.opened)}`);
 console.log('\nAnyone verifies what is published:');
-for (const name of ['forum', 'leader', 'peers/mina'])
+for (const name of ['forum', 'leader', 'peers/mina/log'])
   console.log(`  npx hanpyo verify ${join(folder, name)}`);

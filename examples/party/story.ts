@@ -2,14 +2,14 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Rng, sealingPublicKey, sealingSecretKey, toHex, utf8 } from 'hanpyo/core';
-import { compareLogs, type LogComparison } from 'hanpyo/ledger';
+import { cosignatureSigner } from 'hanpyo/ledger';
 import { choose, type EndedVote, holdVote } from '../seoul/vote.js';
 import { type FeedLine, feedOf, publish } from './activity.js';
 import { forkOf } from './fork.js';
 import { keyOf, openLetter, sealLetter } from './letters.js';
 import { type MediaFault, mediaFaults, publishMedia } from './media.js';
 import { BEGIN, newParty, type Party } from './party.js';
-import { Peer } from './peers.js';
+import { PartyNode } from './peer/node.js';
 import { openPetition, reveal, type SecretPetition, secretPetition } from './petitions.js';
 import { indexMedia, type MediaIndex } from './search.js';
 
@@ -75,25 +75,45 @@ async function publishStatements(party: Party, folder: string) {
   return { index, before, after: await mediaFaults(party.state, folder) };
 }
 
-/** Two peers, of whom one has what the office has published so far. */
-async function befriend({ log, ledger }: Party, folder: string, rng: Rng) {
-  const make = (name: string): Promise<Peer> => Peer.create(name, folder, log, () => BEGIN, rng);
-  const [mina, juno] = [await make('mina'), await make('juno')];
-  await mina.pull(ledger);
-  return { mina, juno };
+/** A node of the party on this machine. */
+function startNode(
+  { log }: Party,
+  name: string,
+  below: string,
+  seeds: readonly string[],
+  rng: Rng,
+): Promise<PartyNode> {
+  return PartyNode.start({
+    folder: join(below, name),
+    trust: { origin: log.name, logKeys: [log] },
+    signer: cosignatureSigner(`${name}.party.example`, rng(32), () => BEGIN),
+    ...{ host: '127.0.0.1', port: 0, seeds, reach: 'anywhere', rng },
+  });
 }
 
-/** The other one has the rest, and gives it to its friend, without the office; then it is shown another history. */
-async function exchange(party: Party, { mina, juno }: Awaited<ReturnType<typeof befriend>>, early: number) {
-  await juno.pull(party.ledger);
-  const behind = await compareLogs([mina.reader(), juno.reader()]);
-  await mina.pull(juno.reader());
-  const same = await compareLogs([mina.reader(), juno.reader(), party.ledger]);
+/** What a node had at a moment. */
+const stateOf = ({ address, head, peers, forks }: PartyNode) => ({ address, head, peers, forks });
+
+/**
+ * Mina knows the office, juno knows mina only, and finds the office through her. Then the office is gone, and shows another history
+ * to juno alone, under another address: he tells mina.
+ */
+async function exchange(party: Party, folder: string, early: number, rng: Rng) {
+  const start = (name: string, ...seeds: string[]) => startNode(party, name, folder, seeds, rng);
+  const office = await start('office');
+  const mina = await start('mina', office.address);
+  const juno = await start('juno', mina.address);
+  await office.take(party.ledger);
+  for (const node of [mina, juno, mina, juno]) await node.round();
+  const converged = [office, mina, juno].map(stateOf);
+  await office.stop();
   const fork = await forkOf(party, early);
-  const shown = await juno.pull(fork);
-  const compared = await compareLogs([mina.reader(), fork]);
-  await fork.close();
-  return { mina, juno, behind, same, shown, compared };
+  const other = await start('other', juno.address);
+  await other.take(fork);
+  for (const node of [other, juno, mina]) await node.round();
+  const warned = [mina, juno].map(stateOf);
+  await Promise.all([fork.close(), other.stop(), mina.stop(), juno.stop()]);
+  return { converged, warned };
 }
 
 /** A letter with an attachment from one member to another; a third one cannot read it. */
@@ -116,13 +136,10 @@ export interface PartyStory {
     readonly before: readonly MediaFault[];
     readonly after: readonly MediaFault[];
   };
+  /** The nodes when they had found each other, and the two members after another history was shown. */
   readonly peers: {
-    readonly mina: Peer;
-    readonly juno: Peer;
-    readonly behind: LogComparison;
-    readonly same: LogComparison;
-    readonly shown: Awaited<ReturnType<Peer['pull']>>;
-    readonly compared: LogComparison;
+    readonly converged: readonly ReturnType<typeof stateOf>[];
+    readonly warned: readonly ReturnType<typeof stateOf>[];
   };
   readonly letter: { readonly sealed: Uint8Array; readonly opened: ReturnType<typeof openLetter> };
 }
@@ -135,12 +152,11 @@ export async function runParty(folder: string, rng: Rng): Promise<PartyStory> {
   const open = await openPetition(party, 5, rng);
   const secret = await secretPetition(party, 6, rng);
   await party.ledger.checkpoint({ size: party.board.record.size });
-  const friends = await befriend(party, join(folder, 'peers'), rng);
   await reveal(party, secret);
   const feed = await publishActivity(party);
   const media = await publishStatements(party, join(folder, 'media'));
   await party.ledger.checkpoint({ size: party.board.record.size });
-  const peers = await exchange(party, friends, early);
+  const peers = await exchange(party, join(folder, 'peers'), early, rng);
   const letter = letters(party, rng);
   await party.ledger.close();
   return { vote, party, open, secret, feed, media, peers, letter };

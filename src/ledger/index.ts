@@ -4,7 +4,14 @@ export { LedgerArchivedError } from './archive-missing.js';
 export * from './checkpoint.js';
 export * from './compare.js';
 export * from './copy.js';
-export { HttpError, type HttpOptions, httpFiles } from './http.js';
+export {
+  askServer,
+  type HttpAnswer,
+  HttpError,
+  type HttpOptions,
+  type HttpQuestion,
+  httpFiles,
+} from './http.js';
 export * from './interfaces.js';
 export * from './ledger.js';
 export { LedgerError } from './ledger-error.js';
