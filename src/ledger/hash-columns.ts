@@ -1,11 +1,20 @@
-/** The hashes of every tile level of a growing log, in memory: 32 bytes an entry, and 1/256 of that above. */
+/**
+ * The hashes of every tile level of a growing log: 32 bytes an entry, in memory or in pages outside of it, and 1/256 of that
+ * above, in memory.
+ */
+import type { PageColumn } from '../core/page-column.js';
 import { foldHashes } from './proofs.js';
 import { TILE_WIDTH } from './tiles.js';
 import { HASH_BYTES } from './tree.js';
 
 /** Grows by leaf hashes and serves the hashes of each tile level. */
 export class HashColumns {
-  readonly #levels: HashColumn[] = [new HashColumn()];
+  readonly #levels: HashRow[];
+
+  /** @param leaves - empty, of records of 8 words, for leaf hashes; by default they are in memory */
+  constructor(leaves?: PageColumn) {
+    this.#levels = [leaves === undefined ? new HashColumn() : new PagedHashes(leaves)];
+  }
 
   /** Number of leaves. */
   get size(): number {
@@ -33,8 +42,16 @@ export class HashColumns {
   }
 }
 
+/** Hashes that are added one by one and read in ranges. */
+interface HashRow {
+  readonly length: number;
+  push(hash: Uint8Array): void;
+  /** Hashes [from, to), joined. */
+  slice(from: number, to: number): Uint8Array;
+}
+
 /** One growing row of hashes in chunks, so that growing never copies what is there. */
-class HashColumn {
+class HashColumn implements HashRow {
   readonly #chunks: Uint8Array[] = [];
   length = 0;
 
@@ -54,6 +71,35 @@ class HashColumn {
       if (chunk !== undefined)
         out.set(chunk.subarray(start * HASH_BYTES, (start + count) * HASH_BYTES), (i - from) * HASH_BYTES);
       i += count;
+    }
+    return out;
+  }
+}
+
+/** A row of hashes in pages. */
+class PagedHashes implements HashRow {
+  readonly #column: PageColumn;
+  readonly #words = new Uint32Array(HASH_BYTES / 4);
+  readonly #bytes = new Uint8Array(this.#words.buffer);
+
+  constructor(column: PageColumn) {
+    this.#column = column;
+  }
+
+  get length(): number {
+    return this.#column.length;
+  }
+
+  push(hash: Uint8Array): void {
+    this.#bytes.set(hash);
+    this.#column.push(this.#words);
+  }
+
+  slice(from: number, to: number): Uint8Array {
+    const out = new Uint8Array((to - from) * HASH_BYTES);
+    for (let i = from; i < to; i++) {
+      this.#words.set(this.#column.at(i));
+      out.set(this.#bytes, (i - from) * HASH_BYTES);
     }
     return out;
   }

@@ -1,9 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileStore, type ProcessTable } from '../../src/ledger/file/index.js';
+import { type FileStoreOptions, fileStore, type ProcessTable } from '../../src/ledger/file/index.js';
 import { type LogStore, memoryStore } from '../../src/ledger/index.js';
-import { type Engine, ledgerContract } from './contract.js';
+import { scratchInMemory } from '../helpers/scratch.js';
+import { ledgerContract } from './contract.js';
+import type { Engine } from './contract-scene.js';
 
 const memory: Engine = {
   async create() {
@@ -13,7 +15,7 @@ const memory: Engine = {
 };
 
 /** Every store is a process of its own, so that a test can let one die. */
-const file: Engine = {
+const fileWith = (options: Pick<FileStoreOptions, 'scratch'>): Engine => ({
   async create() {
     const directory = await mkdtemp(join(tmpdir(), 'hanpyo-ledger-'));
     const dead = new Set<number>();
@@ -25,7 +27,7 @@ const file: Engine = {
           self: async () => ({ pid, started: '0', boot: 'test' }),
           isAlive: async (identity) => !dead.has(identity.pid),
         };
-        const store = fileStore(directory, { processes });
+        const store = fileStore(directory, { ...options, processes });
         pids.set(store, pid);
         return store;
       },
@@ -35,7 +37,8 @@ const file: Engine = {
       remove: () => rm(directory, { recursive: true, force: true }),
     };
   },
-};
+});
 
 ledgerContract('memory', memory);
-ledgerContract('file', file);
+ledgerContract('file', fileWith({}));
+ledgerContract('file, what it remembers outside of memory', fileWith({ scratch: () => scratchInMemory(64) }));

@@ -13,6 +13,7 @@ import {
   verifyConsistency,
   verifyInclusion,
 } from '../../src/ledger/index.js';
+import { scratchInMemory } from '../helpers/scratch.js';
 import { FakeDisk } from './fake-disk.js';
 import { collect, ORIGIN, record, rejection, SIGNER, simulationRng } from './helpers.js';
 
@@ -188,7 +189,8 @@ describe('ledger against its model', () => {
       fc.asyncProperty(commands, fc.nat(), (run, seed) => {
         const disk = new FakeDisk(simulationRng(seed).below);
         const { rng } = simulationRng(seed + 1);
-        const make = () => fileStore('/log', { fs: disk.fs(), processes: disk.processes(), rng });
+        const scratch = seed % 2 === 0 ? {} : { scratch: () => scratchInMemory(64) };
+        const make = () => fileStore('/log', { fs: disk.fs(), processes: disk.processes(), rng, ...scratch });
         return fc.asyncModelRun(() => setup(make, () => disk.crash()), run);
       }),
       { numRuns },

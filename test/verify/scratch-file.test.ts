@@ -42,6 +42,25 @@ describe('a scratch file', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
+  it('has blocks of the size that is asked for, which can be written again and in any order', () => {
+    const scratch = scratchFile(folder, 48);
+    const rng = seededRng('again');
+    const blocks = new Map<number, Uint8Array>();
+    for (const number of [3, 0, 3, 1, 0]) {
+      blocks.set(number, rng(48));
+      scratch.write(number, blocks.get(number) ?? rng(48));
+    }
+    blocks.set(4, rng(48));
+    scratch.append(blocks.get(4) ?? rng(48));
+    for (const [number, block] of blocks) {
+      const into = new Uint8Array(48);
+      scratch.read(number, into);
+      expect(into).toEqual(block);
+    }
+    scratch.close();
+    expect(() => scratch.write(0, rng(48))).toThrow(ScratchError);
+  });
+
   it('is made when something is written, and not before', async () => {
     const scratch = scratchFile(join(folder, 'nowhere'));
     expect(() => scratch.read(0, new Uint8Array(scratch.block))).toThrow(ScratchError);

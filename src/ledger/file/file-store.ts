@@ -10,6 +10,7 @@ import { equalBytes } from '../../core/bytes.js';
 import { HanpyoError } from '../../core/errors.js';
 import { bytesToInteger } from '../../core/integers.js';
 import { drawBytes, type Rng, systemRng } from '../../core/random.js';
+import type { RewritableScratch } from '../../core/scratch.js';
 import { parseCheckpoint } from '../checkpoint.js';
 import type { LogStore, OpenedStore, StoreCapabilities, StoreCommit } from '../interfaces.js';
 import { LedgerError } from '../ledger-error.js';
@@ -34,17 +35,23 @@ export interface FileStoreOptions {
    * another folder where all of `directory` is handed out.
    */
   readonly journalDirectory?: string;
+  /**
+   * Opens room outside of memory, such as `scratchFile` of `hanpyo/verify/workers/node`: then memory does not grow with the
+   * number of entries. The store closes it. Opened three times, with blocks of at least 32 bytes; 4 KiB are best.
+   */
+  readonly scratch?: () => RewritableScratch;
 }
 
 /**
- * A store in a directory, which is created where it is missing. Holds about 45 bytes of memory an entry.
+ * A store in a directory, which is created where it is missing. Holds about 45 bytes of memory an entry, or with `scratch` less
+ * than one.
  * @param directory - path of the log; its `checkpoint` and `tile` are the published form
  */
 export function fileStore(directory: string, options: FileStoreOptions = {}): LogStore {
-  const { fs = nodeFs, processes = nodeProcesses, rng = systemRng } = options;
+  const { fs = nodeFs, processes = nodeProcesses, rng = systemRng, scratch } = options;
   const published = directory.replace(/\/+$/, '');
   const journal = options.journalDirectory?.replace(/\/+$/, '') ?? `${published}/private`;
-  return new FileStore({ published, journal }, fs, processes, rng);
+  return new FileStore({ published, journal }, { fs, processes, rng, ...(scratch && { scratch }) });
 }
 
 /** The two folders of a store. */
@@ -52,6 +59,10 @@ interface StoreFolders {
   readonly published: string;
   readonly journal: string;
 }
+
+/** What a store stands on. */
+type StoreMeans = Required<Omit<FileStoreOptions, 'journalDirectory' | 'scratch'>> &
+  Pick<FileStoreOptions, 'scratch'>;
 
 /** What an open store holds. */
 interface OpenParts {
@@ -72,13 +83,15 @@ class FileStore implements LogStore {
   readonly #fs: Fs;
   readonly #processes: ProcessTable;
   readonly #rng: Rng;
+  readonly #scratch: FileStoreOptions['scratch'];
   #parts: OpenParts | undefined;
 
-  constructor(folders: StoreFolders, fs: Fs, processes: ProcessTable, rng: Rng) {
+  constructor(folders: StoreFolders, { fs, processes, rng, scratch }: StoreMeans) {
     this.#folders = folders;
     this.#fs = fs;
     this.#processes = processes;
     this.#rng = rng;
+    this.#scratch = scratch;
   }
 
   open(): Promise<OpenedStore> {
@@ -92,7 +105,8 @@ class FileStore implements LogStore {
         for (const folder of new Set([`${this.#private()}/..`, published, `${published}/..`]))
           await this.#fs.syncDirectory(folder);
         const promised = await this.#promisedSize();
-        const journal = await Journal.open(this.#fs, this.#private('journal'), this.#rng, promised);
+        const path = this.#private('journal');
+        const journal = await Journal.open(this.#fs, path, this.#rng, promised, this.#scratch);
         try {
           return await this.#recover(lock, journal);
         } catch (error) {

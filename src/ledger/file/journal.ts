@@ -2,9 +2,10 @@
 import { equalBytes } from '../../core/bytes.js';
 import { bytesToInteger } from '../../core/integers.js';
 import { drawBytes, type Rng } from '../../core/random.js';
-import { HashColumns } from '../hash-columns.js';
+import type { RewritableScratch } from '../../core/scratch.js';
+import type { HashColumns } from '../hash-columns.js';
 import type { StoreCommit } from '../interfaces.js';
-import { KEY_BYTES, KeyIndex } from '../key-index.js';
+import { KEY_BYTES, type KeyFinder } from '../key-index.js';
 import { StoreConflictError } from '../memory-store.js';
 import { appendLeaf, type CompactRange, emptyRange, leafHash, rangeRoot } from '../tree.js';
 import { LedgerCorruptError } from '../verified-tree.js';
@@ -19,37 +20,46 @@ import {
   type JournalId,
 } from './frame.js';
 import { type Fs, type FsFile, replaceFile } from './fs.js';
+import { type FramePlace, type JournalMemory, journalMemory } from './journal-memory.js';
 import { scanJournal } from './recovery.js';
 
 /** An open journal: appends commits, finds keys, serves hashes and entries. */
 export class Journal {
   /** Tree hashes of all entries. */
-  readonly hashes: HashColumns = new HashColumns();
+  readonly hashes: HashColumns;
   readonly #file: FsFile;
   readonly #id: JournalId;
-  readonly #index: KeyIndex;
+  readonly #memory: JournalMemory;
+  readonly #index: KeyFinder;
   /** Keys that are not leaf hashes. */
   readonly #keys = new Map<number, Uint8Array>();
-  /** First index, offset and length of each frame. */
-  readonly #frames: { first: number; offset: number; length: number }[] = [];
   #end = HEADER_BYTES;
   #sealed = false;
   #dead: unknown;
 
-  private constructor(file: FsFile, id: JournalId, seed: number) {
+  private constructor(file: FsFile, id: JournalId, memory: JournalMemory, seed: number) {
     this.#file = file;
     this.#id = id;
-    this.#index = new KeyIndex((i) => this.#keys.get(i) ?? this.hashes.read(0, i, i + 1), seed);
+    this.#memory = memory;
+    this.hashes = memory.hashes;
+    this.#index = memory.index((i) => this.#keys.get(i) ?? this.hashes.read(0, i, i + 1), seed);
   }
 
   /**
    * Opens a journal, creating it where it is missing, and recovers it: cuts a torn tail, refuses anything else.
    * @param promised - how many entries it must hold; if it holds fewer, nothing is cut, for a damaged commit may be mended
+   * @param scratch - see {@link journalMemory}
    * @throws {LedgerRollbackError} if it holds fewer
    * @throws {LedgerCorruptError} if it is damaged before its end
    * @throws {DecodeError} if its header is not that of a journal
    */
-  static async open(fs: Fs, path: string, rng: Rng, promised: number): Promise<Journal> {
+  static async open(
+    fs: Fs,
+    path: string,
+    rng: Rng,
+    promised: number,
+    scratch?: () => RewritableScratch,
+  ): Promise<Journal> {
     const folder = path.slice(0, path.lastIndexOf('/'));
     let file = await fs.open(path);
     if (file === undefined) {
@@ -59,12 +69,15 @@ export class Journal {
     }
     if (file === undefined) throw new StoreConflictError('the journal is gone');
     await fs.syncDirectory(folder);
+    let memory: JournalMemory | undefined;
     try {
+      memory = journalMemory(scratch);
       const id = decodeHeader(await file.read(0, HEADER_BYTES));
-      const journal = new Journal(file, id, Number(bytesToInteger(drawBytes(rng, 4))));
+      const journal = new Journal(file, id, memory, Number(bytesToInteger(drawBytes(rng, 4))));
       await journal.#recover(promised);
       return journal;
     } catch (error) {
+      memory?.close();
       await file.close();
       throw error;
     }
@@ -81,7 +94,7 @@ export class Journal {
   /**
    * Appends one commit: one write, one sync.
    * @throws {StoreConflictError} if this is not the one writer at the end of the log; nothing was written
-   * @throws what the disk throws; then the journal takes nothing any more, and the outcome is unknown
+   * @throws what the disk throws, {ScratchError}; then the journal takes nothing any more, and the outcome is unknown
    */
   async append(commit: StoreCommit): Promise<void> {
     if (this.#dead !== undefined)
@@ -100,11 +113,11 @@ export class Journal {
         throw new StoreConflictError('another process wrote the journal');
       await this.#file.write(this.#end, bytes);
       await this.#file.sync();
+      this.#take(frame, commit.leafHashes, this.#end, bytes.length);
     } catch (error) {
       this.#dead = error;
       throw error;
     }
-    this.#take(frame, commit.leafHashes, this.#end, bytes.length);
   }
 
   /** The index of the entry with a key, or -1. */
@@ -116,9 +129,7 @@ export class Journal {
   async *readEntries(from: number, to: number): AsyncGenerator<Uint8Array> {
     if (to > this.size) throw new RangeError(`the log has ${this.size} entries, not ${to}`);
     for (let at = this.#frameOf(from), next = from; next < to; at++) {
-      const place = this.#frames[at];
-      if (place === undefined) throw new RangeError(`no entry ${next}`);
-      const frame = await this.#readFrame(place);
+      const frame = await this.#readFrame(this.#memory.frames.at(at));
       for (; next < to && next < frame.size; next++)
         yield (frame.entries[next - frame.first] ?? NOTHING).slice();
     }
@@ -126,6 +137,7 @@ export class Journal {
 
   async close(): Promise<void> {
     this.#dead ??= 'closed';
+    this.#memory.close();
     await this.#file.close();
   }
 
@@ -169,12 +181,12 @@ export class Journal {
       if (key !== undefined) this.#keys.set(index, key.slice());
       this.#index.add(key ?? leaf, index);
     }
-    this.#frames.push({ first: frame.first, offset, length });
+    this.#memory.frames.push({ first: frame.first, offset, length });
     this.#end = offset + length;
     this.#sealed = frame.seals;
   }
 
-  async #readFrame(place: { offset: number; length: number }): Promise<Frame> {
+  async #readFrame(place: FramePlace): Promise<Frame> {
     const bytes = await this.#file.read(place.offset, place.length);
     try {
       return decodeFrame(bytes, this.#id);
@@ -185,10 +197,11 @@ export class Journal {
 
   /** The position, in the list of frames, of the one that holds an entry. */
   #frameOf(index: number): number {
-    let [low, high] = [0, this.#frames.length];
+    const { frames } = this.#memory;
+    let [low, high] = [0, frames.length];
     while (high - low > 1) {
       const middle = Math.floor((low + high) / 2);
-      if ((this.#frames[middle]?.first ?? 0) <= index) low = middle;
+      if (frames.at(middle).first <= index) low = middle;
       else high = middle;
     }
     return low;

@@ -26,6 +26,7 @@ class ScratchFile implements RewritableScratch {
   /** Number of the block behind the last one. */
   #end = 0;
   #remains = false;
+  #closed = false;
 
   constructor(folder: string, block: number) {
     this.block = block;
@@ -39,6 +40,7 @@ class ScratchFile implements RewritableScratch {
   write(number: number, block: Uint8Array): void {
     const at = number * this.block;
     attempted(`${this.#path} cannot be written`, () => {
+      if (this.#closed) throw new RangeError('it is closed');
       // Never a file or a link that is there already.
       this.#file ??= this.#removed(openSync(this.#path, 'wx+', 0o600));
       for (let done = 0; done < block.length; )
@@ -62,6 +64,7 @@ class ScratchFile implements RewritableScratch {
   close(): void {
     if (this.#file !== undefined) closeSync(this.#file);
     this.#file = undefined;
+    this.#closed = true;
     if (this.#remains) rmSync(this.#path, { force: true });
   }
 

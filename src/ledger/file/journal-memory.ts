@@ -1,0 +1,92 @@
+/** What a journal remembers of its commits: in memory, some 45 bytes an entry, or outside of it, then in memory hardly any. */
+import { PageCache } from '../../core/page-cache.js';
+import { PageColumn } from '../../core/page-column.js';
+import type { RewritableScratch } from '../../core/scratch.js';
+import { HashColumns } from '../hash-columns.js';
+import { type KeyFinder, KeyIndex } from '../key-index.js';
+import { PagedKeyIndex } from '../paged-keys.js';
+import { HASH_BYTES } from '../tree.js';
+
+/** Where a commit stands: its first entry, the offset of its frame and the frame's length. */
+export interface FramePlace {
+  readonly first: number;
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** A row of places, in order. */
+export interface FramePlaces {
+  readonly length: number;
+  push(place: FramePlace): void;
+  /** @throws {RangeError} if there is none */
+  at(number: number): FramePlace;
+}
+
+/** What is kept of a journal. Must be closed. */
+export interface JournalMemory {
+  /** Tree hashes of all entries. */
+  readonly hashes: HashColumns;
+  readonly frames: FramePlaces;
+  /** @param keyAt - the key of an entry @param seed - a random 32-bit number */
+  index(keyAt: (index: number) => Uint8Array, seed: number): KeyFinder;
+  close(): void;
+}
+
+/** Bytes that stay in memory of leaf hashes, of places of keys, and of places of commits. */
+const KEPT = { hashes: 2 ** 22, keys: 2 ** 24, frames: 2 ** 16 };
+/** A place is its first entry, the low and high half of the offset, and the length. */
+const PLACE_WORDS = 4;
+const LOW = 2 ** 32;
+
+/** @param open - opens room outside of memory; by default everything is in memory */
+export function journalMemory(open?: () => RewritableScratch): JournalMemory {
+  if (open === undefined)
+    return {
+      hashes: new HashColumns(),
+      frames: inMemory(),
+      index: (keyAt, seed) => new KeyIndex(keyAt, seed),
+      close: () => {},
+    };
+  const rooms: RewritableScratch[] = [];
+  const pages = (bytes: number): PageCache => {
+    const room = open();
+    rooms.push(room);
+    return new PageCache(room, bytes);
+  };
+  return {
+    hashes: new HashColumns(new PageColumn(pages(KEPT.hashes), HASH_BYTES / 4)),
+    frames: inPages(new PageColumn(pages(KEPT.frames), PLACE_WORDS)),
+    index: (keyAt, seed) => new PagedKeyIndex(pages(KEPT.keys), keyAt, seed),
+    close: () => {
+      for (const room of rooms.splice(0)) room.close();
+    },
+  };
+}
+
+function inMemory(): FramePlaces {
+  const places: FramePlace[] = [];
+  return {
+    get length() {
+      return places.length;
+    },
+    push: (place) => void places.push(place),
+    at: (number) => {
+      const place = places[number];
+      if (place === undefined) throw new RangeError(`there is no commit ${number}`);
+      return place;
+    },
+  };
+}
+
+function inPages(column: PageColumn): FramePlaces {
+  return {
+    get length() {
+      return column.length;
+    },
+    push: ({ first, offset, length }) => column.push([first, offset % LOW, Math.floor(offset / LOW), length]),
+    at: (number) => {
+      const [first = 0, low = 0, high = 0, length = 0] = column.at(number);
+      return { first, offset: high * LOW + low, length };
+    },
+  };
+}
