@@ -42,9 +42,18 @@ export function compareBytes(a: Uint8Array, b: Uint8Array): number {
 
 /** Lower-case hexadecimal. */
 export function toHex(bytes: Uint8Array): string {
-  let out = '';
-  for (const b of bytes) out += b.toString(16).padStart(2, '0');
-  return out;
+  const out = new Uint8Array(2 * bytes.length);
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i] ?? 0;
+    out[2 * i] = digitOf(byte >> 4);
+    out[2 * i + 1] = digitOf(byte & 15);
+  }
+  return decoder.decode(out);
+}
+
+/** The code of a digit, without a branch: 39 is what lies between `9` and `a`. */
+function digitOf(value: number): number {
+  return 48 + value + (((9 - value) >> 8) & 39);
 }
 
 /**
@@ -54,8 +63,14 @@ export function toHex(bytes: Uint8Array): string {
 export function fromHex(text: string, path = ''): Uint8Array {
   if (!HEX.test(text)) throw new DecodeError('bad-encoding', path, 'not lower-case hexadecimal');
   const out = new Uint8Array(text.length / 2);
-  for (let i = 0; i < out.length; i++) out[i] = Number.parseInt(text.slice(2 * i, 2 * i + 2), 16);
+  for (let i = 0; i < out.length; i++) out[i] = (valueAt(text, 2 * i) << 4) | valueAt(text, 2 * i + 1);
   return out;
+}
+
+/** The value of a digit: letters begin with 0x61, numerals with 0x30. */
+function valueAt(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  return (code & 15) + 9 * (code >> 6);
 }
 
 /** Base64 with padding (RFC 4648 section 4). */
@@ -100,6 +115,7 @@ export function fromBase64(text: string, path = ''): Uint8Array {
 }
 
 const encoder = /* @__PURE__ */ new TextEncoder();
+const decoder = /* @__PURE__ */ new TextDecoder();
 
 /** UTF-8 bytes of a text. Lone surrogates are a caller's mistake and throw `RangeError`. */
 export function utf8(text: string): Uint8Array {

@@ -26,7 +26,18 @@ import { codeOf } from './all-groups.js';
 const bytes = fc.uint8Array({ maxLength: 40 });
 
 describe('hex', () => {
-  it('round-trips', () => fc.assert(fc.property(bytes, (b) => equalBytes(fromHex(toHex(b)), b))));
+  it('round-trips and agrees with the platform', () =>
+    fc.assert(
+      fc.property(bytes, (b) => {
+        expect(toHex(b)).toBe(Buffer.from(b).toString('hex'));
+        return equalBytes(fromHex(toHex(b)), b);
+      }),
+    ));
+  it('knows all bytes', () => {
+    const all = Uint8Array.from({ length: 256 }, (_, i) => i);
+    expect(toHex(all)).toBe(Buffer.from(all).toString('hex'));
+    expect(fromHex(toHex(all))).toEqual(all);
+  });
   it.each(['A0', '0', 'g0', ' 00', '00 ', '0x00', '00\n', 'é0'])('refuses %j', (text) =>
     expect(codeOf(() => fromHex(text))).toBe('bad-encoding'),
   );

@@ -1,5 +1,5 @@
 /** Sums of public multiples, cut into parts whose points are in memory together. */
-import type { Element, Multiple } from '../group.js';
+import type { Element, Multiple, Scalar } from '../group.js';
 import type { FixedTable } from './curve-sum-tables.js';
 
 /** Bases without tables, and sums, that are in memory together. */
@@ -9,6 +9,7 @@ const [MOST_BASES, MOST_SUMS] = [128, 512] as const;
 export interface Term {
   /** The table, or the number of the base among those of the part. */
   readonly base: FixedTable | number;
+  /** Terms whose scalars are the same object share these bytes. */
   readonly scalar: Uint8Array;
 }
 
@@ -26,6 +27,12 @@ export function partFrom(
   first: number,
 ): Part {
   const part: Part = { bases: new Map(), sums: [] };
+  const scalars = new Map<Scalar, Uint8Array>();
+  const bytesOf = (scalar: Scalar): Uint8Array => {
+    const known = scalars.get(scalar) ?? scalar.toBytes();
+    scalars.set(scalar, known);
+    return known;
+  };
   const last = Math.min(sums.length, first + MOST_SUMS);
   for (let i = first; i < last; i++) {
     const terms = sums[i] ?? [];
@@ -37,7 +44,7 @@ export function partFrom(
         if (scalar.isZero() || base.isIdentity()) return [];
         const known = tables.get(base) ?? part.bases.get(base) ?? part.bases.size;
         if (known === part.bases.size) part.bases.set(base, known);
-        return { base: known, scalar: scalar.toBytes() };
+        return { base: known, scalar: bytesOf(scalar) };
       }),
     );
   }
