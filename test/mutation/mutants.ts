@@ -12,7 +12,8 @@ export interface Mutant {
   readonly what: string;
 }
 
-interface Edit {
+/** Something to put before and after a part of a text. */
+export interface Edit {
   readonly start: number;
   readonly end: number;
   readonly before: string;
@@ -85,7 +86,7 @@ function isFindings(node: ts.Node): node is ts.Expression {
 }
 
 /** Puts the edits in, inner ones inside outer ones. */
-function applied(text: string, edits: readonly Edit[]): string {
+export function applied(text: string, edits: readonly Edit[]): string {
   const marks = edits.flatMap(({ start, end, before, after }, order) => [
     { at: start, close: false, size: end - start, order, insert: before },
     { at: end, close: true, size: end - start, order, insert: after },
