@@ -40,10 +40,11 @@ const { html, gzipBytes, sha256 } = await makeBooth(scripts, {
 
 /** What an election has no use for. */
 function useless(file: string): readonly Part[] {
-  const { contests, ledger } = readElectionFile(file).manifest;
+  const { contests, ledger, media } = readElectionFile(file).manifest;
   return [
     ...(contests.some(({ rule }) => isMixed(rule)) ? [] : (['mixed'] as const)),
     ...(ledger.policy === undefined ? (['witnesses'] as const) : []),
+    ...(media === undefined ? (['media'] as const) : []),
   ];
 }
 

@@ -27,6 +27,7 @@ const PARTS = {
     'examples/booth/page/marking-text.ts',
   ],
   witnesses: ['src/ledger/policy.ts'],
+  media: ['src/ballot/manifest-media.ts', 'examples/booth/page/media.ts'],
 } as const;
 
 /** Something that not every election needs. */
@@ -41,7 +42,9 @@ export function compactPrimitives(): Plugin {
   return {
     name: 'compact-primitives',
     setup: (build) => {
-      build.onResolve({ filter: /^\./ }, ({ path, resolveDir }) => {
+      build.onResolve({ filter: /^\./ }, ({ path, resolveDir, kind }) => {
+        // What the library loads later on are kernels, which nothing here asks for; it would keep its files apart.
+        if (kind === 'dynamic-import') return { path, external: true };
         const file = fileURLToPath(new URL(path.replace(/\.js$/, '.ts'), `file://${resolveDir}/`));
         const twin = twins.get(file);
         return twin === undefined ? undefined : { path: twin };

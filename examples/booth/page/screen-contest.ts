@@ -7,6 +7,7 @@ import { markRows } from './marking-options.js';
 import { pointRows } from './marking-points.js';
 import { rankingLists } from './marking-ranking.js';
 import { textField } from './marking-text.js';
+import { optionMedia } from './media.js';
 import { reviewScreen } from './screen-review.js';
 import { warn } from './status.js';
 import type { Texts } from './texts-en.js';
@@ -55,6 +56,7 @@ function question(app: App, place: number, after: Screen | undefined): HTMLEleme
     h('h1', { id: 'question' }, said(app, contest.title)),
     contest.description !== undefined && h('p', { class: 'lead' }, said(app, contest.description)),
     h('p', { class: 'rule' }, ruleText(texts, contest)),
+    election?.manifest.media !== undefined && optionMedia(app, contest),
     ...marks,
     h(
       'div',

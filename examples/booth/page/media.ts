@@ -1,0 +1,139 @@
+/**
+ * What may be read, seen and heard of the options of a contest (specification 5.9). Files come from this device, or from whoever serves the
+ * booth: then all of a contest at once, so that nobody learns whom somebody is interested in. None is shown but under its hash.
+ */
+import { type Contest, filesOf, type MediaFile, type OptionMedia, type Recording } from 'hanpyo/ballot';
+import { sha256, toHex } from 'hanpyo/core';
+import { type App, plainly, said } from './app.js';
+import { button, h } from './dom.js';
+import { announce } from './status.js';
+
+const EN = {
+  about: 'About',
+  photo: 'Photo',
+  recording: 'Recording',
+  captions: 'Captions',
+  transcript: 'Transcript',
+  none: 'none',
+  load: 'Load photos and recordings of all',
+  files: 'Media files on this device',
+  shown: (some: number, all: number): string =>
+    `Shown: ${some} of ${all}. Files that were changed are not shown.`,
+};
+const KO: typeof EN = {
+  about: '소개',
+  photo: '사진',
+  recording: '영상·음성',
+  captions: '자막',
+  transcript: '대본',
+  none: '없음',
+  load: '모든 후보의 사진과 영상 불러오기',
+  files: '이 기기의 자료 파일',
+  shown: (some, all) => `${all}개 가운데 ${some}개를 보여 드립니다. 바뀐 파일은 보여 드리지 않습니다.`,
+};
+
+/** A place for a file, which is filled once the file is there. */
+interface Slot {
+  readonly file: MediaFile;
+  readonly fill: (url: string, text: string) => void;
+}
+
+/** What there is of a contest's options. Files stay with the page. */
+export function optionMedia(app: App, contest: Contest): HTMLElement {
+  const media = (app.election?.manifest.media ?? []).filter((one) => one.contest === contest.id);
+  const words = wordsOf(app);
+  const slots: Slot[] = [];
+  const wanted = new Set(media.flatMap(filesOf).map(({ hash }) => hash));
+  const filled = new Set<string>();
+  const take = (bytes: Uint8Array<ArrayBuffer>): void => {
+    const fitting = slots.filter(({ file }) => file.size === bytes.length);
+    const hash = fitting.length === 0 ? '' : toHex(sha256(bytes));
+    for (const { file, fill } of fitting) {
+      if (file.hash !== hash) continue;
+      filled.add(hash);
+      fill(
+        URL.createObjectURL(new Blob([bytes], { type: file.mediaType })),
+        file.mediaType.startsWith('text/') ? new TextDecoder().decode(bytes) : '',
+      );
+    }
+    announce(words.shown(filled.size, wanted.size));
+  };
+  const load = async (): Promise<void> => {
+    for (const hash of wanted)
+      take(new Uint8Array(await (await fetch(`/${hash}.bin`)).arrayBuffer().catch(() => new ArrayBuffer())));
+  };
+  const input = h('input', {
+    ...{ type: 'file', multiple: true, id: 'media-files' },
+    change: async () => {
+      for (const file of input.files ?? []) take(new Uint8Array(await file.arrayBuffer()));
+    },
+  });
+  const served = location.protocol.startsWith('http') && wanted.size > 0;
+  return h(
+    'div',
+    {},
+    ...media.map((one) => about(app, contest, one, slots)),
+    served &&
+      button(words.load, () => void load().catch(() => announce(words.shown(filled.size, wanted.size)))),
+    wanted.size > 0 && h('div', { class: 'field' }, h('label', { for: input.id }, words.files), input),
+  );
+}
+
+function about(app: App, { options }: Contest, media: OptionMedia, slots: Slot[]): HTMLElement {
+  const words = wordsOf(app);
+  const { photo, statement } = media;
+  const picture = h('p', {}, `${words.photo}: `, said(app, photo?.alternative));
+  if (photo !== undefined) {
+    const alt = plainly(app, photo.alternative);
+    slots.push({
+      file: photo,
+      fill: (src) => picture.replaceChildren(h('img', { src, alt, width: '100%' })),
+    });
+  }
+  return h(
+    'details',
+    {},
+    h('summary', {}, `${words.about}: `, said(app, options.find(({ id }) => id === media.option)?.name)),
+    statement !== undefined && h('p', { class: 'lead' }, said(app, statement)),
+    photo !== undefined && picture,
+    ...media.recordings.map((recording) => recordingOf(app, recording, slots)),
+  );
+}
+
+/** A recording, and of what it lacks, that it lacks it. */
+function recordingOf(app: App, recording: Recording, slots: Slot[]): HTMLElement {
+  const words = wordsOf(app);
+  const { captions, transcripts, mediaType, language } = recording;
+  const isFilm = mediaType.startsWith('video/');
+  const player = h(isFilm ? 'video' : 'audio', { controls: true, width: '100%', lang: language });
+  const has = (files: readonly { readonly language: string }[]): string =>
+    files.map((file) => file.language).join(', ') || words.none;
+  const line = [
+    `${words.recording}: ${language}`,
+    ...(isFilm ? [`${words.captions}: ${has(captions)}`] : []),
+    `${words.transcript}: ${has(transcripts)}`,
+  ].join(' · ');
+  const box = h('div', {}, h('p', {}, line));
+  slots.push({
+    file: recording,
+    fill: (url) => {
+      player.src = url;
+      box.prepend(player);
+    },
+  });
+  for (const file of captions)
+    slots.push({
+      file,
+      fill: (src) =>
+        player.append(
+          h('track', { src, kind: 'captions', srclang: file.language, label: file.language, default: true }),
+        ),
+    });
+  for (const file of transcripts)
+    slots.push({ file, fill: (_, text) => box.append(h('p', { lang: file.language }, text)) });
+  return box;
+}
+
+function wordsOf({ texts }: App): typeof EN {
+  return texts.language === 'ko' ? KO : EN;
+}

@@ -1,0 +1,287 @@
+/** Row LKP-08 in detail: nodes in any order, a log with two faces, and peers who mean harm. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { forkOf } from '../../../examples/party/fork.js';
+import { newParty, type Party } from '../../../examples/party/party.js';
+import { AddressBook } from '../../../examples/party/peer/address-book.js';
+import { type ForkProof, isFork } from '../../../examples/party/peer/fork-proof.js';
+import { NEWS, readNews, writeNews } from '../../../examples/party/peer/news.js';
+import { PartyNode } from '../../../examples/party/peer/node.js';
+import {
+  isPublicAddress,
+  peerAddress,
+  type Reach,
+  reachingFetch,
+} from '../../../examples/party/peer/reach.js';
+import { fromUtf8 } from '../../../src/core/bytes.js';
+import { DecodeError } from '../../../src/core/errors.js';
+import { cosignatureSigner, type Ledger, parseCheckpoint } from '../../../src/ledger/index.js';
+import { seededRng } from '../../helpers/rng.js';
+
+const rng = seededRng('party peers');
+let folder: string;
+let party: Party;
+let fork: Ledger;
+let started = 0;
+const nodes: PartyNode[] = [];
+const servers: Server[] = [];
+
+const start = async (seeds: readonly string[] = [], reach: Reach = 'anywhere'): Promise<PartyNode> => {
+  const name = `node-${++started}`;
+  const node = await PartyNode.start({
+    folder: join(folder, name),
+    trust: { origin: party.log.name, logKeys: [party.log] },
+    signer: cosignatureSigner(`${name}.example`, rng(32), () => 1_764_547_200),
+    ...{ host: '127.0.0.1', port: 0, seeds, reach, visitMs: 2000, rng },
+  });
+  nodes.push(node);
+  return node;
+};
+
+/** A peer that is no node. */
+const stranger = async (answer: RequestListener): Promise<string> => {
+  const server = createServer(answer);
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+};
+
+const news = (change: Partial<Parameters<typeof writeNews>[0]> = {}): Uint8Array =>
+  writeNews({
+    node: rng(16),
+    address: 'http://127.0.0.1:9',
+    head: new Uint8Array(),
+    peers: [],
+    forks: [],
+    ...change,
+  });
+
+const tell = (node: PartyNode, body: Uint8Array, type = 'application/octet-stream'): Promise<Response> =>
+  fetch(`${node.address}/exchange`, {
+    method: 'POST',
+    body: new Uint8Array(body),
+    headers: { 'content-type': type },
+  });
+
+const sizes = (list: readonly PartyNode[]): readonly number[] => list.map(({ head }) => head?.size ?? 0);
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hanpyo-peers-'));
+  party = await newParty(join(folder, 'forum'), 3, rng);
+  await party.ledger.checkpoint({ size: party.board.record.size });
+  fork = await forkOf(party, 1);
+}, 120_000);
+
+afterAll(async () => {
+  await Promise.all(nodes.map((node) => node.stop()));
+  for (const server of servers) {
+    server.closeAllConnections();
+    server.close();
+  }
+  await fork.close();
+  await party.ledger.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('peers of a party', () => {
+  it('LKP-08 three nodes converge, whichever asks first, and whoever knows one learns of all', async () => {
+    const { size } = await party.ledger.checkpoint();
+    for (const order of [
+      [2, 0, 1],
+      [1, 2, 0],
+    ]) {
+      const a = await start();
+      const b = await start([a.address]);
+      const c = await start([a.address]);
+      const all = [a, b, c];
+      await b.take(party.ledger);
+      for (let rounds = 0; rounds < 5; rounds++) for (const i of order) await all[i]?.round();
+      expect(sizes(all)).toEqual([size, size, size]);
+      expect(c.peers).toContain(b.address);
+      // And not only by taking turns: two who visit each other at once do not wait for each other.
+      await Promise.all(all.map((node) => node.round()));
+      expect(all.flatMap(({ forks }) => forks)).toEqual([]);
+    }
+  }, 60_000);
+
+  it('LKP-08 a log with two faces is reported by both who saw one each, and by a third who was only told', async () => {
+    const [a, told] = [await start(), await start()];
+    const b = await start([a.address]);
+    const late = await start([told.address]);
+    await a.take(party.ledger);
+    await b.take(fork);
+    await told.take(party.ledger);
+    expect([a.forks, b.forks]).toEqual([[], []]);
+    await b.round();
+    await a.round();
+    for (const { forks } of [a, b]) {
+      const heads = (forks[0]?.notes ?? []).map((note) => parseCheckpoint(note));
+      expect(heads.map(({ size }) => size)).toEqual([party.board.record.size, party.board.record.size + 1]);
+    }
+    // The proof alone convinces whoever knows the log's key, also one who has no entry.
+    expect((await tell(told, news({ forks: a.forks }))).status).toBe(200);
+    expect(told.forks).toEqual(a.forks);
+    await late.round();
+    expect(late.forks).toEqual(a.forks);
+    expect(late.head).toBeUndefined();
+  }, 60_000);
+
+  it('LKP-08 believes no proof of a fork in which anything was changed', async () => {
+    const [a, b] = [await start(), await start()];
+    await a.take(party.ledger);
+    await b.take(fork);
+    const node = await start([a.address, b.address]);
+    for (let rounds = 0; rounds < 2; rounds++) await node.round();
+    const [proof] = node.forks;
+    if (proof === undefined) throw new Error('there is a fork');
+    const trust = { origin: party.log.name, logKeys: [party.log] };
+    expect(isFork(proof, trust)).toBe(true);
+    const [small, large] = proof.notes;
+    const path = proof.path.map((hash, i) => (i === 0 ? hash.map((byte) => byte ^ 1) : hash));
+    const wrong: readonly ForkProof[] = [
+      { ...proof, notes: [large, small] },
+      { ...proof, notes: [small, small] },
+      { ...proof, path },
+      { ...proof, path: [] },
+      { ...proof, path: proof.path.slice(1) },
+      { ...proof, path: [...proof.path, rng(32)] },
+    ];
+    const honest = await start();
+    for (const other of wrong) {
+      expect(isFork(other, trust)).toBe(false);
+      expect((await tell(honest, news({ forks: [other] }))).status).toBe(200);
+    }
+    const inRoot = fromUtf8(small).indexOf('=') - 9;
+    const signed = small.map((byte, i) => (i === inRoot ? byte ^ 2 : byte));
+    expect(() => isFork({ ...proof, notes: [signed, large] }, trust)).toThrow();
+    expect((await tell(honest, news({ forks: [{ ...proof, notes: [signed, large] }] }))).status).toBe(400);
+    expect(honest.forks).toEqual([]);
+  }, 60_000);
+
+  it('LKP-08 takes no harm from what is no news, and answers it with a status', async () => {
+    const node = await start();
+    await node.take(party.ledger);
+    const good = news();
+    expect((await tell(node, good)).status).toBe(200);
+    for (const cut of [0, 1, 17, good.length - 1])
+      expect((await tell(node, good.subarray(0, cut))).status).toBe(400);
+    expect((await tell(node, Uint8Array.of(...good, 0))).status).toBe(400);
+    expect((await tell(node, new Uint8Array(NEWS.bytes + 1))).status).toBe(413);
+    expect((await tell(node, good, 'text/plain')).status).toBe(415);
+    expect((await tell(node, news({ head: rng(100) }))).status).toBe(400);
+    const many = Array.from({ length: NEWS.peers + 1 }, (_, i) => `http://127.0.0.1:${i + 1}`);
+    expect((await tell(node, news({ peers: many }))).status).toBe(400);
+    expect(() => readNews(news({ peers: ['x'.repeat(NEWS.addressBytes + 1)] }))).toThrow(DecodeError);
+    expect((await fetch(`${node.address}/exchange`)).status).toBe(405);
+    for (const path of ['seen', 'tile/..%2fcheckpoint', 'tile/0/000.p/999', '..%2fseen', 'journal'])
+      expect((await fetch(`${node.address}/${path}`)).status).toBe(404);
+    expect((await fetch(`${node.address}/checkpoint`)).status).toBe(200);
+  }, 60_000);
+
+  it('LKP-08 goes on beside peers that are slow, huge, elsewhere, silent or liars', async () => {
+    const honest = await start();
+    await honest.take(party.ledger);
+    const head = honest.head?.note ?? new Uint8Array();
+    const asked: string[] = [];
+    const bad = await Promise.all([
+      stranger(() => {}),
+      stranger((_, response) => void response.writeHead(200).write('x')),
+      stranger((_, response) => void response.end(Buffer.alloc(10 * NEWS.bytes))),
+      stranger((_, response) => void response.writeHead(302, { location: honest.address }).end()),
+      stranger((_, response) => void response.writeHead(204).end()),
+      stranger((_, response) => void response.end('{"peers": []}')),
+      // Has the true head, and hands out nothing, or something else, for it.
+      stranger(
+        (request, response) => void response.end(request.url === '/exchange' ? news({ head }) : 'nothing'),
+      ),
+      // Names addresses without end.
+      stranger((request, response) => {
+        asked.push(request.url ?? '');
+        const peers = Array.from(
+          { length: 32 },
+          (_, i) => `http://127.0.0.1:${1 + ((asked.length * 32 + i) % 1000)}`,
+        );
+        response.end(news({ head, peers }));
+      }),
+    ]);
+    const node = await start([...bad, honest.address]);
+    for (let rounds = 0; rounds < 2; rounds++) await node.round();
+    expect(sizes([node])).toEqual([party.board.record.size]);
+    expect(node.peers).toContain(honest.address);
+    expect(asked.length).toBeGreaterThan(0);
+    expect(node.forks).toEqual([]);
+  }, 60_000);
+
+  it('LKP-08 keeps few addresses of strangers, none twice, and never its own', async () => {
+    const node = await start();
+    const book = new AddressBook('https://own.example', ['https://seed.example/']);
+    for (let i = 0; i < 100; i++)
+      book.offer(Array.from({ length: 100 }, (_, j) => `https://p${i}-${j}.example`));
+    book.offer([
+      'https://own.example/',
+      'ftp://x.example',
+      'https://a.example/path',
+      'https://u:p@x.example',
+      'no',
+    ]);
+    expect(book.toVisit(rng).length).toBe(1 + 8);
+    expect(book.toVisit(rng)).not.toContain('https://own.example');
+    expect(book.peers).toEqual([]);
+    book.answered('https://p0-0.example', true);
+    expect(book.peers).toEqual(['https://p0-0.example']);
+    for (let failures = 0; failures < 3; failures++) book.failed('https://p0-0.example');
+    expect(book.peers).toEqual([]);
+    for (let i = 0; i < 40; i++) book.answered(`https://q${i}.example`, true);
+    expect(book.peers.length).toBe(NEWS.peers);
+    // It knows itself, whoever tells of it and by whatever name.
+    const alias = node.address.replace('127.0.0.1', 'localhost');
+    await tell(node, news({ address: alias }));
+    for (let rounds = 0; rounds < 2; rounds++) await node.round();
+    expect(node.peers).toEqual([]);
+  }, 60_000);
+
+  it('LKP-08 goes to no private network because a stranger says so', async () => {
+    for (const ip of [
+      '127.0.0.1',
+      '10.1.2.3',
+      '172.31.0.1',
+      '192.168.1.1',
+      '169.254.169.254',
+      '100.64.0.1',
+      '0.0.0.0',
+      '224.0.0.1',
+    ])
+      expect([ip, isPublicAddress(ip)]).toEqual([ip, false]);
+    for (const ip of [
+      '::1',
+      '::',
+      'fe80::1',
+      'fd00::1',
+      '::ffff:10.0.0.1',
+      '64:ff9b::a00:1',
+      '2002:a00:1::',
+      'ff02::1',
+      '2001:db8::1',
+    ])
+      expect([ip, isPublicAddress(ip)]).toEqual([ip, false]);
+    for (const ip of ['8.8.8.8', '172.32.0.1', '2606:4700::1111'])
+      expect([ip, isPublicAddress(ip)]).toEqual([ip, true]);
+    expect(peerAddress('http://127.1:80')).toBe('http://127.0.0.1');
+    let visits = 0;
+    const inside = await stranger((_, response) => {
+      visits++;
+      response.end(news());
+    });
+    const careful = await start([inside, inside.replace('127.0.0.1', 'localhost')], 'public');
+    await careful.round();
+    expect(visits).toBe(0);
+    const limit = AbortSignal.timeout(5000);
+    await expect(reachingFetch('public', limit)(inside)).rejects.toThrow('open network');
+    expect((await reachingFetch('anywhere', limit)(inside)).status).toBe(200);
+    expect(visits).toBe(1);
+  }, 60_000);
+});
