@@ -86,6 +86,7 @@ export const SETUP_CASES: readonly Case[] = [
     (at) => Object.assign(at(second), { object_id: 'guardian_1', guardian_id: 'guardian_1' }),
   ],
   ['guardians with the same number', ['EG1-03'], (at) => (at(second).sequence_order = 1)],
+  ['a guardian that is no JSON', ['EG1-03'], (_, files) => files.set(first, new Uint8Array([0x7b]))],
   ['a stranger among the guardians', ['EG1-03'], (_, files) => files.set('guardians/notes.txt', 'x')],
   ['a key that is no coefficient', ['EG1-03', 'EG1-04'], (at) => (at(first).key = at(second).key)],
   [

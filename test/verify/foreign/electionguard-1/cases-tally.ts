@@ -80,6 +80,11 @@ export const TALLY_CASES: readonly Case[] = [
     (at, files) => files.set(CAST, { ...at(opened), ballot_id: 'b1' }),
   ],
   ['a ballot decrypted twice', ['EG1-16'], (at, files) => files.set(CAST, at(opened))],
+  [
+    'a decrypted ballot that is no JSON, beside the others',
+    ['EG1-16'],
+    (_, files) => files.set(CAST, new Uint8Array([0x7b])),
+  ],
   ['a decrypted ballot under another code', ['EG1-16'], (at) => (at(opened).name = at(b1).code)],
   ['a ballot decrypted with another tally', ['EG1-16'], (at) => (at(opened).tally_id = 'tally-2')],
   ['a contest that is not decrypted', ['EG1-16'], (at) => delete at(opened).contests.mayor],

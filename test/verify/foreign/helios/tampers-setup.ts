@@ -1,5 +1,5 @@
 /** Tampering with the setup of an election: HEL-02 to HEL-06. */
-import { dumps, fingerprint, OUTSIDE, P, power, Q, random, trustee } from './prover.js';
+import { challenge, dumps, fingerprint, OUTSIDE, P, power, Q, random, trustee } from './prover.js';
 import { decrypt, type Scene } from './scene.js';
 import { plusOne, remade, type Tamper } from './tamper.js';
 
@@ -114,6 +114,15 @@ export const SETUP_TAMPERS: readonly Tamper[] = [
     'HEL-05',
     'a commitment outside the group',
     ({ trustees: [{ pok }] }) => (pok.commitment = times(pok.commitment, OUTSIDE[1] ?? 1n)),
+    'trustees[0]: bad-element',
+  ],
+  [
+    'HEL-05',
+    'a commitment outside the group, and the challenge to it',
+    ({ trustees: [{ pok }] }) => {
+      pok.commitment = times(pok.commitment, OUTSIDE[0] ?? 1n);
+      pok.challenge = challenge(BigInt(pok.commitment)).toString();
+    },
     'trustees[0]: bad-element',
   ],
   ['HEL-05', 'no trustee', (s) => (s.trustees = []), 'trustees: bad-value'],

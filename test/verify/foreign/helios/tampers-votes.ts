@@ -1,7 +1,8 @@
-/** Tampering with what ballots and their proofs say, and with opened ballots: HEL-13 to HEL-17. */
-import { closed, dumps, encrypt, fingerprint, type Json, random, reduce } from './prover.js';
+/** Tampering with what ballots and their proofs say: HEL-13 to HEL-16; with opened ballots, see `tampers-opened.ts`. */
+import { closed, encrypt, type Json, random, reduce } from './prover.js';
 import { cast, decrypt, electionOf, newVote, type Scene } from './scene.js';
-import { disguisedCopy, firstChoice, inBallot, proveAgain, remade, revote, type Tamper } from './tamper.js';
+import { disguisedCopy, firstChoice, inBallot, remade, revote, type Tamper } from './tamper.js';
+import { OPENED_TAMPERS } from './tampers-opened.js';
 
 /** Changes the first choice of a ballot, or its proofs. */
 const inChoice = (change: (parts: Json) => unknown) => inBallot(1, (ballot) => change(firstChoice(ballot)));
@@ -177,76 +178,4 @@ const LAST: readonly Tamper[] = [
   ],
 ];
 
-const OPENED: readonly Tamper[] = [
-  ['HEL-17', 'another answer', ({ spoiled: [b] }) => (b.answers[0].answer = [1]), 'spoiled[0]: other-vote'],
-  [
-    'HEL-17',
-    'other randomness',
-    ({ spoiled: [b] }) => (b.answers[0].randomness[2] = '5'),
-    'spoiled[0]: other-vote',
-  ],
-  ['HEL-17', 'no randomness', ({ spoiled: [b] }) => b.answers[0].randomness.pop(), 'spoiled[0]: bad-value'],
-  [
-    'HEL-17',
-    'an answer twice',
-    ({ spoiled: [b] }) => (b.answers[0].answer = [1, 1, 2]),
-    'spoiled[0]: bad-value',
-  ],
-  [
-    'HEL-17',
-    'an answer that there is not',
-    ({ spoiled: [b] }) => (b.answers[0].answer = [3]),
-    'spoiled[0]: bad-number',
-  ],
-  [
-    'HEL-17',
-    'a wrong proof',
-    ({ spoiled: [b] }) => (b.answers[0].individual_proofs[0][0].response = '1'),
-    'spoiled[0]: wrong-proof',
-  ],
-  [
-    'HEL-17',
-    'an opened ballot of another election',
-    ({ spoiled: [b] }) => (b.election_hash = 'other'),
-    'spoiled[0]: wrong-election',
-  ],
-  ['HEL-17', 'an opened ballot twice', ({ spoiled }) => spoiled.push(spoiled[0]), 'spoiled[1]: twice'],
-  [
-    'HEL-17',
-    'an opened ballot that was cast',
-    (s) =>
-      revote(s, s.spoiled[0], [
-        [1, 1, 2],
-        [0, 2],
-      ]),
-    'spoiled[0]: counted',
-  ],
-  [
-    'HEL-17',
-    'an opened ballot that was cast with other proofs',
-    (s) => {
-      revote(s, structuredClone(s.spoiled[0]), [
-        [1, 1, 2],
-        [0, 2],
-      ]);
-      proveAgain(s, s.spoiled[0]);
-    },
-    'spoiled[0]: counted',
-  ],
-  [
-    'HEL-17',
-    'an opened ballot that was cast, re-randomised',
-    (s) => {
-      const vote = closed(structuredClone(s.spoiled[0]));
-      s.votes[0] = disguisedCopy(s, { vote, vote_hash: fingerprint(dumps(vote)) }, 0);
-      s.results = [
-        [1, 1, 2],
-        [0, 2],
-      ];
-      decrypt(s);
-    },
-    'spoiled[0]: counted',
-  ],
-];
-
-export const VOTE_TAMPERS: readonly Tamper[] = [...COPIES, ...NUMBERS, ...LAST, ...OPENED];
+export const VOTE_TAMPERS: readonly Tamper[] = [...COPIES, ...NUMBERS, ...LAST, ...OPENED_TAMPERS];
