@@ -11,7 +11,8 @@ import { type PairingPair, pairingProductIsOne } from '../../core/bn254-pairing.
 import type { Element, Scalar } from '../../core/group.js';
 import { BN254_G1 } from '../../core/groups/bn254.js';
 import { bytesToInteger } from '../../core/integers.js';
-import { drawBytes, type Rng } from '../../core/random.js';
+import type { Rng } from '../../core/random.js';
+import { drawWeights } from '../weights.js';
 import type { Groth16Proof } from './proof.js';
 import type { VerifyingKey } from './verifying-key.js';
 
@@ -20,8 +21,6 @@ export interface Groth16Claim {
   readonly proof: Groth16Proof;
   readonly signals: readonly bigint[];
 }
-
-const WEIGHT_BYTES = 16;
 
 /**
  * Verifies one proof, by equation (1). Signals that are not field elements make it invalid: a signal and the same plus the
@@ -40,10 +39,11 @@ export function verifyGroth16(key: VerifyingKey, { proof, signals }: Groth16Clai
 /**
  * Verifies many proofs under one key together, by equation (2); true for none.
  * @param rng - 16 bytes for each proof, drawn here and now; whoever foresees them can forge a batch
+ * @throws {RangeError} if the source is stuck: under weights that are all the same, false proofs pass
  */
 export function verifyGroth16Batch(key: VerifyingKey, claims: readonly Groth16Claim[], rng: Rng): boolean {
   if (!claims.every(({ signals }) => areSignals(key, signals))) return false;
-  const weights = claims.map(() => BN254_G1.scalar(bytesToInteger(drawBytes(rng, WEIGHT_BYTES))));
+  const weights = drawnWeights(claims.length, rng);
   const proofs: PairingPair[] = claims.map(({ proof }, i) => ({
     g1: proof.a.multiplyVartime(at(weights, i)),
     g2: proof.b,
@@ -66,6 +66,7 @@ export function verifyGroth16Batch(key: VerifyingKey, claims: readonly Groth16Cl
  * each culprit was verified alone, so that nobody is blamed by chance.
  * @param rng - as {@link verifyGroth16Batch}
  * @returns indices in ascending order
+ * @throws as there
  */
 export function invalidGroth16(key: VerifyingKey, claims: readonly Groth16Claim[], rng: Rng): number[] {
   // Of a batch that fails, whose first half is valid, the other half need not be tried: it fails.
@@ -79,6 +80,15 @@ export function invalidGroth16(key: VerifyingKey, claims: readonly Groth16Claim[
     return [...left, ...search(middle, to, left.length === 0)];
   };
   return search(0, claims.length, false);
+}
+
+function drawnWeights(count: number, rng: Rng): Scalar[] {
+  const { scalarBytes } = BN254_G1;
+  const encoded = new Uint8Array(count * scalarBytes);
+  drawWeights(encoded, scalarBytes, rng);
+  return Array.from({ length: count }, (_, i) =>
+    BN254_G1.scalar(bytesToInteger(encoded.subarray(i * scalarBytes, (i + 1) * scalarBytes))),
+  );
 }
 
 function areSignals(key: VerifyingKey, signals: readonly bigint[]): boolean {

@@ -74,8 +74,11 @@ describe('a batch', () => {
       { ...second, proof: { ...second.proof, c: second.proof.c.subtract(g) } },
     ];
     expect(verifyGroth16Batch(key, batch, systemRng)).toBe(false);
-    // With equal weights the errors would cancel: that is what the randomness is for.
-    expect(verifyGroth16Batch(key, batch, (length) => new Uint8Array(length).fill(1))).toBe(true);
+    // With equal weights the errors would cancel, and under weights of zero anything passes: a source that is stuck is found out.
+    for (const stuck of [0, 1])
+      expect(() => verifyGroth16Batch(key, batch, (length) => new Uint8Array(length).fill(stuck))).toThrow(
+        RangeError,
+      );
   });
 });
 
