@@ -166,4 +166,16 @@ describe('the text of a group', () => {
     expect(padded).not.toBe(hex);
     expect(group(padded)).toMatch(/^bad-encoding g@/);
   });
+
+  it('has a generator as long as the modulus', () => {
+    const hex = PROVER_GROUPS['safe-512'].text;
+    const [short, long] = [
+      /010000004100([0-9a-f]{128})(?=0100000004)/,
+      /0100000041([0-9a-f]{130})(?=0100000004)/,
+    ];
+    for (const other of [hex.replace(short, '0100000040$1'), hex.replace(long, '010000004200$1')]) {
+      expect(other).not.toBe(hex);
+      expect(group(other)).toMatch(/^bad-encoding g@/);
+    }
+  });
 });
