@@ -24,7 +24,7 @@ export class RollRows {
   async of(key: Uint8Array): Promise<string> {
     const { record } = this.#election;
     if (!record.opened) throw new Problem('not-open');
-    const { roll, group } = record.voting.opened.context;
+    const { roll, group } = record.poll.opened.context;
     if (record.voters === 'anonymous' || key.length !== group.elementBytes) throw new Problem('not-found');
     this.#tree ??= treeOf(roll);
     return rowsText(lookUpRoll(await this.#tree, key));

@@ -102,7 +102,8 @@ describe('a ballot of an anonymous voter', () => {
       total: { eligible: 5, online: 2, percent: 40 },
       ...{ classes: [], styles: [], channels: null },
     });
-    expect((await service.get('/metrics')).text).toMatch(/ 2\n/);
+    expect((await service.get('/election.json')).status).toBe(200);
+    expect(problem(await service.get(`/roll/${'11'.repeat(64)}`))).toBe('404 not-found');
   }, 60_000);
 
   it('is refused for what costs nothing before anything is proved, by the check of a verifier', async () => {
