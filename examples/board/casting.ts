@@ -88,7 +88,9 @@ export class CastingDesk {
     const leaf = toHex(nativeLeafHash(bytes));
     const same = this.#underWay.get(leaf);
     if (same !== undefined) return { index: await same, duplicate: true };
-    const known = await this.#alreadyPlaced(frame, bytes);
+    const known = await this.#alreadyPlaced(frame, bytes).catch((error: unknown) => {
+      throw this.#election.problemOf(error);
+    });
     if (known !== undefined) {
       // After a restart nobody remembers where ballots came from, until the kiosks hand theirs in again.
       if (origin === 'kiosk') this.#election.cameFromKiosk(known, bytes);

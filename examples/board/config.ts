@@ -108,6 +108,8 @@ export interface BoardConfig {
   readonly closes?: string;
   /** Bytes that the log may use; by default, what is free on its disk as well. */
   readonly capacityBytes?: number;
+  /** Folder for what outgrows memory; beside the journal by default. */
+  readonly scratch?: string;
   readonly limits: LimitsConfig;
 }
 
@@ -237,5 +239,6 @@ const MEMBERS = [
   'pages',
   'closes',
   'capacityBytes',
+  'scratch',
   'limits',
 ];

@@ -4,7 +4,7 @@
  */
 import { systemRng } from 'hanpyo';
 import { readBallotHeader } from 'hanpyo/ballot';
-import { fastestGroups, Reader } from 'hanpyo/core';
+import { fastestGroups, Reader, ScratchError } from 'hanpyo/core';
 import {
   formatVerifierKey,
   type HashReader,
@@ -20,6 +20,7 @@ import { NullifierPositions, nullifierOfBallot } from './nullifiers.js';
 import { BallotPositions } from './positions.js';
 import { Problem } from './problems.js';
 import { ProofMaker } from './proofs.js';
+import type { DiskRoom } from './room.js';
 import { Turnout } from './turnout.js';
 import { watchedLedger } from './watched-ledger.js';
 
@@ -29,6 +30,8 @@ export interface RestoreOptions {
   readonly readHashes: HashReader;
   /** How long anybody waits for a receipt. */
   readonly receiptMs: number;
+  /** For what grows with ballots. */
+  readonly room: DiskRoom;
   /** Who examines ballots; by default this process does. */
   readonly calls?: CrewCalls;
 }
@@ -43,6 +46,7 @@ export class HeldElection {
   readonly nullifiers: NullifierPositions = new NullifierPositions();
   /** What officers and trustees have posted. */
   readonly acts: Acts = new Acts();
+  readonly #room: DiskRoom;
   #board: ElectionBoard | undefined;
   #positions: BallotPositions | undefined;
   #turnout: Turnout | undefined;
@@ -55,8 +59,9 @@ export class HeldElection {
   private constructor(
     ledger: Ledger,
     record: ElectionRecord,
-    { receiptMs, readHashes }: Pick<RestoreOptions, 'receiptMs' | 'readHashes'>,
+    { receiptMs, readHashes, room }: Pick<RestoreOptions, 'receiptMs' | 'readHashes' | 'room'>,
   ) {
+    this.#room = room;
     this.ledger = ledger;
     this.proofs = new ProofMaker(readHashes);
     this.record = record;
@@ -64,12 +69,12 @@ export class HeldElection {
   }
 
   /**
-   * Restores an election from its ledger, in one pass and in memory that grows by some bytes a ballot.
+   * Restores an election from its ledger, in one pass and in memory that does not grow with ballots of voters with keys.
    * @throws `BoardError` if an entry is not in order; {RangeError} if the key is not one that manifest or officers name
    */
   static async restore(ledger: Ledger, signer: NoteSigner, options: RestoreOptions): Promise<HeldElection> {
     const { find } = await fastestGroups();
-    const election = new HeldElection(ledger, new ElectionRecord(find), options);
+    const election = new HeldElection(ledger, new ElectionRecord(find, options.room.boxMemory), options);
     const { record } = election;
     const watched = watchedLedger(ledger, (bundle) => election.#replayed(bundle));
     election.#board = await ElectionBoard.open(watched, systemRng, record, options.calls ?? {});
@@ -87,7 +92,10 @@ export class HeldElection {
 
   /** Where ballots of voters with keys stand. @throws {RangeError} before the opening, and of anonymous voters */
   get positions(): BallotPositions {
-    this.#positions ??= new BallotPositions(this.record.voting.opened.context.roll.count);
+    this.#positions ??= new BallotPositions(
+      this.record.voting.opened.context.roll.count,
+      this.#room.column(),
+    );
     return this.#positions;
   }
 
@@ -98,12 +106,13 @@ export class HeldElection {
   }
 
   /**
-   * What to answer where an entry could not be posted. After an append of unknown outcome the board takes no more: the
-   * service must be started again, and replay what the ledger holds.
+   * What to answer where an entry could not be posted. After an append of unknown outcome the board takes no more, and where
+   * the room for what was seen is broken, nobody knows what a ballot repeats: the service must be started again, and replay what the ledger holds.
    */
   problemOf(error: unknown): Problem {
     if (error instanceof Problem) return error;
-    if (this.board.failure !== undefined || this.ledger.health().state === 'failed') this.#fail(error);
+    const broken = this.board.failure !== undefined || this.ledger.health().state === 'failed';
+    if (broken || error instanceof ScratchError) this.#fail(error);
     return new Problem('failed');
   }
 

@@ -22,6 +22,7 @@ import { type Document, documentAnswer, readPages } from './pages.js';
 import { patientWitnesses } from './patience.js';
 import { Picture } from './picture.js';
 import { Problem } from './problems.js';
+import { DiskRoom, roomFolder } from './room.js';
 import { type Desk, json, routed } from './routes.js';
 import { Shares } from './shares.js';
 import { checkpointView } from './status.js';
@@ -35,6 +36,8 @@ export interface ServiceParts {
   readonly witnesses?: readonly Witness[];
   /** A disk other than the real one, for trials. */
   readonly fs?: Fs;
+  /** Room other than a disk has, for trials. It is closed at the end. */
+  readonly room?: DiskRoom;
 }
 
 /** How often onlookers are told of what has changed besides checkpoints. */
@@ -50,6 +53,7 @@ export class BoardService {
   readonly #pages: ReadonlyMap<string, Document>;
   readonly #ending = new AbortController();
   readonly #crews: ServiceCrews;
+  readonly #room: DiskRoom;
   #opening: Promise<void> | undefined;
   #desk: Desk | undefined;
   #state: 'starting' | 'ready' | 'failed' | 'stopping' = 'starting';
@@ -58,6 +62,7 @@ export class BoardService {
     this.#config = config;
     this.#parts = parts;
     this.#crews = new ServiceCrews(parts.pool);
+    this.#room = parts.room ?? new DiskRoom(roomFolder(config));
     this.#pages = pages;
     this.#events = new EventHub(
       config.limits.eventClients,
@@ -108,12 +113,15 @@ export class BoardService {
       if (!(error instanceof LedgerError)) throw error;
     });
     await this.#crews.dismiss();
+    this.#room.close();
   }
 
   async #open(): Promise<void> {
     const config = this.#config;
+    const room = this.#room;
     const signer = await readLogKey(config.logKey);
-    const store = await storeOf(config.store, this.#parts.fs);
+    const { fs } = this.#parts;
+    const store = await storeOf(config.store, { scratch: () => room.scratch(), ...(fs && { fs }) });
     const witnesses = [
       ...witnessesOf(config.witnesses, config.limits.witnessMs),
       ...(this.#parts.witnesses ?? []),
@@ -131,6 +139,7 @@ export class BoardService {
       const election = await HeldElection.restore(ledger, signer, {
         readHashes: (level, from, to) => store.readHashes(level, from, to),
         receiptMs: config.limits.receiptMs,
+        room,
         calls: this.#crews.calls,
       });
       const names = witnesses.map(({ key }) => key.name);

@@ -2,17 +2,19 @@
 import { readFile, stat } from 'node:fs/promises';
 import { asObject, asText, fromHex, parseJson } from 'hanpyo/core';
 import { httpWitness, type LogStore, type NoteSigner, parseVerifierKey, type Witness } from 'hanpyo/ledger';
-import { type Fs, fileStore } from 'hanpyo/ledger/file';
+import { type FileStoreOptions, fileStore } from 'hanpyo/ledger/file';
 import type { StoreConfig, WitnessConfig } from './config.js';
 import { nativeLogSigner, nativeVerifier } from './native-keys.js';
 
 /**
  * Opens nothing yet: the ledger opens its store.
- * @param fs - a disk other than the real one, for trials of what a bad one does
+ * @param parts - room for what outgrows memory; a disk other than the real one, for trials of what a bad one does
  */
-export async function storeOf(config: StoreConfig, fs?: Fs): Promise<LogStore> {
-  if (config.kind === 'file')
-    return fileStore(config.record, { journalDirectory: config.journal, ...(fs && { fs }) });
+export async function storeOf(
+  config: StoreConfig,
+  parts: Pick<FileStoreOptions, 'fs' | 'scratch'> = {},
+): Promise<LogStore> {
+  if (config.kind === 'file') return fileStore(config.record, { journalDirectory: config.journal, ...parts });
   const { pgClient, postgresStore } = await import('hanpyo/ledger/postgres');
   return postgresStore(pgClient({ connectionString: config.connection }), { schema: config.schema });
 }

@@ -34,10 +34,22 @@ export class PageColumn {
     this.#length += 1;
   }
 
+  /** Writes a record that is there again. @throws {RangeError} if there is none, or it has not the words of one; `ScratchError` */
+  set(number: number, record: ArrayLike<number>): void {
+    if (record.length !== this.#width) throw new RangeError(`a record has ${this.#width} words`);
+    this.#assertThere(number);
+    const page = this.#pages.changing(Math.floor(number / this.#perPage));
+    page.set(record, (number % this.#perPage) * this.#width);
+  }
+
   /** The words of a record, to be read until anything else is done. @throws {RangeError} if there is none; `ScratchError` */
   at(number: number): Uint32Array {
-    if (!(number >= 0 && number < this.#length)) throw new RangeError(`there is no record ${number}`);
+    this.#assertThere(number);
     const at = (number % this.#perPage) * this.#width;
     return this.#pages.page(Math.floor(number / this.#perPage)).subarray(at, at + this.#width);
+  }
+
+  #assertThere(number: number): void {
+    if (!(number >= 0 && number < this.#length)) throw new RangeError(`there is no record ${number}`);
   }
 }

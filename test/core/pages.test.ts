@@ -111,7 +111,13 @@ describe('a column', () => {
       for (let i = 0; i < 50; i++) column.push(record(i));
       expect(column.length).toBe(50);
       for (const i of [49, 0, 17, 18, 48]) expect([...column.at(i)]).toEqual(record(i));
-      for (const i of [50, -1]) expect(() => column.at(i)).toThrow(RangeError);
+      column.set(18, record(99));
+      expect([17, 18, 19].map((i) => [...column.at(i)])).toEqual([17, 99, 19].map(record));
+      for (const i of [50, -1]) {
+        expect(() => column.at(i)).toThrow(RangeError);
+        expect(() => column.set(i, record(1))).toThrow(RangeError);
+      }
+      expect(() => column.set(0, [...record(1), 0])).toThrow(RangeError);
       expect(() => column.push([...record(1), 0])).toThrow(RangeError);
     }
     expect(() => new PageColumn(new PageCache(scratchInMemory(16)), 5)).toThrow(RangeError);
