@@ -1,15 +1,11 @@
-import fc from 'fast-check';
+/** Threshold decryption: any quorum gives the values, and whoever gives a bad share is named and dropped. */
 import { describe, expect, it } from 'vitest';
 import { utf8 } from '../../src/core/bytes.js';
-import { decode, Writer } from '../../src/core/codec.js';
-import { DecodeError } from '../../src/core/errors.js';
-import type { Group } from '../../src/core/group.js';
 import { RISTRETTO255 } from '../../src/core/groups/ristretto255.js';
 import { TINY_TEST } from '../../src/core/groups/tiny.js';
-import { type Ciphertext, encrypt, zeroCiphertext } from '../../src/elgamal/cipher.js';
+import { encrypt, zeroCiphertext } from '../../src/elgamal/cipher.js';
 import { discreteLog } from '../../src/elgamal/dlog.js';
 import { factorsStatement, factorsTranscript } from '../../src/elgamal/factors.js';
-import { readPartial, writePartial } from '../../src/elgamal/partial-codec.js';
 import { nonzeroScalar } from '../../src/elgamal/polynomial.js';
 import {
   checkPartial,
@@ -21,25 +17,8 @@ import {
 import { BatchVerifier } from '../../src/zk/batch.js';
 import { proveStatement } from '../../src/zk/nizk.js';
 import { seededRng } from '../helpers/rng.js';
-import { at, type DealtKeys, dealKeys, flipBit, GROUPS, RUNS, testElection } from './helpers.js';
-
-const CONTEXT = { electionId: testElection(), tally: utf8('contest 0') };
-const VALUES = [3, 0, 7];
-
-interface Scene {
-  readonly group: Group;
-  readonly keys: DealtKeys;
-  readonly ciphertexts: readonly Ciphertext[];
-  readonly partials: readonly PartialDecryption[];
-}
-
-function scene(group: Group, threshold: number, count: number, seed: string, values = VALUES): Scene {
-  const rng = seededRng(seed);
-  const keys = dealKeys(group, threshold, count, rng);
-  const ciphertexts = values.map((v) => encrypt(keys.publicKey, v, nonzeroScalar(group, rng)));
-  const partials = keys.shares.map((share) => partialDecrypt(ciphertexts, share, CONTEXT, rng));
-  return { group, keys, ciphertexts, partials };
-}
+import { at, dealKeys, GROUPS, testElection } from './helpers.js';
+import { CONTEXT, type Scene, scene, VALUES } from './threshold-scene.js';
 
 function values(s: Scene, partials: readonly PartialDecryption[], threshold: number): unknown {
   const result = combinePartials(s.ciphertexts, partials, s.keys.verificationKeys, threshold, CONTEXT);
@@ -224,62 +203,4 @@ describe.each(GROUPS)('threshold decryption on $id', (group) => {
     const s = scene(group, 1, 2, 'range');
     for (const t of [0, 3, 1.5, -1]) expect(() => values(s, s.partials, t)).toThrow(RangeError);
   });
-});
-
-describe('partial decryptions as bytes', () => {
-  const s = scene(RISTRETTO255, 2, 3, 'codec');
-  const partial = at(s.partials, 1);
-  const bytes = write(partial);
-
-  it('decode(encode(x)) encodes alike and verifies', () => {
-    const back = decode(bytes, 'partial', (r) => readPartial(r, RISTRETTO255));
-    expect(write(back)).toEqual(bytes);
-    expect(checkPartial(s.ciphertexts, back, at(s.keys.verificationKeys, 1), CONTEXT)).toBe(true);
-  });
-
-  it('no flipped bit, truncation or extension survives', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: 8 * bytes.length - 1 }), (bit) => {
-        const accepted = tryRead(flipBit(bytes, bit));
-        return accepted === undefined || !verifies(accepted);
-      }),
-      { numRuns: RUNS },
-    );
-    for (const cut of [0, 3, 4, 7, 40, bytes.length - 1])
-      expect(() => read(bytes.subarray(0, cut))).toThrow(DecodeError);
-    expect(() => read(Uint8Array.of(...bytes, 0))).toThrow(DecodeError);
-  });
-
-  it('refuses trustee 0, a scalar at the order, and too many commitments', () => {
-    const zero = bytes.slice();
-    zero.fill(0, 0, 4);
-    expect(() => read(zero)).toThrow(/partial\.trustee/);
-    const large = bytes.slice();
-    large.fill(0xff, bytes.length - 32);
-    expect(() => read(large)).toThrow(/partial\.response/);
-    const count = bytes.slice();
-    count[4 + 4 + 3 * 32 + 3] = 5;
-    expect(() => read(count)).toThrow(/partial\.commitments/);
-  });
-
-  function write(p: PartialDecryption): Uint8Array {
-    const writer = new Writer();
-    writePartial(writer, p);
-    return writer.finish();
-  }
-  function read(data: Uint8Array): PartialDecryption {
-    return decode(data, 'partial', (r) => readPartial(r, RISTRETTO255));
-  }
-  function tryRead(data: Uint8Array): PartialDecryption | undefined {
-    try {
-      return read(data);
-    } catch (error) {
-      if (error instanceof DecodeError) return undefined;
-      throw error;
-    }
-  }
-  function verifies(p: PartialDecryption): boolean {
-    const key = s.keys.verificationKeys[p.trustee - 1];
-    return key !== undefined && checkPartial(s.ciphertexts, p, key, CONTEXT);
-  }
 });

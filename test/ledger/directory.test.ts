@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, unlink, writeFile } from 'node:fs/promises';
+/** A log as files in a directory: complete, read while it grows, and what is missing or changed is found. */
+import { mkdir, mkdtemp, readdir, readFile, rm, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -7,25 +8,19 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { utf8 } from '../../src/core/bytes.js';
 import { exportLog, fileStore, openLogDirectory } from '../../src/ledger/file/index.js';
 import {
-  compareLogs,
   decodeBundle,
-  ed25519NoteSigner,
   encodeBundle,
-  type Ledger,
   LedgerCorruptError,
   LedgerForkError,
   LedgerRangeError,
   leafHash,
-  logStats,
   memoryStore,
-  NoteError,
-  openCheckpoint,
   openLedger,
   parseTilePath,
   publishedFiles,
 } from '../../src/ledger/index.js';
 import { recordLog } from './golden-log.js';
-import { collect, localWitness, ORIGIN, record, rejection, SIGNER, TRUST } from './helpers.js';
+import { collect, ORIGIN, record, rejection, SIGNER, TRUST } from './helpers.js';
 
 let directory: string;
 beforeEach(async () => {
@@ -238,140 +233,5 @@ describe('a log directory', () => {
     await fork.checkpoint({ size: 41 });
     await exportLog(fork, directory);
     expect(await rejection(follower.checkpoint())).toBeInstanceOf(LedgerForkError);
-  });
-});
-
-describe('comparing copies', () => {
-  const withRecords = async (records: readonly number[]): Promise<Ledger> => {
-    const ledger = await openLedger(memoryStore(), { origin: ORIGIN, signer: SIGNER });
-    await ledger.appendBatch(records.map(record));
-    await ledger.checkpoint({ size: records.length });
-    return ledger;
-  };
-
-  it('tells equal, behind and forked, with both notes and the first difference', async () => {
-    const [a, same] = [await withRecords([0, 1, 2, 3]), await withRecords([0, 1, 2, 3])];
-    const [behind, empty] = [await withRecords([0, 1, 2]), await withRecords([])];
-    const forked = await withRecords([0, 1, 9, 3, 4]);
-    expect((await compareLogs([a, same])).kind).toBe('equal');
-    expect((await compareLogs([a, behind, empty, same])).kind).toBe('prefix');
-    const found = await compareLogs([a, behind, forked]);
-    expect(found).toMatchObject({ kind: 'fork', between: [0, 2], firstDifference: 2 });
-    if (found.kind === 'fork')
-      expect(found.notes).toEqual([(await a.checkpoint()).note, (await forked.checkpoint()).note]);
-    await expect(compareLogs([a])).rejects.toThrow(RangeError);
-  });
-});
-
-describe('statistics', () => {
-  it('give bytes an entry, rates and a forecast', () => {
-    const samples = [
-      { size: 100, bytes: 20_000, time: 0 },
-      { size: 300, bytes: 40_000, time: 50 },
-    ];
-    expect(logStats(samples, 60_000)).toEqual({
-      size: 300,
-      bytes: 40_000,
-      bytesPerEntry: 40_000 / 300,
-      bytesPerNewEntry: 100,
-      entriesPerSecond: 4,
-      bytesPerSecond: 400,
-      secondsToFull: 50,
-      entriesToFull: 200,
-    });
-    expect(logStats(samples, 40_000)).toMatchObject({ secondsToFull: 0, entriesToFull: 0 });
-    expect(logStats(samples.slice(0, 1))).toMatchObject({ bytesPerEntry: 200, entriesPerSecond: 0 });
-    expect(logStats([{ size: 0, bytes: 64, time: 0 }], 100)).toMatchObject({ bytesPerEntry: 0 });
-  });
-
-  it('refuse samples out of order', () => {
-    const [a, b] = [
-      { size: 2, bytes: 2, time: 2 },
-      { size: 1, bytes: 3, time: 3 },
-    ];
-    expect(() => logStats([a, b])).toThrow(RangeError);
-    expect(() => logStats([{ size: 1, bytes: 1, time: Number.NaN }])).toThrow(RangeError);
-    expect(() => logStats([])).toThrow(RangeError);
-  });
-});
-
-describe('opening a store', () => {
-  it.skipIf(process.platform === 'win32')('lets only its owner read the journal', async () => {
-    const ledger = await openLedger(fileStore(directory), { origin: ORIGIN, signer: SIGNER });
-    await ledger.append(record(0), { await: 'published' });
-    const modeOf = async (path: string) => (await stat(join(directory, path))).mode & 0o077;
-    for (const path of ['private', 'private/journal', 'private/checkpoint', 'private/lock'])
-      expect(await modeOf(path), path).toBe(0);
-    await ledger.close();
-    expect((await modeOf('checkpoint')) & 0o044).toBe(0o044 & ~process.umask());
-  });
-
-  it('is refused if its entries are not those that were signed', async () => {
-    const [signed, store] = [await recordLog(2), memoryStore()];
-    const other = await openLedger(store, { origin: ORIGIN, signer: SIGNER });
-    await other.appendBatch([record(0), record(7)]);
-    const { note } = await other.checkpoint({ size: 2 });
-    await other.close();
-    expect(await store.swapCheckpoint(note, signed.head.note)).toBe(true);
-    const error = await rejection(openLedger(store, { origin: ORIGIN, signer: SIGNER }));
-    expect(error).toBeInstanceOf(LedgerCorruptError);
-    expect(await store.swapCheckpoint(note, note)).toBe(false);
-  });
-});
-
-describe('key rotation', () => {
-  it('a checkpoint carries both keys, then the new one; the old one alone is refused without being named', async () => {
-    const store = memoryStore();
-    const next = ed25519NoteSigner(ORIGIN, new Uint8Array(32).fill(70));
-    const first = await openLedger(store, { origin: ORIGIN, signer: SIGNER });
-    await first.append(record(0));
-    await first.close();
-    const both = await openLedger(store, { origin: ORIGIN, signer: next, moreSigners: [SIGNER] });
-    const { note } = await both.checkpoint({ size: 1 });
-    for (const key of [SIGNER, next])
-      expect(openCheckpoint(note, { origin: ORIGIN, logKeys: [key] }).size).toBe(1);
-    await both.close();
-    const stranger = ed25519NoteSigner(ORIGIN, new Uint8Array(32).fill(71));
-    await expect(openLedger(store, { origin: ORIGIN, signer: stranger })).rejects.toThrow(NoteError);
-    const last = await openLedger(store, { origin: ORIGIN, signer: stranger, oldKeys: [SIGNER, next] });
-    const renewed = await last.checkpoint();
-    expect(openCheckpoint(renewed.note, { origin: ORIGIN, logKeys: [stranger] }).size).toBe(1);
-    expect(() => openCheckpoint(renewed.note, { origin: ORIGIN, logKeys: [next] })).toThrow(NoteError);
-  });
-});
-
-describe('witnesses', () => {
-  const open = (witnesses: ReturnType<typeof localWitness>[], quorum: number): Promise<Ledger> =>
-    openLedger(memoryStore(), { origin: ORIGIN, signer: SIGNER, witnesses, quorum });
-
-  it('a quorum is enough, fewer are not, and what is published stays published', async () => {
-    const [one, two, three] = [1, 2, 3].map((i) => localWitness(`w${i}.example.org`, i));
-    if (one === undefined || two === undefined || three === undefined) throw new Error('three witnesses');
-    const ledger = await open([one, two, three], 2);
-    three.cosign = () => Promise.reject(new Error('unreachable'));
-    const receipt = await ledger.append(record(0), { await: 'witnessed' });
-    expect(receipt.checkpoint?.cosigners).toEqual(['w1.example.org', 'w2.example.org']);
-    expect((await ledger.checkpoint({ level: 'witnessed' })).size).toBe(1);
-    two.cosign = one.cosign;
-    const error = await rejection(ledger.append(record(1), { await: 'witnessed' }));
-    expect(error).toMatchObject({ code: 'ledger-witness', retryable: true });
-    expect(ledger.size()).toEqual({ sequenced: 2, published: 2, witnessed: 1 });
-    expect(ledger.health().state).toBe('open');
-  });
-
-  it('have different names, by which they are counted', async () => {
-    const twins = [1, 2].map((seed) => localWitness('w.example.org', seed));
-    await expect(open(twins, 2)).rejects.toThrow(RangeError);
-  });
-
-  it('that have seen another history do not cosign', async () => {
-    const witness = localWitness('w.example.org', 1);
-    const ledger = await open([witness], 1);
-    await ledger.append(record(0), { await: 'witnessed' });
-    witness.seen.root = new Uint8Array(32);
-    expect(await rejection(ledger.append(record(1), { await: 'witnessed' }))).toMatchObject({
-      code: 'ledger-witness',
-    });
-    await expect(open([witness], 2)).rejects.toThrow(RangeError);
   });
 });

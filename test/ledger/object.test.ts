@@ -13,7 +13,8 @@ import {
   verifyConsistency,
 } from '../../src/ledger/index.js';
 import { type ObjectStore, objectLog } from '../../src/ledger/object/index.js';
-import { type Engine, ledgerContract } from './contract.js';
+import { ledgerContract } from './contract.js';
+import type { Engine } from './contract-scene.js';
 import { FakeObjects } from './fake-objects.js';
 import { collect, ORIGIN, record, rejection, SIGNER, simulationRng, TRUST } from './helpers.js';
 

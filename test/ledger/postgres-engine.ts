@@ -3,7 +3,7 @@
 import type { LogStore } from '../../src/ledger/index.js';
 import { pgClient, postgresStore } from '../../src/ledger/postgres/index.js';
 import type { TestPostgres } from '../helpers/postgres.js';
-import type { Engine } from './contract.js';
+import type { Engine } from './contract-scene.js';
 
 /** Names for sessions and schemas that no two tests share. */
 let counter = 0;

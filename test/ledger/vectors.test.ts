@@ -1,25 +1,18 @@
+/** Vectors of others for proofs, notes and tiles. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { fromBase64, fromHex, fromUtf8, toBase64, utf8 } from '../../src/core/bytes.js';
-import { ed25519Verify } from '../../src/core/ed25519-verify.js';
+import { fromBase64, fromUtf8, toBase64, utf8 } from '../../src/core/bytes.js';
 import { HanpyoError } from '../../src/core/errors.js';
 import { sha256 } from '../../src/core/hash.js';
-import { openLogDirectory } from '../../src/ledger/file/index.js';
 import {
-  type CheckpointTrust,
   cosignatureTime,
   ed25519NoteSigner,
   formatVerifierKey,
   isSubtree,
-  LedgerCorruptError,
   leafHash,
-  type NoteVerifier,
   newTiles,
-  openCheckpoint,
   openNote,
-  parseCheckpoint,
-  parseNote,
   parseTilePath,
   parseTreeHead,
   parseVerifierKey,
@@ -31,7 +24,7 @@ import {
 } from '../../src/ledger/index.js';
 import { describeWithData } from '../helpers/shared-data.js';
 import { recordLog, rootsUpTo } from './golden-log.js';
-import { collect, record } from './helpers.js';
+import { record } from './helpers.js';
 
 interface MerkleVector {
   desc: string;
@@ -193,100 +186,6 @@ describeWithData('golden log of 1,100 records', 'ledger/self-golden-tlog.json', 
   });
 });
 
-describeWithData('Tessera log', 'ledger/tessera-testlog/testdata/log', (root) => {
-  const key = parseVerifierKey(
-    'example.com/log/testdata+33d7b496+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx',
-  );
-  const trust: CheckpointTrust = { origin: 'example.com/log/testdata', logKeys: [key] };
-
-  it('is read and verified as a directory', async () => {
-    const reader = openLogDirectory(root, trust);
-    const { size } = await reader.checkpoint();
-    const entries = await collect(reader.read(0, size));
-    expect(entries.length).toBe(15);
-    expect(entries.slice(0, 3).map((e) => fromUtf8(e.entry))).toEqual(['one', 'two', 'three']);
-  });
-
-  it('all of its checkpoints are of one history', async () => {
-    const reader = openLogDirectory(root, trust);
-    const { size, root: head } = await reader.checkpoint();
-    for (let i = 1; i <= 15; i++) {
-      const checkpoint = openCheckpoint(readFileSync(join(root, `checkpoint.${i}`)), trust);
-      expect(checkpoint.size).toBe(i);
-      const proof = await reader.consistencyProof(i, size);
-      expect(verifyConsistency(i, size, proof, checkpoint.root, head)).toBe(true);
-    }
-    expect(openCheckpoint(readFileSync(join(root, 'checkpoint.0')), trust).root).toEqual(sha256(utf8('')));
-  });
-});
-
-describeWithData(
-  'Sunlight witness and mirror',
-  'ledger/sunlight-mirror-300/cmd/skylight/testdata',
-  (root) => {
-    const log = '000de184301123b9278c086a7d9f68c9577e83872224c197058fd90784ea9706';
-    const keyOf = (file: string): NoteVerifier => {
-      const { verifier_keys } = JSON.parse(readFileSync(join(root, file), 'utf8')) as {
-        verifier_keys: string[];
-      };
-      return parseVerifierKey(verifier_keys[0] ?? '');
-    };
-
-    it('cosignatures verify, and a changed byte does not', () => {
-      for (const [file, name] of [
-        [`witness/${log}/checkpoint`, 'witness/witness.v0.json'],
-        [
-          'witness2/88ad7a28caeb0b2aa890fdf0304c2fcaf59fca2ee140134ff8c1300bac493482/checkpoint',
-          'witness2/witness.v0.json',
-        ],
-        [`witness/mirror/${log}/checkpoint`, 'witness/mirror/mirror.v0.json'],
-      ] as const) {
-        const note = readFileSync(join(root, file));
-        const opened = openNote(note, [keyOf(name)]);
-        expect(opened.verified.map((v) => cosignatureTime(v.signature))).toEqual([1_767_139_200]);
-        expect(parseCheckpoint(note).size).toBe(300);
-        const text = fromUtf8(note);
-        expect(() => openNote(utf8(text.replace('\n300\n', '\n301\n')), [keyOf(name)])).toThrow(
-          /bad signature/,
-        );
-        expect(parseNote(note).signatures.length).toBeGreaterThan(0);
-      }
-    });
-
-    it("the mirror's tiles hold records 0 to 299; its bundles, which are placeholders, are refused", async () => {
-      const mirror = keyOf('witness/mirror/mirror.v0.json');
-      const trust = { origin: 'rome2026h1.example.org', logKeys: [mirror] };
-      const reader = openLogDirectory(join(root, 'witness/mirror', log), trust, { bundles: 'gzip' });
-      const head = await reader.checkpoint();
-      for (let i = 0; i < 300; i++) {
-        const proof = await reader.inclusionProof(i, 300);
-        expect(verifyInclusion(i, 300, leafHash(record(i)), proof, head.root)).toBe(true);
-      }
-      await expect(collect(reader.read(0, 300))).rejects.toThrow(LedgerCorruptError);
-    });
-  },
-);
-
-describeWithData('Ed25519 edge cases', 'ledger/ed25519vectors.json', (path) => {
-  it('one fixed set is accepted', () => {
-    const vectors = JSON.parse(readFileSync(path, 'utf8')) as {
-      key: string;
-      sig: string;
-      msg: string;
-      flags: string[] | null;
-    }[];
-    const bits = vectors.map((v) => ed25519Verify(fromHex(v.sig), utf8(v.msg), fromHex(v.key)));
-    expect(bits.length).toBe(914);
-    expect(bits.filter((bit) => bit).length).toBe(ED25519_ACCEPTED);
-    const packed = new Uint8Array(Math.ceil(bits.length / 8));
-    for (const [i, bit] of bits.entries())
-      if (bit) packed[i >> 3] = (packed[i >> 3] ?? 0) | (0x80 >> (i & 7));
-    expect(toBase64(sha256(packed))).toBe(ED25519_BITMAP_SHA256);
-    for (const [i, v] of vectors.entries())
-      if (bits[i] === true) for (const flag of v.flags ?? []) expect(ED25519_ALLOWED_FLAGS).toContain(flag);
-  });
-});
-
 /** The code of the error that a call throws; fails if it does not throw one of ours. */
 function codeOf(call: () => unknown): string {
   try {
@@ -310,9 +209,3 @@ function layoutOf(size: number): unknown[] {
   }
   return levels;
 }
-
-/** What `core/ed25519.ts` accepts of the 914: the same set in every runtime (spec L-3.4). */
-const ED25519_ACCEPTED = 43;
-const ED25519_BITMAP_SHA256 = '2QDEMjdkCtwxGlEZ2rTYilgq/AO5e09lqVik5lZhIJA=';
-/** Nothing of small order itself, no non-canonical point, no unreduced scalar. */
-const ED25519_ALLOWED_FLAGS: readonly string[] = ['low_order_component_R', 'low_order_component_A'];

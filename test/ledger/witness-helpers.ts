@@ -4,6 +4,7 @@ import {
   type Checkpoint,
   cosignatureSigner,
   ed25519NoteSigner,
+  encodeAddCheckpoint,
   type LedgerReader,
   memoryStore,
   memoryWitnessStore,
@@ -85,4 +86,16 @@ export async function signedBy(checkpoint: Checkpoint, seed: number): Promise<Ch
 /** The body of a request, written by hand. */
 export function requestText(old: string, proof: readonly string[], note: string): Uint8Array {
   return utf8([`old ${old}`, ...proof, '', note].join('\n'));
+}
+
+/** Sends a witness the checkpoint of a log at a size, with the proof from another. */
+export async function submitTo(
+  witness: Witnessing,
+  log: Awaited<ReturnType<typeof testLog>>,
+  from: number,
+  to: number,
+): Promise<WitnessHttpAnswer> {
+  const proof = from === 0 || from > to ? [] : await log.proof(from, to);
+  const body = encodeAddCheckpoint({ oldSize: from, proof, checkpoint: (await log.checkpoint(to)).note });
+  return witness.handle({ method: 'POST', path: '/add-checkpoint', body });
 }

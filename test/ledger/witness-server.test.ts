@@ -1,4 +1,4 @@
-/** The witness's side of C2SP tlog-witness: each status, and that nothing makes it cosign two histories. */
+/** The witness's side of C2SP tlog-witness: each status, and what it keeps and shows. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromUtf8, toBase64, utf8 } from '../../src/core/bytes.js';
@@ -19,7 +19,7 @@ import {
   type WitnessStore,
 } from '../../src/ledger/index.js';
 import { ORIGIN, SIGNER } from './helpers.js';
-import { requestText, signedBy, testLog, testWitness, witnessKey } from './witness-helpers.js';
+import { requestText, signedBy, submitTo, testLog, testWitness, witnessKey } from './witness-helpers.js';
 
 const KEY = witnessKey('w.example', 41);
 const log = await testLog(20);
@@ -28,13 +28,8 @@ const other = await testLog(20, (i) => utf8(i < 7 ? `record ${i}` : `other ${i}`
 const post = (witness: Witnessing, body: Uint8Array): Promise<WitnessHttpAnswer> =>
   witness.handle({ method: 'POST', path: '/add-checkpoint', body });
 
-async function submit(witness: Witnessing, from: number, to: number, of = log): Promise<WitnessHttpAnswer> {
-  const proof = from === 0 || from > to ? [] : await of.proof(from, to);
-  return post(
-    witness,
-    encodeAddCheckpoint({ oldSize: from, proof, checkpoint: (await of.checkpoint(to)).note }),
-  );
-}
+const submit = (witness: Witnessing, from: number, to: number, of = log): Promise<WitnessHttpAnswer> =>
+  submitTo(witness, of, from, to);
 
 const cosigned = (answer: WitnessHttpAnswer, { note }: Checkpoint): number =>
   openNote(utf8(`${fromUtf8(note)}${fromUtf8(answer.body)}`), [KEY]).verified.length;
@@ -223,61 +218,6 @@ describe('what a witness keeps and shows', () => {
     const answer = await submit(witness, 5, 9);
     expect(cosigned(answer, await log.checkpoint(9))).toBe(1);
     expect((await submit(witness, 5, 9)).status).toBe(409);
-  });
-});
-
-describe('concurrent requests', () => {
-  /** A store that lets every other request in between read and write. */
-  function slowStore(delays: readonly number[]): WitnessStore & { sizes: number[] } {
-    const store = memoryWitnessStore();
-    const sizes: number[] = [];
-    let turn = 0;
-    const pause = async (): Promise<void> => {
-      for (let i = delays[turn++ % delays.length] ?? 0; i > 0; i--) await Promise.resolve();
-    };
-    return {
-      sizes,
-      async read(origin) {
-        const note = await store.read(origin);
-        await pause();
-        return note;
-      },
-      async swap(origin, expected, next) {
-        await pause();
-        const done = await store.swap(origin, expected, next);
-        if (done) sizes.push(parseCheckpoint(next).size);
-        return done;
-      },
-    };
-  }
-
-  it('never roll the record back, and never cosign two histories', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(fc.nat(30), { minLength: 1, maxLength: 8 }),
-        fc.array(fc.record({ from: fc.nat(20), to: fc.nat(20), honest: fc.boolean() }), {
-          minLength: 2,
-          maxLength: 12,
-        }),
-        async (delays, requests) => {
-          const store = slowStore(delays);
-          const witness = testWitness(KEY, store);
-          const answers = await Promise.all(
-            requests.map(({ from, to, honest }) =>
-              submit(witness, Math.min(from, to), to, honest ? log : other),
-            ),
-          );
-          expect(store.sizes.every((size, i) => size >= (store.sizes[i - 1] ?? 0))).toBe(true);
-          const heads = await Promise.all(
-            requests.map(({ to, honest }) => (honest ? log : other).checkpoint(to)),
-          );
-          const signed = heads.filter((_, i) => answers[i]?.status === 200);
-          for (const a of signed)
-            for (const b of signed) if (a.size === b.size) expect(a.root).toEqual(b.root);
-          expect(answers.every(({ status }) => [200, 409, 422, 503].includes(status))).toBe(true);
-        },
-      ),
-    );
   });
 });
 
