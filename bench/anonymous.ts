@@ -52,7 +52,7 @@ try {
 /** An election on the disk, open, whose board is closed. */
 async function servedElection(folder: string): Promise<AnonymousTestElection> {
   const store = fileStore(join(folder, 'record'), { journalDirectory: join(folder, 'journal') });
-  const secrets = Array.from({ length: count }, (_, i) => BigInt(i + 1) ** 40n);
+  const secrets = Array.from({ length: count }, (_, i) => 7n ** 50n + BigInt(i));
   const election = await openAnonymousElection({ secrets, depth: 12, store, seed: 'bench' });
   await election.board.ledger.close();
   await mkdir(join(folder, 'secrets'), { mode: 0o700 });
@@ -114,7 +114,9 @@ async function underLoad(election: AnonymousTestElection, votes: readonly Anonym
         parts: vote.parts.map((part) => ({ ...part, digest: 3n })),
       }),
     );
-  const half = Math.floor(entries.length / 2);
+  // What the threads run is compiled by the first ballots.
+  const warm = Math.floor(entries.length / 5);
+  const half = Math.floor((entries.length + warm) / 2);
   const limits = {
     ...{ addressRate: { burst: 1e6, perSecond: 1e6 }, namelessRate: { burst: 1e6, perSecond: 1e6 } },
     ...{ unprovedRate: { burst: 1e6, perSecond: 1e6 }, waitingNamelessPerAddress: 512 },
@@ -124,7 +126,8 @@ async function underLoad(election: AnonymousTestElection, votes: readonly Anonym
   const { service, port, ready } = await BoardService.start(config, { pool });
   await ready;
   const url = `http://127.0.0.1:${port}/ballots`;
-  await cast('service, two threads', url, entries.slice(0, half));
+  await closedLoop(url, entries.slice(0, warm), 64);
+  await cast('service, two threads', url, entries.slice(warm, half));
   const mixed = entries
     .slice(half)
     .flatMap((entry, i) => (i % 16 === 0 ? [forged[i / 16] ?? entry, entry] : [entry]));
