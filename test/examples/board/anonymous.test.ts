@@ -1,7 +1,7 @@
 /** The casting service in an election of anonymous voters: what it takes, shows and refuses, before and after proofs are verified. */
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { PROVED_TOGETHER, ServiceCrews } from '../../../examples/board/crews.js';
 import type { Status } from '../../../examples/board/status-shape.js';
 import { nullifierText } from '../../../src/ballot/anonymous/box.js';
@@ -146,9 +146,23 @@ describe('whoever sends forged ballots', () => {
 
   it('has few of them verified at once, and all that an address sends is bounded', async () => {
     const limits = { waitingNamelessPerAddress: 2, namelessRate: { burst: 3, perSecond: 0.001 } };
-    const service = await served({ proxies: 1, limits });
-    const at = await Promise.all([0, 1, 2].map((voter) => cast(service, forged(voter), '192.0.2.1')));
-    expect(at.map(problem)).toEqual(['422 refused V37', '422 refused V37', '503 busy']);
+    let release = (): void => {};
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const { pool, log } = poolInThread(1, async (job, examine) => {
+      await gate;
+      return examine(job);
+    });
+    const service = await served({ proxies: 1, limits }, { pool });
+    const waiting: ReturnType<typeof cast>[] = [];
+    for (const voter of [0, 1]) {
+      waiting.push(cast(service, forged(voter), '192.0.2.1'));
+      await vi.waitFor(() => expect(log.jobs.length).toBe(voter + 1), { timeout: 30_000 });
+    }
+    expect(problem(await cast(service, forged(2), '192.0.2.1'))).toBe('503 busy');
+    release();
+    for (const reply of waiting) expect(problem(await reply)).toBe('422 refused V37');
     expect(problem(await cast(service, forged(2), '192.0.2.1'))).toBe('422 refused V37');
     expect(problem(await cast(service, ballotOf(2), '192.0.2.1'))).toBe('429 too-many');
   }, 60_000);
