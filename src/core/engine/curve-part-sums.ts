@@ -67,9 +67,9 @@ function bucketLists(sums: readonly Term[][], doubled: DoubledPoints | undefined
     counts.fill(0);
     for (const { base, scalar } of terms)
       if (typeof base === 'number') doubled?.references(base, scalar, buckets, counts);
-      else counts[0] = (counts[0] ?? 0) + base.references(scalar, single.subarray(counts[0]));
+      else counts[0] = base.references(scalar, single, counts[0]);
     buckets.forEach((bucket, i) => {
-      lists.add(bucket.subarray(0, counts[i]));
+      lists.add(bucket, counts[i]);
     });
   }
   return lists;
@@ -85,7 +85,7 @@ function combine(
   const doubler = new PackedDoubler(space, functions, count);
   const sum = (most: number, list: (i: number) => readonly number[]): Int32Array => {
     const lists = new Lists(count, count * most);
-    for (let i = 0; i < count; i++) lists.add(list(i).filter((reference) => reference !== 0));
+    for (let i = 0; i < count; i++) lists.add(list(i));
     return sumLists(space, lists);
   };
   const bucket = (i: number, digit: number): number => buckets[i * BUCKETS + (digit >> 1)] ?? 0;

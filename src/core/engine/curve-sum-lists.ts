@@ -18,11 +18,14 @@ export class Lists {
     this.#lengths = new Int32Array(lists);
   }
 
-  /** Appends a list. */
-  add(list: ArrayLike<number>): void {
-    this.#references.set(list, this.#total);
-    this.#total += list.length;
-    this.#lengths[this.#lists++] = list.length;
+  /** Appends a list, or as many references as it begins with; those that are 0, the identity, are left out. */
+  add(list: ArrayLike<number>, count: number = list.length): void {
+    const first = this.#total;
+    for (let i = 0; i < count; i++) {
+      const reference = list[i] ?? 0;
+      if (reference !== 0) this.#references[this.#total++] = reference;
+    }
+    this.#lengths[this.#lists++] = this.#total - first;
   }
 
   /** The references of all lists. */

@@ -26,11 +26,11 @@ export class FixedTable {
     this.#writeColumns(space, instance, columns);
   }
 
-  /** Writes references to what adds up to a multiple; returns how many they are. */
-  references(scalar: Uint8Array, target: Int32Array): number {
+  /** Writes references to what adds up to a multiple, after those that are there; returns how many there are then. */
+  references(scalar: Uint8Array, target: Int32Array, before: number = 0): number {
     const digits = this.#digits;
     fixedDigits(scalar, digits);
-    let count = 0;
+    let count = before;
     for (let window = 0, at = this.#address; window < digits.length; window++, at += POINT_STRIDE) {
       const digit = digits[window] ?? 0;
       if (digit > 0) target[count++] = at + (digit - 1) * this.#column;
