@@ -3,8 +3,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Rng, sealingPublicKey, sealingSecretKey, toHex, utf8 } from 'hanpyo/core';
 import { cosignatureSigner } from 'hanpyo/ledger';
-import { choose, type EndedVote, holdVote } from '../seoul/vote.js';
+import type { Report } from 'hanpyo/verify';
+import { boardDoor } from '../gyeonggi/doors.js';
 import { type FeedLine, feedOf, publish } from './activity.js';
+import { castVotes, countVotes, openLeaderElection } from './election.js';
 import { forkOf } from './fork.js';
 import { keyOf, openLetter, sealLetter } from './letters.js';
 import { type MediaFault, mediaFaults, publishMedia } from './media.js';
@@ -13,20 +15,14 @@ import { PartyNode } from './peer/node.js';
 import { openPetition, reveal, type SecretPetition, secretPetition } from './petitions.js';
 import { indexMedia, type MediaIndex } from './search.js';
 
-/** The party's election: two candidates, one vote each, on a log of its own. */
-function partyElection(folder: string, rng: Rng) {
-  const contest = {
-    id: 'leader',
-    title: { ko: '당 대표 선출', en: 'Election of the leader' },
-    options: [
-      { id: 'kim', name: { ko: '김하나', en: 'Kim Hana' } },
-      { id: 'lee', name: { ko: '이두리', en: 'Lee Duri' } },
-    ],
-    rule: { kind: 'choice', min: 1, max: 1, blank: true } as const,
-  };
-  const choices = [0, 0, 1, 0, 1, 0].map((option) => new Map([['leader', choose(2, option)]]));
-  const plan = { origin: 'party.example/vote/leader', title: contest.title, contests: [contest], choices };
-  return holdVote(folder, plan, rng);
+/** The party's election: six members, one vote each. */
+async function partyElection(folder: string, rng: Rng) {
+  const election = await openLeaderElection(folder, 6, rng);
+  const door = boardDoor(election);
+  await castVotes(election, election.cards, [0, 0, 1, 0, 1, 0], door, rng);
+  const report = await countVotes(election, door, rng);
+  await election.ledger.close();
+  return { report };
 }
 
 /** Attendance and votes of a representative; one line was wrong, and is put right by a later one. */
@@ -126,7 +122,7 @@ function letters({ members: [ann, bo] }: Party, rng: Rng) {
 
 /** What became of the example: for whoever looks at it afterwards. */
 export interface PartyStory {
-  readonly vote: EndedVote;
+  readonly vote: { readonly report: Report };
   readonly party: Party;
   readonly open: Uint8Array;
   readonly secret: SecretPetition;
