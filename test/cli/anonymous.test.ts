@@ -70,7 +70,7 @@ describe('an election of anonymous voters by commands', () => {
   beforeAll(async () => {
     desk = await newDesk('anonymous village');
     await prepareVillage(desk, 'per-contest');
-  }, 120_000);
+  }, 300_000);
   afterAll(() => desk.clear());
 
   const refused = async (args: readonly string[]): Promise<readonly [number, string]> => {
@@ -146,7 +146,7 @@ describe('an election of anonymous voters by commands', () => {
     expect(await desk.json('status', '@w')).toMatchObject({ online: 1 });
     await desk.json('post', '@w', '@bo.entries');
     expect(await desk.json('status', '@w')).toMatchObject({ online: 3, abstained: 5 });
-  }, 120_000);
+  }, 300_000);
 
   it('refuses what makes no ballot', async () => {
     const said = async (voter: string, choices: object, ...more: readonly string[]): Promise<string> =>
