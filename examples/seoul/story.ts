@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { type Rng, toHex } from 'hanpyo/core';
-import { ed25519NoteSigner, type LogSample, type NoteSigner, openLedger } from 'hanpyo/ledger';
+import { ed25519NoteSigner, type Ledger, type LogSample, type NoteSigner, openLedger } from 'hanpyo/ledger';
 import { fileStore } from 'hanpyo/ledger/file';
 import * as act from 'hanpyo/petition';
 import { type City, keysOf, newCity, PROFILE, seoulCharter, textOf } from './city.js';
@@ -67,10 +67,19 @@ class Forum {
   }
 }
 
-/** Founds the forum: people, charter, a log in a folder, and the keys of all residents on it. */
-async function found(folder: string, rng: Rng) {
+/** A forum that was founded. */
+export interface FoundedForum {
+  readonly log: NoteSigner;
+  readonly city: City;
+  readonly ledger: Ledger;
+  readonly board: act.ForumBoard;
+  readonly operator: act.ForumSigner;
+}
+
+/** Founds a forum: people, charter, a log in a folder, and the keys of so many residents on it. */
+export async function foundForum(folder: string, residents: number, rng: Rng): Promise<FoundedForum> {
   const log = ed25519NoteSigner('seoul.example/forum', rng(32));
-  const city = newCity(1010, rng);
+  const city = newCity(residents, rng);
   const charter = seoulCharter(city, log, toHex(rng(32)));
   const [operator] = city.operators;
   if (operator === undefined) throw new RangeError('a city has operators');
@@ -81,7 +90,7 @@ async function found(folder: string, rng: Rng) {
     act.charterEntry(charter, city.operators),
     ...act.membersEntries(act.forumId(charter), join, city.operators),
   ]);
-  return { log, city, ledger, board };
+  return { log, city, ledger, board, operator };
 }
 
 /** What became of the example: for whoever looks at it afterwards. */
@@ -99,7 +108,7 @@ export interface SeoulStory {
 /** Runs the example. */
 export async function runSeoul(plan: SeoulPlan, rng: Rng): Promise<SeoulStory> {
   const { folder, say } = plan;
-  const { log, city, ledger, board } = await found(join(folder, 'forum'), rng);
+  const { log, city, ledger, board } = await foundForum(join(folder, 'forum'), 1010, rng);
   const forum = new Forum(plan, city, board);
   await forum.nextWeek();
   say('제안과 공감: 50, 100');

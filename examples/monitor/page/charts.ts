@@ -86,6 +86,16 @@ export function gauge(share: number, mark: number, label: string): SVGElement {
   return svg;
 }
 
+/** A bar from 0 to 1, for figures that stand beside it as text. */
+export function bar(share: number): SVGElement {
+  const svg = shape('svg', { viewBox: '0 0 100 6', preserveAspectRatio: 'none', 'aria-hidden': 'true' });
+  svg.append(
+    shape('rect', { width: '100', height: '6', class: 'ground' }),
+    shape('rect', { width: `${(100 * Math.min(1, share)).toFixed(2)}`, height: '6', class: 'value' }),
+  );
+  return svg;
+}
+
 function shape(name: string, attributes: Readonly<Record<string, string>>): SVGElement {
   const element = document.createElementNS(SPACE, name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);

@@ -1,0 +1,150 @@
+/** The rows of Seoul's example that are about its page: the funnel from a file without a network, and live from a forum. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeFunnel } from '../../../examples/seoul/bundle.js';
+import { PROFILE } from '../../../examples/seoul/city.js';
+import { file, stateOf, support } from '../../../examples/seoul/proposals.js';
+import { ForumService } from '../../../examples/seoul/serve.js';
+import { type FoundedForum, foundForum } from '../../../examples/seoul/story.js';
+import { publishedFiles } from '../../../src/ledger/index.js';
+import { clockEntry, supportEntry } from '../../../src/petition/index.js';
+import {
+  expectAccessible,
+  expectLargeTargets,
+  expectReflow,
+  openBrowser,
+  visit,
+} from '../../browser/booth-page/visit.js';
+import { CHROMIUM, hasChromium } from '../../browser/served-page.js';
+import { seededRng } from '../../helpers/rng.js';
+
+const rng = seededRng('seoul pages');
+let folder: string;
+let forum: FoundedForum;
+let log: ReadonlyMap<string, Uint8Array>;
+let proposal: Uint8Array;
+
+describe.skipIf(!hasChromium)(`Seoul, the funnel (${CHROMIUM})`, () => {
+  let browser: Browser;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'hanpyo-seo-pages-'));
+    forum = await foundForum(join(folder, 'forum'), 30, rng);
+    const { board, city, ledger } = forum;
+    const [first = forum.operator] = city.residents;
+    await board.postAll([clockEntry(stateOf(board).id, 1_764_547_200, city.operators)]);
+    const small = { profile: PROFILE.district, text: 'x' };
+    proposal = await file(board, first, { ...small, title: '심야버스 확대' }, rng);
+    await support(board, proposal, city.residents.slice(0, 5));
+    await file(board, first, { ...small, title: '<b>그늘막</b>' }, rng);
+    await ledger.checkpoint({ size: board.record.size });
+    log = await publishedFiles(ledger);
+    await ledger.close();
+    await writeFile(join(folder, 'funnel.html'), (await makeFunnel(log)).html);
+    browser = await openBrowser();
+  }, 180_000);
+  afterAll(async () => {
+    await browser?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  /** Names, needs and figures of the funnel of the district, as the page shows them. */
+  async function bars(page: Page): Promise<readonly string[]> {
+    const list = page.locator('.funnels > div', { hasText: 'district' }).locator('.funnel li');
+    return (await list.allTextContents()).map((text) => text.replace(/\s+/g, ' '));
+  }
+
+  it('SEO-11 shows the funnel from one file, offline, counted from a log that it verifies itself', async () => {
+    const { page, errors } = await visit(browser, join(folder, 'funnel.html'));
+    const requests: string[] = [];
+    page.on('request', (request) => requests.push(request.url()));
+    await page.locator('#reading.good').waitFor();
+    expect(await bars(page)).toEqual([
+      'filedwhere all begin2',
+      'department replyfrom 5 supports150.0% of those filed',
+      'public debatefrom 10 supports, the panel may lift, with a reason00.0% of those filed',
+      'mayor’s answerfrom 12 people in the debate, or 12 voters00.0% of those filed',
+      'adopteddecided by the operators00.0% of those filed',
+    ]);
+    // The same in the table, where those that were closed have a row as well.
+    const district = page.locator('.funnels > div', { hasText: 'district' });
+    await district.locator('summary').click();
+    const cells = await district
+      .locator('tbody tr')
+      .evaluateAll((rows) =>
+        rows.map((row) => [...row.querySelectorAll('td.number')].map(({ textContent }) => textContent)),
+      );
+    expect(cells).toEqual([['2', '1'], ['1', '1'], ...Array(4).fill(['0', '0'])]);
+    expect(await page.locator('tbody span[lang=ko]').first().textContent()).toBe('<b>그늘막</b>');
+    await page.locator('.tools button[lang]').click();
+    expect((await bars(page))[1]).toBe('부서 답변공감 5명부터1접수의 50.0%');
+    expect([requests, errors]).toEqual([[], []]);
+    await page.close();
+  }, 120_000);
+
+  it('SEO-11 is accessible in both languages and themes, at 320 pixels and with large letters', async () => {
+    const options = { bypassCSP: true, viewport: { width: 320, height: 700 } };
+    const { page } = await visit(browser, join(folder, 'funnel.html'), options);
+    await page.locator('#reading.good').waitFor();
+    await expectAccessible(page, 'funnel');
+    await expectLargeTargets(page, 'funnel');
+    await expectReflow(page);
+    await page.close();
+  }, 120_000);
+
+  it.each([
+    ['an entry that was changed', 'tile/entries/000.p/', 'not the one in the tree'],
+    ['a signature that was changed', 'checkpoint', 'sign|note'],
+  ])(
+    'SEO-11 shows no figures of a log with %s',
+    async (_, path, message) => {
+      const changed = new Map(
+        [...log].map(([name, bytes]) => {
+          const at = bytes.length - 20;
+          const other = bytes.map((byte, i) => (i === at ? byte ^ 1 : byte));
+          return [name, name.startsWith(path) ? other : bytes];
+        }),
+      );
+      await writeFile(join(folder, 'changed.html'), (await makeFunnel(changed)).html);
+      const { page, errors } = await visit(browser, join(folder, 'changed.html'));
+      const alarm = page.locator('#reading.bad[role=alert]');
+      await alarm.waitFor();
+      expect(await alarm.textContent()).toMatch(new RegExp(message, 'i'));
+      expect(await page.locator('.tiles').isVisible()).toBe(false);
+      expect(await page.locator('.funnel li').count()).toBe(0);
+      expect(errors).toEqual([]);
+      await page.close();
+    },
+    120_000,
+  );
+
+  it('SEO-12 shows a support on the page of a forum without asking again, and a threshold with it', async () => {
+    await writeFile(join(folder, 'live.html'), (await makeFunnel()).html);
+    const { log: signer, operator, city, board } = forum;
+    const place = { folder: join(folder, 'forum'), log: signer, operator, page: join(folder, 'live.html') };
+    const { service, url } = await ForumService.start(place);
+    const post = async (entry: Uint8Array): Promise<number> => {
+      const headers = { 'content-type': 'application/octet-stream' };
+      return (await fetch(`${url}/entries`, { method: 'POST', headers, body: new Uint8Array(entry) })).status;
+    };
+    const { page, errors } = await visit(browser, `${url}/funnel`);
+    await page.locator('#tile-supports', { hasText: /^5$/ }).waitFor();
+    const { id } = stateOf(board);
+    for (const resident of city.residents.slice(5, 10))
+      expect(await post(supportEntry(id, proposal, resident))).toBe(201);
+    const [first = operator] = city.residents;
+    expect(await post(supportEntry(id, proposal, first))).toBe(422);
+    expect(await post(new Uint8Array(10))).toBe(422);
+    await page.locator('#tile-supports', { hasText: /^10$/ }).waitFor();
+    await page.locator('#reading.good').waitFor();
+    expect((await bars(page))[2]).toContain('150.0%');
+    expect((await fetch(`${url}/checkpoint`)).status).toBe(200);
+    expect((await fetch(`${url}/secrets/log.json`)).status).toBe(404);
+    expect(errors).toEqual([]);
+    await page.close();
+    await service.stop();
+  }, 120_000);
+});
