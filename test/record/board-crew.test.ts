@@ -15,8 +15,11 @@ import {
   type TestElection,
 } from '../helpers/election.js';
 
-/** A crew that takes longer the earlier it is asked, and says how many batches were under way at once. */
-function slowCrew(fails: (batch: number) => boolean = () => false) {
+/**
+ * A crew that takes longer the earlier it is asked, and says how many batches were under way at once. It finishes none
+ * before so many were begun.
+ */
+function slowCrew({ together = 1, fails = (_batch: number): boolean => false } = {}) {
   const seen = { batches: 0, most: 0 };
   let underWay = 0;
   const crew: (context: Parameters<typeof examinerOf>[0]) => BallotCrew = (context) => ({
@@ -25,6 +28,7 @@ function slowCrew(fails: (batch: number) => boolean = () => false) {
       const number = seen.batches++;
       underWay += 1;
       seen.most = Math.max(seen.most, underWay);
+      while (seen.batches < together) await soon();
       await new Promise((resolve) => setTimeout(resolve, 60 / (1 + number)));
       underWay -= 1;
       if (fails(number)) throw new Error('the crew is lost');
@@ -51,7 +55,7 @@ const soon = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1
 
 it('decides in the order of the calls, whichever batch is examined first', async () => {
   const election = await openTestElection({ voters: 5 });
-  const { crew, seen } = slowCrew();
+  const { crew, seen } = slowCrew({ together: 3 });
   const board = await crewed(election, crew);
   const start = board.size;
   const [first, second] = [cast(election, 0, 0), cast(election, 0, 1)];
@@ -82,7 +86,7 @@ it('judges nothing behind a closing before it is closed', async () => {
 
 it('an examination that fails takes only its own ballots with it', async () => {
   const election = await openTestElection({ voters: 3 });
-  const board = await crewed(election, slowCrew((batch) => batch === 0).crew);
+  const board = await crewed(election, slowCrew({ fails: (batch) => batch === 0 }).crew);
   const start = board.size;
   const entry = cast(election, 0, 0);
   const lost = board.post(entry);

@@ -60,6 +60,7 @@ describe('a board', () => {
     // A record that accepts everything: only the sizes matter here.
     const record = {
       phase: 'voting',
+      poll: { opened: {} },
       admitBallots: (frames: readonly unknown[]) => frames.map(() => ({ findings: [] })),
     } as unknown as ElectionRecord;
     const { board, ledger } = await emptyBoard(`sizes ${RISTRETTO255.id}`, record);
