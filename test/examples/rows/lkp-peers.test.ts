@@ -7,16 +7,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { forkOf } from '../../../examples/party/fork.js';
 import { newParty, type Party } from '../../../examples/party/party.js';
-import { AddressBook } from '../../../examples/party/peer/address-book.js';
 import { type ForkProof, isFork } from '../../../examples/party/peer/fork-proof.js';
 import { NEWS, readNews, writeNews } from '../../../examples/party/peer/news.js';
 import { PartyNode } from '../../../examples/party/peer/node.js';
-import {
-  isPublicAddress,
-  peerAddress,
-  type Reach,
-  reachingFetch,
-} from '../../../examples/party/peer/reach.js';
+import { type Reach, reachingFetch } from '../../../examples/party/peer/reach.js';
 import { fromUtf8 } from '../../../src/core/bytes.js';
 import { DecodeError } from '../../../src/core/errors.js';
 import { cosignatureSigner, type Ledger, parseCheckpoint } from '../../../src/ledger/index.js';
@@ -216,28 +210,8 @@ describe('peers of a party', () => {
     expect(node.forks).toEqual([]);
   }, 60_000);
 
-  it('LKP-08 keeps few addresses of strangers, none twice, and never its own', async () => {
+  it('LKP-08 is no peer of its own, under whatever name it meets itself', async () => {
     const node = await start();
-    const book = new AddressBook('https://own.example', ['https://seed.example/']);
-    for (let i = 0; i < 100; i++)
-      book.offer(Array.from({ length: 100 }, (_, j) => `https://p${i}-${j}.example`));
-    book.offer([
-      'https://own.example/',
-      'ftp://x.example',
-      'https://a.example/path',
-      'https://u:p@x.example',
-      'no',
-    ]);
-    expect(book.toVisit(rng).length).toBe(1 + 8);
-    expect(book.toVisit(rng)).not.toContain('https://own.example');
-    expect(book.peers).toEqual([]);
-    book.answered('https://p0-0.example', true);
-    expect(book.peers).toEqual(['https://p0-0.example']);
-    for (let failures = 0; failures < 3; failures++) book.failed('https://p0-0.example');
-    expect(book.peers).toEqual([]);
-    for (let i = 0; i < 40; i++) book.answered(`https://q${i}.example`, true);
-    expect(book.peers.length).toBe(NEWS.peers);
-    // It knows itself, whoever tells of it and by whatever name.
     const alias = node.address.replace('127.0.0.1', 'localhost');
     await tell(node, news({ address: alias }));
     for (let rounds = 0; rounds < 2; rounds++) await node.round();
@@ -245,32 +219,6 @@ describe('peers of a party', () => {
   }, 60_000);
 
   it('LKP-08 goes to no private network because a stranger says so', async () => {
-    for (const ip of [
-      '127.0.0.1',
-      '10.1.2.3',
-      '172.31.0.1',
-      '192.168.1.1',
-      '169.254.169.254',
-      '100.64.0.1',
-      '0.0.0.0',
-      '224.0.0.1',
-    ])
-      expect([ip, isPublicAddress(ip)]).toEqual([ip, false]);
-    for (const ip of [
-      '::1',
-      '::',
-      'fe80::1',
-      'fd00::1',
-      '::ffff:10.0.0.1',
-      '64:ff9b::a00:1',
-      '2002:a00:1::',
-      'ff02::1',
-      '2001:db8::1',
-    ])
-      expect([ip, isPublicAddress(ip)]).toEqual([ip, false]);
-    for (const ip of ['8.8.8.8', '172.32.0.1', '2606:4700::1111'])
-      expect([ip, isPublicAddress(ip)]).toEqual([ip, true]);
-    expect(peerAddress('http://127.1:80')).toBe('http://127.0.0.1');
     let visits = 0;
     const inside = await stranger((_, response) => {
       visits++;
