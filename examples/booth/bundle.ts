@@ -6,6 +6,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { minify } from 'rolldown/utils';
 import { build } from 'tsup';
 import { type BuiltPage, digest, inScriptElement, makePage } from '../pages/one-file.js';
 import { compactPrimitives, leftOut, type Part } from './compact.js';
@@ -72,13 +73,20 @@ export async function bundleBooth({ primitives, without = [] }: BoothParts = {})
       noExternal: [/.*/],
     });
     const script = async (name: string): Promise<string> =>
-      inScriptElement((await readFile(join(folder, `${name}.global.js`), 'utf8')).trim());
+      inScriptElement(await smaller(await readFile(join(folder, `${name}.global.js`), 'utf8')));
     const metafile = JSON.parse(await readFile(join(folder, 'metafile-iife.json'), 'utf8')) as Metafile;
     const [page, decoder] = [await script('script'), await script('decoder')];
     return { script: page, decoder, parts: partsOf(metafile, page) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** A script with fewer bytes: what is used once stands where it is used, and more that the bundler leaves. */
+async function smaller(script: string): Promise<string> {
+  const { code, errors } = await minify('script.js', script, { compress: { target: 'es2022' } });
+  if (errors.length > 0) throw new Error(`the script of the booth: ${errors[0]?.message}`);
+  return code.trim();
 }
 
 /** Puts a booth together. */

@@ -16,7 +16,7 @@ const TWINS: Readonly<Record<string, string>> = {
   'ed25519-verify.ts': 'ed25519-verify.ts',
 };
 
-/** Files that only some elections have a use for: those whose votes are shuffled, and those whose ledger has witnesses. */
+/** Files that only some elections have a use for: those with shuffled votes, with a ledger that has witnesses, with media of options. */
 const PARTS = {
   mixed: [
     'src/ballot/mixed-message.ts',

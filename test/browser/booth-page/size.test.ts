@@ -5,11 +5,11 @@ import { bundleBooth, makeBooth } from '../../../examples/booth/bundle.js';
 import { stripped } from '../../../examples/booth/without-messages.js';
 import { LABELS } from '../../../src/core/labels.js';
 
-it('has at most 45 kB with gzip for votes that are added up, and at most 49 kB for all votes and witnesses', async () => {
+it('has at most 45 kB with gzip for votes that are added up, and at most 49.5 kB with everything', async () => {
   const sums = await makeBooth(await bundleBooth({ without: ['mixed', 'witnesses', 'media'] }), {});
   const all = await bundleBooth();
   expect(sums.gzipBytes).toBeLessThanOrEqual(45_000);
-  expect((await makeBooth(all, {})).gzipBytes).toBeLessThanOrEqual(49_000);
+  expect((await makeBooth(all, {})).gzipBytes).toBeLessThanOrEqual(49_500);
   const script = gzipSync(all.script, { level: 9 }).length;
   const total = all.parts.reduce((sum, [, , gzip]) => sum + gzip, 0);
   expect(Math.abs(total - script)).toBeLessThan(20);
@@ -20,7 +20,7 @@ it('leaves out what serves developers, and nothing that decides', () => {
   const source = [
     "if (a.length > 3) throw new RangeError(words(f('x', (1))),);",
     "throw reader.error('bad-value', 'no rows');",
-    "throw new DecodeError('bad-tag', `${path}.${LABELS.publicKey}`, 'none', { cause });",
+    "throw new DecodeError('bad-tag', path + LABELS.publicKey, 'none', { cause });",
     "const e = new Unknown('kept'); reader.error('one'); new RangeError();",
     "const list = Object.freeze(reader.field('rows', (r) => Object.freeze([LABELS.publicKey, r.u8()])));",
     'transcript.absorb(LABELS.unknown, other.LABELS); new Field().field(name);',
