@@ -3,6 +3,7 @@ import { type Award, decideAward } from '../ballot/award.js';
 import type { Funding, FundingStep } from '../ballot/budget.js';
 import type { ElectionRecord } from '../record/state.js';
 import type { ContestResult } from './report.js';
+import { REPORT_EN } from './report-words.js';
 import { textIn } from './words.js';
 
 /** One project of an award, with its name. */
@@ -56,7 +57,8 @@ export function awardLines({ title, steps, ties, funded, spent, ...rest }: Award
     ...ties
       .filter(({ decisive }) => decisive)
       .map(
-        ({ votes, ids, brokenBy }) => `  tie at ${votes} votes, by ${brokenBy.join(', ')}: ${ids.join(' ')}`,
+        ({ votes, ids, brokenBy }) =>
+          `  tie at ${votes} votes, ${brokenBy.map((rule) => REPORT_EN.tieRules[rule]).join(', ')}: ${ids.join(' ')}`,
       ),
   ];
 }

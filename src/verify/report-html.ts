@@ -11,16 +11,19 @@ import {
   limitsSection,
   type ReportPageOptions,
   reportPage,
+  run,
   signatureSection,
   verdictBox,
   wordsOf,
 } from './report-page.js';
+import { reportIn } from './report-translations.js';
 import type { ReportWords } from './report-words.js';
 import { escapeHtml } from './words.js';
 
-/** Renders a report as an HTML document. Titles are in the language that the record was verified with. */
-export function reportToHtml(report: Report, options: ReportPageOptions = {}): string {
+/** Renders a report as an HTML document. Titles are in the language of the page where the manifest has them in it, and marked where not. */
+export function reportToHtml(verified: Report, options: ReportPageOptions = {}): string {
   const words = wordsOf(options);
+  const report = reportIn(verified, options.language ?? words.language);
   return reportPage(words, report.election?.title ?? words.unreadable, [
     headBox(words, report, options),
     resultSection(words, report),
@@ -36,9 +39,9 @@ export function reportToHtml(report: Report, options: ReportPageOptions = {}): s
 function headBox(words: ReportWords, report: Report, options: ReportPageOptions): string {
   const { verdict, election, ledger, software } = report;
   const { facts, unknown } = words;
-  const title = election?.title ?? unknown;
+  const title = election === undefined ? unknown : run(words, election.title, report.language);
   const rows: readonly FactRow[] = [
-    [facts.election, election?.practice ? `${title} (${words.practice})` : title],
+    [facts.election, { html: election?.practice ? `${title} (${words.practice})` : title }],
     [facts.electionId, election?.id ?? unknown],
     [facts.group, election?.group ?? unknown],
     [
@@ -51,35 +54,39 @@ function headBox(words: ReportWords, report: Report, options: ReportPageOptions)
   return verdictBox(words, words.kind, verdict, rows, options);
 }
 
-function resultSection(words: ReportWords, { result, awards = [] }: Report): string {
+function resultSection(words: ReportWords, { result, awards = [], language }: Report): string {
+  const named: Naming = (text) => run(words, text, language);
   const inside =
     result === undefined
       ? `<p>${words.noResult}</p>`
       : [
-          ...awards.map((award) => awardTable(words, award)),
-          ...result.map((contest) => contestTable(words, contest)),
+          ...awards.map((award) => awardTable(words, award, result, named)),
+          ...result.map((contest) => contestTable(words, contest, named)),
         ].join('\n');
   return `<section><h2>${words.result}</h2>${inside}</section>`;
 }
 
-function contestTable(words: ReportWords, contest: ContestResult): string {
+/** A title or name as HTML. */
+type Naming = (text: string) => string;
+
+function contestTable(words: ReportWords, contest: ContestResult, named: Naming): string {
   const { title, withheld, shuffled, options, online } = contest;
-  const decided = decisionText(words, contest);
+  const decided = decisionText(words, contest, named);
   if (withheld !== undefined)
-    return `<h3>${escapeHtml(title)}</h3><p>${words.withheld(withheld.ballots, withheld.floor)}</p>${decided}`;
-  if (shuffled !== undefined) return shuffledSection(words, contest, shuffled);
+    return `<h3>${named(title)}</h3><p>${words.withheld(withheld.ballots, withheld.floor)}</p>${decided}`;
+  if (shuffled !== undefined) return shuffledSection(words, contest, shuffled, named);
   const most = Math.max(1, ...options.map((o) => o.votes));
   const rows = options.map(
     ({ name, votes }) =>
-      `<tr><th scope="row">${escapeHtml(name)}</th><td class="number">${figure(words, votes)}</td><td class="bar">${bar(votes / most)}</td></tr>`,
+      `<tr><th scope="row">${named(name)}</th><td class="number">${figure(words, votes)}</td><td class="bar">${bar(votes / most)}</td></tr>`,
   );
-  return `<table><caption>${escapeHtml(title)} <span>(${words.countedOnline(figure(words, online))})</span></caption>
+  return `<table><caption>${named(title)} <span>(${words.countedOnline(figure(words, online))})</span></caption>
 <thead><tr><th scope="col">${words.option}</th><th scope="col" class="number">${words.votes}</th><th scope="col"><span class="hidden">${words.largest}</span></th></tr></thead>
 <tbody>${rows.join('')}</tbody></table>${decided}`;
 }
 
 /** What a contest decided by the rule of the manifest, and the numbers from which it follows. */
-function decisionText(words: ReportWords, { decision, options }: ContestResult): string {
+function decisionText(words: ReportWords, { decision, options }: ContestResult, named: Naming): string {
   if (decision === undefined) return '';
   const { outcome, option, eligible, participants, participantsNeeded, turnout, majority } = decision;
   const { valid, votesNeeded } = decision;
@@ -87,35 +94,42 @@ function decisionText(words: ReportWords, { decision, options }: ContestResult):
   const share = ({ numerator, denominator }: Fraction): string => `${numerator}/${denominator}`;
   const word =
     outcome === 'decided'
-      ? words.decided(options.find(({ id }) => id === option)?.name ?? option ?? words.unknown)
+      ? words.decided(named(options.find(({ id }) => id === option)?.name ?? option ?? words.unknown))
       : words.undecided[outcome];
   const took = words.turnoutRule(n(participants), n(eligible), share(turnout), n(participantsNeeded));
   const votes =
     valid === undefined || votesNeeded === undefined
       ? ''
       : ` ${words.majorityRule[majority.bound](n(valid), share(majority), n(votesNeeded))}`;
-  return `<p class="identity">${escapeHtml(word)}</p><p>${took}${votes}</p>`;
+  return `<p class="identity">${word}</p><p>${took}${votes}</p>`;
 }
 
 /** What the votes decided about money. */
-function awardTable(words: ReportWords, award: AwardResult): string {
+function awardTable(
+  words: ReportWords,
+  award: AwardResult,
+  contests: readonly ContestResult[],
+  named: Naming,
+): string {
   const { title, steps, ties, funded, spent, budget, most, undecided } = award;
-  const head = `<h3>${escapeHtml(title)}</h3>`;
-  if (undecided.length > 0) return `${head}<p>${escapeHtml(words.unfunded(undecided.join(', ')))}</p>`;
+  const head = `<h3>${named(title)}</h3>`;
+  const titleOf = (contest: string): string => contests.find(({ id }) => id === contest)?.title ?? contest;
+  if (undecided.length > 0)
+    return `${head}<p>${words.unfunded(undecided.map((id) => named(titleOf(id))).join(', '))}</p>`;
   const n = (value: number): string => figure(words, value);
   const [project, cost, votes] = words.projectColumns;
   const rows = steps
     .filter((step) => step.funded)
     .map(
       (step) =>
-        `<tr><th scope="row">${escapeHtml(step.name)}</th><td class="number">${n(step.cost)}</td><td class="number">${n(step.votes)}</td></tr>`,
+        `<tr><th scope="row">${named(step.name)}</th><td class="number">${n(step.cost)}</td><td class="number">${n(step.votes)}</td></tr>`,
     );
   const names = new Map(steps.map(({ id, name }) => [id, name]));
   const decisive = ties
     .filter((tie) => tie.decisive)
     .map(({ votes: at, ids, brokenBy }) => {
-      const tied = ids.map((id) => names.get(id) ?? id).join(', ');
-      return `<p>${escapeHtml(words.tie(n(at), tied, brokenBy.join(', ')))}</p>`;
+      const tied = ids.map((id) => named(names.get(id) ?? id)).join(', ');
+      return `<p>${words.tie(n(at), tied, brokenBy.map((rule) => words.tieRules[rule]).join(', '))}</p>`;
     });
   const sum = `${words.funded(n(funded), n(most))}; ${words.budget(n(budget), n(spent), n(budget - spent))}`;
   return `${head}<p class="identity">${sum}</p>

@@ -18,8 +18,14 @@ export interface ReportPageOptions {
   readonly circumstances?: readonly { readonly label: string; readonly value: string }[];
 }
 
-/** A line of the verdict box. */
-export type FactRow = readonly [label: string, value: string];
+/** A line of the verdict box: a text, or HTML such as {@link run} makes. */
+export type FactRow = readonly [label: string, value: string | { readonly html: string }];
+
+/** A text of the record as HTML, marked where its language is known and not that of the page. */
+export function run(words: ReportWords, text: string, language: string | undefined): string {
+  if (language === undefined || language === words.language) return escapeHtml(text);
+  return `<bdi lang="${escapeHtml(language)}">${escapeHtml(text)}</bdi>`;
+}
 
 /** The catalogue of a language. */
 export function wordsOf({ language = 'en' }: ReportPageOptions): ReportWords {
@@ -63,7 +69,10 @@ ${factList(all)}</header>`;
 
 /** Facts as a list. */
 export function factList(rows: readonly FactRow[]): string {
-  const items = rows.map(([k, v]) => `<div><dt>${escapeHtml(k)}</dt><dd>${escapeHtml(v)}</dd></div>`);
+  const items = rows.map(
+    ([label, value]) =>
+      `<div><dt>${escapeHtml(label)}</dt><dd>${typeof value === 'string' ? escapeHtml(value) : value.html}</dd></div>`,
+  );
   return `<dl>${items.join('')}</dl>`;
 }
 

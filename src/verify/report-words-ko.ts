@@ -52,6 +52,11 @@ export const REPORT_KO: ReportWords = {
   budget: (budget, spent, left) => `예산 ${budget} = 배정 ${spent} + 잔액 ${left}`,
   unfunded: (contests) => `결정되지 않음: 득표가 비공개인 항목(${contests})이 있습니다.`,
   tie: (votes, names, rule) => `${votes}표 동점, 기준 ${rule}: ${names}.`,
+  tieRules: {
+    'lower-cost-first': '비용이 적은 쪽 우선',
+    'higher-cost-first': '비용이 많은 쪽 우선',
+    'listed-first': '목록에서 앞선 쪽 우선',
+  },
   projectColumns: ['선정된 사업', '비용', '득표'],
   accounting: '수지 대조',
   accountingLead: '명부의 모든 사람과 접수된 모든 표를 빠짐없이 셉니다. 두 합계가 모두 맞아야 합니다.',

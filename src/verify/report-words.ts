@@ -1,4 +1,5 @@
 /** The words of the HTML reports in English. The type of this catalogue is what every other language must have. */
+import type { TieBreak } from '../ballot/budget.js';
 
 /** Words of a report, by use. Figures are given as the language writes them. */
 export const REPORT_EN = {
@@ -57,7 +58,12 @@ export const REPORT_EN = {
     `budget ${budget} = spent ${spent} + left ${left}`,
   unfunded: (contests: string): string => `Undecided: the totals of ${contests} are withheld.`,
   tie: (votes: string, names: string, rule: string): string =>
-    `Tie at ${votes} votes, decided by ${rule}: ${names}.`,
+    `Tie at ${votes} votes, decided by this rule: ${rule}. Tied were ${names}.`,
+  tieRules: {
+    'lower-cost-first': 'the lower cost comes first',
+    'higher-cost-first': 'the higher cost comes first',
+    'listed-first': 'the one listed first comes first',
+  } as Readonly<Record<TieBreak, string>>,
   projectColumns: ['Funded project', 'Cost', 'Votes'] as readonly string[],
   accounting: 'Accounting',
   accountingLead:

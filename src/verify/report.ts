@@ -58,6 +58,16 @@ export interface ContestResult {
   readonly decision?: Decision;
 }
 
+/** What a report says in the words of the manifest. */
+export interface ReportTexts {
+  /** The tag of its language. */
+  readonly language: string;
+  /** Of the election. */
+  readonly title: string;
+  readonly result: Report['result'];
+  readonly awards?: readonly AwardResult[];
+}
+
 /** The report of one verification. */
 export interface Report {
   readonly format: string;
@@ -75,6 +85,10 @@ export interface Report {
   readonly awards?: readonly AwardResult[];
   /** What stands on the ledger, in its order; absent where the log is not what it claims to be. */
   readonly timeline: Timeline | undefined;
+  /** Language of titles and names, where there is a manifest that was taken in. Not in the JSON form. */
+  readonly language?: string;
+  /** The same in every language of the manifest, for pages in other languages. Not in the JSON form. */
+  readonly translations?: readonly ReportTexts[];
 }
 
 /** The verdict that a list of checks amounts to. */

@@ -6,7 +6,7 @@ import { toHex } from '../core/bytes.js';
 import type { JsonValue } from '../core/json.js';
 import { countToJson } from '../counting/json.js';
 import { renderCount } from '../counting/text.js';
-import { textIn } from './words.js';
+import { ownText, textIn } from './words.js';
 
 /** What a contest whose votes were shuffled comes to. */
 export interface ShuffledResult {
@@ -26,6 +26,9 @@ export interface ShuffledResult {
   readonly transcript?: string;
 }
 
+/** A blank vote, by language. */
+const BLANK_VOTE: Readonly<Record<string, string>> = { ko: '기권표', en: 'blank' };
+
 /** Writes a result out. */
 export function shuffledResult(
   manifest: Manifest,
@@ -37,9 +40,10 @@ export function shuffledResult(
     contest,
     contest.options.map(({ name }) => textIn(manifest, name, language)),
   );
+  const blankVote = ownText(BLANK_VOTE, language ?? manifest.defaultLanguage);
   const { ballots, valid, blank, invalid, count } = result;
   const votes = result.votes
-    .map((gathered) => ({ vote: voteText(gathered.vote, names), count: gathered.count }))
+    .map((gathered) => ({ vote: voteText(gathered.vote, names, blankVote), count: gathered.count }))
     .sort((a, b) => b.count - a.count);
   return {
     ...{ ballots, valid, blank, invalid, votes },
@@ -52,9 +56,9 @@ export function shuffledResult(
   };
 }
 
-/** A vote with these names of options, such as `Kim > Lee = Park`. */
-export function voteText(vote: MixedVote, names: readonly string[]): string {
-  if (vote.kind === 'blank') return 'blank';
+/** A vote with these names of options, such as `Kim > Lee = Park`. @param blank - what a blank vote is called */
+export function voteText(vote: MixedVote, names: readonly string[], blank = 'blank'): string {
+  if (vote.kind === 'blank') return blank;
   if (vote.kind === 'text') return vote.text;
   return rankingOf(vote.ranks)
     .map((tied) => tied.map((option) => names[option] ?? '').join(' = '))

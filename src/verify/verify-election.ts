@@ -21,7 +21,6 @@ import { CHECKS, type CheckId } from '../record/checks.js';
 import type { EntryType } from '../record/entry.js';
 import { replay } from '../record/replay.js';
 import { ElectionRecord } from '../record/state.js';
-import { awardResults } from './awards.js';
 import { NotExaminedError, WrongAnswerError } from './chunks/source.js';
 import { completeChecks, stopChecks } from './completion.js';
 import { watchingCopies } from './copies.js';
@@ -30,7 +29,7 @@ import { checkEvidence } from './evidence.js';
 import { checkLogKey, checkPolicies } from './log-checks.js';
 import { logTrust } from './log-trust.js';
 import { type Report, ReportBuilder, verdictOf } from './report.js';
-import { contestResults } from './results.js';
+import { allTextsOf, textsOf } from './report-translations.js';
 import { SOFTWARE } from './software.js';
 import { readPreamble, UnreadableRecordError } from './source.js';
 import { TimelineBuilder } from './timeline.js';
@@ -208,8 +207,8 @@ function finish(
 ): Report {
   const checks = builder.results();
   const verdict = verdictOf(checks);
-  const result = verdict === 'verified' ? contestResults(record, language) : undefined;
-  const awards = result && awardResults(record, result, language);
+  const own =
+    record.manifest && textsOf(record, verdict === 'verified', languageOf(record.manifest, language));
   const closed = record.phase === 'closed' || record.phase === 'published';
   return Object.freeze({
     format: 'hanpyo-report/1',
@@ -224,8 +223,14 @@ function finish(
     ledger: checkpoint && { origin: checkpoint.origin, size: checkpoint.size, root: toHex(checkpoint.root) },
     checks,
     accounting: closed ? record.poll.accounting : undefined,
-    result,
-    ...(awards && { awards }),
+    result: own?.result,
+    ...(own?.awards && { awards: own.awards }),
     timeline: timeline?.build(),
+    ...(own && { language: own.language, translations: allTextsOf(record, verdict === 'verified') }),
   });
+}
+
+/** The language that texts are in when a language is asked for. */
+function languageOf({ languages, defaultLanguage }: Manifest, asked = defaultLanguage): string {
+  return languages.includes(asked) ? asked : defaultLanguage;
 }

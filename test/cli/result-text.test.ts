@@ -20,7 +20,7 @@ it('says who is funded, what is left, and every tie that decided', () => {
     ...['A', '  7  parks', '', 'Fund'],
     '  funded 1 of at most 1; budget 9 = spent 4 + left 5',
     '          7  parks [a:parks] 4',
-    '  tie at 7 votes, by listed-first: a:parks a:roads',
+    '  tie at 7 votes, the one listed first comes first: a:parks a:roads',
   ]);
   expect(resultText([CONTEST])).toBe('A\n  7  parks');
 });

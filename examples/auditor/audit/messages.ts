@@ -1,10 +1,13 @@
 /** What the page and its verifying worker say to each other. */
 import type { ReportPageOptions } from 'hanpyo/verify';
+import type { Brought } from './brought.js';
 import type { DroppedFile } from './record.js';
 
 /** Asks for a verification; there is one in the life of a worker. */
 export interface AuditRequest {
   readonly files: readonly DroppedFile[];
+  /** What the record is compared with. */
+  readonly brought: readonly Brought[];
 }
 
 /** Asks for the report as a page, once there is one. */

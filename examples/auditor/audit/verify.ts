@@ -1,6 +1,7 @@
 /** Verifies a record of any system that the package knows, by all cores, to a report in all its forms. */
 import { fastestGroups } from 'hanpyo/core';
 import {
+  type Evidence,
   forumReportToHtml,
   forumReportToJson,
   type ReportPageOptions,
@@ -36,11 +37,13 @@ export type OnProgress = (done: number, total: number) => void;
 
 /**
  * Verifies.
+ * @param evidence - what records of our own elections are compared with
  * @param hire - makes a worker that examines ballots of our own records, or appraises those of other systems
  * @throws {UnreadableRecordError} if there is no record at all
  */
 export async function verifyRecord(
   audited: AuditedRecord,
+  evidence: Evidence,
   hire: (role: 'examiner' | 'appraiser') => Worker,
   onProgress: OnProgress,
 ): Promise<AuditReport> {
@@ -56,7 +59,7 @@ export async function verifyRecord(
   const workers = createWebPool({ create: () => hire('examiner') });
   const groups = (await fastestGroups()).find;
   try {
-    const report = await verifyElection(audited.files, { workers, groups, onProgress });
+    const report = await verifyElection(audited.files, { workers, groups, evidence, onProgress });
     return {
       verdict: report.verdict,
       json: reportToJson(report),

@@ -3,6 +3,7 @@
  * it, and hires examiners and appraisers, which run this script too, for the proofs.
  */
 import { sha256State, toHex } from 'hanpyo/core';
+import { evidenceOf } from './brought.js';
 import type { AuditReply, AuditRequest, PageRequest } from './messages.js';
 import { type DroppedFile, recordIn } from './record.js';
 import { bytesOf } from './stored-file.js';
@@ -29,12 +30,13 @@ function tell(reply: AuditReply): void {
   postMessage(reply);
 }
 
-async function audit({ files }: AuditRequest): Promise<void> {
+async function audit({ files, brought }: AuditRequest): Promise<void> {
   const audited = await recordIn(files);
   tell({ kind: 'started', format: audited.format, input: await hashOf(files) });
   let told = Number.NEGATIVE_INFINITY;
   report = await verifyRecord(
     audited,
+    evidenceOf(brought),
     (role) => new Worker(self.location.href, { name: role }),
     (done, total) => {
       const now = performance.now();

@@ -1,5 +1,6 @@
 /** One verification in a worker of its own, which can be ended at any time without a trace. */
 import { inlineWorker } from '../../pages/inline-worker.js';
+import type { Brought } from '../audit/brought.js';
 import type { AuditReply, AuditRequest, PageRequest } from '../audit/messages.js';
 import type { DroppedFile } from '../audit/record.js';
 
@@ -20,8 +21,12 @@ export interface Audit {
   end(): void;
 }
 
-/** Starts a verification. */
-export function startAudit(files: readonly DroppedFile[], events: AuditEvents): Audit {
+/** Starts a verification. @param brought - what the record is compared with */
+export function startAudit(
+  files: readonly DroppedFile[],
+  brought: readonly Brought[],
+  events: AuditEvents,
+): Audit {
   const worker = inlineWorker('audit-worker');
   /** Who waits for a page, in the order of the questions, which is that of the answers. */
   const waiting: ((html: string) => void)[] = [];
@@ -42,7 +47,7 @@ export function startAudit(files: readonly DroppedFile[], events: AuditEvents): 
   };
   worker.addEventListener('error', died);
   worker.addEventListener('messageerror', died);
-  const request: AuditRequest = { files };
+  const request: AuditRequest = { files, brought };
   worker.postMessage(request);
   return {
     page: (page) =>

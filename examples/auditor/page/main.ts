@@ -5,6 +5,7 @@ import { announce, warn } from '../../booth/page/status.js';
 import { type Frame, makeFrame } from '../../pages/frame.js';
 import type { DroppedFile } from '../audit/record.js';
 import { type Audit, startAudit } from './audit.js';
+import { type BroughtList, broughtSection } from './brought-section.js';
 import { chosenFiles, droppedFiles } from './dropped.js';
 import { type Finished, reportScreen } from './report-screen.js';
 import { type Running, runningScreen } from './running-screen.js';
@@ -20,6 +21,7 @@ type State =
 
 let state: State = { kind: 'start' };
 let audit: Audit | undefined;
+const brought: BroughtList = { items: [] };
 
 const frame: Frame<Texts> = makeFrame({ ko: KO, en: EN }, (framed) => {
   document.body.classList.add('auditor');
@@ -56,7 +58,8 @@ async function screen(texts: Texts): Promise<readonly Node[]> {
   }
 }
 
-function startScreen({ start }: Texts): readonly Node[] {
+function startScreen(texts: Texts): readonly Node[] {
+  const { start } = texts;
   const picker = (label: string, attributes: Record<string, string | boolean>): HTMLElement => {
     const input = h('input', {
       type: 'file',
@@ -81,6 +84,7 @@ function startScreen({ start }: Texts): readonly Node[] {
       ),
       h('p', { class: 'hint' }, start.forms),
     ),
+    broughtSection(texts, brought),
     h('ol', { class: 'way' }, ...start.steps.map((step) => h('li', {}, step))),
   ];
 }
@@ -117,7 +121,7 @@ function begin(files: readonly DroppedFile[]): void {
   const start = performance.now();
   let hash: string | undefined;
   go({ kind: 'running', running });
-  const mine = startAudit(files, {
+  const mine = startAudit(files, brought.items, {
     started: (input) => {
       hash = input;
     },
