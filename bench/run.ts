@@ -15,6 +15,7 @@ import { HOT_PATH, TOPIC_ORDER } from './topic-order.js';
 import { AMSTERDAM } from './topics/amsterdam.js';
 import { BALLOTS } from './topics/ballots.js';
 import { CASTING } from './topics/casting.js';
+import { CASTING_MEMORY } from './topics/casting-memory.js';
 import { FIELDS } from './topics/fields.js';
 import { FOREIGN } from './topics/foreign.js';
 import { GROUPS } from './topics/groups.js';
@@ -47,6 +48,7 @@ const TOPICS: readonly Topic[] = [
   RESTART,
   AMSTERDAM,
   MEMORY,
+  CASTING_MEMORY,
   FIELDS,
   POINTS,
   POWERS,

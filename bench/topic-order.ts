@@ -12,6 +12,7 @@ export const TOPIC_ORDER: readonly string[] = [
   'restart',
   'amsterdam',
   'memory',
+  'casting-memory',
   'fields',
   'points',
   'powers',

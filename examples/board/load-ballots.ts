@@ -8,30 +8,48 @@ import { makePracticeElection, type PracticeElection } from './practice.js';
 
 const LANES = 128;
 
+/** An election, and one ballot of each voter. */
+export interface LoadElection {
+  readonly election: PracticeElection;
+  /** Entries, made some at a time when they are asked for. */
+  readonly ballots: Generator<Uint8Array>;
+}
+
 /** Makes the election in a new folder and one ballot of each voter. */
 export async function loadBallots(
   workspace: string,
   count: number,
 ): Promise<{ readonly election: PracticeElection; readonly ballots: readonly Uint8Array[] }> {
+  const { election, ballots } = await loadElection(workspace, count);
+  return { election, ballots: [...ballots] };
+}
+
+/** Makes the election in a new folder. @param lanes - voters whose ballots are made together */
+export async function loadElection(workspace: string, voters: number, lanes = LANES): Promise<LoadElection> {
   let credentials: SecretStream | undefined;
   const election = await makePracticeElection(workspace, 'open', {
     options: 4,
     roll: (group) => {
-      credentials = secretStream(group, Math.min(LANES, count), rng);
-      const keys = credentialKeys({ group }, credentials, count);
+      credentials = secretStream(group, Math.min(lanes, voters), rng);
+      const keys = credentialKeys({ group }, credentials, voters);
       return keys.map((key) => ({ key, class: 0, style: 0, excluded: [] }));
     },
   });
   if (credentials === undefined) throw new TypeError('no credentials were drawn');
-  const { context } = election;
+  return { election, ballots: ballotsOf(election, credentials, voters) };
+}
+
+function* ballotsOf(
+  { context }: PracticeElection,
+  credentials: SecretStream,
+  count: number,
+): Generator<Uint8Array> {
   const walk = new BallotWalk(context, contestsOf(context, context.roll.entry(0)), credentials);
   const blank = makeEntry('ballot', context.electionId, new Uint8Array(walk.ballotBytes));
   const payload = readFrame(blank).payload.byteOffset - blank.byteOffset;
-  const ballots: Uint8Array[] = [];
-  while (ballots.length < count) {
-    const some = Array.from({ length: Math.min(LANES, count - ballots.length) }, () => blank.slice());
+  for (let made = 0; made < count; made += walk.lanes) {
+    const some = Array.from({ length: Math.min(walk.lanes, count - made) }, () => blank.slice());
     walk.fill(some.map((bytes) => bytes.subarray(payload, payload + walk.ballotBytes)));
-    ballots.push(...some);
+    yield* some;
   }
-  return { election, ballots };
 }
