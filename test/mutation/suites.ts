@@ -64,9 +64,17 @@ function passes(
   });
 }
 
-const CONFIG_TEXT = `import { mergeConfig } from 'vitest/config';
-import config from './${OWN_CONFIG}';
-export default mergeConfig(config, {
-  test: { setupFiles: ['test/mutation/suite-setup.ts'], testTimeout: 600_000, hookTimeout: 600_000 },
-});
+/** The settings of all tests, but each file in a process of its own. */
+const CONFIG_TEXT = `import config from './${OWN_CONFIG}';
+const { projects: _, ...test } = config.test;
+export default {
+  ...config,
+  test: {
+    ...test,
+    include: ['test/**/*.test.ts'],
+    setupFiles: [...test.setupFiles, 'test/mutation/suite-setup.ts'],
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+  },
+};
 `;
