@@ -8,7 +8,14 @@ import { tenMillionPage } from '../../../bench/ten-million.js';
 import { COSTS } from '../../../bench/ten-million-costs.js';
 import { syntheticRows } from '../../../examples/nec/roll.js';
 import { proveStreamed, streamRoll } from '../../../examples/nec/roll-stream.js';
-import { buildRoll, type RollRow, verifyRollEntry } from '../../../src/ballot/index.js';
+import {
+  buildRoll,
+  findProvenRow,
+  type RollRow,
+  readProvenRow,
+  verifyRollEntry,
+  writeProvenRow,
+} from '../../../src/ballot/index.js';
 import { nativeGroupOnKernels } from '../../../src/core/groups/native-kernels.js';
 import { inclusionRanges } from '../../../src/ledger/proofs.js';
 import { contest, manifestFixture, options } from '../../ballot/manifest-fixture.js';
@@ -44,6 +51,17 @@ describe('a roll that is made on the disk', () => {
       expect(readdirSync(folder)).toEqual(['roll']);
     },
   );
+
+  it('NEC-01 gives a booth the row of one voter of 100,000, from the disk', () => {
+    const roll = streamRoll(folder, syntheticRows(group, 100_000), group);
+    const proven = proveStreamed(roll, 66_666);
+    const bytes = writeProvenRow(proven);
+    expect(bytes.length).toBeLessThan(700);
+    const read = [readProvenRow(bytes, manifest, nativeGroupOnKernels)];
+    expect(findProvenRow(read, proven.row.key, roll)).toEqual(proven.row);
+    const { key: stranger } = proveStreamed(roll, 66_667).row;
+    expect(() => findProvenRow(read, stranger, roll)).toThrow('other voters');
+  }, 60_000);
 
   it('NEC-01 proves a voter of ten million with 24 hashes', () => {
     const levels = [0, 5_000_000, 9_999_999].map((index) => inclusionRanges(index, 10_000_000).length);
