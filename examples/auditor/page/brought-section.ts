@@ -10,68 +10,60 @@ export interface BroughtList {
 }
 
 /** The section. */
-export function broughtSection({ brought: texts }: Texts, list: BroughtList): HTMLElement {
+export function broughtSection(texts: Texts, list: BroughtList): HTMLElement {
+  const words = texts.brought;
   const shown = h('ul', { class: 'brought' });
-  const draw = (): void => {
-    shown.replaceChildren(
-      ...list.items.map((item) => {
-        const label = `${texts.kinds[kindOf(item)]}: ${item.name}`;
-        const remove = (): void => {
-          list.items = list.items.filter((other) => other !== item);
-          draw();
-          announce(texts.removed(item.name));
-          area.focus();
-        };
-        return h(
-          'li',
-          {},
-          h('bdi', {}, label),
-          button(texts.remove, remove, { 'aria-label': `${texts.remove}: ${item.name}` }),
-        );
-      }),
-    );
-  };
-  const take = (items: readonly Brought[]): void => {
-    warn('');
-    const isTooLong = items.some(({ bytes }) => bytes.length > MOST_BROUGHT.bytes);
-    if (isTooLong || list.items.length + items.length > MOST_BROUGHT.texts) {
-      warn(texts.tooMuch);
-      return;
-    }
-    list.items = [...list.items, ...items];
-    draw();
-    announce(texts.added(String(list.items.length)));
-  };
+  const draw = (): void =>
+    shown.replaceChildren(...list.items.map((item) => row(words, item, () => remove(item))));
   const area = h('textarea', { id: 'pasted', rows: '4', spellcheck: 'false' });
-  const paste = (): void => {
-    const text = area.value.trim();
-    if (text !== '') {
-      const bytes = new TextEncoder().encode(`${text}\n`);
-      take([{ name: texts.pasted(String(list.items.length + 1)), bytes }]);
-      area.value = '';
-    }
+  const remove = (item: Brought): void => {
+    list.items = list.items.filter((other) => other !== item);
+    draw();
+    announce(words.removed(item.name));
     area.focus();
   };
+  const take = (items: readonly Brought[]): void => {
+    const isTooLong = items.some(({ bytes }) => bytes.length > MOST_BROUGHT.bytes);
+    const isTooMuch = isTooLong || list.items.length + items.length > MOST_BROUGHT.texts;
+    warn(isTooMuch ? words.tooMuch : '');
+    if (isTooMuch) return;
+    list.items = [...list.items, ...items];
+    draw();
+    announce(words.added(String(list.items.length)));
+  };
+  const paste = (): void => {
+    const text = area.value.trim();
+    const bytes = new TextEncoder().encode(`${text}\n`);
+    if (text !== '') take([{ name: words.pasted(String(list.items.length + 1)), bytes }]);
+    area.value = '';
+    area.focus();
+  };
+  draw();
+  return h(
+    'details',
+    { class: 'brought', open: list.items.length > 0 },
+    ...[h('summary', {}, words.title), h('p', {}, words.lead), h('label', { for: 'pasted' }, words.paste)],
+    ...[area, actions(button(words.add, paste), picker(words, take)), shown],
+  );
+}
+
+function row(words: Texts['brought'], item: Brought, remove: () => void): HTMLElement {
+  const label = `${words.kinds[kindOf(item)]}: ${item.name}`;
+  const press = button(words.remove, remove, { 'aria-label': `${words.remove}: ${item.name}` });
+  return h('li', {}, h('bdi', {}, label), press);
+}
+
+function picker(words: Texts['brought'], take: (items: readonly Brought[]) => void): HTMLElement {
   const input = h('input', {
     ...{ type: 'file', id: 'brought', multiple: true },
     change: () => {
       const files = Array.from(input.files ?? []);
       input.value = '';
-      if (files.some(({ size }) => size > MOST_BROUGHT.bytes)) warn(texts.tooMuch);
+      if (files.some(({ size }) => size > MOST_BROUGHT.bytes)) warn(words.tooMuch);
       else void Promise.all(files.map(bytesOf)).then(take);
     },
   });
-  draw();
-  return h(
-    'details',
-    { class: 'brought', open: list.items.length > 0 },
-    h('summary', {}, texts.title),
-    h('p', {}, texts.lead),
-    h('label', { for: 'pasted' }, texts.paste),
-    area,
-    actions(button(texts.add, paste), h('label', { class: 'button file' }, texts.files, input)),
-    shown,
-  );
+  return h('label', { class: 'button file' }, words.files, input);
 }
 
 async function bytesOf(file: File): Promise<Brought> {

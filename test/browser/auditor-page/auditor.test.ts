@@ -17,7 +17,6 @@ import {
   expectReflow,
   openBrowser,
   pressOn,
-  tabTo,
   visit,
 } from '../booth-page/visit.js';
 import { CHROMIUM, hasChromium } from '../served-page.js';
@@ -89,52 +88,6 @@ describe.skipIf(!hasChromium)(`the auditor's page (${CHROMIUM})`, () => {
     expect(errors).toEqual([]);
     await page.close();
   }, 120_000);
-
-  it('A-02, V04: all by keyboard: receipts and checkpoints pasted and chosen, then the record; the report is that of Node', async () => {
-    const { page, errors } = await visit(browser, path, { offline: true });
-    const earlier = new TextDecoder().decode(good.get('checkpoint'));
-    const [ours, foreign] = ['earlier.txt', 'other.txt'];
-    await pressOn(page, 'details.brought summary', 'Enter');
-    await tabTo(page, '#pasted');
-    await page.keyboard.insertText(`\n  ${earlier}  \n`);
-    await pressOn(page, 'details.brought button', 'Enter');
-    await page.locator('.brought li', { hasText: 'Checkpoint: pasted 1' }).waitFor();
-    await choosing(page, '#brought', [
-      { name: ours, mimeType: '', buffer: Buffer.from(earlier) },
-      { name: foreign, mimeType: '', buffer: Buffer.from('hanpyo receipt v1\nof nothing\n') },
-      { name: 'policy.txt', mimeType: '', buffer: Buffer.from('quorum none\n') },
-    ]);
-    await page.locator('.brought li', { hasText: 'Receipt: other.txt' }).waitFor();
-    await page.locator('.brought li', { hasText: 'Policy of witnesses: policy.txt' }).waitFor();
-    await choosing(page, '#file', [{ name: 'record.zip', mimeType: '', buffer: Buffer.from(zipOf(good)) }]);
-    await page.locator('.report .failed h1', { hasText: 'Not verified' }).waitFor();
-    const named = (name: string, text: string) => ({ name, bytes: new TextEncoder().encode(text) });
-    const evidence = {
-      receipts: [named(foreign, 'hanpyo receipt v1\nof nothing\n')],
-      checkpoints: [named('pasted 1', earlier), named(ours, earlier)],
-      policies: [named('policy.txt', 'quorum none\n')],
-    };
-    expect(await savedJson(page)).toBe(reportToJson(await verifyElection(filesOf(good), { evidence })));
-    expect(await page.locator('tr#V04 + tr.details').textContent()).toContain(`${foreign}: `);
-    await pressOn(page, 'main button.plain', 'Enter');
-    await pressOn(page, `.brought button[aria-label="Remove: ${foreign}"]`, 'Enter');
-    expect(await page.locator('.brought li').count()).toBe(3);
-    await choosing(page, '#file', [{ name: 'record.zip', mimeType: '', buffer: Buffer.from(zipOf(good)) }]);
-    await page.locator('.report .verified h1').waitFor();
-    expect(errors).toEqual([]);
-    await page.close();
-  }, 120_000);
-
-  /** Opens the browser's own dialogue by the keyboard, as whoever has no mouse does, and answers it. */
-  async function choosing(
-    page: Page,
-    selector: string,
-    files: readonly { name: string; mimeType: string; buffer: Buffer }[],
-  ): Promise<void> {
-    await tabTo(page, selector);
-    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
-    await chooser.setFiles([...files]);
-  }
 
   it('names the check and the culprit of a record with a forged ballot, and shows no result', async () => {
     const { page } = await visit(browser, path, { offline: true });
