@@ -12,7 +12,7 @@ import { build } from 'tsup';
 import type { CastingTimes } from './casting-page.js';
 
 /** Where Debian and others put Chromium; override with HANPYO_CHROMIUM. */
-const CHROMIUM = process.env.HANPYO_CHROMIUM ?? '/usr/bin/chromium';
+export const CHROMIUM: string = process.env.HANPYO_CHROMIUM ?? '/usr/bin/chromium';
 const FLAGS = [
   '--headless',
   '--no-sandbox',

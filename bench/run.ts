@@ -19,9 +19,11 @@ import { CASTING_MEMORY } from './topics/casting-memory.js';
 import { FIELDS } from './topics/fields.js';
 import { FOREIGN } from './topics/foreign.js';
 import { GROUPS } from './topics/groups.js';
+import { RESIDENT_VOTE } from './topics/gyeonggi.js';
 import { LARGE } from './topics/large.js';
 import { LEDGER } from './topics/ledger.js';
 import { LEDGER_PROOFS } from './topics/ledger-proofs.js';
+import { LIVE } from './topics/live.js';
 import { LOGARITHMS } from './topics/logarithms.js';
 import { MEMORY } from './topics/memory.js';
 import { MILLION } from './topics/million.js';
@@ -56,6 +58,8 @@ const TOPICS: readonly Topic[] = [
   STAGE_TOPIC,
   VERIFICATION,
   MILLION,
+  RESIDENT_VOTE,
+  LIVE,
   FOREIGN,
   LARGE,
 ];

@@ -20,8 +20,10 @@ export const TOPIC_ORDER: readonly string[] = [
   'stages',
   'verification',
   'million',
+  'gyeonggi',
   'queue',
   'board',
+  'live',
   'foreign',
   'large',
 ];
