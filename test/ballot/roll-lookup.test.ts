@@ -1,6 +1,6 @@
 /** One voter looked up in a long roll: whatever the answer is, it proves itself, and no other answer does. */
 import { describe, expect, it } from 'vitest';
-import type { Roll, RollRow } from '../../src/ballot/roll.js';
+import type { Roll, RollEntry, RollRow } from '../../src/ballot/roll.js';
 import { rollRowBytes } from '../../src/ballot/roll-codec.js';
 import { RollColumns } from '../../src/ballot/roll-columns.js';
 import {
@@ -50,17 +50,39 @@ const entry = (index: number): ProvenRow => ({
 });
 
 describe('the tree of a long roll', () => {
-  it.each([1, 2, 1023, 1024, 1025, 2047, 2048, 3000, 4097])('proves voters of %i', (count) => {
-    const made = rollOf(count);
-    const steps = [...rollTreeSteps(made)].length;
-    expect(steps).toBe(Math.floor(count / 1024));
-    const upper = rollTree(made);
-    const asked = [0, 1, 1023, 1024, 1025, 2047, 2048, count >> 1, count - 1].filter((i) => i < count);
-    for (const index of asked) {
-      const proof = proveRollEntry(upper, index);
-      expect(verifyRollEntry(made.entry(index), proof, made.root)).toBe(true);
+  it.each([1, 2, 15, 16, 17, 33, 1023, 1024, 1025, 2047, 2048, 3000, 4097])(
+    'proves voters of %i',
+    (count) => {
+      const made = rollOf(count);
+      const steps = [...rollTreeSteps(made)].length;
+      expect(steps).toBe(Math.floor(count / 1024) + (count % 1024 < 16 ? 0 : 1));
+      const upper = rollTree(made);
+      const asked = [0, 1, 15, 16, 1023, 1024, 1025, 2047, 2048, count >> 1, count - 1].filter(
+        (i) => i < count,
+      );
+      for (const index of asked) {
+        const proof = proveRollEntry(upper, index);
+        expect(verifyRollEntry(made.entry(index), proof, made.root)).toBe(true);
+      }
+      expect(() => proveRollEntry(upper, count)).toThrow(RangeError);
+    },
+  );
+
+  it('reads few rows for a proof, so that questions do not hold up whoever answers them', () => {
+    const made = rollOf(3071);
+    let read = 0;
+    const entry = (index: number): RollEntry => {
+      read += 1;
+      return made.entry(index);
+    };
+    const counted: Roll = { ...made, entry };
+    const upper = rollTree(counted);
+    expect(read).toBeGreaterThan(3000);
+    for (const index of [0, 1024, 2047, 2048, 3055, 3070]) {
+      read = 0;
+      proveRollEntry(upper, index);
+      expect(read, `${index}`).toBeLessThanOrEqual(30);
     }
-    expect(() => proveRollEntry(upper, count)).toThrow(RangeError);
   });
 });
 
