@@ -9,6 +9,7 @@ import type { LimitsConfig } from './config.js';
 import { type HeldElection, voterOfBallot } from './election.js';
 import type { Origin } from './kiosks.js';
 import { nativeLeafHash } from './native-hash.js';
+import { NetworkBuckets, NetworkShares } from './networks.js';
 import { nullifierOfBallot } from './nullifiers.js';
 import { Problem } from './problems.js';
 import { entryAt } from './receipts.js';
@@ -40,12 +41,12 @@ export class CastingDesk {
   /** What is on its way, by leaf hash: whoever sends the same bytes waits for the same outcome. */
   readonly #underWay = new Map<string, Promise<number>>();
   /** Ballots of an address that turned out to be forged: each of them cost a verification. */
-  readonly #forged: TokenBuckets;
+  readonly #forged: NetworkBuckets;
   /** The same of anonymous voters, of whom there is nothing else to go by; and how many an address may send at all. */
-  readonly #unproved: TokenBuckets;
-  readonly #nameless: TokenBuckets;
+  readonly #unproved: NetworkBuckets;
+  readonly #nameless: NetworkBuckets;
   readonly #places: Shares;
-  readonly #namelessPlaces: Shares;
+  readonly #namelessPlaces: NetworkShares;
   readonly #onCast: () => void;
   #waitingBytes = 0;
   /** Ends at once for all who came since it began. */
@@ -58,11 +59,11 @@ export class CastingDesk {
     this.#onCast = onCast;
     this.#attempts = new TokenBuckets(limits.attemptRate, limits.buckets);
     this.#accepted = new TokenBuckets(limits.credentialRate, limits.buckets);
-    this.#forged = new TokenBuckets(limits.forgedRate, limits.buckets);
-    this.#unproved = new TokenBuckets(limits.unprovedRate, limits.buckets);
-    this.#nameless = new TokenBuckets(limits.namelessRate, limits.buckets);
+    this.#forged = new NetworkBuckets(limits.forgedRate, limits.buckets);
+    this.#unproved = new NetworkBuckets(limits.unprovedRate, limits.buckets);
+    this.#nameless = new NetworkBuckets(limits.namelessRate, limits.buckets);
     this.#places = new Shares(limits.waitingBallots, limits.waitingPerAddress);
-    this.#namelessPlaces = new Shares(limits.waitingNameless, limits.waitingNamelessPerAddress);
+    this.#namelessPlaces = new NetworkShares(limits.waitingNameless, limits.waitingNamelessPerAddress);
   }
 
   /** Ballots that wait. */
@@ -126,8 +127,7 @@ export class CastingDesk {
     const claimed = attempt(() => voterOfBallot(record, frame));
     if (claimed === undefined) return undefined;
     // Not by the box: it counts ballots that are decided and not yet written.
-    const held = [...election.positions.of(claimed.credential)];
-    return held[held.length - 1 - claimed.sequence];
+    return election.positions.at(claimed.credential, claimed.sequence);
   }
 
   /** All that can be said without looking at a proof. @returns the position of the credential on the roll, where there is one */
@@ -160,7 +160,7 @@ export class CastingDesk {
     else this.#attempts.take(`${address} ${credential}`);
   }
 
-  #placesOf(credential: number | undefined): Shares {
+  #placesOf(credential: number | undefined): Pick<Shares, 'take' | 'give'> {
     return credential === undefined ? this.#namelessPlaces : this.#places;
   }
 

@@ -4,43 +4,37 @@
  */
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { networkOf, wideNetworkOf } from './addresses.js';
+import { networkOf } from './addresses.js';
 import type { LimitsConfig } from './config.js';
-import { Shares } from './shares.js';
+import { NetworkShares } from './networks.js';
+import type { Shares } from './shares.js';
 
-/** Networks of 16 bits more are counted as four. */
+/** A network of 16 bits more may have as many connections as so many. */
 const WIDE = 4;
 
 /** All connections of a server. */
 export class Connections {
-  readonly #perNetwork: Shares;
-  readonly #perWideNetwork: Shares;
+  readonly #places: NetworkShares;
   readonly #pipelined: number;
   /** For each connection, what to do for each of its requests when that is over. */
   readonly #underWay = new WeakMap<Socket, Set<() => void>>();
 
   constructor({ connections, connectionsPerAddress, pipelined }: LimitsConfig) {
-    this.#perNetwork = new Shares(connections, connectionsPerAddress);
-    this.#perWideNetwork = new Shares(connections, WIDE * connectionsPerAddress);
+    this.#places = new NetworkShares(connections, connectionsPerAddress, WIDE);
     this.#pipelined = pipelined;
   }
 
   /** Lets a connection in, or cuts it. @param counted - whether its address is that of a client, not of a proxy */
   opened(socket: Socket, counted: boolean): void {
     const network = networkOf(socket.remoteAddress ?? '');
-    const wide = wideNetworkOf(network);
-    const shares: readonly (readonly [Shares, string])[] = [
-      [this.#perNetwork, network],
-      ...(wide === undefined ? [] : [[this.#perWideNetwork, wide] as const]),
-    ];
-    const taken = counted ? shares.filter(([all, name]) => all.take(name)) : [];
+    const taken = counted && this.#places.take(network);
     const underWay = new Set<() => void>();
     this.#underWay.set(socket, underWay);
     socket.once('close', () => {
-      for (const [all, name] of taken) all.give(name);
+      if (taken) this.#places.give(network);
       for (const over of underWay) over();
     });
-    if (counted && taken.length < shares.length) socket.destroy();
+    if (counted && !taken) socket.destroy();
   }
 
   /** Whether a request on this connection is not answered yet. */

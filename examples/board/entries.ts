@@ -4,11 +4,11 @@
  */
 import { DecodeError, equalBytes, fromHex, toHex } from 'hanpyo/core';
 import { type EntryFrame, type EntrySignature, readFrame, verifyEntrySignature } from 'hanpyo/record';
-import { TokenBuckets } from './buckets.js';
 import { checkOf, type Placed } from './casting.js';
 import type { LimitsConfig, RateConfig } from './config.js';
 import type { HeldElection } from './election.js';
 import { nativeLeafHash } from './native-hash.js';
+import { NetworkBuckets } from './networks.js';
 import { Problem } from './problems.js';
 
 /**
@@ -21,7 +21,7 @@ const RATE: RateConfig = { burst: 20, perSecond: 2 };
 export class EntryDesk {
   readonly #election: HeldElection;
   readonly #limits: LimitsConfig;
-  readonly #rates: TokenBuckets;
+  readonly #rates: NetworkBuckets;
   /** What is on its way, by leaf hash. */
   readonly #underWay = new Map<string, Promise<number>>();
   readonly #challenges = new Set<string>();
@@ -30,7 +30,7 @@ export class EntryDesk {
   constructor(election: HeldElection, limits: LimitsConfig) {
     this.#election = election;
     this.#limits = limits;
-    this.#rates = new TokenBuckets(RATE, limits.buckets);
+    this.#rates = new NetworkBuckets(RATE, limits.buckets);
   }
 
   /** Resolves when nothing waits any more. */

@@ -1,10 +1,10 @@
 /** The HTTP side: bounds of every connection and request, headers of every answer, and errors that all look alike. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { addressOf, wideNetworkOf } from './addresses.js';
-import { TokenBuckets } from './buckets.js';
+import { addressOf } from './addresses.js';
 import type { BoardConfig } from './config.js';
 import { Connections, type Visit } from './connections.js';
+import { NetworkBuckets } from './networks.js';
 import { Problem, problemOf } from './problems.js';
 import { Shares } from './shares.js';
 
@@ -40,9 +40,6 @@ export interface ServerWatcher {
   refused(problem: Problem): void;
 }
 
-/** Networks of 16 bits more may ask as much as so many. */
-const WIDE = 16;
-
 /** Headers of every answer: nothing here is to be run, framed or guessed. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
@@ -56,8 +53,7 @@ export class BoundedServer {
   readonly #config: BoardConfig;
   readonly #answer: (call: Call) => Answered;
   readonly #watcher: ServerWatcher;
-  readonly #rates: TokenBuckets;
-  readonly #wideRates: TokenBuckets;
+  readonly #rates: NetworkBuckets;
   readonly #requests: Shares;
   readonly #answers: Shares;
   readonly #connections: Connections;
@@ -69,9 +65,7 @@ export class BoundedServer {
     this.#config = config;
     this.#answer = answer;
     this.#watcher = watcher;
-    const { burst, perSecond } = limits.addressRate;
-    this.#rates = new TokenBuckets({ burst, perSecond }, limits.buckets);
-    this.#wideRates = new TokenBuckets({ burst: WIDE * burst, perSecond: WIDE * perSecond }, limits.buckets);
+    this.#rates = new NetworkBuckets(limits.addressRate, limits.buckets);
     this.#requests = new Shares(limits.requests, limits.requestsPerAddress);
     this.#answers = new Shares(limits.answerBytes, limits.answerBytesPerAddress);
     this.#connections = new Connections(limits);
@@ -159,8 +153,7 @@ export class BoundedServer {
     const { request, address, visit } = asked;
     if (this.#stopping) throw new Problem('stopping', { retryAfterSeconds: 2 });
     if (!visit.hold(this.#requests, address)) throw new Problem('busy', { retryAfterSeconds: 2 });
-    const wide = wideNetworkOf(address);
-    const wait = this.#rates.take(address) || (wide === undefined ? 0 : this.#wideRates.take(wide));
+    const wait = this.#rates.take(address);
     if (wait > 0) throw new Problem('too-many', { retryAfterSeconds: Math.ceil(wait) });
     const target = request.url ?? '/';
     if (!target.startsWith('/') || !URL.canParse(target, 'http://board')) throw new Problem('bad-request');

@@ -59,7 +59,10 @@ export interface WitnessesView {
 
 /** Counts and turnout: what changes with every ballot. */
 export interface Counters {
-  /** People on the roll; `null` before voting has opened. */
+  /**
+   * People on the roll; `null` before voting has opened. Where anonymous voters have a nullifier for each contest, people times
+   * contests: nobody can say which ballots are of one voter, and everything below counts ballots.
+   */
   readonly eligible: number | null;
   /** Ballots that were cast: on the ledger, each with a receipt. */
   readonly accepted: number;
