@@ -1,12 +1,17 @@
 /**
- * Pictures of booth, monitor and auditor's page from a small election that is held for them, into docs/images.
+ * Pictures of booth, monitor and auditor's page from a small election that is held for them, and of the forum's funnel, into
+ * docs/images.
  *
  *   npm run screenshots            needs Chromium; HANPYO_CHROMIUM says where it is
+ *   npm run screenshots -- funnel  those of the funnel only; `election` for the others
  */
 import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { systemRng } from 'hanpyo';
+import { publishedFiles } from 'hanpyo/ledger';
+import { openLogDirectory } from 'hanpyo/ledger/file';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { makeAuditor } from '../auditor/bundle.js';
 import { completeConfig } from '../board/config.js';
@@ -14,6 +19,8 @@ import { BoardService } from '../board/service.js';
 import { bundleBooth, makeBooth } from '../booth/bundle.js';
 import { electionFile } from '../booth/crypto/election-file.js';
 import { makeMonitor } from '../monitor/bundle.js';
+import { makeFunnel } from '../seoul/bundle.js';
+import { runSeoul } from '../seoul/story.js';
 import {
   announceShown,
   closeShown,
@@ -40,14 +47,16 @@ const workspace = await mkdtemp(join(tmpdir(), 'hanpyo-screenshots-'));
 const executablePath = process.env.HANPYO_CHROMIUM ?? '/usr/bin/chromium';
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
 await mkdir(OUT, { recursive: true });
+const [only] = process.argv.slice(2);
 try {
-  await takeAll(await makeShownElection(workspace));
+  if (only !== 'funnel') await takeElection(await makeShownElection(workspace));
+  if (only !== 'election') await takeFunnel();
 } finally {
   await browser.close();
   await rm(workspace, { recursive: true, force: true });
 }
 
-async function takeAll(election: ShownElection): Promise<void> {
+async function takeElection(election: ShownElection): Promise<void> {
   const path = (name: string): string => join(workspace, `${name}.html`);
   const file = electionFile(election.entries, '2026-11-27T18:00:00+09:00');
   await writeFile(path('monitor'), (await makeMonitor()).html);
@@ -114,6 +123,29 @@ async function takeAuditor(path: string): Promise<void> {
     await page.setInputFiles('#folder', join(workspace, 'record'));
     await page.locator('.report .verified').waitFor();
     await picture(page, `auditor-${language}`);
+    await page.close();
+  }
+}
+
+/** The funnel of a forum's whole story, from the page that holds its log. */
+async function takeFunnel(): Promise<void> {
+  const folder = join(workspace, 'seoul');
+  const nobody = {
+    deliver: async () => {},
+    cursor: { load: async () => 0, save: async () => {} },
+    say: () => {},
+  };
+  const { log } = await runSeoul({ folder, ...nobody }, systemRng);
+  const files = openLogDirectory(join(folder, 'forum'), { origin: log.name, logKeys: [log] });
+  const path = join(workspace, 'funnel.html');
+  await writeFile(path, (await makeFunnel(await publishedFiles(files))).html);
+  for (const [language, looks] of [
+    ['ko', KOREAN],
+    ['en', ENGLISH_DARK],
+  ] as const) {
+    const page = await opened(browser, `file://${path}`, looks, 1040);
+    await page.locator('.funnel li').first().waitFor();
+    await picture(page, `funnel-${language}`);
     await page.close();
   }
 }
