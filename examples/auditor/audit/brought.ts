@@ -12,9 +12,20 @@ export const MOST_BROUGHT = { texts: 10_000, bytes: 1_000_000 } as const;
 
 /** Tells receipts (of ballots, or plain tlog-proofs) and policies of witnesses from checkpoints. */
 export function kindOf({ bytes }: Brought): BroughtKind {
+  return toldKind(bytes) ?? 'checkpoint';
+}
+
+/** Whether bytes say themselves that they are something to bring, so that they are no record. */
+export function isBrought(bytes: Uint8Array): boolean {
+  return toldKind(bytes) !== undefined;
+}
+
+function toldKind(bytes: Uint8Array): BroughtKind | undefined {
   const text = new TextDecoder().decode(bytes);
   if (text.startsWith('hanpyo receipt') || text.startsWith('c2sp.org/tlog-proof')) return 'receipt';
-  return /^quorum[ \t]/m.test(text) && !text.includes('\n\n\u2014 ') ? 'policy' : 'checkpoint';
+  // A checkpoint is a signed note of an origin, a number of entries and a root.
+  if (/^[^\n]+\n\d+\n[^\n]+\n(?:[^\n]+\n)*\n\u2014 /.test(text)) return 'checkpoint';
+  return /^quorum[ \t]/m.test(text) && !text.includes('\n\n\u2014 ') ? 'policy' : undefined;
 }
 
 /** All of it as the verifier wants it. */

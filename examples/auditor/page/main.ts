@@ -5,7 +5,7 @@ import { announce, warn } from '../../booth/page/status.js';
 import { type Frame, makeFrame } from '../../pages/frame.js';
 import type { DroppedFile } from '../audit/record.js';
 import { type Audit, startAudit } from './audit.js';
-import { type BroughtList, broughtSection } from './brought-section.js';
+import { type BroughtList, bring, broughtIn, broughtSection } from './brought-section.js';
 import { chosenFiles, droppedFiles } from './dropped.js';
 import { type Finished, reportScreen } from './report-screen.js';
 import { type Running, runningScreen } from './running-screen.js';
@@ -103,11 +103,14 @@ function problemScreen({ problem, report }: Texts, message: string): readonly No
 /** Stands for the message that nothing was given. */
 const NOTHING = 'nothing';
 
-/** Begins with what was given, or says why that can not be taken. */
-function beginWith(given: () => Promise<readonly DroppedFile[]>): void {
-  given().then(begin, (error: unknown) => {
-    go({ kind: 'problem', message: error instanceof Error ? error.message : String(error) });
-  });
+/** Begins with what was given, if anything was, or says why that can not be taken. */
+function beginWith(given: () => Promise<readonly DroppedFile[] | undefined>): void {
+  given().then(
+    (files) => files !== undefined && begin(files),
+    (error: unknown) => {
+      go({ kind: 'problem', message: error instanceof Error ? error.message : String(error) });
+    },
+  );
 }
 
 function begin(files: readonly DroppedFile[]): void {
@@ -165,6 +168,20 @@ function listenForDrops(): void {
     event.preventDefault();
     over(false);
     const { dataTransfer } = event;
-    if (dataTransfer !== null) beginWith(() => droppedFiles(dataTransfer));
+    if (dataTransfer !== null) beginWith(async () => recordOf(await droppedFiles(dataTransfer)));
   });
+}
+
+/**
+ * Of what was dropped, the record to verify. Receipts, checkpoints and policies are no record: they are added to what it is compared
+ * with, and a record that was verified already is verified again.
+ * @returns `undefined` where there is nothing to begin with yet
+ */
+async function recordOf(files: readonly DroppedFile[]): Promise<readonly DroppedFile[] | undefined> {
+  const items = await broughtIn(files);
+  if (items === undefined) return files;
+  if (!bring(frame.texts, brought, items)) return undefined;
+  if (state.kind === 'report') return state.finished.files;
+  if (state.kind !== 'running') go({ kind: 'start' });
+  return undefined;
 }

@@ -75,6 +75,38 @@ describe.skipIf(!hasChromium)(`what auditors bring (${CHROMIUM})`, () => {
     await page.close();
   }, 120_000);
 
+  it('takes dropped receipts and checkpoints for what they are: to compare with a record, and with one that is verified already', async () => {
+    const { page, errors } = await visit(browser, path, { offline: true });
+    const ours = await onDisk('ours.txt', new TextDecoder().decode(good.get('checkpoint')));
+    const foreign = await onDisk('other.txt', 'hanpyo receipt v1\nof nothing\n');
+    await drop(page, [ours]);
+    await page.locator('details[open] .brought li', { hasText: 'Checkpoint: ours.txt' }).waitFor();
+    await page.setInputFiles('#file', { name: 'record.zip', mimeType: '', buffer: Buffer.from(zipOf(good)) });
+    await page.locator('.report .verified h1').waitFor();
+    await drop(page, [foreign, ours]);
+    await page.locator('.report .failed h1').waitFor();
+    expect(await page.locator('tr#V04 + tr.details').textContent()).toContain('other.txt: ');
+    await page.locator('main button.plain').click();
+    expect(await page.locator('.brought li').count()).toBe(3);
+    // With anything else among them they are files of a record, which has to be one.
+    await drop(page, [ours, await onDisk('notes.txt', 'quorums are for others')]);
+    await page.locator('h1', { hasText: 'This could not be verified' }).waitFor();
+    expect(errors).toEqual([]);
+    await page.close();
+  }, 120_000);
+
+  async function onDisk(name: string, text: string): Promise<string> {
+    await writeFile(join(folder, name), text);
+    return join(folder, name);
+  }
+
+  async function drop(page: Page, files: readonly string[]): Promise<void> {
+    const dragged = await page.context().newCDPSession(page);
+    const data = { items: [], files: [...files], dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+      await dragged.send('Input.dispatchDragEvent', { type, x: 200, y: 200, data });
+  }
+
   /** Opens the browser's own dialogue by the keyboard, as whoever has no mouse does, and answers it. */
   async function choosing(
     page: Page,
