@@ -76,6 +76,18 @@ describe.skipIf(!hasChromium)(`the party’s election on a phone (${CHROMIUM})`,
     // The same file from the phone itself is shown: it is the one that the manifest names.
     await page.setInputFiles('#media-files', 'examples/party/media/lee.webm');
     await page.locator('#status', { hasText: 'Shown: 1 of 7' }).waitFor();
+    // Nor is anything there twice that is loaded twice.
+    await page.unroute('**');
+    for (let times = 0; times < 2; times++) {
+      const answers = lee?.recordings.map(({ hash }) => page.waitForResponse(`**/${hash}.bin`)) ?? [];
+      await load(page);
+      await Promise.all(answers);
+    }
+    await page.locator('#status', { hasText: 'Shown: 7 of 7' }).waitFor();
+    const shown = page.locator('main details');
+    expect(await shown.locator('video').count()).toBe(2);
+    expect(await shown.locator('track').count()).toBe(1);
+    expect(await shown.locator('p', { hasText: '청년에게 집을. 김하나가' }).count()).toBe(1);
     expect(errors).toEqual([]);
     await page.close();
   }, 120_000);

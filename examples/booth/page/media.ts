@@ -48,6 +48,8 @@ export function optionMedia(app: App, contest: Contest): HTMLElement {
   const take = (bytes: Uint8Array<ArrayBuffer>): void => {
     const fitting = slots.filter(({ file }) => file.size === bytes.length);
     const hash = fitting.length === 0 ? '' : toHex(sha256(bytes));
+    // What is there already is not shown twice.
+    if (filled.has(hash)) fitting.length = 0;
     for (const { file, fill } of fitting) {
       if (file.hash !== hash) continue;
       filled.add(hash);
