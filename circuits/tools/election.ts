@@ -59,7 +59,9 @@ export function shapesIn(json: Uint8Array): {
       throw new RangeError(`contest ${contest.id}: an id is of a-z, 0-9 and -`);
     return [contest.id, circuitShape(depth, contestRule(contest, []))] as const;
   });
-  return { eligibility: { kind, depth, nullifiers }, shapes: new Map(shapes) };
+  const named = new Map(shapes);
+  if (named.size < shapes.length) throw new RangeError('two contests have one id');
+  return { eligibility: { kind, depth, nullifiers }, shapes: named };
 }
 
 /**

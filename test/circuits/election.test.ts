@@ -45,6 +45,7 @@ describe('circuits of an election', () => {
       DecodeError,
     );
     expect(() => shapesIn(configured({ contests: [{ ...scores, id: '../x' }] }))).toThrow(RangeError);
+    expect(() => shapesIn(configured({ contests: [scores, scores] }))).toThrow(RangeError);
   });
 
   it('make ballots that count, with keys that say they are insecure, and hashes for the manifest', async () => {

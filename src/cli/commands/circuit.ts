@@ -64,17 +64,18 @@ function addPost(circuit: Command, session: Session): void {
   ).action((dir: string, { key: files }: PostOptions, command: Command) =>
     runAct(session, command, dir, async ({ record }, officers) => {
       const missing = record.setup.anonymous?.missingKeys ?? [];
-      const keys: VerifyingKey[] = [];
+      // Contests of one circuit have one key, of which there may be a file for each of them.
+      const keys = new Map<string, VerifyingKey>();
       for (const file of files) {
         const key = await readVerifyingKey(file);
         const hash = hashOf(encodeVerifyingKey(key));
         if (!missing.includes(hash))
           throw new RefusedError(`${file}: the manifest lacks no key of the hash ${hash}`);
-        keys.push(key);
+        keys.set(hash, key);
       }
       return {
-        entries: keys.map((key) => verifyingKeyEntry(record, key, officers)),
-        summary: `${counted(keys.length, 'verifying key')} of ${missing.length} that were missing.`,
+        entries: Array.from(keys.values(), (key) => verifyingKeyEntry(record, key, officers)),
+        summary: `${counted(keys.size, 'verifying key')} of ${missing.length} that were missing.`,
       };
     }),
   );

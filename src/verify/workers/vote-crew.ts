@@ -105,7 +105,9 @@ function assertComplete(
   { trackers, fingerprints, suspects }: ExaminationAnswer,
   votes: readonly EncodedVote[],
 ): void {
-  if (trackers.length + fingerprints.length > 0 || suspects.some((index) => index >= votes.length))
+  // Each once and ascending: whoever says more than that would have this process examine more than there is.
+  const isList = suspects.every((index, i) => index < votes.length && index > (suspects[i - 1] ?? -1));
+  if (trackers.length + fingerprints.length > 0 || !isList)
     throw new TypeError('a worker answered something else');
 }
 

@@ -4,10 +4,11 @@ import { type EncodedVote, readEncodedVote, voteBytes } from '../../ballot/anony
 import { SIGNALS } from '../../ballot/anonymous/statement.js';
 import { voteExaminer } from '../../ballot/anonymous/vote-examiner.js';
 import { decodeManifest } from '../../ballot/manifest-read.js';
+import { toHex } from '../../core/bytes.js';
 import { BABYJUBJUB } from '../../core/groups/babyjubjub.js';
 import { bytesToInteger } from '../../core/integers.js';
 import { systemRng } from '../../core/random.js';
-import { decodeVerifyingKey } from '../../zk/groth16/verifying-key.js';
+import { decodeVerifyingKey, type VerifyingKey } from '../../zk/groth16/verifying-key.js';
 import type { ExaminationAnswer, ExaminationJob, WorkerElection } from './pool.js';
 import { seededWeights } from './seeded.js';
 
@@ -26,8 +27,7 @@ export function openVoteExamination({
 }: AnonymousWorkerElection): (job: ExaminationJob) => ExaminationAnswer {
   const key = BABYJUBJUB.elementFromBytes(publicKey, 'publicKey');
   const election = anonymousElection(decodeManifest(manifest), key, bytesToInteger(anonymous.root));
-  const keys = anonymous.keys.map((bytes) => decodeVerifyingKey(bytes, SIGNALS));
-  const examine = voteExaminer({ election, keys });
+  const examine = voteExaminer({ election, keys: verifyingKeys(anonymous.keys) });
   return (job) => {
     const rng = job.seed === undefined ? systemRng : seededWeights(job.seed);
     const found = examine(votesOf(election, job), rng);
@@ -40,6 +40,21 @@ export function openVoteExamination({
       suspects: Uint32Array.from(suspects),
     };
   };
+}
+
+/**
+ * Reads the verifying key of each contest. Contests of one circuit get one key, the same object, as the record has it: the examiner
+ * verifies the proofs of all of them together.
+ * @throws {DecodeError} if one does not decode
+ */
+export function verifyingKeys(encoded: readonly Uint8Array[]): readonly VerifyingKey[] {
+  const known = new Map<string, VerifyingKey>();
+  return encoded.map((bytes) => {
+    const name = toHex(bytes);
+    const key = known.get(name) ?? decodeVerifyingKey(bytes, SIGNALS);
+    known.set(name, key);
+    return key;
+  });
 }
 
 /** What a ballot is listed under in a job: its contest, or 0 where every ballot has all contests. */

@@ -6,7 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chunksInMemory, resumable, SecondOpinionError } from '../../../src/verify/index.js';
 import { createNodePool } from '../../../src/verify/workers/node/index.js';
 import type { RunningWorkers, WorkerElection } from '../../../src/verify/workers/pool.js';
+import { verifyingKeys } from '../../../src/verify/workers/vote-examination.js';
 import { BatchDisagreementError } from '../../../src/zk/batch.js';
+import { encodeVerifyingKey } from '../../../src/zk/groth16/verifying-key.js';
 import { ENTRIES } from '../../helpers/entries.js';
 import { seededRng } from '../../helpers/rng.js';
 import {
@@ -77,6 +79,7 @@ describe('a report on anonymous ballots made with workers', () => {
       async (job, examine, number) => (number % 2 === 0 ? Promise.reject(new Error('died')) : examine(job)),
       async (job, examine) => ({ ...examine(job), trackers: new Uint8Array(32) }),
       async (job, examine) => ({ ...examine(job), suspects: Uint32Array.of(1_000_000) }),
+      async (job, examine) => ({ ...examine(job), suspects: Uint32Array.of(0, 0) }),
     ];
     for (const answering of failing) {
       const { pool } = poolInThread(2, answering);
@@ -99,6 +102,17 @@ describe('a report on anonymous ballots made with workers', () => {
       records.alone.get(records.tampered),
     );
   }, 120_000);
+
+  it('rests on one key for contests of one circuit, whose proofs are verified together', async () => {
+    const { anonymous } = records.scene.election.board.record.poll.opened;
+    const [key] = anonymous?.keys ?? [];
+    if (key === undefined) throw new Error('no anonymous voters');
+    const other = encodeVerifyingKey({ ...key, delta: key.beta });
+    const [first, second, third] = verifyingKeys([encodeVerifyingKey(key), other, encodeVerifyingKey(key)]);
+    expect(first).toEqual(key);
+    expect(third).toBe(first);
+    expect(second && encodeVerifyingKey(second)).toEqual(other);
+  });
 
   it('leaves small batches to this process', async () => {
     const { pool, log } = poolInThread(1);
