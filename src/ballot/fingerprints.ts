@@ -47,7 +47,7 @@ export interface PrintSet {
 }
 
 /**
- * Open addressing with linear probing, in 256 shards that grow one at a time. Members cannot be removed. Their places follow
+ * Open addressing with linear probing, in 256 shards that grow one at a time. No single member can be removed. Their places follow
  * from a secret, so that nobody can make members that crowd one place.
  */
 export class FingerprintSet implements PrintSet {
@@ -86,6 +86,13 @@ export class FingerprintSet implements PrintSet {
     this.#counts[number] = (this.#counts[number] ?? 0) + 1;
     this.#size += 1;
     return true;
+  }
+
+  /** Forgets all members, and keeps their room for others. */
+  clear(): void {
+    for (const shard of this.#shards) shard.fill(0);
+    this.#counts.fill(0);
+    this.#size = 0;
   }
 
   /** Reads the words of a fingerprint. Returns their place: the first 8 bits of it name the shard. */

@@ -30,15 +30,16 @@ export class RepeatFinder {
   readonly #members: number;
   /** Where a fingerprint is written: secret, so that nobody can make many for one place. */
   readonly #hash: PrintHash;
-  /** Where it lies among those that are compared. */
-  readonly #inSets: PrintHash;
   readonly #words = new Uint32Array(FINGERPRINT_BYTES / 4);
   /** Of each place the block that is being filled, and how many bytes of it are. */
   readonly #blocks: Uint8Array;
   readonly #used = new Uint32Array(PLACES);
   readonly #sums = new Uint32Array(PLACES);
   readonly #written: WrittenBlock[][] = Array.from({ length: PLACES }, () => []);
-  /** Hashes of the block that was read last. */
+  /** Those that are compared, and the block that was read last: used over and over, for no collection of garbage is near. */
+  readonly #once: FingerprintSet;
+  readonly #read: Uint8Array;
+  /** Hashes of that block. */
   readonly #hashes: Uint32Array;
   #next = 0;
 
@@ -54,8 +55,9 @@ export class RepeatFinder {
     this.#scratch = scratch;
     this.#members = members;
     this.#hash = new PrintHash(rng);
-    this.#inSets = new PrintHash(rng);
+    this.#once = new FingerprintSet(new PrintHash(rng));
     this.#blocks = new Uint8Array(PLACES * block);
+    this.#read = new Uint8Array(block);
     this.#hashes = new Uint32Array(block / FINGERPRINT_BYTES);
   }
 
@@ -92,7 +94,8 @@ export class RepeatFinder {
 
   /** Compares those of a place whose hashes go on with certain bits; where they are too many, one half after the other. */
   #compare(place: number, part: HashPart, into: FingerprintSet): void {
-    const once = new FingerprintSet(this.#inSets);
+    const once = this.#once;
+    once.clear();
     for (const block of this.#blocksOf(place))
       for (const at of fingerprintOffsets(block)) {
         if (!isIn(part, this.#hashes[at / FINGERPRINT_BYTES] ?? 0)) continue;
@@ -104,13 +107,12 @@ export class RepeatFinder {
       }
   }
 
-  /** The blocks of a place, with their hashes in {@link #hashes}. */
+  /** The blocks of a place, with their hashes in {@link #hashes}: each until the next one, in the same memory. */
   *#blocksOf(place: number): Generator<Uint8Array> {
     for (const written of this.#written[place] ?? []) {
-      const block = new Uint8Array(this.#scratch.block);
-      this.#scratch.read(written.number, block);
-      this.#hashBlock(block, place, written.sum);
-      yield block;
+      this.#scratch.read(written.number, this.#read);
+      this.#hashBlock(this.#read, place, written.sum);
+      yield this.#read;
     }
     const rest = this.#block(place).subarray(0, this.#used[place] ?? 0);
     this.#hashBlock(rest, place, this.#sums[place] ?? 0);
