@@ -17,7 +17,7 @@ import { Acts, votersTakenOut } from './acts.js';
 import { SharedCheckpoints } from './cosigned.js';
 import type { Origin } from './kiosks.js';
 import { NullifierPositions, nullifierOfBallot } from './nullifiers.js';
-import { BallotPositions } from './positions.js';
+import { BallotPositions, POSITION_WORDS } from './positions.js';
 import { Problem } from './problems.js';
 import { ProofMaker } from './proofs.js';
 import type { DiskRoom } from './room.js';
@@ -94,7 +94,7 @@ export class HeldElection {
   get positions(): BallotPositions {
     this.#positions ??= new BallotPositions(
       this.record.voting.opened.context.roll.count,
-      this.#room.column(),
+      this.#room.column(POSITION_WORDS),
     );
     return this.#positions;
   }

@@ -25,7 +25,11 @@ export async function loadBallots(
 }
 
 /** Makes the election in a new folder. @param lanes - voters whose ballots are made together */
-export async function loadElection(workspace: string, voters: number, lanes = LANES): Promise<LoadElection> {
+export async function loadElection(
+  workspace: string,
+  voters: number,
+  lanes: number = LANES,
+): Promise<LoadElection> {
   let credentials: SecretStream | undefined;
   const election = await makePracticeElection(workspace, 'open', {
     options: 4,

@@ -11,7 +11,7 @@ import type { BoardConfig } from './config.js';
 /** Bytes of a page: that of most systems. */
 const PAGE = 4096;
 /** Bytes in memory: of fingerprints of each kind, and of each column. */
-const KEPT = { prints: 2 ** 26, column: 2 ** 20 };
+const KEPT: { readonly prints: number; readonly column: number } = { prints: 2 ** 26, column: 2 ** 20 };
 
 /** Opens room. Must be closed. */
 export class DiskRoom {
@@ -34,9 +34,9 @@ export class DiskRoom {
     return { prints: () => new PagedPrintSet(this.scratch(), this.#kept.prints) };
   }
 
-  /** A column of single words. */
-  column(): PageColumn {
-    return new PageColumn(new PageCache(this.scratch(), this.#kept.column), 1);
+  /** A column of records of so many words. */
+  column(width: number): PageColumn {
+    return new PageColumn(new PageCache(this.scratch(), this.#kept.column), width);
   }
 
   /** Room that is closed with all other. */

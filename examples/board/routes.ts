@@ -136,14 +136,14 @@ async function ballotsOf({ election }: Desk, _: Call, argument: string): Promise
   const entry = roll.find(fromHex(argument));
   if (entry === undefined) throw new Problem('not-found');
   const { status: state } = record.voting.box.credential(entry.index);
-  const held = [...election.positions.of(entry.index)];
+  const total = election.positions.count(entry.index);
   const shown: object[] = [];
-  let sequence = held.length - 1;
-  for (const index of held.slice(0, MAX_SHOWN)) {
-    const bytes = await entryAt(election, index);
-    shown.push({ ...shownBallot(election, index, bytes), sequence: sequence-- });
+  for (const index of election.positions.of(entry.index)) {
+    if (shown.length === MAX_SHOWN) break;
+    const sequence = total - 1 - shown.length;
+    shown.push({ ...shownBallot(election, index, await entryAt(election, index)), sequence });
   }
-  return json({ status: state, total: held.length, ballots: shown });
+  return json({ status: state, total, ballots: shown });
 }
 
 /** The ballot under a nullifier, if there is one: then no other will be taken, and a device need not prove one in vain. */

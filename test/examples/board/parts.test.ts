@@ -1,4 +1,4 @@
-/** The parts of the service that are only arithmetic: buckets, addresses, hidden counts, positions, settings. */
+/** The parts of the service that are only arithmetic: buckets, addresses, hidden counts, settings. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -9,13 +9,9 @@ import { addressOf, networkOf, wideNetworkOf } from '../../../examples/board/add
 import { TokenBuckets } from '../../../examples/board/buckets.js';
 import { completeConfig, readSettings } from '../../../examples/board/config.js';
 import { SharedCheckpoints } from '../../../examples/board/cosigned.js';
-import { BallotPositions } from '../../../examples/board/positions.js';
 import { Problem, problemOf } from '../../../examples/board/problems.js';
 import { hideSmall } from '../../../examples/board/turnout.js';
-import { PageCache } from '../../../src/core/page-cache.js';
-import { PageColumn } from '../../../src/core/page-column.js';
 import { type Ledger, LedgerWitnessError } from '../../../src/ledger/index.js';
-import { scratchInMemory } from '../../helpers/scratch.js';
 
 describe('token buckets', () => {
   it('give the burst, then the rate', () => {
@@ -141,30 +137,6 @@ describe('counts of few', () => {
       }
     },
   );
-});
-
-describe('positions of ballots', () => {
-  const column = (): PageColumn => new PageColumn(new PageCache(scratchInMemory(16), 16), 1);
-
-  it('are those of an obvious twin', () => {
-    fc.assert(
-      fc.property(fc.array(fc.nat(4), { maxLength: 60 }), (credentials) => {
-        const positions = new BallotPositions(5, column());
-        const twin = new Map<number, number[]>();
-        credentials.forEach((credential, i) => {
-          positions.add(credential, 100 * i);
-          twin.set(credential, [100 * i, ...(twin.get(credential) ?? [])]);
-        });
-        for (let credential = 0; credential < 5; credential++)
-          expect([...positions.of(credential)]).toEqual(twin.get(credential) ?? []);
-      }),
-    );
-    const positions = new BallotPositions(1, column());
-    positions.add(0, 7);
-    expect(() => positions.add(0, 7)).toThrow(RangeError);
-    expect(() => positions.add(0, 2 ** 32)).toThrow(RangeError);
-    expect([...positions.of(0)]).toEqual([7]);
-  });
 });
 
 describe('settings', () => {
