@@ -88,7 +88,9 @@ function startNode(
 }
 
 /** What a node had at a moment. */
-const stateOf = ({ address, head, peers, forks }: PartyNode) => ({ address, head, peers, forks });
+type PartyState = Pick<PartyNode, 'address' | 'head' | 'peers' | 'forks'>;
+
+const stateOf = ({ address, head, peers, forks }: PartyNode): PartyState => ({ address, head, peers, forks });
 
 /**
  * Mina knows the office, juno knows mina only, and finds the office through her. Then the office is gone, and shows another history
@@ -134,8 +136,8 @@ export interface PartyStory {
   };
   /** The nodes when they had found each other, and the two members after another history was shown. */
   readonly peers: {
-    readonly converged: readonly ReturnType<typeof stateOf>[];
-    readonly warned: readonly ReturnType<typeof stateOf>[];
+    readonly converged: readonly PartyState[];
+    readonly warned: readonly PartyState[];
   };
   readonly letter: { readonly sealed: Uint8Array; readonly opened: ReturnType<typeof openLetter> };
 }
