@@ -112,22 +112,24 @@ export class CastingDesk {
 
   /** The position of a ballot that is on the ledger: only those of its credential, or its nullifier, are looked at. */
   async #alreadyPlaced(frame: EntryFrame, bytes: Uint8Array): Promise<number | undefined> {
-    const position = this.#heldLike(frame);
-    if (position === undefined) return undefined;
-    return equalBytes(await entryAt(this.#election, position), bytes) ? position : undefined;
+    for (const position of this.#heldLike(frame))
+      if (equalBytes(await entryAt(this.#election, position), bytes)) return position;
+    return undefined;
   }
 
-  #heldLike(frame: EntryFrame): number | undefined {
+  /** Where the ledger may hold this very ballot. */
+  #heldLike(frame: EntryFrame): Iterable<number> {
     const election = this.#opened();
     const { record } = election;
     if (record.voters === 'anonymous') {
       const claimed = attempt(() => nullifierOfBallot(record, frame));
-      return claimed === undefined ? undefined : election.nullifiers.of(claimed);
+      return claimed === undefined ? [] : election.nullifiers.of(claimed);
     }
     const claimed = attempt(() => voterOfBallot(record, frame));
-    if (claimed === undefined) return undefined;
+    if (claimed === undefined) return [];
     // Not by the box: it counts ballots that are decided and not yet written.
-    return election.positions.at(claimed.credential, claimed.sequence);
+    const position = election.positions.at(claimed.credential, claimed.sequence);
+    return position === undefined ? [] : [position];
   }
 
   /** All that can be said without looking at a proof. @returns the position of the credential on the roll, where there is one */

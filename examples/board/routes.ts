@@ -13,6 +13,7 @@ import type { EventHub } from './events.js';
 import { type Answer, type Answered, type Call, SECURITY_HEADERS } from './http-server.js';
 import { originOf } from './kiosks.js';
 import { logFile } from './log-files.js';
+import { nullifierOfBallot } from './nullifiers.js';
 import { documentAnswer } from './pages.js';
 import type { Picture } from './picture.js';
 import { Problem } from './problems.js';
@@ -148,10 +149,13 @@ async function ballotsOf({ election }: Desk, _: Call, argument: string): Promise
 
 /** The ballot under a nullifier, if there is one: then no other will be taken, and a device need not prove one in vain. */
 async function ballotUnder(election: HeldElection, nullifier: string): Promise<Answer> {
-  const index = election.nullifiers.of(nullifier);
-  if (index === undefined) return json({ status: 'none', total: 0, ballots: [] });
-  const shown = { ...shownBallot(election, index, await entryAt(election, index)), sequence: 0 };
-  return json({ status: 'online', total: 1, ballots: [shown] });
+  for (const index of election.nullifiers.of(nullifier)) {
+    const bytes = await entryAt(election, index);
+    if (nullifierOfBallot(election.record, readFrame(bytes)) !== nullifier) continue;
+    const shown = { ...shownBallot(election, index, bytes), sequence: 0 };
+    return json({ status: 'online', total: 1, ballots: [shown] });
+  }
+  return json({ status: 'none', total: 0, ballots: [] });
 }
 
 function shownBallot({ record }: HeldElection, index: number, bytes: Uint8Array): object {

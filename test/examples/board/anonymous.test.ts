@@ -3,6 +3,7 @@ import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { PROVED_TOGETHER, ServiceCrews } from '../../../examples/board/crews.js';
+import { NullifierPositions } from '../../../examples/board/nullifiers.js';
 import type { Status } from '../../../examples/board/status-shape.js';
 import { nullifierText } from '../../../src/ballot/anonymous/box.js';
 import { anonymousTracker, readEncodedVote } from '../../../src/ballot/anonymous/encoded-vote.js';
@@ -58,6 +59,10 @@ function forged(voter: number, digest = 7n): Uint8Array {
   return entryOf({ ...vote, parts: vote.parts.map((part) => ({ ...part, digest })) });
 }
 
+function failed(): never {
+  throw new Error('no such ballot');
+}
+
 const cast = (to: Served, entry: Uint8Array, address?: string) =>
   to.post('/ballots', entry, address === undefined ? {} : { headers: { 'x-forwarded-for': address } });
 
@@ -91,6 +96,27 @@ describe('a ballot of an anonymous voter', () => {
     const again = await shop.serve(folder);
     expect((await cast(again, entry)).json).toMatchObject({ index: first.json.index, duplicate: true });
     expect(problem(await cast(again, ballotOf(0, 0)))).toBe('422 refused V38');
+  }, 60_000);
+
+  it('is told from one whose nullifier ends alike', async () => {
+    const service = await served();
+    const votes = [0, 1, 2].map((voter) => voteOf(election, voter, [chosen(0, 0)]));
+    const places: number[] = [];
+    const alike = vi.spyOn(NullifierPositions.prototype, 'of').mockImplementation(function* () {
+      yield* places;
+    });
+    const [, again, absent] = votes.map((vote) => `/ballots/${nullifierText(vote.nullifier)}`);
+    for (const vote of votes.slice(0, 2))
+      places.push(Number((await cast(service, entryOf(vote))).json.index));
+    expect((await service.get(again ?? '')).json).toMatchObject({
+      total: 1,
+      ballots: [{ index: places[1] }],
+    });
+    expect((await service.get(absent ?? '')).json).toMatchObject({ status: 'none' });
+    const known = await cast(service, entryOf(votes[1] ?? failed()));
+    expect([known.status, known.json.index, known.json.duplicate]).toEqual([200, places[1], true]);
+    expect((await cast(service, entryOf(votes[2] ?? failed()))).status).toBe(201);
+    alike.mockRestore();
   }, 60_000);
 
   it('is counted, and nobody by class or style', async () => {
