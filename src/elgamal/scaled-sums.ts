@@ -4,11 +4,18 @@
  * hundreds; see `batched-decryption.ts`.
  */
 import { joinBytes } from '../core/bytes.js';
+import { Writer } from '../core/codec.js';
 import type { Element, Group } from '../core/group.js';
 
 /** A list of encoded points, end to end, and the weight of all of them. */
 export interface WeightedList {
   readonly points: Uint8Array;
+  readonly weight: bigint;
+}
+
+/** A list of elements, and the weight of all of them. */
+export interface WeightedElements {
+  readonly elements: readonly Element[];
   readonly weight: bigint;
 }
 
@@ -23,12 +30,72 @@ export function combinedLists(
   count: number,
   lists: readonly WeightedList[],
 ): readonly Element[] {
-  const added = lists.filter(({ weight }) => weight > 0n);
-  const taken = lists.flatMap(({ points, weight }) => (weight < 0n ? [{ points, weight: -weight }] : []));
-  const [minuends, subtrahends] = [added, taken].map((some) => weightedSums(group, count, some));
+  if (addsLists(group)) return sumsOfLists(group, count, lists);
+  const decoded = lists.map(({ points, weight }) => {
+    if (points.length !== count * group.elementBytes) throw new RangeError(`need lists of ${count} points`);
+    return { elements: Array.from({ length: count }, (_, i) => elementAt(group, points, i)), weight };
+  });
+  return sumsOfElements(group, count, decoded);
+}
+
+/**
+ * The same of elements.
+ * @throws {RangeError} if a list has not `count` elements
+ */
+export function combinedElements(
+  group: Group,
+  count: number,
+  lists: readonly WeightedElements[],
+): readonly Element[] {
+  if (lists.some(({ elements }) => elements.length !== count))
+    throw new RangeError(`need lists of ${count} elements`);
+  if (!addsLists(group)) return sumsOfElements(group, count, lists);
+  const encoded = lists.map(({ elements, weight }) => ({
+    points: elements.reduce((writer, element) => writer.elementOrIdentity(element), new Writer()).finish(),
+    weight,
+  }));
+  return sumsOfLists(group, count, encoded);
+}
+
+/** Whether the engine has sums of lists; any other decodes lists again for every bit of the weights, which elements spare. */
+function addsLists({ bulk }: Group): boolean {
+  return bulk.addEach !== undefined;
+}
+
+function sumsOfLists(group: Group, count: number, lists: readonly WeightedList[]): readonly Element[] {
+  const [minuends, subtrahends] = bySign(lists).map((some) => weightedSums(group, count, some));
   return Array.from({ length: count }, (_, i) =>
     elementAt(group, minuends, i).subtract(elementAt(group, subtrahends, i)),
   );
+}
+
+function sumsOfElements(group: Group, count: number, lists: readonly WeightedElements[]): readonly Element[] {
+  const signed = bySign(lists);
+  return Array.from({ length: count }, (_, i) => {
+    const [minuend, subtrahend] = signed.map((some) => weightedSum(group, some, i));
+    return (minuend ?? group.identity()).subtract(subtrahend ?? group.identity());
+  });
+}
+
+/** Lists with the absolute values of their weights: those to be added, and those to be taken away. */
+function bySign<List extends { readonly weight: bigint }>(lists: readonly List[]): readonly List[][] {
+  return [
+    lists.filter(({ weight }) => weight > 0n),
+    lists.flatMap((list) => (list.weight < 0n ? [{ ...list, weight: -list.weight }] : [])),
+  ];
+}
+
+/** The sum of the elements at one position, one addition after the other. */
+function weightedSum(group: Group, lists: readonly WeightedElements[], position: number): Element {
+  let sum = group.identity();
+  for (let bit = longest(lists) - 1; bit >= 0; bit--) {
+    sum = sum.add(sum);
+    for (const { elements, weight } of lists) {
+      const element = elements[position];
+      if (element !== undefined && (weight >> BigInt(bit)) & 1n) sum = sum.add(element);
+    }
+  }
+  return sum;
 }
 
 function elementAt(group: Group, points: Uint8Array = new Uint8Array(), index: number): Element {
@@ -62,7 +129,7 @@ function addLists(group: Group, count: number, lists: readonly Uint8Array[]): Ui
 }
 
 /** Bits of the largest weight. */
-function longest(lists: readonly WeightedList[]): number {
+function longest(lists: readonly { readonly weight: bigint }[]): number {
   const bits = lists.map(({ weight }) => (weight === 0n ? 0 : weight.toString(2).length));
   return Math.max(0, ...bits);
 }

@@ -4,7 +4,6 @@
  * the same logarithm (Chaum and Pedersen 1992, for many ciphertexts). Any t valid ones make `v G = c2 - sum lambda_j D_j`.
  */
 import { sumsBlinded } from '../core/blinding.js';
-import { Writer } from '../core/codec.js';
 import type { Element, Scalar } from '../core/group.js';
 import type { Rng } from '../core/random.js';
 import type { Proof } from '../zk/nizk.js';
@@ -14,7 +13,7 @@ import type { Ciphertext } from './cipher.js';
 import { factorsCheck, factorsStatement, factorsTranscript, type TallyContext } from './factors.js';
 import { type DropReason, partialFault } from './partial-faults.js';
 import { lagrangeFractionsAtZero } from './polynomial.js';
-import { combinedLists } from './scaled-sums.js';
+import { combinedElements } from './scaled-sums.js';
 
 /** A trustee's secret share and its index, which counts from 1. */
 export interface TrusteeShare {
@@ -156,11 +155,9 @@ function interpolate(
   if (some === undefined) return [];
   const { group } = some.c2;
   const { numerators, denominator } = lagrangeFractionsAtZero(chosen.map(({ trustee }) => trustee));
-  const encoded = (elements: readonly Element[]): Uint8Array =>
-    elements.reduce((writer, element) => writer.elementOrIdentity(element), new Writer()).finish();
-  const sums = combinedLists(group, ciphertexts.length, [
-    { points: encoded(ciphertexts.map(({ c2 }) => c2)), weight: denominator },
-    ...chosen.map(({ factors }, j) => ({ points: encoded(factors), weight: -(numerators[j] ?? 0n) })),
+  const sums = combinedElements(group, ciphertexts.length, [
+    { elements: ciphertexts.map(({ c2 }) => c2), weight: denominator },
+    ...chosen.map(({ factors }, j) => ({ elements: factors, weight: -(numerators[j] ?? 0n) })),
   ]);
   if (denominator === 1n) return sums;
   const part = group.scalar(denominator).invert();
