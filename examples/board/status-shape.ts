@@ -93,7 +93,7 @@ export interface TurnoutView {
 /**
  * Where the ballots on the ledger that count came from, people by people. The service's own word: the ledger does not say it, and
  * nobody can verify it. The counts follow only when each that has changed has changed by enough people. A count that is `null`
- * is too small to be shown, or would give away one that is.
+ * is too small to be shown, or would give away one that is; all are until enough people have voted for the first counts.
  */
 export interface ChannelsView {
   /** From devices of voters. */

@@ -24,9 +24,9 @@ export class Turnout {
   readonly #styles: Counts;
   /** Where the last ballot of each credential came from: an index into {@link ORIGINS}. */
   readonly #from: Uint8Array;
-  /** Of the ballots that count, by {@link ORIGINS}; and what was told of them last. */
+  /** Of the ballots that count, by {@link ORIGINS}; and what was told of them last, once anything was. */
   readonly #origins = ORIGINS.map(() => 0);
-  #told: readonly number[] = ORIGINS.map(() => 0);
+  #told: readonly number[] | undefined;
   /** People whose origin has changed, in all and when that was looked at last. */
   #changes = 0;
   #looked = 0;
@@ -91,9 +91,10 @@ export class Turnout {
   #channels(smallest: number): ChannelsView {
     if (this.#changes - this.#looked >= 2 * smallest - 1) {
       this.#looked = this.#changes;
-      const moved = this.#origins.map((count, i) => Math.abs(count - (this.#told[i] ?? 0)));
+      const moved = this.#origins.map((count, i) => Math.abs(count - (this.#told?.[i] ?? 0)));
       if (moved.every((people) => people === 0 || people >= smallest)) this.#told = [...this.#origins];
     }
+    if (this.#told === undefined) return { own: null, kiosk: null, earlier: null };
     const tiny = this.#told.map(() => false);
     const [earlier = 0, own = 0, kiosk = 0] = hideSmall(this.#told, tiny, smallest);
     return { own, kiosk, earlier };

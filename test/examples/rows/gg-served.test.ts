@@ -99,7 +99,7 @@ describe('Gyeonggi, served', () => {
     for (const option of election.manifest.contests.flatMap(({ options }) => options))
       expect(JSON.stringify(status)).not.toContain(option.id);
     // A kiosk is a channel, once it has brought enough people; a token that is none is no kiosk.
-    expect(turnout.channels).toEqual({ own: 0, kiosk: 0, earlier: 0 });
+    expect(turnout.channels).toEqual({ own: null, kiosk: null, earlier: null });
     const ballots = people(17).map((one) => castEntry(election, one, [], rng));
     const [home, hall] = [ballots.slice(0, 4), ballots.slice(4)];
     expect(await serviceDoor(serving.url, election, 'x').post(hall.slice(0, 1), 'kiosk')).toEqual([
