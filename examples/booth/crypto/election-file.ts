@@ -23,18 +23,19 @@ import {
   fromBase64,
   fromHex,
   type Group,
-  type JsonValue,
   nativeGroup,
   toBase64,
 } from 'hanpyo/core';
 import { type CheckpointTrust, ED25519_NOTE, parsePolicy, parseVerifierKey } from 'hanpyo/ledger';
 import { type EntryFrame, readFrame, readLogKey, readOpening, verifyEntrySignature } from 'hanpyo/record';
+import { type FlatBounds, parseFlat } from './flat-json.js';
 
 /** First field of an election file. */
 const FORMAT = 'hanpyo booth election v1';
 /** What a booth reads at most: characters, and entries. */
 export const MAX_LENGTH: number = 64 * 2 ** 20;
 export const MAX_ENTRIES = 20_000;
+const BOUNDS: FlatBounds = { length: MAX_LENGTH, values: 3 + MAX_ENTRIES };
 const TYPES = ['manifest', 'roll-chunk', 'roll-seal', 'open', 'log-key'] as const;
 const CLOSES = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$/;
 
@@ -73,9 +74,8 @@ export function electionFile(entries: Iterable<Uint8Array>, closes?: string): st
  * @throws {DecodeError} for what is not one, is not signed by enough officers, or does not fit together
  */
 export function readElectionFile(text: string): OpenedElection {
-  if (text.length > MAX_LENGTH) throw new DecodeError('too-large', 'file', 'too long');
-  // Whatever the text means to another reader: everything in it is checked under signatures.
-  const file = asObject(JSON.parse(text) as JsonValue, 'file', ['format', 'entries'], ['closes']);
+  // Everything in it is checked under signatures.
+  const file = asObject(parseFlat(text, 'file', BOUNDS), 'file', ['format', 'entries'], ['closes']);
   if (file.format !== FORMAT) throw new DecodeError('bad-tag', 'file.format', `expected ${FORMAT}`);
   const closes = file.closes === undefined ? undefined : asText(file.closes, 'file.closes', 40);
   if (closes !== undefined && !CLOSES.test(closes))

@@ -3,17 +3,9 @@
  * rows next to it if she is not on the roll. The same text as a file does for booths without a board.
  */
 import { findProvenRow, type ProvenRow, type RollRow, readProvenRow, writeProvenRow } from 'hanpyo/ballot';
-import {
-  asArray,
-  asObject,
-  asText,
-  DecodeError,
-  equalBytes,
-  fromBase64,
-  type JsonValue,
-  toBase64,
-} from 'hanpyo/core';
+import { asArray, asObject, asText, equalBytes, fromBase64, toBase64 } from 'hanpyo/core';
 import type { OpenedElection } from './election-file.js';
+import { type FlatBounds, parseFlat } from './flat-json.js';
 
 /** Most rows of an answer. */
 const MAX_ROWS = 2;
@@ -21,6 +13,7 @@ const MAX_ROWS = 2;
 const MAX_TEXT = 90_000;
 /** Most characters of an answer. */
 export const MAX_ANSWER = 200_000;
+const BOUNDS: FlatBounds = { length: MAX_ANSWER, values: 1 + MAX_ROWS };
 
 /** An answer for a key. @param rows - of `lookUpRoll` */
 export function rowsText(rows: readonly ProvenRow[]): string {
@@ -35,9 +28,8 @@ export function rowsText(rows: readonly ProvenRow[]): string {
 export function rowOf(election: OpenedElection, key: Uint8Array, answer = ''): RollRow | undefined {
   const { manifest, rows, seal } = election;
   if (rows !== undefined) return rows.find((row) => equalBytes(row.key, key));
-  if (answer.length > MAX_ANSWER) throw new DecodeError('too-large', 'rows', 'too long');
-  // Whatever the text means to another reader: everything in it is checked up to a root that officers signed.
-  const given = asObject(JSON.parse(answer) as JsonValue, 'rows', ['rows']);
+  // Everything in it is checked up to a root that officers signed.
+  const given = asObject(parseFlat(answer, 'rows', BOUNDS), 'rows', ['rows']);
   const proven = asArray(given.rows, 'rows', MAX_ROWS).map((row, i) =>
     readProvenRow(fromBase64(asText(row, `rows[${i}]`, MAX_TEXT)), manifest),
   );

@@ -1,5 +1,6 @@
 /** The casting service as the booth uses it: see examples/board. Every failure is told apart: no way there, or an answer of no. */
 import { fromHex } from 'hanpyo/core';
+import { boundedText } from './bounded-text.js';
 
 /** No board is configured, or it could not be reached: the ballot can be sent later, the same bytes. */
 export class Unreachable extends Error {}
@@ -47,8 +48,16 @@ export interface BoardClient {
   receipt(index: number): Promise<PlacedEntry>;
 }
 
-/** @param base - URL of the board, or `undefined` to work without */
-export function boardClient(base: string | undefined): BoardClient {
+/** Most characters of an answer: the last ballots of a voter are the longest. */
+const MAX_ANSWER = 2 ** 23;
+/** How long the board is waited for, in milliseconds: a ballot may wait for its witnesses. */
+const PATIENCE = 60_000;
+
+/**
+ * @param base - URL of the board, or `undefined` to work without
+ * @param patience - milliseconds after which a board that has not answered is unreachable
+ */
+export function boardClient(base: string | undefined, patience: number = PATIENCE): BoardClient {
   const ask = async (path: string, body?: Uint8Array): Promise<Readonly<Record<string, unknown>>> => {
     if (base === undefined) throw new Unreachable();
     const init: RequestInit =
@@ -59,15 +68,13 @@ export function boardClient(base: string | undefined): BoardClient {
             body: new Uint8Array(body),
             headers: { 'content-type': 'application/octet-stream' },
           };
-    const response = await fetch(`${base.replace(/\/$/, '')}${path}`, { ...init, cache: 'no-store' }).catch(
-      () => {
-        throw new Unreachable();
-      },
-    );
-    const answer = (await response.json().catch(() => {
+    const { ok, answer } = await answered(`${base.replace(/\/$/, '')}${path}`, {
+      ...{ ...init, cache: 'no-store' },
+      signal: AbortSignal.timeout(patience),
+    }).catch(() => {
       throw new Unreachable();
-    })) as Record<string, unknown>;
-    if (!response.ok) throw refusal(answer.error as Record<string, unknown> | undefined);
+    });
+    if (!ok) throw refusal(answer.error as Record<string, unknown> | undefined);
     return answer;
   };
   return {
@@ -79,6 +86,14 @@ export function boardClient(base: string | undefined): BoardClient {
     challenge: async (entry) => placed(await ask('/entries', entry)),
     receipt: async (index) => placed(await ask(`/receipt/${index}`)),
   };
+}
+
+async function answered(
+  url: string,
+  init: RequestInit,
+): Promise<{ readonly ok: boolean; readonly answer: Readonly<Record<string, unknown>> }> {
+  const response = await fetch(url, init);
+  return { ok: response.ok, answer: JSON.parse(await boundedText(response, MAX_ANSWER)) };
 }
 
 function refusal(error: Readonly<Record<string, unknown>> | undefined): Error {

@@ -1,6 +1,8 @@
 /** The page of the booth: where the election comes from, and one screen after the other. */
+import { MAX_LENGTH } from '../crypto/election-file.js';
 import { type App, type Screen, textsOf } from './app.js';
 import { boardClient } from './board-client.js';
+import { boundedText } from './bounded-text.js';
 import { textOf, workerOf } from './code-reader.js';
 import { cryptoLine } from './crypto-line.js';
 import { makeFrame } from './frame.js';
@@ -56,7 +58,7 @@ async function start(app: App, board: string | undefined, address: string | unde
 async function fetched(address: string): Promise<string> {
   try {
     const response = await fetch(address);
-    return response.ok ? await response.text() : '';
+    return response.ok ? await boundedText(response, MAX_LENGTH) : '';
   } catch {
     return '';
   }

@@ -18,7 +18,7 @@ const PIN = /^[0-9A-Za-z]{4,32}$/;
 
 /** Asks for the card. */
 export function cardScreen(app: App): Screen {
-  const typed: Typed = { code: '', pin: '', rows: undefined };
+  const typed: Typed = { code: '', pin: '', rows: undefined, isTried: false };
   return { step: 0, make: () => cardForm(app, typed) };
 }
 
@@ -42,6 +42,8 @@ interface Typed {
   pin: string;
   /** The file with the voter's row of the roll, if she has one. */
   rows: File | undefined;
+  /** Whether a card is on its way: a second one must not come in between, nor the same one twice. */
+  isTried: boolean;
 }
 
 /** The field for the code, and what says in words beside it what is wrong. */
@@ -133,9 +135,14 @@ function rowField({ texts: { card } }: App, typed: Typed): HTMLElement {
 /** Goes on with the card, or says what is wrong with it. */
 async function tryCard(app: App, typed: Typed, { input, complain }: CodeField): Promise<void> {
   const problem = cardProblem(typed.code, app.texts) ?? pinProblem(tidyPin(typed.pin), app.texts);
-  if (problem === undefined) return enter(app, typed).catch((reason) => complain(refusal(reason, app.texts)));
-  complain(problem);
-  input.focus();
+  if (problem !== undefined) {
+    complain(problem);
+    input.focus();
+  } else if (!typed.isTried) {
+    typed.isTried = true;
+    await enter(app, typed).catch((reason) => complain(refusal(reason, app.texts)));
+    typed.isTried = false;
+  }
 }
 
 /**

@@ -79,6 +79,23 @@ describe.skipIf(!hasChromium)(`a booth for a long roll (${CHROMIUM})`, () => {
     await page.close();
   }, 180_000);
 
+  it('tries a card once, however often somebody presses: a second answer would take her marks away', async () => {
+    const page = await open();
+    const asked: string[] = [];
+    page.on('request', (request) => void asked.push(new URL(request.url()).pathname.split('/')[1] ?? ''));
+    await page.fill('#card-code', poll.cards[2] ?? '');
+    await page.evaluate(() => {
+      const next = document.querySelector<HTMLElement>('main button.primary');
+      for (let times = 0; times < 3; times++) next?.click();
+    });
+    await page.waitForSelector('.facts');
+    // Whatever else is on its way has been asked for by then.
+    await page.locator('main button.primary').click();
+    expect(asked.filter((path) => path === 'roll')).toEqual(['roll']);
+    expect(asked.filter((path) => path === 'ballots')).toEqual(['ballots']);
+    await page.close();
+  }, 120_000);
+
   it('is told with a proof that a card is on no roll: here, one with a PIN that it does not have', async () => {
     const page = await open();
     await page.locator('summary', { hasText: 'PIN' }).click();
