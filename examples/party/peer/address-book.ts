@@ -1,8 +1,10 @@
 /**
  * Whom a peer knows. Addresses that strangers name are candidates, bounded in number; who answers with a head of the log becomes a
- * peer and is passed on; who does not answer is forgotten. The addresses that the owner gave stay for ever.
+ * peer and is passed on; who does not answer is forgotten. The addresses that the owner gave stay for ever. When the list of peers is
+ * full, its older half stays as long as it answers, so that newcomers cannot push everybody out, and of the other half one leaves by
+ * lot for each newcomer, so that who came early cannot keep everybody out.
  */
-import type { Rng } from 'hanpyo/core';
+import { compareBytes, type Rng } from 'hanpyo/core';
 import { NEWS } from './news.js';
 import { peerAddress } from './reach.js';
 
@@ -12,6 +14,10 @@ const MAX_OFFERED = 8;
 /** Candidates visited in one round. */
 const MAX_TRIED = 8;
 const PATIENCE = 3;
+/** Peers that leave only when they no longer answer. */
+const LASTING = NEWS.peers / 2;
+/** Names under which a node believes that it is called. */
+const MAX_OWN = 64;
 
 /** The addresses of a node. */
 export class AddressBook {
@@ -34,9 +40,14 @@ export class AddressBook {
     );
   }
 
-  /** Those who answered: what is passed on. */
+  /** Those who answered. */
   get peers(): readonly string[] {
     return [...this.#peers.keys()];
+  }
+
+  /** What is passed on: peers in an order by lot, for who hears of them takes only the first ones. */
+  toTell(rng: Rng): readonly string[] {
+    return byLot(this.peers, rng);
   }
 
   /** Takes what somebody says of addresses. */
@@ -50,17 +61,19 @@ export class AddressBook {
 
   /** Who is to be visited in a round: all seeds and peers, and some candidates by lot. */
   toVisit(rng: Rng): readonly string[] {
-    const lots = [...this.#candidates].map((address) => ({ address, lot: rng(4).join() }));
-    lots.sort((a, b) => (a.lot < b.lot ? -1 : 1));
-    const tried = lots.slice(0, MAX_TRIED).map(({ address }) => address);
+    const tried = byLot([...this.#candidates], rng).slice(0, MAX_TRIED);
     const all = new Set([...this.#seeds, ...this.#peers.keys(), ...tried]);
     return [...all].filter((address) => !this.#own.has(address));
   }
 
   /** An address answered. @param isPeer - whether it showed a head of the log */
-  answered(address: string, isPeer: boolean): void {
-    if (!isPeer || (!this.#peers.has(address) && this.#peers.size >= NEWS.peers)) return;
+  answered(address: string, isPeer: boolean, rng: Rng): void {
+    if (!isPeer) return;
     this.#candidates.delete(address);
+    if (!this.#peers.has(address) && this.#peers.size >= NEWS.peers) {
+      const [leaving = ''] = byLot(this.peers.slice(LASTING), rng);
+      this.#peers.delete(leaving);
+    }
     this.#peers.set(address, 0);
   }
 
@@ -73,8 +86,13 @@ export class AddressBook {
 
   /** The node met itself. */
   met(address: string): void {
-    this.#own.add(address);
+    if (this.#own.size < MAX_OWN) this.#own.add(address);
     this.#candidates.delete(address);
     this.#peers.delete(address);
   }
+}
+
+function byLot(addresses: readonly string[], rng: Rng): readonly string[] {
+  const lots = addresses.map((address) => ({ address, lot: rng(4) }));
+  return lots.sort((a, b) => compareBytes(a.lot, b.lot)).map(({ address }) => address);
 }

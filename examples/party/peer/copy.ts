@@ -17,6 +17,7 @@ import {
 import { fileStore, fileWitnessStore, openLogDirectory } from 'hanpyo/ledger/file';
 import { ForumRecord } from 'hanpyo/petition';
 import { type ForkProof, isFork, proveFork } from './fork-proof.js';
+import { keepFork, keptForks } from './kept-forks.js';
 import { NEWS } from './news.js';
 
 /** What a copy is made of. */
@@ -34,7 +35,7 @@ export class LogCopy {
   readonly #source: SwitchedReader;
   readonly #memory: { close(): Promise<void> };
   readonly #options: CopyOptions;
-  readonly #forks: ForkProof[] = [];
+  readonly #forks: ForkProof[];
 
   private constructor(
     options: CopyOptions,
@@ -42,9 +43,11 @@ export class LogCopy {
       mirror,
       source,
       memory,
-    }: { mirror: Mirror; source: SwitchedReader; memory: { close(): Promise<void> } },
+      forks,
+    }: { mirror: Mirror; source: SwitchedReader; memory: { close(): Promise<void> }; forks: ForkProof[] },
   ) {
     this.#options = options;
+    this.#forks = forks;
     this.#mirror = mirror;
     this.#source = source;
     this.#memory = memory;
@@ -59,7 +62,8 @@ export class LogCopy {
     const source = new SwitchedReader(openLogDirectory(log, trust));
     try {
       const parts = { source, trust, store: fileStore(log), pending: memory, signer, validate: forumRules() };
-      return new LogCopy(options, { mirror: await Mirror.open(parts), source, memory });
+      const forks = [...(await keptForks(options.folder))];
+      return new LogCopy(options, { mirror: await Mirror.open(parts), source, memory, forks });
     } catch (error) {
       await memory.close();
       throw error;
@@ -108,15 +112,18 @@ export class LogCopy {
       const large = Math.max(one.size, other.size);
       const reader = large <= (this.head?.size ?? 0) ? this.reader() : source;
       const proof = await proveFork([one, other], reader, this.#options.trust);
-      if (proof !== undefined) this.addFork(proof);
+      if (proof !== undefined) await this.addFork(proof);
     }
   }
 
-  /** Takes a proof that somebody passes on, if it holds. @throws {DecodeError | NoteError} */
-  addFork(proof: ForkProof): void {
+  /** Takes a proof that somebody passes on, if it holds, and keeps it. @throws {DecodeError | NoteError} */
+  async addFork(proof: ForkProof): Promise<void> {
     const name = (fork: ForkProof): string => fork.notes.map((note) => this.open(note).root.join()).join();
-    if (this.#forks.length >= NEWS.forks || !isFork(proof, this.#options.trust)) return;
-    if (!this.#forks.some((known) => name(known) === name(proof))) this.#forks.push(proof);
+    const place = this.#forks.length;
+    if (place >= NEWS.forks || !isFork(proof, this.#options.trust)) return;
+    if (this.#forks.some((known) => name(known) === name(proof))) return;
+    this.#forks.push(proof);
+    await keepFork(this.#options.folder, place, proof);
   }
 
   async close(): Promise<void> {

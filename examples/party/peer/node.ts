@@ -102,7 +102,7 @@ export class PartyNode {
   /** One round: everybody known is told the news and asked for theirs; whoever has more of the log gives it. */
   round(): Promise<void> {
     return this.#next(async () => {
-      for (const head of this.#shown.splice(0)) await this.#copy.follow(head, this.#copy.reader());
+      for (const head of this.#shown.splice(0)) await this.#judge(head);
       const news = writeNews(this.#news());
       const targets = this.#book.toVisit(this.#options.rng);
       const visits = await Promise.all(targets.map((address) => this.#visit(address, news)));
@@ -117,8 +117,8 @@ export class PartyNode {
   /** Hears the news of somebody, who is told this node's. @throws {DecodeError | NoteError} for what is no news */
   async hear(bytes: Uint8Array): Promise<Uint8Array> {
     const news = readNews(bytes);
-    const head = this.#learn(news);
-    // The answer waits for nothing: two who visit each other at the same moment would wait for ever.
+    const head = await this.#learn(news);
+    // The answer waits for no round: two who visit each other at the same moment would wait for ever.
     if (head !== undefined && this.#copy.covers(head) && this.#shown.length < MAX_SHOWN)
       this.#shown.push(head);
     return writeNews(this.#news());
@@ -135,16 +135,16 @@ export class PartyNode {
       node: this.#node,
       address: this.address,
       head: this.head?.note ?? new Uint8Array(),
-      peers: this.peers,
+      peers: this.#book.toTell(this.#options.rng),
       forks: this.forks,
     };
   }
 
   /** @returns the head that the news show, under the log's key */
-  #learn({ node, address, head, peers, forks }: News): Checkpoint | undefined {
+  async #learn({ node, address, head, peers, forks }: News): Promise<Checkpoint | undefined> {
     if (equalBytes(node, this.#node)) return undefined;
     const opened = head.length === 0 ? undefined : this.#copy.open(head);
-    for (const fork of forks) this.#copy.addFork(fork);
+    for (const fork of forks) await this.#copy.addFork(fork);
     this.#book.offer([address, ...peers]);
     return opened;
   }
@@ -157,13 +157,22 @@ export class PartyNode {
       if (status !== 200) throw new HttpError(url, status);
       const answer = readNews(body);
       if (equalBytes(answer.node, this.#node)) this.#book.met(address);
-      const head = this.#learn(answer);
-      this.#book.answered(address, head !== undefined);
+      const head = await this.#learn(answer);
+      this.#book.answered(address, head !== undefined, this.#options.rng);
       return { address, head };
     } catch (error) {
       if (!(error instanceof HanpyoError)) throw error;
       this.#book.failed(address);
       return undefined;
+    }
+  }
+
+  /** Holds a head of what is here already against it. A copy that takes nothing more still goes on telling and hearing news. */
+  async #judge(head: Checkpoint): Promise<void> {
+    try {
+      await this.#copy.follow(head, this.#copy.reader());
+    } catch (error) {
+      if (!(error instanceof HanpyoError)) throw error;
     }
   }
 

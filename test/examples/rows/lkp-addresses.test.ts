@@ -21,12 +21,29 @@ it('LKP-08 keeps few addresses of strangers, none twice, and never its own', () 
   expect(book.toVisit(rng).length).toBe(1 + 8);
   expect(book.toVisit(rng)).not.toContain('https://own.example');
   expect(book.peers).toEqual([]);
-  book.answered('https://p0-0.example', true);
+  book.answered('https://p0-0.example', true, rng);
   expect(book.peers).toEqual(['https://p0-0.example']);
   for (let failures = 0; failures < 3; failures++) book.failed('https://p0-0.example');
   expect(book.peers).toEqual([]);
-  for (let i = 0; i < 40; i++) book.answered(`https://q${i}.example`, true);
+  for (let i = 0; i < 40; i++) book.answered(`https://q${i}.example`, true, rng);
   expect(book.peers.length).toBe(NEWS.peers);
+});
+
+it('LKP-08 neither those who came first nor those who come without end fill the list of a peer alone', () => {
+  const book = new AddressBook('https://own.example', []);
+  const early = Array.from({ length: NEWS.peers }, (_, i) => `https://early${i}.example`);
+  for (const address of early) book.answered(address, true, rng);
+  book.offer(['https://late.example']);
+  book.answered('https://late.example', true, rng);
+  expect(book.peers).toContain('https://late.example');
+  for (let i = 0; i < 500; i++) book.answered(`https://flood${i}.example`, true, rng);
+  expect(book.peers.length).toBe(NEWS.peers);
+  expect(book.peers.slice(0, NEWS.peers / 2)).toEqual(early.slice(0, NEWS.peers / 2));
+  // Who hears of the peers takes only the first few: they are others each time, and in the end all.
+  const heard = new Set<string>();
+  for (let times = 0; times < 100; times++)
+    for (const address of book.toTell(rng).slice(0, 8)) heard.add(address);
+  expect(heard.size).toBe(NEWS.peers);
 });
 
 it('LKP-08 knows the addresses of the open network from all others', () => {
