@@ -34,16 +34,18 @@ const LIMITS = {
  * Serves an election whose ledger no other process has open.
  * @param port - 0 for any
  * @param pages - to be built and served
+ * @param kiosks - names of those that hand in ballots by the token; none where there is no hall
  */
 export async function serveElection(
   folder: string,
   port: number,
   pages: readonly Page[] = ['booth', 'monitor', 'auditor'],
+  kiosks: readonly string[] = ['hall'],
 ): Promise<Serving> {
   const kioskToken = toHex(systemRng(32));
   const config = completeConfig({
     ...{ workspace: folder, port, limits: LIMITS, checkpointMs: 200 },
-    kiosks: { hall: kioskTokenHash(kioskToken) },
+    kiosks: Object.fromEntries(kiosks.map((name) => [name, kioskTokenHash(kioskToken)])),
     pages: await buildPages(`${folder}/pages`, pages),
   });
   const running = await BoardService.start(config, { pool: proofThreads(config.workers) });

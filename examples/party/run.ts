@@ -28,7 +28,7 @@ else await tell();
 async function serve(): Promise<void> {
   const election = await openLeaderElection(folder, 8, systemRng);
   await election.ledger.close();
-  const serving = await serveElection(folder, Number(values.port), ['booth', 'monitor']);
+  const serving = await serveElection(folder, Number(values.port), ['booth', 'monitor'], []);
   const door = atService(election, serving.url);
   await castVotes(election, election.cards.slice(2), [0, 1, 0, 1, 0, 1], door, systemRng);
   console.log(`Vote at ${serving.url}/booth with one of these cards; Ctrl-C ends the vote.`);
