@@ -73,6 +73,30 @@ describe('init', () => {
     expect((await desk.hanpyo(['init', '@good.json', '@w1'])).code).toBe(1);
   });
 
+  it('warns of recordings from which some voters are shut out, and makes the election all the same', async () => {
+    const file = { hash: '0f'.repeat(32), size: 9, language: 'en' };
+    const words = { ...file, mediaType: 'text/vtt' };
+    const film = { ...file, mediaType: 'video/webm', captions: [], transcripts: [] };
+    const media = [
+      {
+        contest: 'chair',
+        option: 'anna',
+        recordings: [{ ...film, captions: [words], transcripts: [words] }],
+      },
+      { contest: 'chair', option: 'ben', recordings: [film, { ...film, mediaType: 'audio/ogg' }] },
+    ];
+    await desk.write('media.json', { ...configuration(), media });
+    const { code, stderr } = await desk.hanpyo(['init', '@media.json', '@media']);
+    expect([code, stderr.match(/media\[.*/g)]).toEqual([
+      0,
+      [
+        'media[1].recordings[0] of the manifest has no captions',
+        'media[1].recordings[0] of the manifest has no transcript',
+        'media[1].recordings[1] of the manifest has no transcript',
+      ],
+    ]);
+  });
+
   it('takes the configuration that docs/cli.md shows', async () => {
     const page = await readFile(new URL('../../docs/cli.md', import.meta.url), 'utf8');
     const [, example = ''] = /\*\*Configuration\*\*[\s\S]*?```json\n([\s\S]*?)```/.exec(page) ?? [];
