@@ -8,6 +8,7 @@ import type { FetchFile } from '../../../src/ledger/index.js';
 import { reportToJson, type VerifyOptions, verifyElection } from '../../../src/verify/index.js';
 import { chosen, electionOf, voteOf } from '../../helpers/anonymous-election.js';
 import { ENTRIES } from '../../helpers/entries.js';
+import { pointOutsideSubgroup } from '../../helpers/pairing-points.js';
 import { filesOf, publishEntries } from '../../helpers/publish.js';
 import { entryOf, holdScene, inserted, payloadIn, positionIn, type Scene } from './scene.js';
 
@@ -61,16 +62,24 @@ function badBallots(of: Scene): Uint8Array[] {
     encodeAnonymousVote({ ...vote, parts: vote.parts.map((part) => ({ ...part, digest })) });
   const noPoint = encodeAnonymousVote(fresh);
   noPoint.fill(9, noPoint.length - 64);
+  const [outside, identity] = [encodeAnonymousVote(fresh), encodeAnonymousVote(fresh)];
+  outside.set(pointOutsideSubgroup(), PROOF_OFFSET + 64);
+  identity.fill(0, PROOF_OFFSET + 192, PROOF_OFFSET + 256);
   const payloads = [
     payload,
     changed(first, 7n),
     changed(fresh, 8n),
     noPoint,
     noPoint.subarray(1),
+    outside,
+    identity,
     changed(fresh, 9n),
   ];
   return payloads.map((one) => ballot(of, one));
 }
+
+/** Where the first proof of a ballot is: behind tag, nullifier, number of parts, contest and digest. */
+const PROOF_OFFSET = 2 + 32 + 4 + 4 + 32;
 
 /** A scene whose ballots are on both sides of the border of two chunks, with what has no form between them. */
 function padded(of: Scene, bad: readonly Uint8Array[]): Uint8Array[] {

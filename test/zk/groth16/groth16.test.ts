@@ -1,5 +1,4 @@
 /** Groth16: honest proofs are valid, here and in snarkjs, and every changed part of one makes it invalid or unreadable. */
-import { bn254 } from '@noble/curves/bn254.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { DevelopmentCircuit } from '../../../circuits/development.js';
 import { BN254_BASE_FIELD, PairingPoint } from '../../../src/core/bn254-pairing.js';
@@ -19,6 +18,7 @@ import {
   verifyGroth16,
   verifyGroth16Batch,
 } from '../../../src/zk/groth16/index.js';
+import { pointOutsideSubgroup } from '../../helpers/pairing-points.js';
 import { tinyCircuit, tinyProof } from './tiny.js';
 
 const r = BN254_G1.order;
@@ -185,21 +185,5 @@ function tryDecode(bytes: Uint8Array): Groth16Claim['proof'] | undefined {
   } catch (error) {
     if (error instanceof DecodeError) return undefined;
     throw error;
-  }
-}
-
-/** A point of the twist found by trying abscissas: its order divides the whole curve's, and the subgroup is a tiny part of that. */
-function pointOutsideSubgroup(): Uint8Array {
-  const { Fp2 } = bn254.fields;
-  const b = bn254.G2.Point.CURVE().b;
-  for (let c0 = 1n; ; c0++) {
-    const x = Fp2.create({ c0, c1: 0n });
-    const yy = Fp2.add(Fp2.mul(Fp2.sqr(x), x), b);
-    try {
-      const y = Fp2.sqrt(yy);
-      return concatBytes(...[x.c1, x.c0, y.c1, y.c0].map((part) => integerToBytes(part, 32)));
-    } catch {
-      // Not a square: the next one.
-    }
   }
 }
