@@ -57,6 +57,7 @@ export class ElectionDocument {
   async #make(closes: string | undefined, logKeys: readonly number[]): Promise<Document> {
     const { ledger, record } = this.#election;
     const isLong = (record.setup.roll?.count ?? 0) > MAX_ROLL;
+    if (isLong && record.voters !== 'anonymous') this.rows.begin();
     const { size } = await this.#election.checkpoints.covering(ledger.size().sequenced, 'published');
     const kept: Uint8Array[] = [];
     let bytes = FRAME_BYTES;

@@ -1,6 +1,6 @@
 /**
  * What the roll says of one credential, with its proof: for booths, where the roll is too long for the election file. The tree is made
- * when somebody asks first, a thousand voters at a time, so that ballots do not wait for it.
+ * when a booth asks for the election first, a thousand voters at a time, so that ballots do not wait for it, nor voters who type.
  */
 import { setImmediate } from 'node:timers/promises';
 import { lookUpRoll, type Roll, type RollTree, rollTreeSteps } from 'hanpyo/ballot';
@@ -26,8 +26,18 @@ export class RollRows {
     if (!record.opened) throw new Problem('not-open');
     const { roll, group } = record.poll.opened.context;
     if (record.voters === 'anonymous' || key.length !== group.elementBytes) throw new Problem('not-found');
+    return rowsText(lookUpRoll(await this.#treeOf(roll), key));
+  }
+
+  /** Begins with what every answer needs, before anybody waits for one: of a long roll it takes a minute. */
+  begin(): void {
+    // Whoever asks is told what went wrong.
+    this.#treeOf(this.#election.record.poll.opened.context.roll).catch(() => {});
+  }
+
+  #treeOf(roll: Roll): Promise<RollTree> {
     this.#tree ??= treeOf(roll);
-    return rowsText(lookUpRoll(await this.#tree, key));
+    return this.#tree;
   }
 }
 
