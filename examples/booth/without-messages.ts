@@ -4,10 +4,13 @@
  * they are used, so that those of other pages are left out. Types and codes stay as they are, and every line that decides.
  */
 import { readFile } from 'node:fs/promises';
-import { sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Options } from 'tsup';
 import ts from 'typescript';
 import { HASH_DOMAINS, LABELS, ROLES } from '../../src/core/labels.js';
+
+/** The library, wherever it was checked out: the page is the same everywhere. */
+const LIBRARY: string = fileURLToPath(new URL('../../src/', import.meta.url));
 
 type Plugin = NonNullable<Options['esbuildPlugins']>[number];
 
@@ -34,7 +37,7 @@ export function withoutMessages(): Plugin {
     name: 'without-messages',
     setup: (build) => {
       build.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
-        if (path.includes(`${sep}node_modules${sep}`) || !path.includes(`${sep}src${sep}`)) return undefined;
+        if (!path.startsWith(LIBRARY)) return undefined;
         return { contents: stripped(await readFile(path, 'utf8')), loader: 'ts' };
       });
     },

@@ -4,6 +4,7 @@
  * of a long roll are not in it: the voter's comes by itself, with its proof.
  */
 import {
+  type BallotStyle,
   decodeManifest,
   electionIdOf,
   type Manifest,
@@ -37,6 +38,8 @@ export const MAX_LENGTH: number = 64 * 2 ** 20;
 export const MAX_ENTRIES = 20_000;
 const BOUNDS: FlatBounds = { length: MAX_LENGTH, values: 3 + MAX_ENTRIES };
 const TYPES = ['manifest', 'roll-chunk', 'roll-seal', 'open', 'log-key'] as const;
+/** What makes a text read otherwise than it was signed: controls of direction, and separators of lines (M-03). */
+const REORDERING = /[\u2028-\u202e\u2066-\u2069\ufeff]/;
 const CLOSES = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$/;
 
 /** An election as its officers opened it. */
@@ -85,6 +88,7 @@ export function readElectionFile(text: string): OpenedElection {
   );
   const manifestBytes = only(frames, 'manifest').payload;
   const manifest = decodeManifest(manifestBytes);
+  assertLegible(manifest);
   const id = electionIdOf(manifestBytes);
   if (frames.some((frame) => !equalBytes(frame.electionId, id)))
     throw new DecodeError('wrong-election', 'file.entries', 'an entry is of another election');
@@ -100,6 +104,15 @@ export function readElectionFile(text: string): OpenedElection {
     throw new DecodeError('bad-value', 'file.entries', 'another roll was opened');
   const trust = trustOf(manifest, frames);
   return Object.freeze({ manifest, electionId: id, group, publicKey, seal, rows, closes, trust });
+}
+
+/** Of the rules of spec 5.2, those without which a voter reads something else, or comes to a ballot that has no questions. */
+function assertLegible(manifest: Manifest): void {
+  const known = new Set(manifest.contests.map(({ id }) => id));
+  const isAnswerable = ({ contests }: BallotStyle): boolean =>
+    contests.length > 0 && contests.every((id) => known.has(id));
+  if (REORDERING.test(JSON.stringify(manifest)) || !manifest.styles.every(isAnswerable))
+    throw new DecodeError('bad-value', 'manifest', 'can not be shown to voters');
 }
 
 /** The log may have changed its key (spec 8.1): officers say so, and whoever is not one can not. */

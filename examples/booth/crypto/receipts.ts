@@ -18,7 +18,8 @@ import type { OpenedElection } from './election-file.js';
 import type { ReceiptView } from './messages.js';
 
 const CODE = 'hanpyo receipt code v1';
-const MAX_TEXT = 20_000;
+/** Most characters of a receipt. */
+export const MAX_TEXT = 20_000;
 
 /**
  * Checks a receipt, either form.

@@ -50,10 +50,10 @@ export function textsOf(language: string): Texts {
   return language.startsWith('ko') ? KO : EN;
 }
 
-/** A text of the manifest in the language of the page, or in its default language, marked as such. */
+/** A text of the manifest in the language of the page, or in its default language, marked as such. Its direction ends where it ends. */
 export function said({ texts, election }: App, text: Text | undefined): HTMLElement {
   const { language, value } = wording(texts.language, election?.manifest.defaultLanguage ?? '', text);
-  return h('span', { lang: language === texts.language ? undefined : language }, value);
+  return h('bdi', { lang: language === texts.language ? undefined : language }, value);
 }
 
 /** The same as a plain text, for labels. */

@@ -1,7 +1,5 @@
 /** The page's end of the line to the worker that computes. */
-
 import type { CryptoCalls, CryptoReply } from '../crypto/messages.js';
-import { textOf, workerOf } from './code-reader.js';
 
 /** A worker said no. Its code is one of the library's, or `failed`. */
 export class CryptoError extends Error {
@@ -24,11 +22,6 @@ export interface CryptoLine {
 interface Waiting {
   resolve(result: unknown): void;
   reject(error: Error): void;
-}
-
-/** Starts a worker from a script that the page holds as text. @param id - of the element with the script */
-export function inlineWorker(id: string): Worker {
-  return workerOf(textOf(id));
 }
 
 /** Connects to a worker that runs worker.ts. */

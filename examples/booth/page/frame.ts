@@ -1,5 +1,5 @@
 /** What is around every screen, at the same place: name, tools, steps, messages, help. */
-import type { App, Screen } from './app.js';
+import { type App, type Screen, said } from './app.js';
 import { button, h } from './dom.js';
 import { findScreen } from './screen-find.js';
 
@@ -34,9 +34,8 @@ export function makeFrame(app: App, turn: () => void): Frame {
   return { main, update };
 }
 
-function nameOf({ texts, election }: App): string {
-  const title = election?.manifest.title;
-  return title?.[texts.language] ?? title?.[election?.manifest.defaultLanguage ?? ''] ?? texts.name;
+function nameOf(app: App): HTMLElement | string {
+  return app.election === undefined ? app.texts.name : said(app, app.election.manifest.title);
 }
 
 function tools(app: App, turn: () => void): HTMLElement {

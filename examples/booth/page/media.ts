@@ -67,7 +67,11 @@ export function optionMedia(app: App, contest: Contest): HTMLElement {
   const input = h('input', {
     ...{ type: 'file', multiple: true, id: 'media-files' },
     change: async () => {
-      for (const file of input.files ?? []) take(new Uint8Array(await file.arrayBuffer()));
+      for (const file of input.files ?? []) {
+        // Of files that can not be the right ones, however long, nothing is read.
+        const fits = slots.some((slot) => slot.file.size === file.size);
+        take(new Uint8Array(fits ? await file.arrayBuffer() : 0));
+      }
     },
   });
   const served = location.protocol.startsWith('http') && wanted.size > 0;

@@ -15,7 +15,7 @@ const PAUSE = 100;
  */
 export function scanButtons({ card }: Texts, found: (text: string) => void): HTMLElement {
   const view = h('video', { playsinline: true, muted: true, hidden: true });
-  const scanner = { stop: (): void => {} };
+  const scanner = { isOn: false, stop: (): void => {} };
   const done = (text: string): void => {
     scanner.stop();
     announce(card.scanned);
@@ -23,22 +23,28 @@ export function scanButtons({ card }: Texts, found: (text: string) => void): HTM
   };
   const stop = button(card.stop, () => scanner.stop(), { hidden: true });
   const camera = button(card.scan, () => {
+    // One camera at a time: a second would never be switched off.
+    if (scanner.isOn) return;
+    scanner.isOn = true;
     void startCamera(view, done).then(
       (end) => {
         scanner.stop = () => {
           end();
+          scanner.isOn = false;
           view.hidden = stop.hidden = true;
         };
         view.hidden = stop.hidden = false;
         announce(card.looking);
       },
-      (reason) => warn(reason instanceof NoReader ? card.noReader : card.noCamera),
+      (reason) => {
+        scanner.isOn = false;
+        warn(reason instanceof NoReader ? card.noReader : card.noCamera);
+      },
     );
   });
   const picture = h('input', {
     type: 'file',
     accept: 'image/*',
-    class: 'over',
     'aria-label': card.image,
     change: () =>
       void readPicture(picture.files?.[0], done).catch((reason) =>
@@ -47,11 +53,11 @@ export function scanButtons({ card }: Texts, found: (text: string) => void): HTM
   });
   const label: Child = h(
     'span',
-    { class: 'button file', 'data-label': card.image },
+    { class: 'button file' },
     picture,
     h('span', { 'aria-hidden': 'true' }, card.image),
   );
-  return h('div', { class: 'scan' }, h('div', { class: 'actions' }, camera, label, stop), view);
+  return h('div', {}, h('div', { class: 'actions' }, camera, label, stop), view);
 }
 
 async function startCamera(view: HTMLVideoElement, found: (text: string) => void): Promise<() => void> {
@@ -63,7 +69,6 @@ async function startCamera(view: HTMLVideoElement, found: (text: string) => void
       throw reason;
     });
   view.srcObject = stream;
-  await view.play();
   let isRunning = true;
   const end = (): void => {
     isRunning = false;
@@ -78,7 +83,12 @@ async function startCamera(view: HTMLVideoElement, found: (text: string) => void
     if (text === undefined) setTimeout(() => void look(), PAUSE);
     else found(text);
   };
+  // From now on the camera goes off with the screen, even if it never shows anything.
   void look();
+  await view.play().catch((reason) => {
+    end();
+    throw reason;
+  });
   return end;
 }
 

@@ -18,7 +18,6 @@ export async function openElection(app: App, text: string): Promise<boolean> {
     warn(app.texts.file.bad);
     return false;
   }
-  document.title = app.texts.name;
   app.show(cardScreen(app));
   return true;
 }

@@ -1,5 +1,6 @@
 /** "Find my ballot": a receipt is checked on this device; the board is asked only where a square code holds no proof. */
 import type { ReceiptView } from '../crypto/messages.js';
+import { MAX_TEXT } from '../crypto/receipts.js';
 import type { App, Screen } from './app.js';
 import { CryptoError } from './crypto-line.js';
 import { actions, button, h } from './dom.js';
@@ -64,7 +65,12 @@ function receiptFile(take: (text: string) => void): HTMLInputElement {
     type: 'file',
     id: 'receipt-file',
     accept: '.txt,text/plain',
-    change: () => void file.files?.[0]?.text().then(take),
+    // Of a file that is too long no more is read than shows that it is.
+    change: () =>
+      void file.files?.[0]
+        ?.slice(0, MAX_TEXT + 1)
+        .text()
+        .then(take),
   });
   return file;
 }

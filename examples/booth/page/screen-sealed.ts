@@ -6,9 +6,16 @@ import { choiceOf, NO_DRAFT } from './draft.js';
 import { checkBallotOpenly } from './screen-checked.js';
 import { announce, warn } from './status.js';
 
+/** A ballot on its way; it outlives a change of the language. */
+interface Sealed {
+  readonly tracker: Promise<string>;
+  /** What the voter has decided, once she has: it is asked only once. */
+  decided?: 'cast' | 'check';
+}
+
 /** Seals the ballot and asks. */
 export function sealScreen(app: App): Screen {
-  const sealed = seal(app);
+  const sealed: Sealed = { tracker: seal(app) };
   return { step: 4, make: () => sealing(app, sealed) };
 }
 
@@ -27,15 +34,16 @@ async function seal({ crypto, voting, election }: App): Promise<string> {
   return crypto.ask('prepare', choices, { sequence, previous });
 }
 
-function sealing(app: App, sealed: Promise<string>): HTMLElement {
+function sealing(app: App, sealed: Sealed): HTMLElement {
   const { texts } = app;
   const place = h('div', {}, h('div', { class: 'busy' }));
   const heading = h('h1', {}, texts.sealed.sealing);
   announce(texts.sealed.sealing);
-  sealed.then(
+  sealed.tracker.then(
     (tracker) => {
       heading.textContent = texts.sealed.title;
-      place.replaceChildren(...decision(app, tracker, place));
+      if (sealed.decided !== undefined) return wait(app, sealed.decided, place);
+      place.replaceChildren(...decision(app, sealed, tracker, place));
       announce(`${texts.sealed.title} ${texts.sealed.notCast}`);
     },
     () => {
@@ -46,12 +54,19 @@ function sealing(app: App, sealed: Promise<string>): HTMLElement {
   return h('section', {}, heading, place);
 }
 
-function decision(app: App, tracker: string, place: HTMLElement): readonly HTMLElement[] {
+/** Shows that the booth does what the voter has decided. */
+function wait({ texts }: App, decided: 'cast' | 'check', place: HTMLElement): void {
+  const text = decided === 'cast' ? texts.sealed.casting : texts.working;
+  place.replaceChildren(h('div', { class: 'busy' }), h('p', {}, text));
+  announce(text);
+}
+
+function decision(app: App, sealed: Sealed, tracker: string, place: HTMLElement): readonly HTMLElement[] {
   const { sealed: words } = app.texts;
   const again = (app.voting?.history?.total ?? 0) > 0;
-  const away = (work: () => Promise<Screen>, text: string) => () => {
-    place.replaceChildren(h('div', { class: 'busy' }), h('p', {}, text));
-    announce(text);
+  const away = (decided: 'cast' | 'check', work: () => Promise<Screen>) => () => {
+    sealed.decided = decided;
+    wait(app, decided, place);
     void work().then((screen) => {
       announce('');
       app.show(screen);
@@ -63,7 +78,7 @@ function decision(app: App, tracker: string, place: HTMLElement): readonly HTMLE
     actions(
       button(
         again ? words.recast : words.cast,
-        away(() => deliver(app, tracker), words.casting),
+        away('cast', () => deliver(app, tracker)),
         { class: 'primary' },
       ),
     ),
@@ -74,7 +89,7 @@ function decision(app: App, tracker: string, place: HTMLElement): readonly HTMLE
       actions(
         button(
           words.check,
-          away(() => checkBallotOpenly(app), app.texts.working),
+          away('check', () => checkBallotOpenly(app)),
         ),
       ),
     ),
@@ -83,12 +98,13 @@ function decision(app: App, tracker: string, place: HTMLElement): readonly HTMLE
 
 /** A tracker in groups of four. */
 export function trackerBlock(title: string, tracker: string, hint?: string): HTMLElement {
-  const groups = tracker.split('-').map((group) => h('span', {}, group));
+  // A line ends behind a hyphen, and not before one.
+  const groups = tracker.split(/(?<=-)/).map((group) => h('span', {}, group));
   return h(
     'div',
     { class: 'tracker' },
     h('h2', {}, title),
-    h('code', { class: 'groups' }, ...groups.flatMap((group, i) => (i === 0 ? [group] : ['-', group]))),
+    h('code', { class: 'groups' }, ...groups),
     hint !== undefined && h('p', { class: 'hint' }, hint),
   );
 }

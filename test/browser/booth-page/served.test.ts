@@ -1,9 +1,9 @@
 /** The booth that a casting service serves, which is told nothing: it asks whoever serves it. Rows A-05 and A-08, and problems told early. */
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { squareCodeOf } from '../../../examples/booth/page/square-code.js';
 import { CHROMIUM, hasChromium } from '../served-page.js';
 import { openPoll, type Poll } from './poll.js';
+import { pictureOf } from './square-picture.js';
 import { openBrowser, visit } from './visit.js';
 
 describe.skipIf(!hasChromium)(`the voting booth of a casting service (${CHROMIUM})`, () => {
@@ -121,6 +121,24 @@ describe.skipIf(!hasChromium)(`the voting booth of a casting service (${CHROMIUM
     await page.close();
   }, 120_000);
 
+  it('asks once what becomes of a ballot, in whatever language: what the voter has decided goes on', async () => {
+    const { page, errors } = await open();
+    await enter(page, 3);
+    await toReview(page);
+    const held: Route[] = [];
+    await page.route('**/ballots', (route) => void held.push(route));
+    await page.getByRole('button', { name: 'Seal my ballot' }).click();
+    await page.getByRole('button', { name: 'Cast this ballot' }).click();
+    await page.locator('.tools button[lang=ko]').click();
+    await page.locator('main .busy + p').waitFor();
+    expect(await page.locator('main button').count()).toBe(0);
+    await expect.poll(() => held.length).toBe(1);
+    await held[0]?.continue();
+    await page.waitForSelector('.receipt');
+    expect(errors).toEqual([]);
+    await page.close();
+  }, 120_000);
+
   it('believes receipts under a key that the log got while the booth was open', async () => {
     const { page, errors } = await open();
     await enter(page, 2);
@@ -165,28 +183,10 @@ describe.skipIf(!hasChromium)(`the voting booth of a casting service (${CHROMIUM
 
 /** Chooses a picture of a square code. */
 async function scan(page: Page, text: string): Promise<void> {
-  const png = await page.evaluate(
-    ([rows]) => {
-      const scale = 6;
-      const canvas = document.createElement('canvas');
-      canvas.width = canvas.height = rows.length * scale;
-      const context = canvas.getContext('2d');
-      if (context === null) throw new RangeError('no canvas');
-      context.fillStyle = '#fff';
-      context.fillRect(0, 0, canvas.width, canvas.height);
-      context.fillStyle = '#000';
-      rows.forEach((row, y) => {
-        row.forEach((dark, x) => {
-          if (dark) context.fillRect(x * scale, y * scale, scale, scale);
-        });
-      });
-      return canvas.toDataURL('image/png').split(',')[1] ?? '';
-    },
-    [squareCodeOf(text)] as const,
-  );
+  const png = await pictureOf(page, text);
   await page.setInputFiles('input[accept="image/*"]', {
     name: 'card.png',
     mimeType: 'image/png',
-    buffer: Buffer.from(png, 'base64'),
+    buffer: Buffer.from(png.split(',')[1] ?? '', 'base64'),
   });
 }

@@ -1,8 +1,9 @@
 /** How large a booth may be, with everything in it: the limits are what its README says. */
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { bundleBooth, makeBooth } from '../../../examples/booth/bundle.js';
-import { stripped } from '../../../examples/booth/without-messages.js';
+import { stripped, withoutMessages } from '../../../examples/booth/without-messages.js';
 import { LABELS } from '../../../src/core/labels.js';
 
 it('has at most 45 kB with gzip for votes that are added up, and at most 50 kB with everything', async () => {
@@ -35,4 +36,16 @@ it('leaves out what serves developers, and nothing that decides', () => {
       'transcript.absorb(LABELS.unknown, other.LABELS); new Field().field(name);',
     ].join('\n'),
   );
+});
+
+it('is the same page wherever the sources are: only those of the library are cut', async () => {
+  type Setup = Parameters<ReturnType<typeof withoutMessages>['setup']>[0];
+  const loaders: Parameters<Setup['onLoad']>[1][] = [];
+  const build = { onLoad: (_: unknown, load: (typeof loaders)[number]) => void loaders.push(load) };
+  withoutMessages().setup(build as unknown as Setup);
+  const load = (path: string): unknown =>
+    loaders[0]?.({ path, namespace: 'file', suffix: '', pluginData: undefined, with: {} });
+  const own = fileURLToPath(new URL('../../../src/core/codec.ts', import.meta.url));
+  expect(await load(own)).toMatchObject({ loader: 'ts' });
+  expect(await load('/home/src/checkout/examples/booth/page/app.ts')).toBeUndefined();
 });
