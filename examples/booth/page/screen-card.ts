@@ -138,7 +138,7 @@ async function tryCard(app: App, typed: Typed, { input, complain }: CodeField): 
   if (problem !== undefined) {
     complain(problem);
     input.focus();
-  } else {
+  } else if (!typed.isTried) {
     typed.isTried = true;
     await enter(app, typed).catch((reason) => complain(refusal(reason, app.texts)));
     typed.isTried = false;
