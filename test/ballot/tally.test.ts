@@ -195,6 +195,18 @@ describe('decoding totals (C12)', () => {
     expect(decode(0, 0, -1)).toBe(2);
   });
 
+  it('finds nothing above the bound of a contest, though the logarithms of another go further', () => {
+    const decode = (...sums: number[]): unknown => {
+      const { contests, failed } = decodeTotals(context, tally, [[8, 0, 0].map(times), sums.map(times)]);
+      return contests?.map(({ online }) => online) ?? [failed?.contest, failed?.position];
+    };
+    expect(decode(5, 0, 0)).toEqual([
+      [8, 0, 0],
+      [5, 0, 0],
+    ]);
+    for (const above of [6, 8, 9]) expect(decode(0, above, 0)).toEqual([context.manifest.contests[1]?.id, 1]);
+  });
+
   it('refuses lists of another length and paper votes that are no counts', () => {
     const sums = [0, 0, 0].map(times);
     expect(() => decodeContest(context, question, sums.slice(1))).toThrow(RangeError);
