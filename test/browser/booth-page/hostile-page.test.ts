@@ -99,9 +99,11 @@ describe.skipIf(!hasChromium)(`the booth and a hostile election (${CHROMIUM})`, 
     await page.locator('main .dock button.primary').click();
     await page.locator('.points button:last-child').nth(2).click();
     await harmless('points');
+    expect(await linesOf(page, '.points')).toBe(1);
     await page.locator('main .dock button.primary').click();
     for (const option of [7, 0]) await page.click(`#add-${option}`);
     await harmless('ranking');
+    expect(await linesOf(page, 'ol.ranking .option')).toBe(1);
     await page.locator('main .dock button.primary').click();
     expect(await page.locator('ol.chosen li').allTextContents()).toEqual([LONG, MARKUP[0]]);
     await harmless('review');
@@ -175,3 +177,9 @@ describe.skipIf(!hasChromium)(`the booth and a hostile election (${CHROMIUM})`, 
     }
   }, 120_000);
 });
+
+/** In how many lines the buttons of the first of such rows stand: they are told by their order. */
+function linesOf(page: Page, row: string): Promise<number> {
+  const controls = page.locator(row).first().locator('button, input');
+  return controls.evaluateAll((all) => new Set(all.map((one) => one.getBoundingClientRect().top)).size);
+}
