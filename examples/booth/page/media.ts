@@ -70,7 +70,7 @@ export function optionMedia(app: App, contest: Contest): HTMLElement {
       for (const file of input.files ?? []) {
         // Of files that can not be the right ones, however long, nothing is read.
         const fits = slots.some((slot) => slot.file.size === file.size);
-        take(new Uint8Array(fits ? await file.arrayBuffer() : 0));
+        take(new Uint8Array(await file.slice(0, fits ? file.size : 0).arrayBuffer()));
       }
     },
   });
