@@ -134,7 +134,7 @@ describe.skipIf(!hasChromium)('Gyeonggi, in the booth', () => {
     );
     await page.goto(`${serving.url}/booth`);
     await page.waitForSelector('#card-code');
-    await page.locator('.scan button:visible').first().click();
+    await page.getByRole('button', { name: '카메라로 스캔' }).click();
     await page.waitForFunction(
       (card) => document.querySelector<HTMLInputElement>('#card-code')?.value === card,
       voter.card,
