@@ -1,6 +1,7 @@
 /** How the command fails: exit codes, and one sentence for people instead of a stack trace. */
-import { ScratchError } from '../core/scratch.js';
+
 import { DecodeError, HanpyoError } from '../core/errors.js';
+import { ScratchError } from '../core/scratch.js';
 import { LedgerArchivedError } from '../ledger/archive-missing.js';
 import { LedgerForkError } from '../ledger/reader.js';
 import { LedgerRollbackError } from '../ledger/witness.js';
