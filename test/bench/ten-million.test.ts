@@ -34,7 +34,7 @@ it('reckons totals from what was measured, and says how', () => {
   expect(rowOf(page, 'verify all, one thread')).toBe(
     '| verify all, one thread | 100 µs | 1,000,000 | 16.7 min | *extrapolated*: linear |',
   );
-  expect(rowOf(page, 'memory of the verifier, one thread')).toContain('| at most 5 GiB | *extrapolated*');
+  expect(rowOf(page, 'the same, resident, one thread')).toContain('| at most 5 GiB | *extrapolated*');
   expect(rowOf(page, 'published form on the disk')).toContain('| 500,000 | 15 GB | *extrapolated*: linear |');
   expect(rowOf(page, 'restart of the ledger')).toContain('| 7 s | 500,000 | 140 s | *extrapolated*');
   expect(rowOf(page, 'a proof of inclusion, of the first ballot')).toMatch(

@@ -55,11 +55,11 @@ describe('the election file', () => {
     expect(() => checkReceipt(readElectionFile(before.text), now.receipt, now.entry)).toThrow();
   });
 
-  it('of a roll that is too long for a booth is not put together again for everybody who asks', async () => {
+  it('of entries that are too many for a booth is not put together again for everybody who asks', async () => {
     let reads = 0;
     const entry = makeEntry('roll-chunk', new Uint8Array(32), new Uint8Array(65_000), []);
     const election = {
-      record: { opened: true, notices: { extensions: [] } },
+      record: { opened: true, notices: { extensions: [] }, setup: {} },
       acts: { logKeys: [] },
       checkpoints: { covering: async () => ({ size: 2000 }) },
       ledger: {
