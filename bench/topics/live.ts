@@ -127,7 +127,10 @@ async function onFunnel(browser: Browser, { mode, folder, log }: TopicRun): Prom
   }
 }
 
-/** A forum that is served, with one proposal, and a support of it by each resident. */
+/** Supports of one proposal: fewer than would end this stage of it. */
+const SUPPORTS = 400;
+
+/** A forum that is served, and a support by each resident, of as many proposals as it takes for none to rise. */
 async function openForum(
   folder: string,
   residents: number,
@@ -136,13 +139,20 @@ async function openForum(
   const { board, city, ledger, log, operator } = await foundForum(folder, residents, systemRng);
   await board.postAll([clockEntry(stateOf(board).id, 1_764_547_200, city.operators)]);
   const kind = { profile: PROFILE.before2020, title: 'live', text: 'live' };
-  const proposal = await file(board, city.residents[0] ?? operator, kind, systemRng);
+  const proposals: Uint8Array[] = [];
+  for (const proposer of city.residents.filter((_, i) => i % SUPPORTS === 0))
+    proposals.push(await file(board, proposer, kind, systemRng));
   const { id } = stateOf(board);
   await ledger.close();
   const page = `${folder}.html`;
   await writeFile(page, (await makeFunnel()).html);
   const served = await ForumService.start({ folder, log, operator, page, limits: LIMITS });
-  return { ...served, entries: city.residents.map((resident) => supportEntry(id, proposal, resident)) };
+  const entries = city.residents.map((resident, i) => {
+    const proposal = proposals[Math.floor(i / SUPPORTS)];
+    if (proposal === undefined) throw new RangeError('a proposal for every resident');
+    return supportEntry(id, proposal, resident);
+  });
+  return { ...served, entries };
 }
 
 /** What is sent, and how the page is watched. */

@@ -9,7 +9,8 @@ import { PrintHash } from './print-hash.js';
 /** Bytes of a fingerprint: accidental collisions among 2^32 of them have probability below 2^-64. */
 export const FINGERPRINT_BYTES = 16;
 
-const WORDS = FINGERPRINT_BYTES / 4;
+/** Words of 32 bits in one. */
+export const FINGERPRINT_WORDS = 4;
 const SHARDS = 256;
 const FIRST_SLOTS = 4;
 const NO_SLOTS = new Uint32Array(0);
@@ -54,7 +55,7 @@ export class FingerprintSet implements PrintSet {
   readonly #hash: PrintHash;
   readonly #shards: Uint32Array[] = new Array(SHARDS).fill(NO_SLOTS);
   readonly #counts = new Uint32Array(SHARDS);
-  readonly #words = new Uint32Array(WORDS);
+  readonly #words = new Uint32Array(FINGERPRINT_WORDS);
   #size = 0;
 
   /** @param hash - may be shared among sets; of the system's randomness by default */
@@ -104,11 +105,11 @@ export class FingerprintSet implements PrintSet {
   /** The shard, with at least a quarter of its slots free after one more member. */
   #roomy(number: number): Uint32Array {
     const shard = this.#shards[number] ?? NO_SLOTS;
-    const slots = shard.length / WORDS;
+    const slots = shard.length / FINGERPRINT_WORDS;
     if (4 * ((this.#counts[number] ?? 0) + 1) <= 3 * slots) return shard;
-    const larger = new Uint32Array(Math.max(FIRST_SLOTS, 2 * slots) * WORDS);
-    for (let offset = 0; offset < shard.length; offset += WORDS) {
-      const words = shard.subarray(offset, offset + WORDS);
+    const larger = new Uint32Array(Math.max(FIRST_SLOTS, 2 * slots) * FINGERPRINT_WORDS);
+    for (let offset = 0; offset < shard.length; offset += FINGERPRINT_WORDS) {
+      const words = shard.subarray(offset, offset + FINGERPRINT_WORDS);
       if (isTaken(shard, offset)) larger.set(words, locate(larger, words, this.#hash.of(words)));
     }
     this.#shards[number] = larger;
@@ -125,12 +126,12 @@ export function readWords(bytes: Uint8Array, at: number, into: Uint32Array): voi
   if (at + FINGERPRINT_BYTES > bytes.length)
     throw new RangeError(`a fingerprint has ${FINGERPRINT_BYTES} bytes`);
   let any = 0;
-  for (let i = 0; i < WORDS; i++) {
+  for (let i = 0; i < FINGERPRINT_WORDS; i++) {
     const word = wordAt(bytes, at + 4 * i);
     into[i] = word;
     any |= word;
   }
-  if (any === 0) into[WORDS - 1] = 1;
+  if (any === 0) into[FINGERPRINT_WORDS - 1] = 1;
 }
 
 /** Four bytes, big-endian. */
@@ -141,20 +142,20 @@ export function wordAt(bytes: Uint8Array, at: number): number {
 
 /** Offset of the member, or of the free slot where it belongs. The shard always has a free slot. */
 function locate(shard: Uint32Array, words: Uint32Array, place: number): number {
-  let offset = (place % (shard.length / WORDS)) * WORDS;
+  let offset = (place % (shard.length / FINGERPRINT_WORDS)) * FINGERPRINT_WORDS;
   while (isTaken(shard, offset) && !isAt(shard, offset, words)) {
-    offset += WORDS;
+    offset += FINGERPRINT_WORDS;
     if (offset === shard.length) offset = 0;
   }
   return offset;
 }
 
 function isAt(shard: Uint32Array, offset: number, words: Uint32Array): boolean {
-  for (let i = 0; i < WORDS; i++) if (shard[offset + i] !== words[i]) return false;
+  for (let i = 0; i < FINGERPRINT_WORDS; i++) if (shard[offset + i] !== words[i]) return false;
   return true;
 }
 
 function isTaken(shard: Uint32Array, offset: number): boolean {
-  for (let i = 0; i < WORDS; i++) if (shard[offset + i] !== 0) return true;
+  for (let i = 0; i < FINGERPRINT_WORDS; i++) if (shard[offset + i] !== 0) return true;
   return false;
 }

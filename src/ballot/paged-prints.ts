@@ -3,10 +3,8 @@ import { PageCache } from '../core/page-cache.js';
 import { PageTable } from '../core/page-table.js';
 import { type Rng, systemRng } from '../core/random.js';
 import type { RewritableScratch } from '../core/scratch.js';
-import { FINGERPRINT_BYTES, type PrintSet, readWords } from './fingerprints.js';
+import { FINGERPRINT_WORDS, type PrintSet, readWords } from './fingerprints.js';
 import { PrintHash } from './print-hash.js';
-
-const WORDS = FINGERPRINT_BYTES / 4;
 
 /**
  * Exact, as `FingerprintSet` is: members lie in pages, by a hash under a key that is drawn for each set, and are compared whole.
@@ -16,9 +14,9 @@ const WORDS = FINGERPRINT_BYTES / 4;
 export class PagedPrintSet implements PrintSet {
   readonly #hash: PrintHash;
   readonly #table: PageTable;
-  readonly #words = new Uint32Array(WORDS);
+  readonly #words = new Uint32Array(FINGERPRINT_WORDS);
   readonly #isHere = (page: Uint32Array, at: number): boolean => {
-    for (let i = 0; i < WORDS; i++) if (page[at + i] !== this.#words[i]) return false;
+    for (let i = 0; i < FINGERPRINT_WORDS; i++) if (page[at + i] !== this.#words[i]) return false;
     return true;
   };
 
@@ -31,7 +29,7 @@ export class PagedPrintSet implements PrintSet {
     const hash = new PrintHash(rng);
     this.#hash = hash;
     this.#table = new PageTable(new PageCache(scratch, bytes), {
-      width: WORDS,
+      width: FINGERPRINT_WORDS,
       hash: (words, at) => hash.of(words, at),
     });
   }

@@ -4,7 +4,13 @@
  */
 import { type Rng, systemRng } from '../core/random.js';
 import { type Scratch, ScratchError } from '../core/scratch.js';
-import { FINGERPRINT_BYTES, FingerprintSet, fingerprintOffsets, readWords } from './fingerprints.js';
+import {
+  FINGERPRINT_BYTES,
+  FINGERPRINT_WORDS,
+  FingerprintSet,
+  fingerprintOffsets,
+  readWords,
+} from './fingerprints.js';
 import { PrintHash } from './print-hash.js';
 
 /** Different fingerprints that are compared with each other at once: in 11 MiB. */
@@ -30,7 +36,7 @@ export class RepeatFinder {
   readonly #members: number;
   /** Where a fingerprint is written: secret, so that nobody can make many for one place. */
   readonly #hash: PrintHash;
-  readonly #words = new Uint32Array(FINGERPRINT_BYTES / 4);
+  readonly #words = new Uint32Array(FINGERPRINT_WORDS);
   /** Of each place the block that is being filled, and how many bytes of it are. */
   readonly #blocks: Uint8Array;
   readonly #used = new Uint32Array(PLACES);
