@@ -47,8 +47,8 @@ class NoRoom extends DiskRoom {
     return {};
   }
 
-  override column(): PageColumn {
-    return new PageColumn(new PageCache(this.scratch(), 2 ** 32), 1);
+  override column(width: number): PageColumn {
+    return new PageColumn(new PageCache(this.scratch(), 2 ** 32), width);
   }
 }
 
