@@ -2,16 +2,15 @@
  * What comes into the booth other than by typing: files, chosen by the keyboard (row A-02) and however long, and the camera, which
  * is off again whatever happens.
  */
-import { mkdtemp, open as openFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { open as openFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BoothScripts, bundleBooth, makeBooth } from '../../../examples/booth/bundle.js';
 import { CHROMIUM, hasChromium } from '../served-page.js';
+import { type BoothDesk, openDesk } from './built-booth.js';
 import { hostileElection } from './hostile-election.js';
 import { pictureOf } from './square-picture.js';
-import { openBrowser, tabTo, visit } from './visit.js';
+import { tabTo } from './visit.js';
 
 /** A photo of an option, of which only the length can fit. */
 const MEDIA = [
@@ -22,28 +21,17 @@ const MEDIA = [
 ];
 
 describe.skipIf(!hasChromium)(`files and cameras of the booth (${CHROMIUM})`, () => {
-  let browser: Browser;
-  let scripts: BoothScripts;
-  let folder: string;
+  let desk: BoothDesk;
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'hanpyo-files-'));
-    scripts = await bundleBooth();
-    browser = await openBrowser();
+    desk = await openDesk();
   }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => desk?.close());
 
-  const open = async (election?: string): Promise<{ page: Page; errors: readonly string[] }> => {
-    const path = join(folder, 'booth.html');
-    const settings = { decoder: 'inside', ...(election !== undefined && { election }) } as const;
-    await writeFile(path, (await makeBooth(scripts, settings)).html);
-    return visit(browser, path);
-  };
+  const open = async (election?: string): Promise<{ page: Page; errors: readonly string[] }> =>
+    desk.open({ decoder: 'inside', ...(election !== undefined && { election }) });
   /** A file of two gigabytes that takes no room. */
   const longFile = async (): Promise<string> => {
-    const path = join(folder, 'long');
+    const path = join(desk.folder, 'long');
     const file = await openFile(path, 'w');
     await file.truncate(2 ** 31);
     await file.close();
@@ -52,7 +40,7 @@ describe.skipIf(!hasChromium)(`files and cameras of the booth (${CHROMIUM})`, ()
 
   it('A-02 every chooser of files is reached and opened by the keyboard, and shows where the focus is', async () => {
     const { file, card } = hostileElection({ media: MEDIA });
-    const election = join(folder, 'election.json');
+    const election = join(desk.folder, 'election.json');
     await writeFile(election, file);
     const { page, errors } = await open();
     const choose = async (selector: string, chosen: string): Promise<void> => {
@@ -69,7 +57,7 @@ describe.skipIf(!hasChromium)(`files and cameras of the booth (${CHROMIUM})`, ()
     };
     await choose('#election-file', election);
     await page.waitForSelector('#card-code');
-    const picture = join(folder, 'card.png');
+    const picture = join(desk.folder, 'card.png');
     await writeFile(picture, Buffer.from((await pictureOf(page, card)).split(',')[1] ?? '', 'base64'));
     await choose('input[accept="image/*"]', picture);
     await page.waitForFunction(() => (document.querySelector('#card-code') as HTMLInputElement).value !== '');

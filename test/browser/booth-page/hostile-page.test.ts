@@ -2,16 +2,13 @@
  * What an election may say without harm to whoever reads it: in Chromium, at 320 pixels. Texts are shown as texts, whatever they
  * would mean elsewhere; what could be read otherwise than it was signed, or has no way on, is refused before anything is shown.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BoothScripts, bundleBooth, makeBooth } from '../../../examples/booth/bundle.js';
 import type { Manifest } from '../../../src/ballot/manifest.js';
 import { CHROMIUM, hasChromium } from '../served-page.js';
+import { type BoothDesk, openDesk } from './built-booth.js';
 import { hostileElection } from './hostile-election.js';
-import { expectReflow, openBrowser, visit } from './visit.js';
+import { expectReflow } from './visit.js';
 
 /** What would run, load or end something if it were markup, a script or an attribute. */
 const MARKUP = [
@@ -58,24 +55,14 @@ const HOSTILE: Partial<Manifest> = {
 };
 
 describe.skipIf(!hasChromium)(`the booth and a hostile election (${CHROMIUM})`, () => {
-  let browser: Browser;
-  let scripts: BoothScripts;
-  let folder: string;
+  let desk: BoothDesk;
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'hanpyo-hostile-'));
-    scripts = await bundleBooth();
-    browser = await openBrowser();
+    desk = await openDesk();
   }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => desk?.close());
 
-  const open = async (election: string): Promise<{ page: Page; errors: readonly string[] }> => {
-    const path = join(folder, 'booth.html');
-    await writeFile(path, (await makeBooth(scripts, { election })).html);
-    return visit(browser, path, { viewport: { width: 320, height: 640 } });
-  };
+  const open = async (election: string): Promise<{ page: Page; errors: readonly string[] }> =>
+    desk.open({ election }, { viewport: { width: 320, height: 640 } });
 
   it('shows every text as a text, with nothing to be scrolled sideways', async () => {
     const { file, card } = hostileElection(HOSTILE);

@@ -1,0 +1,36 @@
+/** Booths as files in a folder that goes away, and a browser that opens them. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundleBooth, makeBooth } from '../../../examples/booth/bundle.js';
+import { openBrowser, visit } from './visit.js';
+
+/** A browser, and where its booths are. */
+export interface BoothDesk {
+  readonly folder: string;
+  /** Makes a booth by settings and opens it. @param looks - of the page, as the browser takes them */
+  open(
+    settings: Parameters<typeof makeBooth>[1],
+    looks?: Parameters<typeof visit>[2],
+  ): ReturnType<typeof visit>;
+  close(): Promise<void>;
+}
+
+/** Bundles the booth once, for any number of elections. */
+export async function openDesk(): Promise<BoothDesk> {
+  const folder = await mkdtemp(join(tmpdir(), 'hanpyo-booths-'));
+  const scripts = await bundleBooth();
+  const browser = await openBrowser();
+  return {
+    folder,
+    open: async (settings, looks) => {
+      const path = join(folder, 'booth.html');
+      await writeFile(path, (await makeBooth(scripts, settings)).html);
+      return visit(browser, path, looks);
+    },
+    close: async () => {
+      await browser.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
