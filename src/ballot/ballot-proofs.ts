@@ -65,7 +65,7 @@ export function contestStatement(
  * The check of one contest.
  * @param voterContest - the contest as this voter gets it
  */
-export function contestCheck(
+function contestCheck(
   context: ElectionContext,
   place: BallotPlace,
   voterContest: VoterContest,
@@ -114,7 +114,7 @@ export function ballotCheck(context: ElectionContext, checkable: CheckableBallot
 }
 
 /** The checks of all contests of a body, in order. */
-export function contestChecks(
+function contestChecks(
   context: ElectionContext,
   body: BallotBody,
   contests: readonly VoterContest[],

@@ -3,6 +3,7 @@
  * everything it has accepted. No ballot is kept, so that millions of credentials take little more than 45 bytes each.
  */
 import { systemRng } from '../core/random.js';
+import type { Nullifiers } from './anonymous/nullifier-set.js';
 import { FingerprintSet, fingerprintOffsets, type PrintSet } from './fingerprints.js';
 import { PrintHash } from './print-hash.js';
 
@@ -52,6 +53,8 @@ export interface BoxMemory {
   readonly watch?: CopyWatch;
   /** Makes an empty set; called twice for a box. Such as a `PagedPrintSet`, so that memory does not grow with ballots. */
   readonly prints?: () => PrintSet;
+  /** Where voters are anonymous: makes one of so many empty sets, such as a `PagedNullifierSet`. By default all are in memory. */
+  readonly nullifiers?: (sets: number) => Nullifiers;
 }
 
 /** The mutable state. Only the box itself and the functions beside it hold one. */

@@ -97,6 +97,7 @@ export function credentialFromCard(
  * @param pins - PIN by voter id, for those who have one
  * @returns the rows of the roll, public, in the order of their keys, so that they do not show the order of the register;
  *   and the cards, secret, in the order of the register
+ * @throws {RangeError} if an id occurs twice: nobody gets two cards
  */
 export function issueCards(
   rows: readonly RosterRow[],
@@ -105,7 +106,10 @@ export function issueCards(
   pins: ReadonlyMap<string, string>,
   rng: Rng,
 ): { readonly roll: readonly RollRow[]; readonly cards: readonly IssuedCard[] } {
+  const seen = new Set<string>();
   const issued = rows.map((row) => {
+    if (seen.has(row.id)) throw new RangeError(`the voter ${JSON.stringify(row.id)} is listed twice`);
+    seen.add(row.id);
     const card = makeCard(electionId, rng);
     const key = credentialFromCard(card, electionId, group, pins.get(row.id)).key.toBytes();
     const { id, class: voterClass, style, excluded } = row;

@@ -85,6 +85,7 @@ export function electionContextOf(
   const contests = compileContests(manifest, roll, group);
   const key = commitmentKey(group, mostBits(contests.values()));
   const tabled = group.withTable(publicKey);
+  let shapes: ReadonlyMap<readonly VoterContest[], BallotShape> | undefined;
   return Object.freeze({
     manifest,
     electionId: id,
@@ -93,7 +94,10 @@ export function electionContextOf(
     commitmentKey: key,
     roll,
     voterContests: contests,
-    shapes: new Map(Array.from(contests.values(), (list) => [list, ballotShape(group, list)])),
+    get shapes() {
+      shapes ??= new Map(Array.from(contests.values(), (list) => [list, ballotShape(group, list)]));
+      return shapes;
+    },
     sharedBases: Object.freeze([group.generator(), tabled, key.h, ...key.g]),
   });
 }

@@ -1,6 +1,6 @@
 /** The counting rule of a ranked contest in a manifest's canonical bytes (spec 5.1): a code, then its parameters. */
 import type { Reader, Writer } from '../core/codec.js';
-import { checkCountingRule } from '../counting/rule.js';
+import { RANKING_BOUNDS } from '../counting/rule.js';
 import type { RankingRule } from './manifest.js';
 
 /** Codes of the rules. */
@@ -39,13 +39,7 @@ export function readRankingRule(reader: Reader): RankingRule {
   const code = reader.u8();
   const rule = (Object.keys(CODES) as RankingRule['rule'][]).find((name) => CODES[name] === code);
   if (rule === undefined) throw reader.error('bad-value', `unknown counting rule ${code}`);
-  const read = readFields(rule, reader);
-  try {
-    return checkCountingRule(read) as RankingRule;
-  } catch (error) {
-    if (error instanceof RangeError) throw reader.error('bad-value', error.message);
-    throw error;
-  }
+  return Object.freeze(readFields(rule, reader));
 }
 
 function readFields(rule: RankingRule['rule'], reader: Reader): RankingRule {
@@ -54,10 +48,16 @@ function readFields(rule: RankingRule['rule'], reader: Reader): RankingRule {
     if (found === undefined) throw reader.error('bad-value', 'unknown parameter of a counting rule');
     return found;
   };
+  const within = (value: number, [min, max]: readonly [number, number]): number => {
+    if (value < min || value > max)
+      throw reader.error('bad-value', `${value} in a counting rule is not from ${min} to ${max}`);
+    return value;
+  };
   if (rule === 'irv') return { rule, skipped: word(SKIPPED), ties: word(TIES) };
-  const seats = reader.u32();
+  const seats = within(reader.u32(), RANKING_BOUNDS.seats);
   if (rule === 'meek-stv') {
-    const [digits, omega] = [reader.u8(), reader.u8()];
+    const digits = within(reader.u8(), RANKING_BOUNDS.digits);
+    const omega = within(reader.u8(), [1, digits]);
     return { rule, seats, digits, omega, skipped: word(SKIPPED) };
   }
   if (rule === 'ranked-pairs') return { rule, seats, strength: word(STRENGTHS) };

@@ -62,6 +62,7 @@ export {
   prepareBallot,
   type Voter,
 } from './prepare.js';
+export { PrintHash } from './print-hash.js';
 export * from './receipt.js';
 export * from './rejections.js';
 export * from './roll.js';

@@ -1,6 +1,6 @@
 /** A set of fingerprints outside of memory: for ballot boxes that take in more than memory should hold. */
 import { PageCache } from '../core/page-cache.js';
-import { PageTable } from '../core/page-table.js';
+import { PageSet } from '../core/page-set.js';
 import { type Rng, systemRng } from '../core/random.js';
 import type { RewritableScratch } from '../core/scratch.js';
 import { FINGERPRINT_WORDS, type PrintSet, readWords } from './fingerprints.js';
@@ -13,12 +13,8 @@ import { PrintHash } from './print-hash.js';
  */
 export class PagedPrintSet implements PrintSet {
   readonly #hash: PrintHash;
-  readonly #table: PageTable;
+  readonly #members: PageSet;
   readonly #words = new Uint32Array(FINGERPRINT_WORDS);
-  readonly #isHere = (page: Uint32Array, at: number): boolean => {
-    for (let i = 0; i < FINGERPRINT_WORDS; i++) if (page[at + i] !== this.#words[i]) return false;
-    return true;
-  };
 
   /**
    * @param scratch - empty, and for this set alone; whoever gave it closes it
@@ -28,26 +24,23 @@ export class PagedPrintSet implements PrintSet {
   constructor(scratch: RewritableScratch, bytes?: number, rng: Rng = systemRng) {
     const hash = new PrintHash(rng);
     this.#hash = hash;
-    this.#table = new PageTable(new PageCache(scratch, bytes), {
+    this.#members = new PageSet(new PageCache(scratch, bytes), {
       width: FINGERPRINT_WORDS,
       hash: (words, at) => hash.of(words, at),
     });
   }
 
   get size(): number {
-    return this.#table.size;
+    return this.#members.size;
   }
 
   has(bytes: Uint8Array, at = 0): boolean {
     readWords(bytes, at, this.#words);
-    return this.#table.has(this.#hash.of(this.#words), this.#isHere);
+    return this.#members.has(this.#words, this.#hash.of(this.#words));
   }
 
   add(bytes: Uint8Array, at = 0): boolean {
     readWords(bytes, at, this.#words);
-    const hash = this.#hash.of(this.#words);
-    if (this.#table.has(hash, this.#isHere)) return false;
-    this.#table.add(this.#words, hash);
-    return true;
+    return this.#members.add(this.#words, this.#hash.of(this.#words));
   }
 }

@@ -9,7 +9,7 @@ import { MAX_VOTERS, RollColumns } from './roll-columns.js';
 import { RollHasher, type RollRoot } from './roll-tree.js';
 
 /** Every total of the election stays below this, so that it can be found as a discrete logarithm. */
-export const TOTAL_BOUND: number = 2 ** 40;
+const TOTAL_BOUND: number = 2 ** 40;
 
 /** Most different sets of exclusions in one roll, counted for each style. */
 const MAX_EXCLUSION_SETS = 2 ** 16;

@@ -2,7 +2,7 @@
 import type { Scalar } from '../core/group.js';
 import type { JsonValue } from '../core/json.js';
 import type { ListsQuestion } from '../verify/foreign/belenios/election.js';
-import { productOf } from '../verify/foreign/belenios/proofs.js';
+import { type Pair, productOf } from '../verify/foreign/belenios/proofs.js';
 import {
   type AnswerContext,
   casesOf,
@@ -15,7 +15,7 @@ import {
   sumOf,
   textOfAll,
 } from './answer-proofs.js';
-import { planDisjunction } from './disjunction.js';
+import { type Disjunction, planDisjunction } from './disjunction.js';
 import { portions } from './portions.js';
 import { ciphertextJson, type Plan } from './slots.js';
 
@@ -32,55 +32,68 @@ export function planLists(
   assertAllowed(question, choice);
   const { bases, nonces } = answer;
   const lists = choice.map((values) => openingsOf(values, nonces));
+  const proofs = planProofs(answer, lists);
+  return {
+    slots: [...lists.flat().map((opening) => slotOf(bases, opening)), ...proofs.slots],
+    finish: (pairs) => {
+      const reader = new PairReader(pairs);
+      const choices = lists.map(({ length }) => reader.take(length));
+      return {
+        choices: choices.map((list) => list.map((pair) => ciphertextJson(bases, pair))),
+        ...proofs.finish(choices, reader),
+      };
+    },
+  };
+}
+
+/** The proofs of an answer, planned. */
+interface ListProofs {
+  readonly slots: Plan<JsonValue>['slots'];
+  /** @param choices - the encrypted choices, list by list. @param reader - at the first of the slots */
+  finish(choices: readonly (readonly Pair[])[], reader: PairReader): Readonly<Record<string, JsonValue>>;
+}
+
+/** Plans that each choice is 0 or 1, that one list is chosen, candidates of no other list, and at least one candidate. */
+function planProofs(answer: AnswerContext, lists: readonly (readonly Opening[])[]): ListProofs {
+  const { bases, nonces } = answer;
   const heads = lists.map(([head]) => head ?? sumOf(bases, []));
   const bodies = lists.map(([, ...candidates]) => sumOf(bases, candidates));
   const bits = planBits(answer, lists.flat());
   const overall = planDisjunction(bases, casesOf(sumOf(bases, heads), [1]), nonces);
-  const perList = heads.map((head, i) =>
-    planDisjunction(
-      bases,
-      [
-        { ...head, number: 1 },
-        { ...(bodies[i] ?? head), number: 0 },
-      ],
-      nonces,
-    ),
-  );
+  const perList = heads.map((head, i) => planList(answer, head, bodies[i] ?? head));
   const nonzero = planNonzero(answer, sumOf(bases, bodies));
-  const disjunctions = [...bits, overall, ...perList];
   return {
-    slots: [
-      ...lists.flat().map((opening) => slotOf(bases, opening)),
-      ...[...disjunctions, nonzero].flatMap(({ slots }) => slots),
-    ],
-    finish: (pairs) => {
-      const reader = new PairReader(pairs);
-      const choices = lists.map(({ length }) => reader.take(length));
+    slots: [...bits, overall, ...perList, nonzero].flatMap(({ slots }) => slots),
+    finish: (choices, reader) => {
       const all = choices.flat();
       const context = `${answer.context}|${textOfAll(bases, all)}`;
       const none = productOf(bases, []);
       const individual = bits.map((proof, i) =>
         reader.prove(proof, membershipPrefix(bases, all[i] ?? none, answer.context)),
       );
-      const product = productOf(
-        bases,
-        choices.map(([head]) => head ?? none),
-      );
-      const [overallProof = null] = reader.prove(overall, membershipPrefix(bases, product, context));
+      const chosen = choices.map(([head]) => head ?? none);
+      const prefix = membershipPrefix(bases, productOf(bases, chosen), context);
+      const [overallProof = null] = reader.prove(overall, prefix);
       const listProofs = perList.map((proof) => reader.prove(proof, `lproof|${context}|`));
       const nonzeroProof = nonzero.finish(context).finish(reader.take(nonzero.slots.length));
+      const lengths = lists.map(({ length }) => length);
       return {
-        choices: choices.map((list) => list.map((pair) => ciphertextJson(bases, pair))),
-        individual_proofs: portions(
-          individual,
-          lists.map(({ length }) => length),
-        ),
+        individual_proofs: portions(individual, lengths),
         overall_proof: overallProof,
         list_proofs: listProofs,
         nonzero_proof: nonzeroProof,
       };
     },
   };
+}
+
+/** Plans the proof that a list is chosen, or none of its candidates. */
+function planList({ bases, nonces }: AnswerContext, head: Opening, body: Opening): Disjunction {
+  const cases = [
+    { ...head, number: 1 },
+    { ...body, number: 0 },
+  ];
+  return planDisjunction(bases, cases, nonces);
 }
 
 /** A plan whose statement comes later. */

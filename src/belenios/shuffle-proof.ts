@@ -38,9 +38,8 @@ export function proveShuffle(
   { permutation, randomness }: ShuffleSecrets,
   nonces: NonceStream,
 ): ShuffleProof {
-  const { bases, generators, input } = statement;
-  const { group, generator: g } = bases;
-  const size = input.length;
+  const { group } = statement.bases;
+  const size = statement.input.length;
   const order = Array.from(permutation);
   const rho = nonces.take(size);
   const c = commitToOrder(statement, order, rho);
@@ -48,39 +47,18 @@ export function proveShuffle(
   const ordered = order.map((place) => at(u, place));
   const rhoHat = nonces.take(size);
   const chain = chainOf(ordered, rhoHat);
-  const cHat = multiplied(
-    group,
-    chain.map(
-      ({ a, b }): Powers => [
-        [g, a],
-        [generators.h, b],
-      ],
-    ),
-  );
-  const omega = nonces.take(4);
-  const omegaHat = nonces.take(size);
-  const omegaPrime = nonces.take(size);
-  const { t, tHat } = commitments(statement, { omega, omegaHat, omegaPrime }, chain);
+  const cHat = commitToChain(statement, chain);
+  const masks = { omega: nonces.take(4), omegaHat: nonces.take(size), omegaPrime: nonces.take(size) };
+  const { t, tHat } = commitments(statement, masks, chain);
   const challenge = mainChallenge(statement, { t, tHat, c, cHat });
-  const answer = (mask: Scalar, secret: Scalar): Scalar => mask.add(challenge.multiply(secret));
   const zero = group.group.scalar(0);
-  const secrets = [
+  const s = [
     rho.reduce((sum, each) => sum.add(each), zero),
     chain.at(-1)?.a ?? zero,
     dot(zero, rho, u),
     dot(zero, randomness, u),
   ];
-  const [s1, s2, s3, s4] = secrets.map((secret, i) => answer(at(omega, i), secret));
-  if (!s1 || !s2 || !s3 || !s4) throw new RangeError('there are four responses');
-  return {
-    t,
-    tHat,
-    s: [s1, s2, s3, s4],
-    sHat: rhoHat.map((secret, i) => answer(at(omegaHat, i), secret)),
-    sPrime: ordered.map((secret, i) => answer(at(omegaPrime, i), secret)),
-    c,
-    cHat,
-  };
+  return { t, tHat, ...responses(challenge, masks, { s, sHat: rhoHat, sPrime: ordered }), c, cHat };
 }
 
 /** c: at the place where the input was of output i there is a commitment to generator i. */
@@ -114,6 +92,18 @@ function chainOf(ordered: readonly Scalar[], rhoHat: readonly Scalar[]): readonl
     links.push({ a: at(rhoHat, i).add(u.multiply(a)), b: u.multiply(b) });
   });
   return links;
+}
+
+/** c^: its elements. */
+function commitToChain({ bases, generators }: ShuffleStatement, chain: readonly Link[]): readonly Point[] {
+  const { group, generator } = bases;
+  const powers = chain.map(
+    ({ a, b }): Powers => [
+      [generator, a],
+      [generators.h, b],
+    ],
+  );
+  return multiplied(group, powers);
 }
 
 /** The masks of all responses. */
@@ -152,6 +142,26 @@ function commitments(
     ];
   });
   return { t: [t1, t2, t3, t41, t42], tHat: multiplied(group, tHat) };
+}
+
+/** What the responses are about, by the names of the responses. */
+interface Answered {
+  readonly s: readonly Scalar[];
+  readonly sHat: readonly Scalar[];
+  readonly sPrime: readonly Scalar[];
+}
+
+/** The responses: each is its mask and the challenge times what it is about. */
+function responses(
+  challenge: Scalar,
+  { omega, omegaHat, omegaPrime }: Masks,
+  { s, sHat, sPrime }: Answered,
+): Pick<ShuffleProof, 's' | 'sHat' | 'sPrime'> {
+  const answer = (masks: readonly Scalar[], secrets: readonly Scalar[]): readonly Scalar[] =>
+    secrets.map((secret, i) => at(masks, i).add(challenge.multiply(secret)));
+  const [s1, s2, s3, s4] = answer(omega, s);
+  if (!s1 || !s2 || !s3 || !s4) throw new RangeError('there are four responses');
+  return { s: [s1, s2, s3, s4], sHat: answer(omegaHat, sHat), sPrime: answer(omegaPrime, sPrime) };
 }
 
 /** Products of powers with secret exponents. */

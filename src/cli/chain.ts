@@ -10,15 +10,10 @@ import { type ChainRecord, verifyChainElection } from '../evm/verify-chain.js';
 import { readLogEntry } from '../ledger/evm/log-entry.js';
 import type { BlockName, EvmNode, LastBlock } from '../ledger/evm/rpc.js';
 import type { ForeignReport } from '../verify/foreign/report.js';
-import {
-  foreignReportToHtml,
-  foreignReportToJson,
-  foreignReportToText,
-} from '../verify/foreign/report-views.js';
 import { MAX_KNOWN, readKnown } from './anonymous-chain.js';
 import { UsageError } from './errors.js';
 import { readInput } from './files.js';
-import type { RenderedReport } from './foreign.js';
+import { type RenderedReport, renderForeign } from './foreign.js';
 import type { Io } from './io.js';
 import { isUrl } from './queue.js';
 
@@ -71,12 +66,7 @@ export async function verifyChain(
   const report = anonymous
     ? await anonymousReport(reading, options, io)
     : await sigmaReport(reading, options, io);
-  return {
-    verdict: report.verdict,
-    text: () => foreignReportToText(report),
-    json: () => foreignReportToJson(report),
-    html: () => foreignReportToHtml(report),
-  };
+  return renderForeign(report);
 }
 
 /** The logs up to the last block, and the code. */

@@ -119,6 +119,11 @@ export async function verifyForeign(
       ...(expected !== undefined && { expected }),
     }),
   );
+  return renderForeign(report);
+}
+
+/** A report on another system's record in all its forms. */
+export function renderForeign(report: ForeignReport): RenderedReport {
   return {
     verdict: report.verdict,
     text: () => foreignReportToText(report),

@@ -8,10 +8,10 @@ import { DecodeError } from '../core/errors.js';
 import { parseDecimal } from '../core/integers.js';
 
 /** How the people voted. */
-export type PabulibVoteType = 'approval' | 'cumulative' | 'choose-1';
+type PabulibVoteType = 'approval' | 'cumulative' | 'choose-1';
 
 /** A project that can be funded. */
-export interface PabulibProject {
+interface PabulibProject {
   readonly id: string;
   readonly name: string;
   readonly cost: number;

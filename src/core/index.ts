@@ -31,6 +31,7 @@ export * from './keccak-transcript.js';
 export * from './labels.js';
 export * from './page-cache.js';
 export * from './page-column.js';
+export * from './page-table.js';
 export * from './random.js';
 export * from './scratch.js';
 export * from './sealing.js';

@@ -21,7 +21,9 @@ interface Frame {
 /** Pages by number. Mutable; 4 bytes of memory for each page besides those that are in it. */
 export class PageCache {
   readonly #scratch: RewritableScratch;
-  readonly #frames: (Frame | undefined)[];
+  /** How many pages may be in memory, and those that are: room is taken for no more than were ever there. */
+  readonly #most: number;
+  readonly #frames: Frame[] = [];
   /** Of each page that was put away. */
   #sums = new Uint32Array(64);
   #count = 0;
@@ -30,14 +32,15 @@ export class PageCache {
   /**
    * @param scratch - empty; whoever gave it closes it
    * @param bytes - of the pages that are in memory: 16 MiB by default, and never less than one page
-   * @throws {RangeError} if blocks are of no right size
+   * @throws {RangeError} if blocks are of no right size, or `bytes` is no number
    */
   constructor(scratch: RewritableScratch, bytes: number = DEFAULT_BYTES) {
     const { block } = scratch;
     if (!Number.isInteger(block / 16) || block < 16 || block > MAX_PAGE)
       throw new RangeError(`a page has a multiple of 16 bytes, at most ${MAX_PAGE}`);
     this.#scratch = scratch;
-    this.#frames = new Array(Math.max(1, Math.floor(bytes / block))).fill(undefined);
+    if (Number.isNaN(bytes)) throw new RangeError('how many bytes are in memory is a number');
+    this.#most = Math.max(1, Math.floor(bytes / block));
   }
 
   /** Words of a page. */
@@ -81,7 +84,7 @@ export class PageCache {
   }
 
   #frame(number: number): Frame {
-    const held = this.#frames[number % this.#frames.length];
+    const held = this.#frames[number % this.#most];
     if (held?.page === number && this.#failure === undefined) return held;
     if (!(number >= 0 && number < this.#count)) throw new RangeError(`there is no page ${number}`);
     const frame = this.#emptied(number);
@@ -97,7 +100,7 @@ export class PageCache {
   /** The place for a page, what was in it put away. */
   #emptied(number: number): Frame {
     if (this.#failure !== undefined) throw this.#failure;
-    const at = number % this.#frames.length;
+    const at = number % this.#most;
     const frame = this.#frames[at] ?? newFrame(this.#scratch.block);
     this.#frames[at] = frame;
     if (frame.changed) {

@@ -11,9 +11,6 @@ import { Grain } from './grain.js';
 export const SNARK_FIELD: bigint =
   21888242871839275222246405745257275088548364400416034343698204186575808495617n;
 
-/** Most inputs of one hash. */
-export const MAX_POSEIDON_INPUTS = 16;
-
 /** What the permutation of one width is made of. */
 export interface PoseidonConstants {
   readonly width: number;

@@ -17,8 +17,6 @@ export const VOPRF_OUTPUT_BYTES = 32;
 export const VOPRF_ELEMENT_BYTES = 33;
 /** Bytes of a secret key. */
 export const VOPRF_SECRET_BYTES = 32;
-/** Bytes of the proof of one evaluation: challenge and response. */
-export const VOPRF_PROOF_BYTES = 64;
 
 /** Mode 1 of the suite (RFC 9497 section 3.1, section 4.3). */
 const CONTEXT = concatBytes(utf8('OPRFV1-'), Uint8Array.of(1), utf8('-P256-SHA256'));

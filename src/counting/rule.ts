@@ -102,7 +102,13 @@ export interface RuleProblem {
 type FieldRule = readonly string[] | ((fields: Fields) => readonly [min: number, max: number]);
 type Fields = Readonly<Record<string, unknown>>;
 
-const SEATS: Readonly<Record<string, FieldRule>> = { seats: () => [1, COUNT_LIMITS.candidates] };
+/** Least and most of the numbers of rules that count rankings; `omega` is from 1 to `digits`. */
+export const RANKING_BOUNDS: Readonly<Record<'seats' | 'digits', readonly [min: number, max: number]>> = {
+  seats: [1, COUNT_LIMITS.candidates],
+  digits: [4, 15],
+};
+
+const SEATS: Readonly<Record<string, FieldRule>> = { seats: () => RANKING_BOUNDS.seats };
 const SKIPPED = { skipped: ['end', 'pass'] } as const;
 const MISSING = { missing: ['worst', 'refuse'] } as const;
 
@@ -110,7 +116,12 @@ const MISSING = { missing: ['worst', 'refuse'] } as const;
 const FIELDS: Readonly<Record<CountingRuleName, Readonly<Record<string, FieldRule>>>> = {
   irv: { ...SKIPPED, ties: ['earlier-stage', 'lot'] },
   'scottish-stv': SEATS,
-  'meek-stv': { ...SEATS, digits: () => [4, 15], omega: ({ digits }) => [1, Number(digits)], ...SKIPPED },
+  'meek-stv': {
+    ...SEATS,
+    digits: () => RANKING_BOUNDS.digits,
+    omega: ({ digits }) => [1, Number(digits)],
+    ...SKIPPED,
+  },
   schulze: SEATS,
   'ranked-pairs': { ...SEATS, strength: ['winning-votes', 'margins'] },
   borda: { ...SEATS, variant: ['averaged', 'zero', 'modified'] },

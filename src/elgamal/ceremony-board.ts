@@ -29,7 +29,7 @@ export interface CeremonyBoard {
 export type BoardFault = 'unknown-trustee' | 'equivocation' | 'out-of-order';
 
 /** A trustee whose messages do not fit together. */
-export interface BoardCulprit {
+interface BoardCulprit {
   readonly trustee: number;
   readonly reason: BoardFault;
 }

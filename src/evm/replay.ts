@@ -10,7 +10,7 @@ import { type ChainEvent, readEvent } from './events.js';
 import type { ChainShare } from './share.js';
 
 /** A ballot where it stands. */
-export interface CastBallot {
+interface CastBallot {
   readonly entry: number;
   readonly voter: Uint8Array;
   readonly ballot: ChainBallot;

@@ -1,11 +1,42 @@
 /** The states of a writer, and how it refuses in each. */
+import type { LedgerHealth } from './interfaces.js';
 import { LedgerError } from './ledger-error.js';
 
 /** From `open` through `sealing` to `sealed`, from any of these through `closing` to `closed`; `failed` is final. */
-export type WriterState = 'open' | 'sealing' | 'sealed' | 'failed' | 'closing' | 'closed';
+type WriterState = 'open' | 'sealing' | 'sealed' | 'failed' | 'closing' | 'closed';
 
-/** The error of a writer that takes no appends; `cause` is why it failed. */
-export function refusal(state: WriterState, cause: unknown): LedgerStateError {
+/** How a writer stands, and why it failed if it did. */
+export class WriterCondition {
+  state: WriterState;
+  #failure: unknown;
+
+  constructor(state: WriterState) {
+    this.state = state;
+  }
+
+  /** The state as callers are told it. */
+  health(): LedgerHealth {
+    if (this.state === 'failed') return { state: 'failed', reason: String(this.#failure) };
+    if (this.state === 'closing' || this.state === 'closed') return { state: 'closed' };
+    return { state: this.state === 'sealed' ? 'sealed' : 'open' };
+  }
+
+  /** Fails for good. @returns whether it had not failed, and was not closed, before */
+  fail(error: unknown): boolean {
+    if (this.state === 'failed' || this.state === 'closed') return false;
+    this.#failure = error;
+    this.state = 'failed';
+    return true;
+  }
+
+  /** The error of a writer that takes no appends. */
+  refusal(): LedgerStateError {
+    return refusal(this.state, this.#failure);
+  }
+}
+
+/** @param cause - why it failed */
+function refusal(state: WriterState, cause: unknown): LedgerStateError {
   if (state === 'failed')
     return new LedgerStateError(
       'ledger-failed',

@@ -1,6 +1,7 @@
 /** The writer's side of a log (spec L-6): admission, sequencing, publishing, sealing, failing. */
 
 import type { Checkpoint, CheckpointTrust } from './checkpoint.js';
+import { GroupCommit } from './group-commit.js';
 import type {
   AppendBatchOptions,
   AppendLevel,
@@ -16,11 +17,11 @@ import type {
   LogStore,
   OpenedStore,
 } from './interfaces.js';
-import { LedgerStateError, refusal, type WriterState } from './ledger-state.js';
+import { LedgerStateError, WriterCondition } from './ledger-state.js';
 import { parseNote } from './note.js';
 import type { NoteSigner } from './note-keys.js';
 import { Publisher } from './publisher.js';
-import { AdmissionQueue, draftRequest, type QueueLimits, type RequestDraft } from './queue.js';
+import { draftRequest, type QueueLimits, type RequestDraft } from './queue.js';
 import { inBundles, LedgerRangeError, openReader } from './reader.js';
 import { Sequencer } from './sequencer.js';
 import { Bell, Delay, LedgerAborted, waitUnlessAborted } from './waiting.js';
@@ -43,13 +44,11 @@ export class LogWriter implements Ledger {
   readonly #store: LogStore;
   readonly #sequencer: Sequencer;
   readonly #publisher: Publisher;
-  readonly #queue: AdmissionQueue;
+  readonly #commits: GroupCommit;
+  readonly #condition: WriterCondition;
   readonly #reader: LedgerReader;
   readonly #timer: Delay;
   readonly #bell = new Bell();
-  #state: WriterState;
-  #failure: unknown;
-  #pump: Promise<void> | undefined;
   #sealing: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
 
@@ -61,13 +60,19 @@ export class LogWriter implements Ledger {
       { ...parts, tree: () => this.#sequencer.range, announce: () => this.#bell.ring() },
       parts.stored,
     );
-    this.#queue = new AdmissionQueue(parts.limits);
+    this.#condition = new WriterCondition(opened.sealed ? 'sealed' : 'open');
+    this.#commits = new GroupCommit(parts.limits, {
+      commit: async (batch) => {
+        await this.#sequencer.commit(batch);
+        this.#timer.start();
+      },
+      fail: (error) => this.#fail(error),
+      refusal: () => this.#condition.refusal(),
+    });
     // A failure is kept in `health`, and meets every later call; too few witnesses are asked again after the next batch.
     this.#timer = new Delay(parts.checkpointIntervalMs, () => {
-      const level = this.#publisher.hasQuorum ? 'witnessed' : 'published';
-      this.#publish(this.#sequencer.range.size, level).catch(() => {});
+      this.#publish(this.#sequencer.range.size, this.#publisher.highest).catch(() => {});
     });
-    this.#state = opened.sealed ? 'sealed' : 'open';
     this.#reader = openReader({
       checkpoint: async (level) => this.#publisher.latest(level),
       readHashes: (level, from, to) => store.readHashes(level, from, to),
@@ -83,9 +88,7 @@ export class LogWriter implements Ledger {
   }
 
   health(): LedgerHealth {
-    if (this.#state === 'failed') return { state: 'failed', reason: String(this.#failure) };
-    if (this.#state === 'closing' || this.#state === 'closed') return { state: 'closed' };
-    return { state: this.#state === 'sealed' ? 'sealed' : 'open' };
+    return this.#condition.health();
   }
 
   async append(entry: Uint8Array, options: AppendOptions = {}): Promise<AppendReceipt> {
@@ -110,13 +113,12 @@ export class LogWriter implements Ledger {
   async seal(entry: Uint8Array): Promise<Checkpoint> {
     const draft = draftRequest([entry], undefined, true);
     if (this.#sealing !== undefined) await this.#sealing.catch(() => {});
-    if (this.#state !== 'sealed') {
+    if (this.#condition.state !== 'sealed') {
       this.#sealing = this.#appendLast(draft);
       await this.#sealing;
     } else if ((await this.#sequencer.find(draft))?.[0]?.index !== this.#sequencer.range.size - 1)
       throw new LedgerStateError('ledger-sealed', 'the log is sealed with another entry', false);
-    const level = this.#publisher.hasQuorum ? 'witnessed' : 'published';
-    const checkpoint = await this.#publish(this.#sequencer.range.size, level);
+    const checkpoint = await this.#publish(this.#sequencer.range.size, this.#publisher.highest);
     await this.#store.flush();
     this.#bell.ring();
     return checkpoint;
@@ -168,45 +170,25 @@ export class LogWriter implements Ledger {
 
   /** Queues a request and waits for its outcome. */
   async #submit(draft: RequestDraft): Promise<AppendReceipt[]> {
-    if (this.#state === 'sealed' && !draft.seals) {
+    if (this.#condition.state === 'sealed' && !draft.seals) {
       const known = await this.#sequencer.find(draft);
-      if (known === undefined) throw refusal(this.#state, this.#failure);
+      if (known === undefined) throw this.#condition.refusal();
       return known;
     }
-    if (this.#state !== 'open') throw refusal(this.#state, this.#failure);
-    const outcome = new Promise<AppendReceipt[]>((resolve, reject) => {
-      this.#queue.push({ ...draft, resolve, reject });
-    });
-    this.#pump ??= this.#run();
-    return outcome;
+    if (this.#condition.state !== 'open') throw this.#condition.refusal();
+    return this.#commits.submit(draft);
   }
 
   async #appendLast(draft: RequestDraft): Promise<void> {
     const submitted = this.#submit(draft);
-    if (this.#state === 'open') this.#state = 'sealing';
+    if (this.#condition.state === 'open') this.#condition.state = 'sealing';
     try {
       await submitted;
-      this.#state = 'sealed';
+      this.#condition.state = 'sealed';
     } catch (error) {
-      if (this.#state === 'sealing') this.#state = 'open';
+      if (this.#condition.state === 'sealing') this.#condition.state = 'open';
       throw error;
     }
-  }
-
-  /** Natural group commit: while one batch is being synced, the next one gathers. */
-  async #run(): Promise<void> {
-    await Promise.resolve();
-    for (let batch = this.#queue.takeBatch(); batch.length > 0; batch = this.#queue.takeBatch()) {
-      try {
-        await this.#sequencer.commit(batch);
-        this.#timer.start();
-      } catch (error) {
-        this.#fail(error);
-        for (const request of batch) request.reject(refusal(this.#state, this.#failure));
-      }
-    }
-    // In the same step in which the queue was found empty: whoever comes next starts a new run.
-    this.#pump = undefined;
   }
 
   async #raise(receipts: AppendReceipt[], level: AppendLevel): Promise<AppendReceipt[]> {
@@ -219,37 +201,36 @@ export class LogWriter implements Ledger {
   async #publish(size: number, level: 'published' | 'witnessed'): Promise<Checkpoint> {
     const latest = this.#publisher.latest(level);
     if (latest !== undefined && latest.size >= size) return latest;
-    if (this.#state === 'failed' || this.#state === 'closed') throw refusal(this.#state, this.#failure);
+    if (this.#condition.state === 'failed' || this.#condition.state === 'closed')
+      throw this.#condition.refusal();
     try {
       return await this.#publisher.reach(size, level);
     } catch (error) {
       if (error instanceof LedgerWitnessError) throw error;
       this.#fail(error);
-      throw refusal(this.#state, this.#failure);
+      throw this.#condition.refusal();
     }
   }
 
   /** Fail-stop (spec L-6.12): the outcome of what was under way is unknown, so nothing more is written. */
   #fail(error: unknown): void {
-    if (this.#state === 'failed' || this.#state === 'closed') return;
-    this.#failure = error;
-    this.#state = 'failed';
-    for (const request of this.#queue.takeAll()) request.reject(refusal(this.#state, this.#failure));
+    if (!this.#condition.fail(error)) return;
+    this.#commits.abandon();
     this.#bell.ring();
   }
 
   async #close(): Promise<void> {
-    const before = this.#state;
-    if (before !== 'failed') this.#state = 'closing';
+    const before = this.#condition.state;
+    if (before !== 'failed') this.#condition.state = 'closing';
     this.#timer.stop();
-    await this.#pump;
+    await this.#commits.idle();
     try {
       if (before !== 'failed') {
         await this.#publish(this.#sequencer.range.size, 'published');
         await this.#store.flush();
       }
     } finally {
-      if (this.#state !== 'failed') this.#state = 'closed';
+      if (this.#condition.state !== 'failed') this.#condition.state = 'closed';
       this.#timer.stop();
       await this.#store.close();
       this.#bell.ring();
@@ -262,10 +243,10 @@ export class LogWriter implements Ledger {
     signal?: AbortSignal,
   ): Promise<boolean> {
     const { state } = this.health();
-    if (state === 'failed') throw refusal(this.#state, this.#failure);
+    if (state === 'failed') throw this.#condition.refusal();
     const latest = this.#publisher.latest(level)?.size ?? -1;
     if (latest > (seen?.size ?? -1)) return true;
-    if (this.#state === 'closed' || (state === 'sealed' && latest >= this.#sequencer.range.size))
+    if (this.#condition.state === 'closed' || (state === 'sealed' && latest >= this.#sequencer.range.size))
       return false;
     await this.#bell.wait(signal);
     return true;

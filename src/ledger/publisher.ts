@@ -46,9 +46,9 @@ export class Publisher {
     return level === 'published' ? this.#published : this.#witnessed;
   }
 
-  /** Whether a checkpoint can be witnessed at all. */
-  get hasQuorum(): boolean {
-    return this.#parts.witnesses.hasQuorum;
+  /** The highest level that a checkpoint can have: `witnessed` where witnesses suffice for a quorum. */
+  get highest(): 'published' | 'witnessed' {
+    return this.#parts.witnesses.hasQuorum ? 'witnessed' : 'published';
   }
 
   /**

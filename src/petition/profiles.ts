@@ -13,43 +13,10 @@ export function seoulProfile(
   id: string,
   thresholds: { readonly reply: number; readonly debate: number; readonly answer: number },
 ): Profile {
-  const { reply, debate, answer } = thresholds;
   return {
     id,
     name: { ko: '시민 제안', en: 'Citizen’s proposal' },
-    stages: [
-      stage('filed', '접수', 'filed', {
-        takes: ['support'],
-        thresholds: [{ measure: 'supports', atLeast: reply, to: 'reply' }],
-        promote: ['debate'],
-        decide: ['closed'],
-      }),
-      stage('reply', '부서 답변', 'department reply', {
-        takes: ['support'],
-        thresholds: [{ measure: 'supports', atLeast: debate, to: 'debate' }],
-        promote: ['debate'],
-        decide: ['closed'],
-        duties: [duty('department', '담당 부서 답변', 'reply of the department', 30 * DAY)],
-      }),
-      stage('debate', '시민 토론', 'public debate', {
-        takes: ['contribution', 'outcome'],
-        thresholds: [
-          { measure: 'participants', atLeast: answer, to: 'answer' },
-          { measure: 'voters', atLeast: answer, to: 'answer' },
-        ],
-        decide: ['closed'],
-      }),
-      stage('answer', '시장 답변', 'mayor’s answer', {
-        takes: ['contribution', 'outcome'],
-        decide: ['adopted', 'closed'],
-        duties: [
-          duty('mayor', '시장 답변', 'answer of the mayor', 30 * DAY),
-          duty('budget', '다음 예산 반영 검토', 'a place in the next budget'),
-        ],
-      }),
-      stage('adopted', '채택', 'adopted', {}),
-      stage('closed', '종료', 'closed', {}),
-    ],
+    stages: [...supported(thresholds), ...debated(thresholds), ...decided()],
   };
 }
 
@@ -99,10 +66,55 @@ export function partyProfile(id: string, threshold: number): Profile {
         decide: ['adopted', 'closed'],
         duties: [duty('board', '지도부 답변', 'answer of the board', 30 * DAY)],
       }),
-      stage('adopted', '채택', 'adopted', {}),
-      stage('closed', '종료', 'closed', {}),
+      ...decided(),
     ],
   };
+}
+
+/** The stages of Seoul in which supports count. */
+function supported({ reply, debate }: { readonly reply: number; readonly debate: number }): readonly Stage[] {
+  return [
+    stage('filed', '접수', 'filed', {
+      takes: ['support'],
+      thresholds: [{ measure: 'supports', atLeast: reply, to: 'reply' }],
+      promote: ['debate'],
+      decide: ['closed'],
+    }),
+    stage('reply', '부서 답변', 'department reply', {
+      takes: ['support'],
+      thresholds: [{ measure: 'supports', atLeast: debate, to: 'debate' }],
+      promote: ['debate'],
+      decide: ['closed'],
+      duties: [duty('department', '담당 부서 답변', 'reply of the department', 30 * DAY)],
+    }),
+  ];
+}
+
+/** The stages of Seoul in which there is a debate, or has been. */
+function debated({ answer }: { readonly answer: number }): readonly Stage[] {
+  return [
+    stage('debate', '시민 토론', 'public debate', {
+      takes: ['contribution', 'outcome'],
+      thresholds: [
+        { measure: 'participants', atLeast: answer, to: 'answer' },
+        { measure: 'voters', atLeast: answer, to: 'answer' },
+      ],
+      decide: ['closed'],
+    }),
+    stage('answer', '시장 답변', 'mayor’s answer', {
+      takes: ['contribution', 'outcome'],
+      decide: ['adopted', 'closed'],
+      duties: [
+        duty('mayor', '시장 답변', 'answer of the mayor', 30 * DAY),
+        duty('budget', '다음 예산 반영 검토', 'a place in the next budget'),
+      ],
+    }),
+  ];
+}
+
+/** How a proposal ends where someone decides. */
+function decided(): readonly Stage[] {
+  return [stage('adopted', '채택', 'adopted', {}), stage('closed', '종료', 'closed', {})];
 }
 
 function stage(id: string, ko: string, en: string, rest: Partial<Omit<Stage, 'id' | 'name'>>): Stage {

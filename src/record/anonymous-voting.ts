@@ -8,7 +8,7 @@ import {
   type RefusedVote,
   type VoteVerdict,
 } from '../ballot/anonymous/election-box.js';
-import type { Accounting } from '../ballot/box-state.js';
+import type { Accounting, BoxMemory } from '../ballot/box-state.js';
 import type { PaperBatch } from '../ballot/paper.js';
 import type { Tally } from '../ballot/tally.js';
 import type { Rng } from '../core/random.js';
@@ -29,10 +29,15 @@ export class AnonymousVoting implements Poll {
   readonly box: AnonymousElectionBox;
   readonly paper: readonly PaperBatch[] = [];
 
-  /** @param keys - verifying keys, one for each contest */
-  constructor(opened: OpenedElection, election: AnonymousElection, keys: readonly VerifyingKey[]) {
+  /** @param keys - verifying keys, one for each contest @param memory - of the box */
+  constructor(
+    opened: OpenedElection,
+    election: AnonymousElection,
+    keys: readonly VerifyingKey[],
+    memory?: BoxMemory,
+  ) {
     this.opened = opened;
-    this.box = new AnonymousElectionBox(election, keys, opened.context.roll.count);
+    this.box = new AnonymousElectionBox(election, keys, opened.context.roll.count, memory);
   }
 
   get accounting(): Accounting {

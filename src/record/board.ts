@@ -4,7 +4,9 @@
  */
 import { HanpyoError } from '../core/errors.js';
 import type { Rng } from '../core/random.js';
+import { openCheckpoint } from '../ledger/checkpoint.js';
 import type { Ledger } from '../ledger/interfaces.js';
+import { parseVerifierKey } from '../ledger/note-keys.js';
 import { encodeReceipt } from '../ledger/receipt.js';
 import type { AppraisedEntries } from './ballot-entries.js';
 import { appendEntries, sealEntry } from './board-append.js';
@@ -185,6 +187,7 @@ export class ElectionBoard {
     const recalls = judgements.flatMap(({ findings, effect }) =>
       findings.length === 0 ? (effect?.() ?? []) : [],
     );
+    if (this.#size === 0 && this.record.phase === 'setup') await this.#assertLog();
     if (accepted.length > 0) await this.#append(accepted.map(({ bytes }) => bytes));
     this.#recalls.push(...recalls);
     if (this.#recalls.length > MAX_RECALLS) await this.#settle();
@@ -194,6 +197,17 @@ export class ElectionBoard {
       const refused = judgements[i]?.findings ?? [];
       waiting.resolve(position < 0 ? { refused } : { index: first + position });
     });
+  }
+
+  /** On a log with another name or key than the manifest says, nobody could verify the election. */
+  async #assertLog(): Promise<void> {
+    const { origin, key } = this.record.setup.manifest.ledger;
+    const { note } = await this.ledger.checkpoint();
+    try {
+      openCheckpoint(note, { origin, logKeys: [parseVerifierKey(key)] });
+    } catch (cause) {
+      throw new BoardError(`the ledger is not that of the manifest, which is signed by ${key}`, { cause });
+    }
   }
 
   async #judge(entries: readonly Uint8Array[]): Promise<readonly Judgement[]> {

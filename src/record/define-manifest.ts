@@ -17,7 +17,7 @@ export interface ManifestDraft
   readonly log: NoteKey;
   /** In the order of their positions. */
   readonly officers: readonly EntrySigner[];
-  readonly trustees: readonly { readonly keys: TrusteeKeys }[];
+  readonly trustees: readonly { readonly keys: TrusteeKeys; readonly index?: number }[];
   readonly threshold: number;
   /** The text of a C2SP tlog-policy, where witnesses must cosign the log. */
   readonly policy?: string;
@@ -27,10 +27,12 @@ export interface ManifestDraft
  * A valid manifest: group P-256, languages of the title, one class of weight 1, one ballot style with every contest,
  * every officer's signature required, the last ballot counts, paper takes precedence, nothing decrypted below three ballots.
  * With anonymous voters the group is BabyJubJub, and the first ballot counts.
- * @throws {RangeError} naming the first rule M-xx that the result would break
+ * @throws {RangeError} naming the first rule M-xx that the result would break, or a party that stands elsewhere than its index says
  */
 export function defineManifest(draft: ManifestDraft, rng: Rng): Manifest {
   const { log, officers, trustees, policy, ...given } = draft;
+  for (const [i, { index }] of officers.entries()) assertPlace('officer', index, i);
+  for (const [i, { index = i + 1 }] of trustees.entries()) assertPlace('trustee', index, i + 1);
   const isAnonymous = given.eligibility !== undefined;
   const languages = given.languages ?? Object.keys(given.title);
   const named = (en: string): Text => Object.fromEntries(languages.map((language) => [language, en]));
@@ -66,4 +68,9 @@ export function defineManifest(draft: ManifestDraft, rng: Rng): Manifest {
   const [issue] = validateManifest(manifest, electionGroup);
   if (issue !== undefined) throw new RangeError(`${issue.rule} ${issue.path}: ${issue.message}`);
   return Object.freeze(manifest);
+}
+
+/** Entries are signed by position: a party that believes itself elsewhere would sign in another's name. */
+function assertPlace(party: string, index: number, place: number): void {
+  if (index !== place) throw new RangeError(`the ${party} with index ${index} stands where ${place} belongs`);
 }

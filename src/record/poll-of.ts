@@ -4,9 +4,9 @@ import { AnonymousVoting } from './anonymous-voting.js';
 import type { OpenedElection } from './setup.js';
 import { VotingPhase } from './voting.js';
 
-/** Opens the poll of an election. @param memory - of the box of voters with keys, see `BallotBox` */
+/** Opens the poll of an election. @param memory - of its box */
 export function pollOf(opened: OpenedElection, memory?: BoxMemory): VotingPhase | AnonymousVoting {
   const { anonymous } = opened;
   if (anonymous === undefined) return new VotingPhase(opened, memory);
-  return new AnonymousVoting(opened, anonymous.election, anonymous.keys);
+  return new AnonymousVoting(opened, anonymous.election, anonymous.keys, memory);
 }

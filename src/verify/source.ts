@@ -29,10 +29,13 @@ export async function readPreamble(files: FetchFile): Promise<Preamble> {
 /**
  * Reads checkpoint and first entry of any log, verifying neither.
  * @throws {UnreadableRecordError} if there are no such files, or they do not decode
+ * @throws {TypeError} if `files` is a path or an address, and nothing that fetches
  */
 export async function readFirstEntry(
   files: FetchFile,
 ): Promise<{ readonly note: Uint8Array; readonly first: Uint8Array }> {
+  if (typeof files !== 'function')
+    throw new TypeError('files: a function that fetches them, such as httpFiles(url)');
   const note = await fetchOrRefuse(files, 'checkpoint', MAX_NOTE_BYTES);
   const size = refusing('checkpoint', () => parseCheckpoint(note).size);
   const width = tileWidth('entries', 0, size);

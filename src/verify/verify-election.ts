@@ -11,12 +11,8 @@ import type { Group } from '../core/group.js';
 import { nativeGroupOnKernels } from '../core/groups/native-kernels.js';
 import { systemRng } from '../core/random.js';
 import type { Checkpoint } from '../ledger/checkpoint.js';
-import { HttpError } from '../ledger/http.js';
 import type { LedgerReader } from '../ledger/interfaces.js';
-import { NoteError } from '../ledger/note.js';
-import { LedgerForkError } from '../ledger/reader.js';
 import { type FetchFile, openTileLog } from '../ledger/tile-source.js';
-import { LedgerCorruptError } from '../ledger/verified-tree.js';
 import { CHECKS, type CheckId } from '../record/checks.js';
 import type { EntryType } from '../record/entry.js';
 import { replay } from '../record/replay.js';
@@ -26,12 +22,13 @@ import { completeChecks, stopChecks } from './completion.js';
 import { watchingCopies } from './copies.js';
 import { Crews } from './crews.js';
 import { checkEvidence } from './evidence.js';
+import { guarded } from './ledger-faults.js';
 import { checkLogKey, checkPolicies } from './log-checks.js';
 import { logTrust } from './log-trust.js';
 import { type Report, ReportBuilder, verdictOf } from './report.js';
 import { allTextsOf, textsOf } from './report-translations.js';
 import { SOFTWARE } from './software.js';
-import { readPreamble, UnreadableRecordError } from './source.js';
+import { readPreamble } from './source.js';
 import { TimelineBuilder } from './timeline.js';
 import type { VerifyOptions } from './verify-options.js';
 import { textIn } from './words.js';
@@ -89,34 +86,55 @@ async function verifyOnce(
     return finish(builder, undefined, undefined, new ElectionRecord(), options);
   }
   const reader = openTileLog(files, trust);
-  const record = new ElectionRecord(options.groups ?? nativeGroupOnKernels, watch && { watch });
-  const counts = new Map<EntryType, number>();
-  const timeline = new TimelineBuilder();
+  const groups = options.groups ?? nativeGroupOnKernels;
+  const record = new ElectionRecord(groups, watch && { watch });
   const checkpoint = await guarded(builder, () => reader.checkpoint());
   if (checkpoint === undefined) return finish(builder, manifest, undefined, record, options);
   builder.complete('V01');
   builder.complete('V03');
-  const group = groupOf(manifest, options.groups ?? nativeGroupOnKernels);
+  const group = groupOf(manifest, groups);
   const compared = { reader, current: checkpoint, trust, electionId: frame.electionId, group };
   const { evidence = {} } = options;
   const receipts = await checkEvidence(builder, compared, evidence);
   checkPolicies(builder, { manifest, checkpoint, trust, receipts }, evidence);
+  const timeline = await judgeEntries(builder, record, { files, reader, checkpoint }, options);
+  return finish(builder, manifest, checkpoint, record, options, timeline);
+}
+
+/** A log whose checkpoint is the one that is verified. */
+interface OpenedLog {
+  readonly files: FetchFile;
+  readonly reader: LedgerReader;
+  readonly checkpoint: Checkpoint;
+}
+
+/** Replays all entries and settles the checks. @returns when they came; nothing if the log is not what it claims to be */
+async function judgeEntries(
+  builder: ReportBuilder,
+  record: ElectionRecord,
+  log: OpenedLog,
+  options: VerifyOptions,
+): Promise<TimelineBuilder | undefined> {
+  const counts = new Map<EntryType, number>();
+  const timeline = new TimelineBuilder();
   const complete = await guarded(builder, () =>
-    replayAll(builder, record, { files, reader, checkpoint }, { counts, timeline }, options),
+    replayAll(builder, record, log, { counts, timeline }, options),
   );
+  if (complete === undefined) {
+    builder.withdraw(OF_THE_LOG);
+    return undefined;
+  }
   if (complete === true) {
-    checkLogKey(builder, record, checkpoint);
-    completeChecks(builder, record, counts, checkpoint.size);
-  } else if (complete !== undefined) stopChecks(builder, complete.message);
-  else builder.withdraw(OF_THE_LOG);
-  const shown = complete === undefined ? undefined : timeline;
-  return finish(builder, manifest, checkpoint, record, options, shown);
+    checkLogKey(builder, record, log.checkpoint);
+    completeChecks(builder, record, counts, log.checkpoint.size);
+  } else stopChecks(builder, complete.message);
+  return timeline;
 }
 
 async function replayAll(
   builder: ReportBuilder,
   record: ElectionRecord,
-  { files, reader, checkpoint }: { files: FetchFile; reader: LedgerReader; checkpoint: Checkpoint },
+  { files, reader, checkpoint }: OpenedLog,
   { counts, timeline }: { counts: Map<EntryType, number>; timeline: TimelineBuilder },
   options: VerifyOptions,
 ): Promise<true | NotExaminedError> {
@@ -144,37 +162,6 @@ async function replayAll(
     await crews.dismiss();
   }
   return true;
-}
-
-/** Runs a step that reads the ledger; a ledger that is not what it claims to be is a finding. */
-async function guarded<T>(builder: ReportBuilder, step: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await step();
-  } catch (error) {
-    const silent = silenceIn(error);
-    if (silent !== undefined) throw silent;
-    const check = checkOfError(error);
-    if (check === undefined || !(error instanceof Error)) throw error;
-    builder.fail({ check, culprit: 'log', code: codeOf(error), message: error.message });
-    return undefined;
-  }
-}
-
-/** A server that gives no answer says nothing about the record: neither that it is good, nor that it is bad. */
-function silenceIn(error: unknown): UnreadableRecordError | undefined {
-  const cause = error instanceof LedgerCorruptError ? error.cause : error;
-  return cause instanceof HttpError ? new UnreadableRecordError(cause.message, { cause: error }) : undefined;
-}
-
-function checkOfError(error: unknown): CheckId | undefined {
-  if (error instanceof NoteError) return 'V01';
-  if (error instanceof LedgerForkError || error instanceof LedgerCorruptError) return 'V02';
-  if (error instanceof DecodeError) return error.path === 'checkpoint.origin' ? 'V03' : 'V01';
-  return undefined;
-}
-
-function codeOf(error: Error): string {
-  return 'code' in error && typeof error.code === 'string' ? error.code : 'error';
 }
 
 /** The manifest, if the first entry holds one that decodes; it is judged like every entry later on. */

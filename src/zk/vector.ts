@@ -195,7 +195,7 @@ function emitCommitments(key: CommitmentKey, proof: VectorProof, x: Scalar, sink
 }
 
 /** Emits equation (4): one for each half of the ciphertexts. `yPowers` are the {@link powers} of y. */
-export function emitCiphertexts(
+function emitCiphertexts(
   { layout, publicKey, ciphertexts }: VectorStatement,
   { T, f, zE }: Pick<VectorProof, 'T' | 'f' | 'zE'>,
   x: Scalar,

@@ -6,7 +6,7 @@ import type { DecodeCode } from '../../core/errors.js';
 import { DecodeError } from '../../core/errors.js';
 import type { Rng } from '../../core/random.js';
 import type { VerifyingKey } from '../../zk/groth16/verifying-key.js';
-import type { Accounting } from '../box-state.js';
+import type { Accounting, BoxMemory } from '../box-state.js';
 import { valueRange } from '../contest.js';
 import type { ContestTally, Tally } from '../tally.js';
 import { type AppraisedVote, AppraisedVotes } from './appraised-votes.js';
@@ -14,7 +14,7 @@ import { nullifierText } from './box.js';
 import { ContestSums } from './contest-sums.js';
 import { type AnonymousElection, ballotsEach } from './election.js';
 import { type EncodedVote, readEncodedVote } from './encoded-vote.js';
-import { NullifierSet } from './nullifier-set.js';
+import { NullifierSet, type Nullifiers } from './nullifier-set.js';
 import { openVote } from './vote.js';
 import {
   type AsyncVoteExaminer,
@@ -48,21 +48,28 @@ export class AnonymousElectionBox {
   readonly #examine: VoteExaminer;
   readonly #voters: number;
   /** By scope: one for each contest, or one for all. */
-  readonly #nullifiers: readonly NullifierSet[];
+  readonly #nullifiers: readonly Nullifiers[];
   readonly #sums: ContestSums;
 
   /**
    * @param keys - verifying keys of the circuits, one for each contest; that they are the right ones is for the caller to know
    * @param voters - commitments on the roll
+   * @param memory - how nullifiers are remembered
    * @throws {RangeError} if there are not as many keys as contests
    */
-  constructor(election: AnonymousElection, keys: readonly VerifyingKey[], voters: number) {
+  constructor(
+    election: AnonymousElection,
+    keys: readonly VerifyingKey[],
+    voters: number,
+    { nullifiers = () => new NullifierSet() }: Pick<BoxMemory, 'nullifiers'> = {},
+  ) {
     if (keys.length !== election.contests.length)
       throw new RangeError('need a verifying key for each contest');
     this.election = election;
     this.#examine = voteExaminer({ election, keys });
     this.#voters = voters;
-    this.#nullifiers = Array.from({ length: ballotsEach(election) }, () => new NullifierSet());
+    const scopes = ballotsEach(election);
+    this.#nullifiers = Array.from({ length: scopes }, () => nullifiers(scopes));
     this.#sums = new ContestSums(election.contests.map(({ layout }) => layout.positions));
   }
 
@@ -191,7 +198,7 @@ export class AnonymousElectionBox {
     return this.counts(vote.nullifier, contestOf(vote));
   }
 
-  #setOf(contest: number): NullifierSet {
+  #setOf(contest: number): Nullifiers {
     const set = this.#nullifiers[this.election.nullifiers === 'per-contest' ? contest : 0];
     if (set === undefined) throw new RangeError(`there is no contest ${contest}`);
     return set;

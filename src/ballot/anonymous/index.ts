@@ -12,6 +12,8 @@ export * from './election-box.js';
 export * from './encoded-vote.js';
 export * from './identity.js';
 export type { AnonymousVoter, PreparedVote } from './inputs.js';
+export type { Nullifiers } from './nullifier-set.js';
+export { PagedNullifierSet } from './paged-nullifiers.js';
 export { castAnonymousBallot, prepareAnonymousVote } from './prepare.js';
 export * from './roll.js';
 export * from './roll-codec.js';

@@ -8,24 +8,31 @@ import { integerToBytes } from '../../core/integers.js';
 const BYTES = 32;
 const FIRST_SLOTS = 16;
 
-/** A set of field elements other than 0, each of 32 bytes. Members cannot be removed. */
-export class NullifierSet {
+/** A set of field elements other than 0, each of 32 bytes, that only grows, wherever it is kept. */
+export interface Nullifiers {
+  /** Number of members. */
+  readonly size: number;
+  /** Whether a nullifier is a member. @throws `ScratchError` if the set can no longer tell */
+  has(nullifier: bigint): boolean;
+  /** Adds a nullifier. Returns whether it is new. @throws {RangeError} for 0, which no secret is known to have; as `has` does */
+  add(nullifier: bigint): boolean;
+}
+
+/** Such a set in flat memory. */
+export class NullifierSet implements Nullifiers {
   #slots: Uint8Array = new Uint8Array(FIRST_SLOTS * BYTES);
   #size = 0;
 
-  /** Number of members. */
   get size(): number {
     return this.#size;
   }
 
-  /** Whether a nullifier is a member. */
   has(nullifier: bigint): boolean {
     if (nullifier === 0n) return false;
     const bytes = integerToBytes(nullifier, BYTES);
     return equalBytes(slotAt(this.#slots, locate(this.#slots, bytes)), bytes);
   }
 
-  /** Adds a nullifier. Returns whether it is new. @throws {RangeError} for 0, which no secret is known to have */
   add(nullifier: bigint): boolean {
     if (nullifier === 0n) throw new RangeError('0 is not a nullifier');
     const bytes = integerToBytes(nullifier, BYTES);

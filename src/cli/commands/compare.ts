@@ -16,7 +16,7 @@ import { type FetchFile, openTileLog } from '../../ledger/tile-source.js';
 import { LedgerRollbackError } from '../../ledger/witness.js';
 import { logTrust } from '../../verify/log-trust.js';
 import { readPreamble } from '../../verify/source.js';
-import { EXIT, RefusedError } from '../errors.js';
+import { EXIT, UsageError } from '../errors.js';
 import { writePublic } from '../files.js';
 import type { Output } from '../output.js';
 import { directoryFiles, openRecord } from '../record-reader.js';
@@ -32,7 +32,7 @@ export interface CompareOptions {
 
 /**
  * Compares copies; exit code 1 if two hold different histories, or another one than was pinned.
- * @throws {RefusedError} for fewer than two; `LedgerForkError` and `LedgerRollbackError` where the pin contradicts
+ * @throws {UsageError} for fewer than two; `LedgerForkError` and `LedgerRollbackError` where the pin contradicts
  */
 export async function compareCopies(
   places: readonly string[],
@@ -42,7 +42,7 @@ export async function compareCopies(
 ): Promise<void> {
   const output = outputOf(session, command);
   const [first, ...others] = await Promise.all(places.map(filesAt));
-  if (first === undefined || others.length === 0) throw new RefusedError('two copies or more are needed');
+  if (first === undefined || others.length === 0) throw new UsageError('two copies or more are needed');
   const trust = await trustOfFirst(first, others);
   const readers = [first, ...others].map((files) => openTileLog(files, trust));
   const comparison = await compareLogs(readers);

@@ -10,7 +10,7 @@ import { plainText } from './pabulib-question.js';
 import type { Question } from './people.js';
 
 /** Id of the one contest. */
-export const COUNCIL = 'council';
+const COUNCIL = 'council';
 
 /** Trustees who shuffle. */
 const SHUFFLES = 3;

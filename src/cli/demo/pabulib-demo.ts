@@ -50,13 +50,8 @@ export async function replayPabulib(
   const perPhase = costs(clock, figures, size);
   stage.output.result(
     {
-      verdict: report.verdict,
-      record: workspace.record,
-      ballots: ballots.length,
-      perPhase,
-      recordBytes: size,
-      result: report.result,
-      funding,
+      ...{ verdict: report.verdict, record: workspace.record, ballots: ballots.length, perPhase },
+      ...{ recordBytes: size, result: report.result, funding },
     },
     [...costLines(perPhase), '', ...fundingLines(file, funding, options)].join('\n'),
   );

@@ -7,6 +7,7 @@ import { assertSameGroup } from '../group.js';
 import { assertSums } from '../groups/sums.js';
 import { scalarOperations } from '../scalar.js';
 import { curveBulk } from './curve-bulk.js';
+import type { BulkGroup } from './curve-points.js';
 import { makeTable } from './fixed-base.js';
 import type { CurveKernels, FixedBaseTable } from './kernels.js';
 import { once } from './once.js';
@@ -35,11 +36,7 @@ export function curveGroupOnKernels({ noble, instantiate, answers }: CurveGroupS
   const { id, order, elementBytes } = noble;
   const zero = noble.identity().toBytes();
   const about = { id, order, elementBytes, identity: zero };
-  const kernels = once(() => {
-    const made = instantiate();
-    selfTest(made, about, answers);
-    return made;
-  });
+  const kernels = once(() => tested(instantiate(), about, answers));
   const bulk = curveBulk(kernels, about);
   const wrap = (bytes: Uint8Array, table?: () => FixedBaseTable): Element =>
     new EncodedElement({ group, kernels, bytes, zero, table });
@@ -72,6 +69,12 @@ export function curveGroupOnKernels({ noble, instantiate, answers }: CurveGroupS
     },
   } satisfies Group);
   return group;
+}
+
+/** Kernels that give what they must. @throws {EngineFailure} if they do not */
+function tested(kernels: CurveKernels, group: BulkGroup, answers: KnownAnswers): CurveKernels {
+  selfTest(kernels, group, answers);
+  return kernels;
 }
 
 /** The decoding half of a group. */

@@ -122,7 +122,7 @@ export interface FixedBaseTable {
 }
 
 /** Whose turn it is to use the memory of an instance: an operation's, until the next one begins. */
-export interface Turn {
+interface Turn {
   current: Workspace | undefined;
 }
 
@@ -130,7 +130,7 @@ export interface Turn {
  * The part of an instance's memory that stays from operation to operation: tables of fixed bases, below the places of
  * operations, all of one size that is a multiple of 16. The place of a table that nobody holds any more is given to another.
  */
-export class TableStore {
+class TableStore {
   readonly #free: number[] = [];
   readonly #dropped = new FinalizationRegistry<number>((address) => this.#free.push(address));
   #end = HEAP_BASE;

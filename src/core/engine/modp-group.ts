@@ -4,35 +4,25 @@ import { invert } from '@noble/curves/abstract/modular.js';
 import { equalBytes } from '../bytes.js';
 import { DecodeError } from '../errors.js';
 import { expandMessage } from '../expand.js';
-import {
-  assertSameGroup,
-  type BulkEngine,
-  type Element,
-  type Group,
-  type GroupId,
-  type Scalar,
-} from '../group.js';
-import { bulkEngine } from '../groups/bulk.js';
+import { assertSameGroup, type Element, type Group, type GroupId, type Scalar } from '../group.js';
 import { modpGroup } from '../groups/modp.js';
 import type { ModpParameters } from '../groups/modp-params.js';
 import { bitLength, bytesToInteger, integerToBytes } from '../integers.js';
 import { scalarOperations } from '../scalar.js';
 import { allowsVectors } from './allowed.js';
+import { encodingsOf, modpBulk } from './modp-bulk.js';
 import { type ModpField, modpField } from './modp-field.js';
 import { instantiateModp, type ModpKernels } from './modp-kernels.js';
 import { type Comb, makeComb, powerByComb, powerSecret } from './modp-power.js';
 import { modpPublicSums } from './modp-public-sums.js';
 import { selfTestModp } from './modp-self-test.js';
 import {
-  addEachEncoded,
-  areElements,
   isElement,
   type ModpSubgroup,
   modpSubgroup,
   multiplyEncoded,
   powersEncodedVartime,
 } from './modp-subgroup.js';
-import { passSubsetTests, SUBSETS_FROM } from './modp-subset-test.js';
 import { modpSums } from './modp-sums.js';
 import { once } from './once.js';
 
@@ -80,23 +70,13 @@ export function modpWasmGroup(
   const generator = once(() => tabled(integerToBytes(g, elementBytes)));
   const group: Group = Object.freeze({
     ...scalarOperations(q, () => group),
-    id,
-    order: q,
-    elementBytes,
+    ...{ id, order: q, elementBytes, identity, generator },
+    ...decoding(decode, subgroup, wrap),
     bulk: Object.freeze({
       ...modpBulk(subgroup, q, elementBytes, decode),
       openSums: (fixed: readonly Element[]) =>
         modpPublicSums(group, testedField(instantiate, parameters), fixed),
     }),
-    identity,
-    generator,
-    elementOrIdentityFromBytes: (bytes: Uint8Array, path = '') => wrap(decode(bytes, path)),
-    decodeTogether: (encodings: Uint8Array) => encodingsOf(subgroup(), encodings)?.map((own) => wrap(own)),
-    elementFromBytes: (bytes: Uint8Array, path = '') => {
-      const element = wrap(decode(bytes, path));
-      if (element.isIdentity()) throw new DecodeError('identity', path, 'the identity is not allowed here');
-      return element;
-    },
     hashToElement: (domain: string, message: Uint8Array) =>
       wrap(hashEncoded(subgroup(), expandMessage(domain, message, elementBytes + 16))),
     multiplySums: modpSums(() => group, subgroup, wrap),
@@ -106,6 +86,23 @@ export function modpWasmGroup(
     },
   } satisfies Group);
   return group;
+}
+
+/** The decoding half of a group. @param decode - checks an encoding and copies it */
+function decoding(
+  decode: (bytes: Uint8Array, path: string) => Uint8Array,
+  subgroup: () => ModpSubgroup,
+  wrap: (bytes: Uint8Array) => Element,
+): Pick<Group, 'elementFromBytes' | 'elementOrIdentityFromBytes' | 'decodeTogether'> {
+  return {
+    elementOrIdentityFromBytes: (bytes, path = '') => wrap(decode(bytes, path)),
+    decodeTogether: (encodings) => encodingsOf(subgroup(), encodings)?.map((own) => wrap(own)),
+    elementFromBytes: (bytes, path = '') => {
+      const element = wrap(decode(bytes, path));
+      if (element.isIdentity()) throw new DecodeError('identity', path, 'the identity is not allowed here');
+      return element;
+    },
+  };
 }
 
 /** A field in an instance of its own. */
@@ -128,60 +125,6 @@ function hashEncoded(group: ModpSubgroup, uniform: Uint8Array): Uint8Array {
   const { p, q, field } = group;
   const residue = integerToBytes((bytesToInteger(uniform) % (p - 1n)) + 1n, field.elementBytes);
   return powersEncodedVartime(group, [residue], [(p - 1n) / q]);
-}
-
-/** Elements are checked all together where that can be done; if some is bad, one by one, to say which and why. */
-function modpBulk(
-  subgroup: () => ModpSubgroup,
-  order: bigint,
-  elementBytes: number,
-  decode: (bytes: Uint8Array, path: string) => Uint8Array,
-): BulkEngine {
-  const engine = (decodeOne: (bytes: Uint8Array, path: string) => Uint8Array): BulkEngine =>
-    bulkEngine<Uint8Array>({
-      name: 'wasm',
-      elementBytes,
-      order,
-      identity: integerToBytes(1n, elementBytes),
-      add: (a, b) => multiplyEncoded(subgroup(), a, b),
-      encode: (element) => element.slice(),
-      decode: decodeOne,
-      multiMultiplyVartime: (points, scalars) => powersEncodedVartime(subgroup(), points, scalars),
-    });
-  const [checking, trusting] = [engine(decode), engine((bytes) => bytes)];
-  const engineFor = (points: Uint8Array): BulkEngine => {
-    return areTogether(subgroup(), points, points.length / elementBytes) ? trusting : checking;
-  };
-  return Object.freeze({
-    name: checking.name,
-    firstInvalid: (points: Uint8Array) => engineFor(points).firstInvalid(points),
-    multiMultiplyVartime: (points: Uint8Array, scalars: Uint8Array) =>
-      engineFor(points).multiMultiplyVartime(points, scalars),
-    sum: (points: Uint8Array) => engineFor(points).sum(points),
-    addEach: (a: Uint8Array, b: Uint8Array) => addEachEncoded(subgroup(), a, b),
-    sumColumns: (points: Uint8Array, columns: number) => engineFor(points).sumColumns(points, columns),
-  });
-}
-
-/** Encodings from which on it pays to check membership of all together, where half the cofactor is prime. */
-const TOGETHER = 3;
-
-/** Whether encodings are elements, asked of all together; `false` also where asking one by one is faster. */
-function areTogether(group: ModpSubgroup, points: Uint8Array, count: number): boolean {
-  if (group.halfCofactor === 'prime') return count >= TOGETHER && areElements(group, points);
-  const safe = group.p === 2n * group.q + 1n;
-  return !safe && count >= SUBSETS_FROM && passSubsetTests(group, points);
-}
-
-/** Copies of encodings that lie end to end; `undefined` unless all are elements. */
-function encodingsOf(group: ModpSubgroup, encodings: Uint8Array): readonly Uint8Array[] | undefined {
-  const size = group.field.elementBytes;
-  if (encodings.length % size !== 0) return undefined;
-  const items = Array.from({ length: encodings.length / size }, (_, i) =>
-    encodings.slice(i * size, (i + 1) * size),
-  );
-  const valid = areTogether(group, encodings, items.length) || items.every((item) => isElement(group, item));
-  return valid ? items : undefined;
 }
 
 interface ElementParts {

@@ -21,6 +21,7 @@ import { MAX_ENTRY_BYTES } from '../tiles.js';
 import { LedgerCorruptError } from '../verified-tree.js';
 import { type Fs, replaceFile } from './fs.js';
 import { Journal } from './journal.js';
+import type { JournalRoom } from './journal-memory.js';
 import { type HeldLock, nodeProcesses, type ProcessTable, takeLock } from './lock.js';
 import { nodeFs } from './node-fs.js';
 import { StaticFiles } from './static-files.js';
@@ -40,6 +41,8 @@ export interface FileStoreOptions {
    * number of entries. The store closes it. Opened three times, with blocks of at least 32 bytes; 4 KiB are best.
    */
   readonly scratch?: () => RewritableScratch;
+  /** Bytes of pages of `scratch` that are in memory: 20 MiB by default, and never less than a page of each of the three. */
+  readonly scratchKept?: number;
 }
 
 /**
@@ -48,10 +51,11 @@ export interface FileStoreOptions {
  * @param directory - path of the log; its `checkpoint` and `tile` are the published form
  */
 export function fileStore(directory: string, options: FileStoreOptions = {}): LogStore {
-  const { fs = nodeFs, processes = nodeProcesses, rng = systemRng, scratch } = options;
+  const { fs = nodeFs, processes = nodeProcesses, rng = systemRng, scratch, scratchKept } = options;
   const published = directory.replace(/\/+$/, '');
   const journal = options.journalDirectory?.replace(/\/+$/, '') ?? `${published}/private`;
-  return new FileStore({ published, journal }, { fs, processes, rng, ...(scratch && { scratch }) });
+  const room = scratch && { open: scratch, ...(scratchKept !== undefined && { kept: scratchKept }) };
+  return new FileStore({ published, journal }, { fs, processes, rng, room });
 }
 
 /** The two folders of a store. */
@@ -61,8 +65,9 @@ interface StoreFolders {
 }
 
 /** What a store stands on. */
-type StoreMeans = Required<Omit<FileStoreOptions, 'journalDirectory' | 'scratch'>> &
-  Pick<FileStoreOptions, 'scratch'>;
+interface StoreMeans extends Required<Pick<FileStoreOptions, 'fs' | 'processes' | 'rng'>> {
+  readonly room: JournalRoom | undefined;
+}
 
 /** What an open store holds. */
 interface OpenParts {
@@ -83,15 +88,15 @@ class FileStore implements LogStore {
   readonly #fs: Fs;
   readonly #processes: ProcessTable;
   readonly #rng: Rng;
-  readonly #scratch: FileStoreOptions['scratch'];
+  readonly #room: JournalRoom | undefined;
   #parts: OpenParts | undefined;
 
-  constructor(folders: StoreFolders, { fs, processes, rng, scratch }: StoreMeans) {
+  constructor(folders: StoreFolders, { fs, processes, rng, room }: StoreMeans) {
     this.#folders = folders;
     this.#fs = fs;
     this.#processes = processes;
     this.#rng = rng;
-    this.#scratch = scratch;
+    this.#room = room;
   }
 
   open(): Promise<OpenedStore> {
@@ -106,7 +111,7 @@ class FileStore implements LogStore {
           await this.#fs.syncDirectory(folder);
         const promised = await this.#promisedSize();
         const path = this.#private('journal');
-        const journal = await Journal.open(this.#fs, path, this.#rng, promised, this.#scratch);
+        const journal = await Journal.open(this.#fs, path, this.#rng, promised, this.#room);
         try {
           return await this.#recover(lock, journal);
         } catch (error) {

@@ -32,33 +32,42 @@ export interface JournalMemory {
   close(): void;
 }
 
-/** Bytes that stay in memory of leaf hashes, of places of keys, and of places of commits. */
-const KEPT = { hashes: 2 ** 22, keys: 2 ** 24, frames: 2 ** 16 };
+/** Room outside of memory for what a journal remembers. */
+export interface JournalRoom {
+  readonly open: () => RewritableScratch;
+  /** Bytes of it that are kept in memory all the same, and never less than a page of each kind. */
+  readonly kept?: number;
+}
+
+/** Bytes that are kept in memory where nobody says how many, and the parts of them that each kind gets. */
+const KEPT = 20 * 2 ** 20;
+const PARTS = { hashes: 1 / 5, keys: 4 / 5, frames: 1 / 320 };
 /** A place is its first entry, the low and high half of the offset, and the length. */
 const PLACE_WORDS = 4;
 const LOW = 2 ** 32;
 
-/** @param open - opens room outside of memory; by default everything is in memory */
-export function journalMemory(open?: () => RewritableScratch): JournalMemory {
-  if (open === undefined)
+/** @param room - outside of memory; by default everything is in memory */
+export function journalMemory(room?: JournalRoom): JournalMemory {
+  if (room === undefined)
     return {
       hashes: new HashColumns(),
       frames: inMemory(),
       index: (keyAt, seed) => new KeyIndex(keyAt, seed),
       close: () => {},
     };
-  const rooms: RewritableScratch[] = [];
-  const pages = (bytes: number): PageCache => {
-    const room = open();
-    rooms.push(room);
-    return new PageCache(room, bytes);
+  const { open, kept = KEPT } = room;
+  const opened: RewritableScratch[] = [];
+  const pages = (part: number): PageCache => {
+    const scratch = open();
+    opened.push(scratch);
+    return new PageCache(scratch, part * kept);
   };
   return {
-    hashes: new HashColumns(new PageColumn(pages(KEPT.hashes), HASH_BYTES / 4)),
-    frames: inPages(new PageColumn(pages(KEPT.frames), PLACE_WORDS)),
-    index: (keyAt, seed) => new PagedKeyIndex(pages(KEPT.keys), keyAt, seed),
+    hashes: new HashColumns(new PageColumn(pages(PARTS.hashes), HASH_BYTES / 4)),
+    frames: inPages(new PageColumn(pages(PARTS.frames), PLACE_WORDS)),
+    index: (keyAt, seed) => new PagedKeyIndex(pages(PARTS.keys), keyAt, seed),
     close: () => {
-      for (const room of rooms.splice(0)) room.close();
+      for (const scratch of opened.splice(0)) scratch.close();
     },
   };
 }

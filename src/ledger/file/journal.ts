@@ -2,7 +2,6 @@
 import { equalBytes } from '../../core/bytes.js';
 import { bytesToInteger } from '../../core/integers.js';
 import { drawBytes, type Rng } from '../../core/random.js';
-import type { RewritableScratch } from '../../core/scratch.js';
 import type { HashColumns } from '../hash-columns.js';
 import type { StoreCommit } from '../interfaces.js';
 import { KEY_BYTES, type KeyFinder } from '../key-index.js';
@@ -20,7 +19,7 @@ import {
   type JournalId,
 } from './frame.js';
 import { type Fs, type FsFile, replaceFile } from './fs.js';
-import { type FramePlace, type JournalMemory, journalMemory } from './journal-memory.js';
+import { type FramePlace, type JournalMemory, type JournalRoom, journalMemory } from './journal-memory.js';
 import { scanJournal } from './recovery.js';
 
 /** An open journal: appends commits, finds keys, serves hashes and entries. */
@@ -48,18 +47,12 @@ export class Journal {
   /**
    * Opens a journal, creating it where it is missing, and recovers it: cuts a torn tail, refuses anything else.
    * @param promised - how many entries it must hold; if it holds fewer, nothing is cut, for a damaged commit may be mended
-   * @param scratch - see {@link journalMemory}
+   * @param room - see {@link journalMemory}
    * @throws {LedgerRollbackError} if it holds fewer
    * @throws {LedgerCorruptError} if it is damaged before its end
    * @throws {DecodeError} if its header is not that of a journal
    */
-  static async open(
-    fs: Fs,
-    path: string,
-    rng: Rng,
-    promised: number,
-    scratch?: () => RewritableScratch,
-  ): Promise<Journal> {
+  static async open(fs: Fs, path: string, rng: Rng, promised: number, room?: JournalRoom): Promise<Journal> {
     const folder = path.slice(0, path.lastIndexOf('/'));
     let file = await fs.open(path);
     if (file === undefined) {
@@ -71,7 +64,7 @@ export class Journal {
     await fs.syncDirectory(folder);
     let memory: JournalMemory | undefined;
     try {
-      memory = journalMemory(scratch);
+      memory = journalMemory(room);
       const id = decodeHeader(await file.read(0, HEADER_BYTES));
       const journal = new Journal(file, id, memory, Number(bytesToInteger(drawBytes(rng, 4))));
       await journal.#recover(promised);

@@ -95,7 +95,7 @@ async function examineBatch(
 }
 
 /** What was asked for is no chunk of this record. */
-export class WrongChunkError extends HanpyoError {
+class WrongChunkError extends HanpyoError {
   constructor(message: string) {
     super('wrong-chunk', message);
   }

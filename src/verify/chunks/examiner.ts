@@ -12,14 +12,14 @@ import { anonymousBallots, type BallotKind, type Fault, isSound, keyedBallots } 
 import { EXAMINED } from './result.js';
 
 /** What is noted of an entry. */
-export interface Noted {
+interface Noted {
   readonly index: number;
   readonly examined: typeof EXAMINED.good | typeof EXAMINED.suspect;
   readonly print: Uint8Array;
 }
 
 /** Ballot entries of an election: their payloads, and their positions on the ledger. */
-export interface BallotPayloads {
+interface BallotPayloads {
   readonly payloads: readonly Uint8Array[];
   readonly indices: readonly number[];
 }

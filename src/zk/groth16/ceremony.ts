@@ -13,7 +13,7 @@ import { parseVerifyingKey } from './verifying-key.js';
 export const MAX_POWER = 28;
 
 /** Bounds of the work that a beacon takes: it is hashed 2^power times. */
-export const MIN_BEACON_POWER = 10;
+const MIN_BEACON_POWER = 10;
 export const MAX_BEACON_POWER = 40;
 
 /** Most bytes that a beacon's value has. */
@@ -27,7 +27,7 @@ export interface Beacon {
 }
 
 /** A step of a ceremony that did not succeed; the cause says why. */
-export class CeremonyError extends HanpyoError {}
+class CeremonyError extends HanpyoError {}
 
 /** Starts powers of tau for circuits of up to 2^power constraints. @throws {RangeError} for a power that is not from 1 to 28 */
 export async function startPowers(power: number, target: string): Promise<void> {

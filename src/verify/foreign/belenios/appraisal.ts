@@ -131,6 +131,7 @@ function summaryOf(
   const code = 'other-hash';
   if (hash !== expected)
     faults.unshift({ check: 'BEL-17', code, message: 'the hash that is signed is not that of the ballot' });
+  // The equations hold with it for whoever chooses no candidate: it is g to the power of their number times a secret.
   for (const answer of answers)
     if (answer.kind === 'lists' && answer.nonzeroProof.commitment.element.isIdentity())
       faults.unshift({ check: 'BEL-22', code: 'wrong-proof', message: NO_COMMITMENT });

@@ -31,7 +31,6 @@ type Source = Pick<ForeignFile, 'size' | 'read'>;
 const BLOCK = 512;
 /** Bytes of the largest body that is read: above what a million credentials need. */
 const MAX_BODY = 2 ** 28;
-const MAX_FIRST = 1024;
 const NAME = /^([0-9a-f]{64})\.(data|event)\.json$/;
 const TIMESTAMP = /^(?:0|[1-9][0-9]{0,9})$/;
 const SIZE_AT = 124;
@@ -45,7 +44,6 @@ export async function* readMembers(archive: ForeignFile): AsyncGenerator<Member,
   const file = readAhead(archive);
   const first = await readBlock(file, 0);
   const size = sizeOf(first, 'header 0');
-  if (size > MAX_FIRST) throw new DecodeError('too-large', 'header 0', 'the first member is too large');
   const body = await readBody(file, 0, size);
   const mtime = timestampOf(body);
   assertHeader(first, 'BELENIOS', size, mtime, 'header 0');

@@ -90,6 +90,8 @@ function readResult(questions: readonly Question[], tally: Tally, body: Uint8Arr
       return { kind: 'votes', votes: readShaped(entries[i], path, shaped, read) };
     }
     const sums = readShaped(entries[i], path, shaped, countOf);
+    // What was decrypted does not say so: whoever moves votes, because proofs of decryption do not bind their ciphertexts, can
+    // make any number of them.
     const above = sums.findIndex((sum) => sum > tally.weight);
     if (above >= 0) throw new DecodeError('bad-number', `${path}[${above}]`, 'more than all votes');
     return { kind: 'sums', sums };

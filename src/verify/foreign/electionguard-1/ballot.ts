@@ -62,6 +62,7 @@ export interface EncryptedBallot {
   readonly contests: readonly EncryptedContest[];
 }
 
+/** By their numbers, from 1. */
 const STATES: readonly BallotState[] = ['cast', 'challenged', 'spoiled'];
 const MAX_ITEMS = 100_000;
 const MAX_MAC_BYTES = 64;
@@ -98,7 +99,7 @@ export function readBallot(election: Election, value: JsonValue, path: string): 
 }
 
 function readState(value: JsonValue, path: string): BallotState {
-  const state = STATES[asInteger(value, path, 1, STATES.length) - 1];
+  const state = STATES.find((_, i) => value === i + 1);
   if (state === undefined) throw new DecodeError('bad-value', path, 'no such state');
   return state;
 }

@@ -34,27 +34,35 @@ export async function optionalJson(
   return bytes && parseJson(bytes, maxBytes, path);
 }
 
-/** The entries of a folder in the order of their names; none where there is no such folder. @throws {DecodeError} */
-export async function sortedEntries(record: ForeignRecord, folder: string): Promise<readonly ForeignEntry[]> {
-  const entries = await listed(record, folder);
+/**
+ * The entries of a folder in the order of their names; none where there is no such folder.
+ * @param most - so many of them at most
+ * @throws {DecodeError}
+ */
+export async function sortedEntries(
+  record: ForeignRecord,
+  folder: string,
+  most: number = MAX_BALLOTS,
+): Promise<readonly ForeignEntry[]> {
+  const entries = await listed(record, folder, most);
   const named = entries.map((entry) => ({ entry, key: utf8(entry.name) }));
   return named.sort((a, b) => compareBytes(a.key, b.key)).map(({ entry }) => entry);
 }
 
-async function listed(record: ForeignRecord, folder: string): Promise<readonly ForeignEntry[]> {
+async function listed(record: ForeignRecord, folder: string, most: number): Promise<readonly ForeignEntry[]> {
   if (record.list === undefined) throw new DecodeError('bad-value', folder, 'its files cannot be listed');
   try {
     const entries = await record.list(folder);
-    if (entries.length <= MAX_BALLOTS) return entries;
+    if (entries.length <= most) return entries;
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new DecodeError('bad-value', folder, `cannot be listed: ${why}`, { cause });
   }
-  throw tooMany(folder);
-}
-
-function tooMany(folder: string): DecodeError {
-  return new DecodeError('too-large', folder, `more than ${MAX_BALLOTS} entries, the most that are verified`);
+  throw new DecodeError(
+    'too-large',
+    folder,
+    `more than ${most} entries: at most ${MAX_BALLOTS} are verified`,
+  );
 }
 
 /** A file of a ballot. */
@@ -82,23 +90,26 @@ export const CHALLENGED = 'challenged_ballots';
 /** Name of the file of a device's chain. */
 export const CHAIN_FILE = 'ballot_chain.json';
 
-/** Lists the encrypted ballots. @throws {DecodeError} also if there are more than {@link MAX_BALLOTS} */
+/** Lists the encrypted ballots. @throws {DecodeError} also if there are more than {@link MAX_BALLOTS} entries in all */
 export async function listBallots(record: ForeignRecord): Promise<BallotFolder> {
   const ballots: BallotFile[] = [];
   const strangers: BallotFolder['strangers'][number][] = [];
   const [devices, chains]: [string[], string[]] = [[], []];
   const sort = (folder: string, device: string, { name, kind }: ForeignEntry): void => {
     const path = `${folder}/${name}`;
-    if (ballots.length + strangers.length === MAX_BALLOTS) throw tooMany(BALLOTS);
     if (kind === 'file' && /^eballot-.*\.json$/su.test(name)) ballots.push({ path, device });
     else if (kind === 'file' && device !== '' && name === CHAIN_FILE) chains.push(device);
     else strangers.push({ path, device, kind });
   };
-  for (const entry of await sortedEntries(record, BALLOTS)) {
+  const entries = await sortedEntries(record, BALLOTS);
+  let left = MAX_BALLOTS - entries.length;
+  for (const entry of entries) {
     if (entry.kind === 'folder') {
       devices.push(entry.name);
       const folder = `${BALLOTS}/${entry.name}`;
-      for (const inner of await sortedEntries(record, folder)) sort(folder, entry.name, inner);
+      const inside = await sortedEntries(record, folder, left);
+      left -= inside.length;
+      for (const inner of inside) sort(folder, entry.name, inner);
     } else sort(BALLOTS, '', entry);
   }
   return { ballots, devices, chains, strangers };

@@ -9,9 +9,6 @@ import { MAX_BALLOT, MAX_PART } from './json.js';
 import { JsonScanner } from './json-scanner.js';
 import type { HeliosSource, NamedBytes, RawBallot } from './source.js';
 
-/** Characters of everything but the ballots, which is held in memory. */
-const MAX_KEPT = 536_870_912;
-
 /** Characters of base64 for so many bytes. */
 const inBase64 = (bytes: number): number => Math.ceil(bytes / 3) * 4;
 
@@ -34,14 +31,18 @@ interface BundleItem {
   readonly offset: number;
 }
 
-/** Opens a bundle. The source closes the file. @throws {DecodeError} */
-export async function bundleSource(file: ForeignFile): Promise<HeliosSource> {
+/**
+ * Opens a bundle. The source closes the file.
+ * @param maxKept - characters of everything but the ballots, which is held in memory
+ * @throws {DecodeError}
+ */
+export async function bundleSource(file: ForeignFile, maxKept: number): Promise<HeliosSource> {
   const parts = new Map<string, NamedBytes[]>(Object.keys(FIELDS).map((field) => [field, []]));
   let kept = 0;
   for await (const { field, name, text } of bundleItems(file)) {
     if (field === 'votes') continue;
     kept += text.length;
-    if (kept > MAX_KEPT) throw new DecodeError('too-large', name, 'too much beside the ballots');
+    if (kept > maxKept) throw new DecodeError('too-large', name, 'too much beside the ballots');
     parts.get(field)?.push({ name, bytes: decoded(text, name) });
   }
   const one = (field: string): NamedBytes => {

@@ -42,30 +42,34 @@ const MAX_FILES = 100_000;
 /** Bytes of everything but the ballots, which is held in memory. */
 const MAX_KEPT = 536_870_912;
 
-/** Opens a record. @throws {DecodeError} also if it is both a bundle and a folder of a server's answers */
-export async function openSource(record: ForeignRecord): Promise<HeliosSource> {
+/**
+ * Opens a record.
+ * @param maxKept - bytes of the files of a kind, and characters of a bundle, that are held in memory
+ * @throws {DecodeError} also if it is both a bundle and a folder of a server's answers
+ */
+export async function openSource(record: ForeignRecord, maxKept: number = MAX_KEPT): Promise<HeliosSource> {
   for (const path of BUNDLE_PATHS) {
     const file = await record.open(path);
     if (file === undefined) continue;
     try {
       if (path !== '' && (await optionalFile(record.files, 'election.json', MAX_PART)) !== undefined)
         throw new DecodeError('bad-value', path, 'beside the election as a server has it: two records');
-      return await bundleSource(file);
+      return await bundleSource(file, maxKept);
     } catch (error) {
       await file.close();
       throw error;
     }
   }
-  return folderSource(record);
+  return folderSource(record, maxKept);
 }
 
-async function folderSource(record: ForeignRecord): Promise<HeliosSource> {
+async function folderSource(record: ForeignRecord, maxKept: number): Promise<HeliosSource> {
   const { files } = record;
   const part = async (name: string): Promise<NamedBytes> => ({
     name,
     bytes: await requiredFile(files, name, MAX_PART),
   });
-  const pages = await numberedFiles(record, 'voters', MAX_PART);
+  const pages = await numberedFiles(record, 'voters', { maxBytes: MAX_PART, maxKept });
   const single = await optionalFile(files, 'voters.json', MAX_PART);
   if (pages.length > 0 && single !== undefined)
     throw new DecodeError('bad-value', 'voters.json', 'beside pages of the same list');
@@ -74,7 +78,7 @@ async function folderSource(record: ForeignRecord): Promise<HeliosSource> {
     voters: pages.length > 0 ? pages : [await part('voters.json')],
     trustees: await part('trustees.json'),
     results: await part('result.json'),
-    spoiled: await numberedFiles(record, 'spoiled', MAX_BALLOT),
+    spoiled: await numberedFiles(record, 'spoiled', { maxBytes: MAX_BALLOT, maxKept }),
     async *ballots(voters) {
       for (const voter of voters) {
         const name = `ballots/${voter}.json`;
@@ -92,7 +96,7 @@ async function folderSource(record: ForeignRecord): Promise<HeliosSource> {
 async function numberedFiles(
   record: ForeignRecord,
   folder: string,
-  maxBytes: number,
+  { maxBytes, maxKept }: { readonly maxBytes: number; readonly maxKept: number },
 ): Promise<readonly NamedBytes[]> {
   const found: NamedBytes[] = [];
   let kept = 0;
@@ -101,8 +105,8 @@ async function numberedFiles(
     const bytes = await optionalFile(record.files, name, maxBytes);
     if (bytes === undefined) break;
     kept += bytes.length;
-    if (found.length === MAX_FILES || kept > MAX_KEPT)
-      throw new DecodeError('too-large', folder, `more than ${MAX_FILES} files or ${MAX_KEPT} bytes`);
+    if (found.length === MAX_FILES || kept > maxKept)
+      throw new DecodeError('too-large', folder, `more than ${MAX_FILES} files or ${maxKept} bytes`);
     found.push({ name, bytes });
   }
   const numbers = new Set(found.map((_, i) => String(i + 1)));

@@ -24,20 +24,22 @@ export interface Voter {
   last: LastBallot | undefined;
 }
 
-/** Most voters of a record; a `Map` ends at 2^24. */
-const MAX_VOTERS = 10_000_000;
+/** Most voters of a record: each takes some 250 bytes of memory until the end. */
+const MAX_VOTERS = 4_194_304;
 /** Characters of a voter. Helios takes some hundred; each takes up to fifty bytes while it is written to be hashed. */
 const MAX_VOTER = 65_536;
 
 /**
  * Reads the lists of voters, by their identifiers.
  * @param pages - as they were served, one after the other
+ * @param most - of them
  * @returns also the hash of all of them in this order
  * @throws {DecodeError}
  */
 export function readVoters(
   pages: readonly { readonly name: string; readonly bytes: Uint8Array }[],
   election: StatedElection,
+  most: number = MAX_VOTERS,
 ): { readonly voters: Map<string, Voter>; readonly listHash: string } {
   const voters = new Map<string, Voter>();
   const list = sha256State().update(utf8('['));
@@ -49,7 +51,7 @@ export function readVoters(
       if (voter.election_uuid !== election.uuid)
         throw new DecodeError('wrong-election', `${path}.election_uuid`, 'a voter of another election');
       if (voters.has(uuid)) throw new DecodeError('bad-value', path, 'a voter who is there twice');
-      if (voters.size >= MAX_VOTERS) throw new DecodeError('too-large', path, 'too many voters');
+      if (voters.size >= most) throw new DecodeError('too-large', path, `more than ${most} voters`);
       if (JSON.stringify(voter).length > MAX_VOTER)
         throw new DecodeError('too-large', path, `a voter of more than ${MAX_VOTER} characters`);
       const text = pythonJson(voter);

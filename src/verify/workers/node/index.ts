@@ -31,7 +31,7 @@ export type {
 } from '../../foreign/workers/pool.js';
 export type { PoolOptions, WorkerPool } from '../pool.js';
 export { allowRelaxedVectors } from './relaxed-vectors.js';
-export { scratchFile } from './scratch-file.js';
+export { nodeScratchDisk, type ScratchDisk, scratchFile } from './scratch-file.js';
 
 /** Settings of a pool of threads. */
 export interface NodePoolOptions extends PoolOptions {

@@ -19,18 +19,10 @@ export function startThreads<Job, Answer>(
   told: unknown,
 ): Threads<Job, Answer> {
   const pool = new Tinypool({
+    ...SETTINGS,
     filename: String(script),
     name: exportName,
-    runtime: 'worker_threads',
-    // Threads start when there is a job for them, and no thread that dies is replaced: whoever asks starts a new pool.
-    minThreads: 0,
     maxThreads: size,
-    idleTimeout: FOR_EVER,
-    isolateWorkers: false,
-    // Batches of ballots live longer than a young generation of the usual size lasts: they would be copied for nothing.
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
-    // The next job waits in the worker, not here.
-    concurrentTasksPerWorker: 2,
     workerData: told,
   });
   // Tinypool says nothing to whoever waits for a thread that exits, or whose script cannot be loaded.
@@ -64,6 +56,19 @@ const YOUNG_MIB = 64;
 
 /** The longest time that a timer can have, in milliseconds: 25 days. */
 const FOR_EVER = 2 ** 31 - 1;
+
+/** How all pools of this folder are set. */
+const SETTINGS = {
+  runtime: 'worker_threads',
+  // Threads start when there is a job for them, and no thread that dies is replaced: whoever asks starts a new pool.
+  minThreads: 0,
+  idleTimeout: FOR_EVER,
+  isolateWorkers: false,
+  // Batches of ballots live longer than a young generation of the usual size lasts: they would be copied for nothing.
+  resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
+  // The next job waits in the worker, not here.
+  concurrentTasksPerWorker: 2,
+} as const;
 
 /** Whoever waits for answers that may be lost. An answer that is there is not kept. */
 class Waiting {
