@@ -20,8 +20,8 @@ export interface CastingRequest {
   /** File with the ballots to cast, end to end, and the bytes of each. */
   readonly live: string;
   readonly bytes: number;
-  /** Whether what grows with ballots lies on a disk, as in the service, or in memory. */
-  readonly room: 'disk' | 'memory';
+  /** Whether what grows with ballots lies on a disk, as in the service or behind caches too small for it, or in memory. */
+  readonly room: 'disk' | 'small' | 'memory';
   /** Script of the workers. */
   readonly script: string;
 }
@@ -37,6 +37,9 @@ export interface CastingUse {
   /** The most resident memory at any time, threads included, as the system counted it. */
   readonly peak: number;
 }
+
+/** Bytes of caches that are full long before the longest ledger ends. */
+const SMALL = 2 ** 22;
 
 /** Ballots under way at once. */
 const AT_ONCE = 128;
@@ -68,8 +71,13 @@ const config = completeConfig({
 });
 const signer = await readLogKey(config.logKey);
 const folder = `${request.workspace}/journal`;
-const room = request.room === 'disk' ? new DiskRoom(folder) : new NoRoom(folder);
-const store = await storeOf(config.store, request.room === 'disk' ? { scratch: () => room.scratch() } : {});
+const ROOMS = {
+  disk: () => new DiskRoom(folder),
+  small: () => new DiskRoom(folder, SMALL),
+  memory: () => new NoRoom(folder),
+};
+const room = ROOMS[request.room]();
+const store = await storeOf(config.store, request.room === 'memory' ? {} : room.journal);
 const crews = new ServiceCrews(createNodePool({ workers: 2, script: request.script }));
 const start = performance.now();
 const ledger = await openLedger(store, { origin: signer.name, signer });

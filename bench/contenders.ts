@@ -10,7 +10,7 @@ import { loadOtherBn254 } from './others/bn254.js';
 import { loadSodium } from './others/sodium.js';
 
 /** One operation, done so many times by one call of its work. */
-export interface Repeated {
+interface Repeated {
   readonly count: number;
   readonly work: Work;
 }

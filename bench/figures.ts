@@ -68,7 +68,7 @@ export interface Machine {
 }
 
 /** Load averages over one minute, before and after a topic: above the number of cores, times are too long. */
-export interface Load {
+interface Load {
   readonly before: number;
   readonly after: number;
 }

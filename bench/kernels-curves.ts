@@ -14,6 +14,7 @@ import { ristretto255WithEngine } from '../src/core/groups/ristretto255-engine.j
 import { systemRng } from '../src/core/random.js';
 import { randomPoints, randomScalars } from './operands.js';
 import { secp256k1Bulk, secp256k1Reference } from './others/secp256k1-engines.js';
+import { best } from './processor-time.js';
 
 const count = Number(process.argv[2] ?? 8192);
 console.log(
@@ -96,16 +97,4 @@ function row(name: string, mine: number, theirs: number): void {
 
 function figure(microseconds: number): string {
   return microseconds.toFixed(2);
-}
-
-/** Least processor time of `rounds` runs, in microseconds. */
-function best(rounds: number, run: () => unknown): number {
-  let least = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < rounds; round++) {
-    const start = process.cpuUsage();
-    run();
-    const { user, system } = process.cpuUsage(start);
-    least = Math.min(least, user + system);
-  }
-  return least;
 }

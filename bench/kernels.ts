@@ -12,6 +12,7 @@ import { multiplyPoint } from '../src/core/engine/p256-multiply.js';
 import type { Group } from '../src/core/group.js';
 import { P256_NOBLE as P256 } from '../src/core/groups/p256-noble.js';
 import { systemRng } from '../src/core/random.js';
+import { best } from './processor-time.js';
 
 const largest = Number(process.argv[2] ?? 65536);
 const wasm = p256WithEngine('wasm');
@@ -86,18 +87,6 @@ function row(name: string, mine: number, theirs: number): void {
 
 function figure(microseconds: number): string {
   return `${microseconds.toFixed(2)} (${Math.round(1e6 / microseconds)}/s)`;
-}
-
-/** Least processor time of `rounds` runs, in microseconds. */
-function best(rounds: number, run: () => unknown): number {
-  let least = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < rounds; round++) {
-    const start = process.cpuUsage();
-    run();
-    const { user, system } = process.cpuUsage(start);
-    least = Math.min(least, user + system);
-  }
-  return least;
 }
 
 function randomPoints(count: number): Uint8Array {

@@ -18,7 +18,7 @@ import { curveGroup } from '../src/verify/foreign/electionguard/eg-group.js';
 import { keyedHash, P256_PRIME, scalarOfHash, tag, word } from '../src/verify/foreign/electionguard/hash.js';
 import type { GuardPart, GuardPortion } from './large-electionguard-child.js';
 import { ballotPath, CONTEST, DEVICE, STYLE } from './large-guard-names.js';
-import { makeStretches, totalsOf } from './large-writers.js';
+import { type LargeRecord, makeStretches, totalsOf } from './large-writers.js';
 
 const OPTIONS = 10;
 const LIMIT = 3;
@@ -33,14 +33,6 @@ interface Setup {
   readonly secret: Scalar;
 }
 
-/** A record that was written. */
-export interface GuardRecord {
-  readonly path: string;
-  readonly ballots: number;
-  readonly bytes: number;
-  readonly totals: readonly number[];
-}
-
 /**
  * Writes records.
  * @param place - a folder in which each gets a folder of its own
@@ -50,7 +42,7 @@ export async function writeGuardRecords(
   place: string,
   script: string,
   sizes: readonly number[],
-): Promise<readonly GuardRecord[]> {
+): Promise<readonly LargeRecord[]> {
   const setup = guardSetup();
   const folders = sizes.map((size) => join(place, String(size)));
   for (const folder of folders) {

@@ -1,6 +1,5 @@
 /** Processes that make the ballots of a large record, stretch by stretch: shorter records end where a stretch ends. */
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { askChild } from './child.js';
 
 const WRITERS = 2;
 
@@ -19,23 +18,16 @@ export interface BallotRange {
 export async function makeStretches<Made>(
   script: string,
   ends: readonly number[],
-  partOf: (range: BallotRange) => unknown,
+  partOf: (range: BallotRange) => object,
 ): Promise<readonly (readonly Made[])[]> {
   const stretches: Made[][] = [];
   for (const [i, end] of ends.entries()) {
     const start = ends[i - 1] ?? 0;
     const bound = (k: number): number => Math.round(start + ((end - start) * k) / WRITERS);
     const ranges = Array.from({ length: WRITERS }, (_, k) => ({ from: bound(k), to: bound(k + 1) }));
-    stretches.push(await Promise.all(ranges.map((range) => inChild<Made>(script, partOf(range)))));
+    stretches.push(await Promise.all(ranges.map((range) => askChild<Made>(script, partOf(range)))));
   }
   return stretches;
-}
-
-async function inChild<Made>(script: string, part: unknown): Promise<Made> {
-  const { stdout } = await promisify(execFile)(process.execPath, [script, JSON.stringify(part)], {
-    maxBuffer: 2 ** 28,
-  });
-  return JSON.parse(stdout);
 }
 
 /** One to three options of some, other ones from ballot to ballot: votes by option. */
@@ -44,6 +36,14 @@ export function choiceOf(ballot: number, options: number): number[] {
     Array.from({ length: 1 + (ballot % 3) }, (_, i) => (ballot * 7 + i * 3 + (ballot >> 4)) % options),
   );
   return Array.from({ length: options }, (_, k) => (chosen.has(k) ? 1 : 0));
+}
+
+/** A record on disk, and what its counts must be. */
+export interface LargeRecord {
+  readonly path: string;
+  readonly ballots: number;
+  readonly bytes: number;
+  readonly totals: readonly number[];
 }
 
 /** How often each option was chosen, all parts together. */

@@ -9,23 +9,11 @@ import { cpus, loadavg } from 'node:os';
 import { concatBytes } from '../src/core/bytes.js';
 import { modpGroupWithEngine } from '../src/core/engine/modp-group.js';
 import type { Element, Group, GroupId, Scalar } from '../src/core/group.js';
-import {
-  BELENIOS_2048_PARAMETERS,
-  ELECTIONGUARD_3072_PARAMETERS,
-  ELECTIONGUARD_4096_PARAMETERS,
-  type ModpParameters,
-  RFC_3526_2048_PARAMETERS,
-} from '../src/core/groups/modp-params.js';
+import type { ModpParameters } from '../src/core/groups/modp-params.js';
 import { bytesToInteger } from '../src/core/integers.js';
 import { systemRng } from '../src/core/random.js';
+import { MODULAR } from './engines.js';
 import { askGmp } from './gmp.js';
-
-const CASES: ReadonlyArray<readonly [GroupId, ModpParameters]> = [
-  ['RFC-3526-2048', RFC_3526_2048_PARAMETERS],
-  ['BELENIOS-2048', BELENIOS_2048_PARAMETERS],
-  ['ELECTIONGUARD-3072', ELECTIONGUARD_3072_PARAMETERS],
-  ['ELECTIONGUARD-4096', ELECTIONGUARD_4096_PARAMETERS],
-];
 
 /** What is measured, on one engine. */
 interface Operands {
@@ -56,7 +44,7 @@ console.log(
   `${cpus()[0]?.model}, ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}, Node ${process.version}`,
 );
 console.log('microseconds; ratios are to the kernels');
-for (const [id, parameters] of CASES) benchGroup(id, parameters);
+for (const [id, parameters] of MODULAR) benchGroup(id, parameters);
 openssl();
 
 function benchGroup(id: GroupId, parameters: ModpParameters): void {

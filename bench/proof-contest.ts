@@ -132,7 +132,8 @@ export async function compareVerification(
   return { verify, vector: at(vectors, 0), disjunction: at(disjunctions, 0) };
 }
 
-function at<T>(items: readonly T[], index: number): T {
+/** An item of a list. @throws {TypeError} if there is none */
+export function at<T>(items: readonly T[], index: number): T {
   const item = items[index];
   if (item === undefined) throw new TypeError(`no item ${index}`);
   return item;

@@ -17,7 +17,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 export const RESULTS: string = join(ROOT, 'bench', 'results');
 
 /** The page that belongs to a folder of results: in `docs` for those that are kept, else in the folder. */
-export function pageOf(folder: string): string {
+function pageOf(folder: string): string {
   return relative(folder, RESULTS) === ''
     ? join(ROOT, 'docs', 'benchmarks.md')
     : join(folder, 'benchmarks.md');
@@ -42,7 +42,7 @@ export function readResults(folder: string): readonly ResultFile[] {
 }
 
 /** The page as Markdown. @param images - path from the page to the plots */
-export function reportPage(results: readonly ResultFile[], images: string): string {
+function reportPage(results: readonly ResultFile[], images: string): string {
   return [INTRODUCTION, ...results.map((result) => section(result, images))].join('\n');
 }
 

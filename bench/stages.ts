@@ -11,7 +11,7 @@ import { systemRng } from '../src/core/random.js';
 
 /** Stages, in the order of a ballot's way. */
 export const STAGES = ['look', 'hash', 'decode', 'scalars', 'multiply', 'box', 'tally'] as const;
-export type Stage = (typeof STAGES)[number];
+type Stage = (typeof STAGES)[number];
 /** Milliseconds of each stage, and of all together. */
 export type StageTimes = Readonly<Record<Stage | 'all', number>>;
 

@@ -24,7 +24,7 @@ interface Row {
 }
 
 /** A row whose figure is in a file of results. */
-export interface MeasuredCost extends Row {
+interface MeasuredCost extends Row {
   /** Name of the file, its series, x (any where absent) and metric. */
   readonly topic: string;
   readonly series: string;
@@ -39,7 +39,7 @@ export interface MeasuredCost extends Row {
 }
 
 /** A row that is reckoned from the format. */
-export interface ExactCost extends Row {
+interface ExactCost extends Row {
   readonly exact: () => number;
 }
 

@@ -2,7 +2,7 @@
 import { buildBn128 } from 'ffjavascript';
 
 /** Multi-scalar multiplication by ffjavascript. */
-export type OtherMultiply = (points: Uint8Array, scalars: Uint8Array) => Promise<Uint8Array>;
+type OtherMultiply = (points: Uint8Array, scalars: Uint8Array) => Promise<Uint8Array>;
 
 /** The group of another library: multiplication of one point, checks of points, and sums of multiples. */
 export interface OtherBn254 {

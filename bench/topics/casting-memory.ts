@@ -17,8 +17,8 @@ const MIB = 2 ** 20;
 const LANES = 1024;
 /** What a limit is divided by for the shorter ledgers. */
 const PARTS: readonly number[] = [100, 10, 1];
-const ROOMS = ['disk', 'memory'] as const;
-const SERIES = { disk: 'on a disk', memory: 'in memory' };
+const ROOMS = ['disk', 'small', 'memory'] as const;
+const SERIES = { disk: 'on a disk', small: 'on a disk, small caches', memory: 'in memory' };
 
 /** The topic `casting-memory`. */
 export const CASTING_MEMORY: Topic = { name: 'casting-memory', run };
@@ -113,4 +113,4 @@ const METRICS = [
 ];
 
 const ABOUT =
-  'A process of its own restores an election of one contest with 4 options from its ledger, as the casting service does when it starts, every proof verified by two worker threads, and then takes in 2,000 ballots more, 128 at once. *Live* is what is left of heap and buffers after a garbage collection; *resident* is what the system counts, all threads together. *On a disk*: what grows with ballots lies in temporary files beside the journal, as in the service; *in memory*: as it was before, for comparison.';
+  'A process of its own restores an election of one contest with 4 options from its ledger, as the casting service does when it starts, every proof verified by two worker threads, and then takes in 2,000 ballots more, 128 at once. *Live* is what is left of heap and buffers after a garbage collection; *resident* is what the system counts, all threads together. *On a disk*: what grows with ballots lies in temporary files beside the journal, as in the service, behind caches of 64 MiB for each kind of print; *small caches*: the same with 4 MiB, which are full long before the longest ledger ends; *in memory*: as it was before, for comparison.';

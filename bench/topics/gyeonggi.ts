@@ -1,8 +1,6 @@
 /** The resident vote of the example `gyeonggi`: the result made again from the published record, after the closing. */
-import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { boardDoor } from '../../examples/gyeonggi/doors.js';
 import { openElection } from '../../examples/gyeonggi/election.js';
 import { GYEONGGI } from '../../examples/gyeonggi/plan.js';
@@ -11,9 +9,11 @@ import { holdDay } from '../../examples/gyeonggi/story.js';
 import { planDay } from '../../examples/gyeonggi/voters.js';
 import { systemRng } from '../../src/core/random.js';
 import { bundleForNode } from '../bundle.js';
+import { verifyInChild } from '../child.js';
 import { byMode, type Topic, type TopicResult, type TopicRun } from '../figures.js';
 import { figuresAt, spread } from '../measure.js';
-import type { VerifyOutcome, VerifyRequest } from '../million-child.js';
+import type { VerifyOutcome } from '../million-child.js';
+import { PEAK } from '../tables.js';
 
 const MIB = 2 ** 20;
 /** Seconds that the result may take. */
@@ -42,7 +42,11 @@ async function run(topic: TopicRun): Promise<TopicResult> {
     const outcomes: VerifyOutcome[] = [];
     for (let round = 0; round < byMode(mode, 3, 1); round++)
       outcomes.push(
-        await verifyAgain(scripts.verify, { folder: directory, workers, script: scripts.worker }, held),
+        await verifyInChild(
+          scripts.verify,
+          { folder: directory, workers, script: scripts.worker },
+          held.totals,
+        ),
       );
     const seconds = spread(outcomes.map((outcome) => outcome.seconds));
     const threads = workers === 0 ? 'one thread' : `${workers} workers`;
@@ -63,7 +67,7 @@ async function run(topic: TopicRun): Promise<TopicResult> {
     metrics: [
       { id: 'seconds', name: 'verify all and add up', unit: 's' },
       { id: 'processor', name: 'processor time, all threads', unit: 's' },
-      { id: 'peak', name: 'resident at the most', unit: 'MiB' },
+      PEAK,
     ],
     panels: [{ title: 'Time', metric: 'seconds', kind: 'bars', scale: 'linear' }],
     figures,
@@ -100,16 +104,6 @@ async function recordOf({ mode, limit, ledger, folder, log }: TopicRun): Promise
   const held = { people: election.people.length, ballots: report.accounting?.accepted ?? 0, totals };
   writeFileSync(note, `${JSON.stringify(held)}\n`);
   return [join(place, 'record'), held];
-}
-
-/** @throws {Error} unless the record verifies, with the totals that the day had */
-async function verifyAgain(script: string, request: VerifyRequest, { totals }: Held): Promise<VerifyOutcome> {
-  const args = [script, JSON.stringify(request)];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: MIB });
-  const outcome: VerifyOutcome = JSON.parse(stdout);
-  if (outcome.verdict !== 'verified') throw new Error(`the record is ${outcome.verdict}`);
-  if (outcome.totals.join() !== totals.join()) throw new Error('the totals are not those of the day');
-  return outcome;
 }
 
 function aboutOf({ people, ballots }: Held): string {

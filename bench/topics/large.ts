@@ -1,27 +1,19 @@
 /** Large records of other systems, verified from the disk: memory must not grow with them. */
-import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { bundleForNode } from '../bundle.js';
+import { askChild } from '../child.js';
 import { byMode, type Figure, type Topic, type TopicResult, type TopicRun } from '../figures.js';
 import { largeElection, makeBallots, writeLargeArchive } from '../large-belenios.js';
 import type { LargeOutcome, LargeRequest } from '../large-child.js';
 import { writeGuardRecords } from '../large-electionguard.js';
-import { totalsOf } from '../large-writers.js';
+import { type LargeRecord, totalsOf } from '../large-writers.js';
 import { figuresAt } from '../measure.js';
+import { PEAK_PANEL, RESIDENT } from '../tables.js';
 
 const MIB = 2 ** 20;
 /** Workers beside the main thread, which appraises too. */
 const WORKERS = 1;
-
-/** A record on disk, and what its counts must be. */
-interface LargeRecord {
-  readonly path: string;
-  readonly ballots: number;
-  readonly bytes: number;
-  readonly totals: readonly number[];
-}
 
 /** A system, and how its records are made. */
 interface LargeSystem {
@@ -97,7 +89,7 @@ async function run(topic: TopicRun): Promise<TopicResult> {
     x: 'ballots',
     metrics: METRICS,
     panels: [
-      { title: 'Resident memory at the most', metric: 'peak', kind: 'bars', scale: 'linear' },
+      PEAK_PANEL,
       { title: 'Live memory near the end', metric: 'late', kind: 'bars', scale: 'linear' },
     ],
     figures,
@@ -151,9 +143,7 @@ async function verifyInChild(
   request: LargeRequest,
   { totals }: LargeRecord,
 ): Promise<LargeOutcome> {
-  const args = ['--expose-gc', script, JSON.stringify(request)];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: MIB });
-  const outcome: LargeOutcome = JSON.parse(stdout);
+  const outcome = await askChild<LargeOutcome>(script, request, ['--expose-gc']);
   if (outcome.verdict !== 'verified') throw new Error(`the record is ${outcome.verdict}`);
   if (outcome.counts.slice(-totals.length).join() !== totals.join())
     throw new Error('the counts are not those of the votes');
@@ -173,8 +163,7 @@ function figuresOf(
 }
 
 const METRICS = [
-  { id: 'before', name: 'resident before', unit: 'MiB' },
-  { id: 'peak', name: 'resident at the most', unit: 'MiB' },
+  ...RESIDENT,
   { id: 'early', name: 'live in the first eighth', unit: 'MiB' },
   { id: 'late', name: 'live in the last eighth', unit: 'MiB' },
   { id: 'record', name: 'size of the ballots and of what goes with them', unit: 'MB' },

@@ -1,11 +1,10 @@
 /** Memory of the universal verifier by the number of ballots, and by that of voters. */
-import { execFile } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { bytesBelow } from '../../src/cli/folder-size.js';
 import { benchContest, voteFor } from '../booth.js';
 import { bundleForNode } from '../bundle.js';
+import { askChild } from '../child.js';
 import {
   castBallots,
   castingContext,
@@ -18,6 +17,7 @@ import { byMode, type Figure, type Topic, type TopicResult, type TopicRun } from
 import { fastestGroup, groupLabel } from '../machine.js';
 import { figuresAt } from '../measure.js';
 import type { MemoryRequest, MemoryUse } from '../memory-child.js';
+import { PEAK_PANEL, RESIDENT } from '../tables.js';
 import { writeWalkedRecord } from '../walk/record.js';
 
 const MIB = 2 ** 20;
@@ -55,11 +55,15 @@ async function run(topic: TopicRun): Promise<TopicResult> {
     const bytes = await writeRecord(record, election, topic);
     for (const { series, how } of election.runs) {
       const kept = join(folder, 'kept');
-      const use = await verifyInChild(child, {
-        folder: record,
-        ...(how !== 'in memory' && { scratch: folder }),
-        ...(how === 'with resume' && { kept }),
-      });
+      const use = await askChild<MemoryUse>(
+        child,
+        {
+          folder: record,
+          ...(how !== 'in memory' && { scratch: folder }),
+          ...(how === 'with resume' && { kept }),
+        } satisfies MemoryRequest,
+        ['--expose-gc'],
+      );
       log(
         `${series.join(' and ')}: ${Math.round(use.peak / MIB)} MiB at the most, ${use.seconds.toFixed(1)} s`,
       );
@@ -75,7 +79,7 @@ async function run(topic: TopicRun): Promise<TopicResult> {
     x: 'ballots',
     metrics: METRICS,
     panels: [
-      { title: 'Resident memory at the most', metric: 'peak', kind: 'bars', scale: 'linear' },
+      PEAK_PANEL,
       { title: 'Live heap and buffers at the most', metric: 'live', kind: 'bars', scale: 'linear' },
     ],
     figures,
@@ -142,13 +146,6 @@ async function writeCastRecord(folder: string, ballots: number): Promise<number>
   return [...files.values()].reduce((sum, file) => sum + file.length, 0);
 }
 
-/** Runs the verifier in a process of its own. */
-async function verifyInChild(child: string, request: MemoryRequest): Promise<MemoryUse> {
-  const args = ['--expose-gc', child, JSON.stringify(request)];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: MIB });
-  return JSON.parse(stdout);
-}
-
 function figuresOf(
   series: string,
   ballots: number,
@@ -165,8 +162,7 @@ function figuresOf(
 }
 
 const METRICS = [
-  { id: 'before', name: 'resident before', unit: 'MiB' },
-  { id: 'peak', name: 'resident at the most', unit: 'MiB' },
+  ...RESIDENT,
   { id: 'live', name: 'live heap and buffers at the most', unit: 'MiB' },
   { id: 'record', name: 'size of the record', unit: 'MiB' },
   { id: 'seconds', name: 'time', unit: 's' },

@@ -1,14 +1,14 @@
 /** A whole election from a ledger on disk: verifying it, alone and on all cores. */
-import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { bundleForNode } from '../bundle.js';
+import { verifyInChild } from '../child.js';
 import { byMode, type Figure, type Topic, type TopicResult, type TopicRun } from '../figures.js';
 import { fastestGroup, groupLabel, verifierGroup } from '../machine.js';
 import { figuresAt, scaled, spread, type Timing } from '../measure.js';
-import type { VerifyOutcome, VerifyRequest } from '../million-child.js';
+import type { VerifyOutcome } from '../million-child.js';
+import { PEAK, PEAK_PANEL } from '../tables.js';
 import { type WrittenRecord, writeWalkedRecord } from '../walk/record.js';
 
 const OPTIONS = 4;
@@ -37,7 +37,7 @@ async function run(topic: TopicRun): Promise<TopicResult> {
   for (let round = 0; round < rounds; round++)
     for (const workers of byMode(mode, threads, [0, 2])) {
       const request = { folder: directory, workers, script: scripts.worker };
-      const outcome = await verifyInChild(scripts.verify, request, written);
+      const outcome = await verifyInChild(scripts.verify, request, written.totals);
       log(`${threadsText(workers)}: ${outcome.seconds.toFixed(1)} s`);
       outcomes.set(workers, [...(outcomes.get(workers) ?? []), outcome]);
     }
@@ -47,10 +47,7 @@ async function run(topic: TopicRun): Promise<TopicResult> {
     about: aboutOf(voters, written, (await verifierGroup()).label),
     x: 'threads',
     metrics: METRICS,
-    panels: [
-      { title: 'Time per ballot', metric: 'ballot', kind: 'bars', scale: 'linear' },
-      { title: 'Resident memory at the most', metric: 'peak', kind: 'bars', scale: 'linear' },
-    ],
+    panels: [{ title: 'Time per ballot', metric: 'ballot', kind: 'bars', scale: 'linear' }, PEAK_PANEL],
     figures: [...outcomes].flatMap(([workers, all]) => figuresOf(voters, workers, all)),
     skipped: [],
   };
@@ -78,20 +75,6 @@ async function recordOf(
   );
   writeFileSync(note, `${JSON.stringify(written)}\n`);
   return [directory, written];
-}
-
-/** @throws {Error} unless the record verifies and its totals are those of the votes that were made */
-async function verifyInChild(
-  script: string,
-  request: VerifyRequest,
-  { totals }: WrittenRecord,
-): Promise<VerifyOutcome> {
-  const args = [script, JSON.stringify(request)];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: MIB });
-  const outcome: VerifyOutcome = JSON.parse(stdout);
-  if (outcome.verdict !== 'verified') throw new Error(`the record is ${outcome.verdict}`);
-  if (outcome.totals.join() !== totals.join()) throw new Error('the totals are not those of the votes');
-  return outcome;
 }
 
 function figuresOf(voters: number, workers: number, outcomes: readonly VerifyOutcome[]): Figure[] {
@@ -122,7 +105,7 @@ const METRICS = [
   { id: 'least', name: 'per ballot, fastest round', unit: 'µs' },
   { id: 'processor', name: 'processor time per ballot, all threads', unit: 'µs' },
   { id: 'rate', name: 'rate', unit: 'ballots/s' },
-  { id: 'peak', name: 'resident at the most', unit: 'MiB' },
+  PEAK,
   { id: 'large', name: 'ten million ballots, extrapolated', unit: 'min' },
 ];
 

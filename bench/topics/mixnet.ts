@@ -52,20 +52,47 @@ function effortFor(mode: TopicRun['mode'], rows: number): Effort {
   return rows < LONG ? effortOf(mode) : { warmupMs: 0, timeMs: 0, rounds: rows < LONGEST ? 3 : 1 };
 }
 
+/** A list, and the chain that shuffled it. */
+interface Scene {
+  readonly params: MixParams;
+  readonly inputs: Uint8Array;
+  readonly generators: ShuffleGenerators;
+  readonly stages: readonly MixStage[];
+  readonly place: { readonly stage: number; readonly mixer: number };
+  /** Ciphertexts. */
+  readonly units: number;
+}
+
+function sceneOf(group: Group, width: number, rows: number): Scene {
+  const params = mixParams(group, width);
+  const inputs = ciphertextList(params, rows);
+  const generators = ShuffleGenerators.derive(group, rows);
+  const stages = mixChain(params, inputs, generators, rows >= LONGEST ? 1 : MIXERS);
+  return { params, inputs, generators, stages, place: { stage: 0, mixer: 0 }, units: rows * width };
+}
+
+/** The half of a proof that needs the ciphertexts; the other half is made before. */
+async function timeCommitted(
+  { params, inputs, generators, place, units }: Scene,
+  effort: Effort,
+): Promise<Timing> {
+  const prepare = () => prepareShuffle(params, 0, generators, systemRng);
+  const prepared = Array.from({ length: effort.rounds + 1 }, prepare);
+  const committed = (): void => {
+    const next = prepared.pop() ?? prepare();
+    proveCommittedShuffle(params, place, inputs, next, generators, systemRng);
+  };
+  return scaled(await measure(committed, units, { ...effort, warmupMs: 0, timeMs: 0 }), MS);
+}
+
 async function measureMixnet(
   group: Group,
   width: number,
   rows: number,
   [effort, folder]: readonly [Effort, string],
 ): Promise<Figure[]> {
-  const params = mixParams(group, width);
-  const inputs = ciphertextList(params, rows);
-  const generators = ShuffleGenerators.derive(group, rows);
-  const isLongest = rows >= LONGEST;
-  const mixers = isLongest ? 1 : MIXERS;
-  const stages = mixChain(params, inputs, generators, mixers);
-  const place = { stage: 0, mixer: 0 };
-  const units = rows * width;
+  const scene = sceneOf(group, width, rows);
+  const { params, inputs, generators, stages, place, units } = scene;
   const time = async (work: () => unknown, count = units): Promise<Timing> =>
     scaled(await measure(work, count, effort), MS);
   const verify = (mixers: number, how: ChainOptions['how']) => (): void => {
@@ -73,24 +100,17 @@ async function measureMixnet(
     if (!verdict.ok) throw new Error(verdict.detail);
   };
   const together = { mode: 'together', rng: systemRng } as const;
-  const prepared = Array.from({ length: isLongest ? 0 : effort.rounds + 1 }, () =>
-    prepareShuffle(params, 0, generators, systemRng),
-  );
-  const committed = (): void => {
-    const next = prepared.pop() ?? prepareShuffle(params, 0, generators, systemRng);
-    proveCommittedShuffle(params, place, inputs, next, generators, systemRng);
-  };
   const [first] = stages;
   const values = {
     generators: await time(() => ShuffleGenerators.derive(group, rows), rows),
     prove: await time(() => proveShuffle(params, place, inputs, generators, systemRng)),
     verify: await time(verify(1, together)),
-    ...(isLongest
+    ...(rows >= LONGEST
       ? {}
       : {
           prepare: await time(() => prepareShuffle(params, 0, generators, systemRng)),
-          committed: scaled(await measure(committed, units, { ...effort, warmupMs: 0, timeMs: 0 }), MS),
-          chain: await time(verify(mixers, together), units * mixers),
+          committed: await timeCommitted(scene, effort),
+          chain: await time(verify(MIXERS, together), units * MIXERS),
         }),
     ...(rows > ONE_BY_ONE ? {} : { oneByOne: await time(verify(1, { mode: 'one-by-one' })) }),
     bytes: (first?.proof.length ?? 0) / units,

@@ -15,6 +15,7 @@ import {
   type Timing,
 } from '../measure.js';
 import {
+  at,
   compareVerification,
   encryptVote,
   makeContest,
@@ -111,12 +112,6 @@ function bytesOf(write: (writer: Writer) => void): number {
   const writer = new Writer();
   write(writer);
   return writer.finish().length;
-}
-
-function at<T>(items: readonly T[], index: number): T {
-  const item = items[index];
-  if (item === undefined) throw new TypeError(`no item ${index}`);
-  return item;
 }
 
 const ABOUT = [

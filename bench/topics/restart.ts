@@ -1,10 +1,9 @@
 /** A log of a million entries in a file store: bytes on the disk, durable and witnessed rates, restart, reading, memory. */
-import { execFile } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { bytesBelow } from '../../src/cli/folder-size.js';
 import { bundleForNode } from '../bundle.js';
+import { askChild } from '../child.js';
 import { byMode, type Figure, type Topic, type TopicResult, type TopicRun } from '../figures.js';
 import { figuresAt } from '../measure.js';
 import type { LogOutcome, LogRequest } from '../restart-child.js';
@@ -56,7 +55,7 @@ async function measureLog(script: string, folder: string, shape: LogShape): Prom
   mkdirSync(folder, { recursive: true });
   const whole = join(folder, 'whole');
   const ask = (task: LogRequest['task'], place: string, count: number): Promise<LogOutcome> =>
-    inChild(script, { task, folder: place, entries: count, bytes });
+    askChild<LogOutcome>(script, { task, folder: place, entries: count, bytes });
   const written = await ask('write', whole, entries);
   const [all, journal] = [await bytesBelow(whole), await bytesBelow(join(whole, 'private'))];
   const opened = await ask('open', whole, entries);
@@ -78,13 +77,6 @@ async function measureLog(script: string, folder: string, shape: LogShape): Prom
     peak: opened.peak / MIB,
     writing: written.peak / MIB,
   });
-}
-
-async function inChild(script: string, request: LogRequest): Promise<LogOutcome> {
-  const { stdout } = await promisify(execFile)(process.execPath, [script, JSON.stringify(request)], {
-    maxBuffer: MIB,
-  });
-  return JSON.parse(stdout);
 }
 
 const METRICS = [

@@ -3,6 +3,7 @@ import { byMode, type Figure, type Topic, type TopicResult, type TopicRun } from
 import { verifierGroup } from '../machine.js';
 import { figuresAt, scaled, spread } from '../measure.js';
 import { ballotSize, runStages, STAGES, type StageTimes } from '../stages.js';
+import { timesByOptions } from '../tables.js';
 import { walkedElection } from '../walk/booth.js';
 
 const BATCH = 2048;
@@ -50,14 +51,10 @@ async function run({ mode, log }: TopicRun): Promise<TopicResult> {
     topic: 'stages',
     title: 'Where the time of a ballot goes',
     about: [...ABOUT, `The group is ${label}; one thread.`],
-    x: 'options',
-    metrics: [
-      { id: 'time', name: 'per ballot', unit: 'µs' },
-      { id: 'least', name: 'fastest round', unit: 'µs' },
+    ...timesByOptions([
       { id: 'bytes', name: 'size', unit: 'bytes' },
       { id: 'points', name: 'points', unit: 'per ballot' },
-    ],
-    panels: [{ title: 'Time per ballot', metric: 'time', kind: 'lines', scale: 'log' }],
+    ]),
     figures,
     skipped: [],
   };

@@ -14,6 +14,7 @@ import { byMode, type Figure, type Topic, type TopicResult, type TopicRun } from
 import { groupLabel, verifierGroup } from '../machine.js';
 import { compare, type Effort, effortOf, figuresAt, measure, type Timing } from '../measure.js';
 import { compareVerification, encryptVote, makeContest } from '../proof-contest.js';
+import { timesByOptions } from '../tables.js';
 import { walkedElection } from '../walk/booth.js';
 
 /** Ballots that are examined together. */
@@ -49,15 +50,11 @@ async function run({ mode, folder, log }: TopicRun): Promise<TopicResult> {
     topic: 'verification',
     title: 'Verifying ballots',
     about: [...ABOUT, `The group of the first two rows of each size is ${label}.`],
-    x: 'options',
-    metrics: [
-      { id: 'time', name: 'per ballot', unit: 'µs' },
-      { id: 'least', name: 'fastest round', unit: 'µs' },
+    ...timesByOptions([
       { id: 'rate', name: 'rate', unit: 'ballots/s' },
       { id: 'ratio', name: 'against one thread', unit: 'times as long' },
       { id: 'batch', name: 'ballots', unit: 'per round' },
-    ],
-    panels: [{ title: 'Time per ballot', metric: 'time', kind: 'lines', scale: 'log' }],
+    ]),
     figures,
     skipped: [],
   };
