@@ -108,8 +108,10 @@ export interface BoardConfig {
   readonly closes?: string;
   /** Bytes that the log may use; by default, what is free on its disk as well. */
   readonly capacityBytes?: number;
-  /** Folder for what outgrows memory; beside the journal by default. */
+  /** Folder for what outgrows memory: by default beside the journal, and the system's for temporary files where that is in a database. */
   readonly scratch?: string;
+  /** Bytes of memory for fingerprints of each kind that lie there, and up to as much again for all else: 64 MiB by default. */
+  readonly cacheBytes?: number;
   readonly limits: LimitsConfig;
 }
 
@@ -207,15 +209,18 @@ function fileStoreOf(workspace: string): StoreConfig {
   return { kind: 'file', record: `${workspace}/record`, journal: `${workspace}/journal` };
 }
 
-function checkNumbers({ port, quorum, workers, proxies, capacityBytes, limits }: BoardConfig): void {
+function checkNumbers({ port, quorum, workers, proxies, limits, ...config }: BoardConfig): void {
   const whole = (value: number, most: number): boolean =>
     Number.isInteger(value) && value >= 0 && value <= most;
   if (!whole(port, 65_535)) throw new RangeError('port is 0 to 65535');
   if (!whole(quorum, 64)) throw new RangeError('quorum is a number of witnesses');
   if (!whole(workers, 1024) || !whole(proxies, 16))
     throw new RangeError('workers and proxies are small numbers');
-  if (capacityBytes !== undefined && !(Number.isSafeInteger(capacityBytes) && capacityBytes > 0))
-    throw new RangeError('capacityBytes is a positive integer');
+  for (const name of ['capacityBytes', 'cacheBytes'] as const) {
+    const value = config[name];
+    if (value !== undefined && !(Number.isSafeInteger(value) && value > 0))
+      throw new RangeError(`${name} is a positive integer`);
+  }
   for (const [name, value] of Object.entries(limits))
     if (typeof value === 'number' && !(Number.isSafeInteger(value) && value > 0))
       throw new RangeError(`limits.${name} is a positive integer`);
@@ -240,5 +245,6 @@ const MEMBERS = [
   'closes',
   'capacityBytes',
   'scratch',
+  'cacheBytes',
   'limits',
 ];

@@ -1,7 +1,7 @@
 /**
  * Kills the service at random points, again and again, and counts what it acknowledged and what is lost.
  *
- *   npm run board:crash -- --rounds 300 [--seed N]
+ *   npm run board:crash -- --rounds 300 [--seed N] [--cache 8192]
  *
  * Prints one line of JSON. Exit code 1 if a ballot that was acknowledged is not where it was acknowledged, stands twice, or
  * if the record that is left does not verify.
@@ -11,7 +11,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundleService, killRounds } from './kill-rounds.js';
 
-const { values } = parseArgs({ options: { rounds: { type: 'string' }, seed: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { rounds: { type: 'string' }, seed: { type: 'string' }, cache: { type: 'string' } },
+});
 // Inside the checkout, where what stays outside of the bundle is found.
 await mkdir('node_modules/.cache', { recursive: true });
 const folder = await mkdtemp(join('node_modules/.cache', 'board-crash-'));
@@ -22,6 +24,7 @@ try {
     workspace: join(folder, 'workspace'),
     rounds: Number(values.rounds ?? 20),
     seed: Number(values.seed ?? Date.now() % 2 ** 31),
+    ...(values.cache !== undefined && { cacheBytes: Number(values.cache) }),
     onRound: (round, acknowledged) => console.error(`round ${round}: ${acknowledged} acknowledged so far`),
   });
   console.log(JSON.stringify(outcome));

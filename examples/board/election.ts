@@ -43,7 +43,7 @@ export class HeldElection {
   readonly checkpoints: SharedCheckpoints;
   readonly proofs: ProofMaker;
   /** Where ballots of anonymous voters stand. */
-  readonly nullifiers: NullifierPositions = new NullifierPositions();
+  readonly nullifiers: NullifierPositions;
   /** What officers and trustees have posted. */
   readonly acts: Acts = new Acts();
   readonly #room: DiskRoom;
@@ -62,6 +62,7 @@ export class HeldElection {
     { receiptMs, readHashes, room }: Pick<RestoreOptions, 'receiptMs' | 'readHashes' | 'room'>,
   ) {
     this.#room = room;
+    this.nullifiers = new NullifierPositions(room.table());
     this.ledger = ledger;
     this.proofs = new ProofMaker(readHashes);
     this.record = record;
@@ -69,7 +70,7 @@ export class HeldElection {
   }
 
   /**
-   * Restores an election from its ledger, in one pass and in memory that does not grow with ballots of voters with keys.
+   * Restores an election from its ledger, in one pass and in memory that does not grow with ballots.
    * @throws `BoardError` if an entry is not in order; {RangeError} if the key is not one that manifest or officers name
    */
   static async restore(ledger: Ledger, signer: NoteSigner, options: RestoreOptions): Promise<HeldElection> {

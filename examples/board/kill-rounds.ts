@@ -1,11 +1,9 @@
 /** Rounds of starting the service, casting ballots, and killing it: what was acknowledged must be there, once, in its place. */
-import { systemRng as rng, verifyElection } from 'hanpyo';
+import { writeFile } from 'node:fs/promises';
 import { equalBytes } from 'hanpyo/core';
-import { ed25519NoteSigner, filesInMemory, type Ledger, openLedger, publishedFiles } from 'hanpyo/ledger';
-import { fileStore } from 'hanpyo/ledger/file';
-import { closingEntry, ElectionRecord, readFrame, replay, resultEntry } from 'hanpyo/record';
 import { bundleService, type ServiceProcess, startService } from './child.js';
-import { makePracticeElection, type PracticeElection, practiceBallot } from './practice.js';
+import type { RateConfig } from './config.js';
+import { type Judgement, judge, type KillElection, practiceForKills } from './kill-judge.js';
 
 export { bundleService };
 
@@ -18,11 +16,15 @@ export interface KillOptions {
   readonly rounds: number;
   /** Of the moments at which it is killed. */
   readonly seed: number;
+  /** As in the service's settings: with few, pages of what it remembers are put away and fetched again all the time. */
+  readonly cacheBytes?: number;
+  /** Makes the election in that folder; by default, a practice election of voters with keys. */
+  readonly election?: (workspace: string, voters: number) => Promise<KillElection>;
   readonly onRound?: (round: number, acknowledged: number) => void;
 }
 
 /** What came of it. */
-export interface KillOutcome {
+export interface KillOutcome extends Judgement {
   readonly rounds: number;
   readonly seed: number;
   /** Rounds in which the process was killed before it was ready. */
@@ -32,21 +34,25 @@ export interface KillOutcome {
   readonly repeated: number;
   /** Repeats that turned out to be on the ledger already. */
   readonly foundThere: number;
-  readonly lost: number;
-  readonly doubled: number;
-  readonly entries: number;
-  readonly verdict: string;
+  /** Ballots that were acknowledged, sent again in a later life: each must be found in its place. */
+  readonly sentAgain: number;
+  /** What the service did with pages that memory had no room for, up to the moments at which that was asked. */
+  readonly pagesWritten: number;
+  readonly pagesRead: number;
 }
 
-/** Ballots for each round, and requests at once. */
+/** Ballots for each round, those of earlier ones that are sent again, and requests at once. */
 const EACH = 12;
+const AGAIN = 3;
 const AT_ONCE = 6;
+/** All voters share one address here. */
+const FREE: RateConfig = { burst: 1e6, perSecond: 1e6 };
 
 /** Runs the rounds, finishes the election and verifies its record. */
 export async function killRounds(options: KillOptions): Promise<KillOutcome> {
-  const { workspace, rounds, seed } = options;
-  const voters = rounds * EACH;
-  const election = await makePracticeElection(workspace, 'open', { voters });
+  const { workspace, rounds, seed, cacheBytes } = options;
+  const election = await (options.election ?? practiceForKills)(workspace, rounds * EACH);
+  await writeFile(settingsOf(election), JSON.stringify({ cacheBytes, limits: { namelessRate: FREE } }));
   const run = new KillRun(election, options.script, seededNumbers(seed));
   let killedAtStart = 0;
   for (let round = 0; round < rounds; round++) {
@@ -54,7 +60,17 @@ export async function killRounds(options: KillOptions): Promise<KillOutcome> {
     options.onRound?.(round, run.acknowledged.size);
   }
   await run.last();
-  return { rounds, seed, killedAtStart, ...(await judge(election, run)) };
+  const { acknowledged, contradictions, repeated, foundThere, sentAgain, pagesWritten, pagesRead } = run;
+  const counts = {
+    acknowledged: acknowledged.size,
+    repeated,
+    foundThere,
+    sentAgain,
+    pagesWritten,
+    pagesRead,
+  };
+  const { doubled, ...found } = await judge(election, acknowledged);
+  return { rounds, seed, killedAtStart, ...counts, ...found, doubled: doubled + contradictions };
 }
 
 class KillRun {
@@ -63,14 +79,17 @@ class KillRun {
   contradictions = 0;
   repeated = 0;
   foundThere = 0;
-  readonly #election: PracticeElection;
+  sentAgain = 0;
+  pagesWritten = 0;
+  pagesRead = 0;
+  readonly #election: KillElection;
   readonly #script: string;
   readonly #below: (n: number) => number;
   #next = 0;
   /** Ballots whose outcome is not known. */
   #open: Uint8Array[] = [];
 
-  constructor(election: PracticeElection, script: string, below: (n: number) => number) {
+  constructor(election: KillElection, script: string, below: (n: number) => number) {
     this.#election = election;
     this.#script = script;
     this.#below = below;
@@ -90,9 +109,13 @@ class KillRun {
       return isReady;
     }
     const url = await process.url;
+    await this.#countPages(url);
     const fresh = Array.from({ length: EACH }, () => this.#ballot());
+    const held = [...this.acknowledged.values()];
+    const again = Array.from({ length: Math.min(AGAIN, held.length) }, () => held[this.#below(held.length)]);
     const killAfter = this.#below(EACH);
-    await this.#castAll(url, [...this.#open, ...fresh], (done) => {
+    const all = [...again.filter((entry) => entry !== undefined), ...this.#open, ...fresh];
+    await this.#castAll(url, all, (done) => {
       if (done === killAfter) setTimeout(() => process.child.kill('SIGKILL'), this.#below(12));
     });
     process.child.kill('SIGKILL');
@@ -106,24 +129,34 @@ class KillRun {
     const url = await process.url;
     const known = [...this.acknowledged.values()].filter(() => this.#below(10) === 0);
     await this.#castAll(url, [...this.#open, ...known], () => {});
+    await this.#countPages(url);
     process.child.kill('SIGTERM');
     const how = await process.ended;
     if (how !== '0') throw new Error(`the service did not end in good order: ${how}`);
   }
 
   #start(): ServiceProcess {
-    const { workspace } = this.#election;
-    return startService(this.#script, ['--workspace', workspace, '--port', '0', '--workers', '0']);
+    const election = this.#election;
+    const place = ['--config', settingsOf(election), '--workspace', election.workspace];
+    return startService(this.#script, [...place, '--port', '0', '--workers', '0']);
+  }
+
+  /** Adds up what this life has done with pages so far. */
+  async #countPages(url: string): Promise<void> {
+    const text = await (await fetch(`${url}/metrics`)).text();
+    const figure = (name: string): number =>
+      Number(new RegExp(`^hanpyo_scratch_${name} ([0-9]+)$`, 'm').exec(text)?.[1]);
+    this.pagesWritten += figure('pages_written');
+    this.pagesRead += figure('pages_read');
   }
 
   #ballot(): Uint8Array {
-    const credential = this.#election.voters[this.#next];
-    if (credential === undefined) throw new RangeError('no voter is left');
-    return practiceBallot(this.#election, credential, this.#next++ % 3).entry;
+    return this.#election.ballot(this.#next++);
   }
 
   async #castAll(url: string, ballots: readonly Uint8Array[], onDone: (done: number) => void): Promise<void> {
     const before = new Set(this.#open);
+    const known = new Map([...this.acknowledged].map(([index, entry]) => [entry, index]));
     const left = [...ballots];
     let done = 0;
     this.#open = [];
@@ -131,7 +164,10 @@ class KillRun {
       for (let entry = left.shift(); entry !== undefined; entry = left.shift()) {
         if (before.has(entry)) this.repeated += 1;
         const index = await this.#cast(url, entry, before.has(entry));
-        if (index === undefined) this.#open.push(entry);
+        const place = known.get(entry);
+        if (place === undefined && index === undefined) this.#open.push(entry);
+        if (place !== undefined && index !== undefined) this.sentAgain += 1;
+        if (place !== undefined && index !== undefined && index !== place) this.contradictions += 1;
         onDone(done++);
       }
     };
@@ -159,50 +195,9 @@ class KillRun {
   }
 }
 
-/** Compares what was acknowledged with the ledger, holds the rest of the election, and verifies it. */
-async function judge(
-  election: PracticeElection,
-  run: KillRun,
-): Promise<Omit<KillOutcome, 'rounds' | 'seed' | 'killedAtStart'>> {
-  const signer = ed25519NoteSigner('example.org/practice', election.logSeed);
-  const { workspace } = election;
-  const store = fileStore(`${workspace}/record`, { journalDirectory: `${workspace}/journal` });
-  const ledger = await openLedger(store, { origin: signer.name, signer });
-  try {
-    const { size } = await ledger.checkpoint({ size: ledger.size().sequenced });
-    const { acknowledged, repeated, foundThere } = run;
-    const credentials = new Set<string>();
-    let [lost, doubled, seen] = [acknowledged.size, run.contradictions, 0];
-    for await (const { index, entry } of ledger.read(0, size)) {
-      const expected = acknowledged.get(index);
-      if (expected !== undefined && equalBytes(expected, entry)) lost -= 1;
-      if (readFrame(entry).type !== 'ballot') continue;
-      seen += 1;
-      credentials.add(String(readFrame(entry).payload.subarray(34, 98)));
-    }
-    doubled += seen - credentials.size;
-    const verdict = await finish(election, ledger, size);
-    return { acknowledged: acknowledged.size, repeated, foundThere, lost, doubled, entries: size, verdict };
-  } finally {
-    await ledger.close();
-  }
-}
-
-async function finish(election: PracticeElection, ledger: Ledger, size: number): Promise<string> {
-  const record = new ElectionRecord();
-  let from = 0;
-  const take = async (entries: readonly Uint8Array[]): Promise<void> => {
-    await ledger.appendBatch(entries);
-    const checkpoint = await ledger.checkpoint({ size: ledger.size().sequenced });
-    await replay(record, ledger, from, checkpoint.size, { rng });
-    from = checkpoint.size;
-  };
-  await replay(record, ledger, 0, size, { rng });
-  from = size;
-  await take([closingEntry(record, size, election.officers)]);
-  for (const trustee of election.trustees.slice(0, 2)) await take(trustee.decrypt(record, rng));
-  await take([resultEntry(record, election.officers)]);
-  return (await verifyElection(filesInMemory(await publishedFiles(ledger)))).verdict;
+/** File with the settings of the service. */
+function settingsOf({ workspace }: KillElection): string {
+  return `${workspace}/settings.json`;
 }
 
 /** Numbers below n from a seed (mulberry32): the same kills again, for whoever looks for a fault. */

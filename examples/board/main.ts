@@ -6,7 +6,7 @@
  *   npx tsx examples/board/main.ts --config FILE.json     every setting: see config.ts
  *
  * `--port N` and `--workers N` stand above the file. The first SIGTERM or SIGINT ends the service in good order, the second
- * one at once. Exit codes: 0 ended in good order, 1 could not start, 2 ended at once, 70 the ledger failed.
+ * one at once. Exit codes: 0 ended in good order, 1 could not start, 2 ended at once, 70 ledger or scratch files failed.
  */
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -40,7 +40,7 @@ await ready;
 console.log(`ready http://${config.host}:${port}`);
 console.log(`      http://${config.host}:${port}/status.json, /events, /checkpoint, /metrics, /health`);
 await service.failed().then((reason) => {
-  console.error(`the ledger failed: ${reason}`);
+  console.error(`the service cannot go on and must be started again: ${withCauses(reason)}`);
   process.exit(70);
 });
 
@@ -70,6 +70,13 @@ function partsOf(workers: number): ServiceParts {
   return {
     pool: createNodePool({ workers, minimum: 2, script: new URL('./proof-worker.mjs', import.meta.url) }),
   };
+}
+
+/** What was thrown, and why, as far as that says more. */
+function withCauses(error: unknown): string {
+  if (!(error instanceof Error)) return `${error}`;
+  const why = error.cause === undefined ? '' : withCauses(error.cause);
+  return why === '' || error.message.includes(why) ? error.message : `${error.message} (${why})`;
 }
 
 /** The first signal asks to end, the second one ends. */

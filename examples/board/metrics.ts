@@ -1,5 +1,6 @@
 /** Figures for the operator, in the text format of Prometheus: sums only, and no label that names a person or an address. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { RoomUse } from './room.js';
 
 /** What the gauges show, asked for when they are read. */
 export interface Levels {
@@ -10,6 +11,7 @@ export interface Levels {
   readonly published: number;
   readonly witnessed: number;
   readonly accepted: number;
+  readonly room: RoomUse;
 }
 
 /** The figures of one service. */
@@ -72,4 +74,7 @@ const GAUGES: readonly (readonly [string, string, (levels: Levels) => number])[]
   ['ledger_published', 'Entries that a signed checkpoint covers', (l) => l.published],
   ['ledger_witnessed', 'Entries that a witnessed checkpoint covers', (l) => l.witnessed],
   ['ballots_accepted', 'Ballots accepted, superseded ones included', (l) => l.accepted],
+  ['scratch_bytes', 'Bytes on a disk of what grows with ballots beside the log', (l) => l.room.bytes],
+  ['scratch_pages_written', 'Pages of it that memory had no room for any more', (l) => l.room.pagesWritten],
+  ['scratch_pages_read', 'Pages of it that were fetched again', (l) => l.room.pagesRead],
 ];

@@ -18,7 +18,7 @@ export const PROBLEMS = {
   starting: { status: 503, retryable: true, message: 'the service is starting' },
   stopping: { status: 503, retryable: true, message: 'the service is stopping' },
   busy: { status: 503, retryable: true, message: 'the service is busy: send the same bytes again' },
-  failed: { status: 503, retryable: true, message: 'the ledger failed: send the same bytes again later' },
+  failed: { status: 503, retryable: true, message: 'the service failed: send the same bytes again later' },
   'not-witnessed': {
     status: 503,
     retryable: true,

@@ -1,4 +1,5 @@
 /** The service as a whole: it listens at once, restores the election behind closed doors, serves, and ends in good order. */
+import { ScratchError } from 'hanpyo/core';
 import {
   LedgerError,
   type LedgerOptions,
@@ -62,7 +63,7 @@ export class BoardService {
     this.#config = config;
     this.#parts = parts;
     this.#crews = new ServiceCrews(parts.pool);
-    this.#room = parts.room ?? new DiskRoom(roomFolder(config));
+    this.#room = parts.room ?? new DiskRoom(roomFolder(config), config.cacheBytes);
     this.#pages = pages;
     this.#events = new EventHub(
       config.limits.eventClients,
@@ -110,7 +111,7 @@ export class BoardService {
     await Promise.all([this.#desk?.casting.drained(), this.#desk?.entries.drained()]);
     this.#ending.abort();
     await this.#desk?.election.ledger.close().catch((error: unknown) => {
-      if (!(error instanceof LedgerError)) throw error;
+      if (!(error instanceof LedgerError || error instanceof ScratchError)) throw error;
     });
     await this.#crews.dismiss();
     this.#room.close();
@@ -121,7 +122,7 @@ export class BoardService {
     const room = this.#room;
     const signer = await readLogKey(config.logKey);
     const { fs } = this.#parts;
-    const store = await storeOf(config.store, { scratch: () => room.scratch(), ...(fs && { fs }) });
+    const store = await storeOf(config.store, { ...room.journal, ...(fs && { fs }) });
     const witnesses = [
       ...witnessesOf(config.witnesses, config.limits.witnessMs),
       ...(this.#parts.witnesses ?? []),
@@ -195,7 +196,12 @@ export class BoardService {
     const page = this.#pages.get(path);
     if (page !== undefined) return { route: 'page', answer: Promise.resolve(documentAnswer(page, call)) };
     if (this.#state === 'failed') throw new Problem('failed', { retryAfterSeconds: 5 });
-    return routed(this.#desk, call);
+    const { route, answer: asked } = routed(this.#desk, call);
+    // Whoever finds that the room is broken finds it for all.
+    const found = (error: unknown): never => {
+      throw error instanceof ScratchError ? this.#desk?.election.problemOf(error) : error;
+    };
+    return { route, answer: asked.catch(found) };
   }
 
   /** Alive is who need not be started again; ready is who takes ballots. */
@@ -218,6 +224,7 @@ export class BoardService {
       waitingBallots: this.#desk?.casting.waiting ?? 0,
       requests: this.#server.requests,
       eventClients: this.#events.clients,
+      room: this.#room.use,
       accepted: election?.record.opened ? election.record.poll.accounting.accepted : 0,
     };
   }

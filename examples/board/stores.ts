@@ -12,7 +12,7 @@ import { nativeLogSigner, nativeVerifier } from './native-keys.js';
  */
 export async function storeOf(
   config: StoreConfig,
-  parts: Pick<FileStoreOptions, 'fs' | 'scratch'> = {},
+  parts: Pick<FileStoreOptions, 'fs' | 'scratch' | 'scratchKept'> = {},
 ): Promise<LogStore> {
   if (config.kind === 'file') return fileStore(config.record, { journalDirectory: config.journal, ...parts });
   const { pgClient, postgresStore } = await import('hanpyo/ledger/postgres');

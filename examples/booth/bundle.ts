@@ -6,11 +6,11 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { minify } from 'rolldown/utils';
 import { build } from 'tsup';
 import { type BuiltPage, digest, inScriptElement, makePage } from '../pages/one-file.js';
 import { compactPrimitives, leftOut, type Part } from './compact.js';
-import { type Metafile, partsOf } from './parts.js';
+import { type Metafile, partsOf, sourcesOf } from './parts.js';
+import { compressed, shorter } from './shorter.js';
 import { withoutMessages } from './without-messages.js';
 
 /** What a booth is made for. */
@@ -32,6 +32,8 @@ export interface BoothScripts {
   readonly decoder: string;
   /** What the script consists of: rows of name, bytes, bytes with gzip. */
   readonly parts: ReturnType<typeof partsOf>;
+  /** Paths of the sources of the script, from where the bundler was started. */
+  readonly sources: readonly string[];
 }
 
 /** Name of the decoder's file. */
@@ -72,21 +74,16 @@ export async function bundleBooth({ primitives, without = [] }: BoothParts = {})
       },
       noExternal: [/.*/],
     });
-    const script = async (name: string): Promise<string> =>
-      inScriptElement(await smaller(await readFile(join(folder, `${name}.global.js`), 'utf8')));
-    const metafile = JSON.parse(await readFile(join(folder, 'metafile-iife.json'), 'utf8')) as Metafile;
-    const [page, decoder] = [await script('script'), await script('decoder')];
-    return { script: page, decoder, parts: partsOf(metafile, page) };
+    const read = (file: string): Promise<string> => readFile(join(folder, file), 'utf8');
+    const metafile = JSON.parse(await read('metafile-iife.json')) as Metafile;
+    // The decoder's members have the names by which the page asks for them, and those of noble's have names of their own.
+    const smaller = primitives === 'full' ? compressed : shorter;
+    const script = inScriptElement(await smaller(await read('script.global.js')));
+    const decoder = inScriptElement(await compressed(await read('decoder.global.js')));
+    return { script, decoder, parts: partsOf(metafile, script), sources: sourcesOf(metafile) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** A script with fewer bytes: what is used once stands where it is used, and more that the bundler leaves. */
-async function smaller(script: string): Promise<string> {
-  const { code, errors } = await minify('script.js', script, { compress: { target: 'es2022' } });
-  if (errors.length > 0) throw new Error(`the script of the booth: ${errors[0]?.message}`);
-  return code.trim();
 }
 
 /** Puts a booth together. */

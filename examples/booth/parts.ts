@@ -31,9 +31,7 @@ export function partsOf(
   metafile: Metafile,
   script: string,
 ): readonly (readonly [name: string, bytes: number, gzip: number])[] {
-  const files = Object.entries(metafile.outputs)
-    .filter(([path]) => path.endsWith('script.global.js'))
-    .flatMap(([, { inputs }]) => Object.entries(inputs));
+  const files = inputsOf(metafile);
   const sums = new Map<string, number>();
   for (const [path, { bytesInOutput }] of files) {
     const name = PARTS.find(([, pattern]) => pattern.test(path))?.[0] ?? '';
@@ -45,4 +43,17 @@ export function partsOf(
     const bytes = sums.get(name);
     return bytes === undefined ? [] : [[name, bytes, Math.round((bytes / all) * packed)] as const];
   });
+}
+
+/** Paths of the sources of the script, from where the bundler was started. */
+export function sourcesOf(metafile: Metafile): readonly string[] {
+  return inputsOf(metafile).map(([path]) => path);
+}
+
+function inputsOf(
+  metafile: Metafile,
+): readonly (readonly [path: string, { readonly bytesInOutput: number }])[] {
+  return Object.entries(metafile.outputs)
+    .filter(([path]) => path.endsWith('script.global.js'))
+    .flatMap(([, { inputs }]) => Object.entries(inputs));
 }

@@ -1,7 +1,8 @@
 /**
- * Leaves out of the library what serves developers: what errors say, and where in the bytes (the booth tells its voters in its own
- * words what is wrong, by the code of an error), and that objects can not be changed by mistake. Labels of transcripts stand where
- * they are used, so that those of other pages are left out. Types and codes stay as they are, and every line that decides.
+ * Leaves out of the library what serves developers: what errors and reasons say, and where in the bytes (the booth tells its voters in
+ * its own words what is wrong, by the code of an error), and that objects can not be changed by mistake. Labels of transcripts stand where
+ * they are used, so that those of other pages are left out, and so are proofs of statements with parts or branches, which no booth
+ * makes. Types and codes stay as they are, and every line that decides.
  */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -9,8 +10,10 @@ import type { Options } from 'tsup';
 import ts from 'typescript';
 import { HASH_DOMAINS, LABELS, ROLES } from '../../src/core/labels.js';
 
-/** The library, wherever it was checked out: the page is the same everywhere. */
-const LIBRARY: string = fileURLToPath(new URL('../../src/', import.meta.url));
+/** The library and the booth, wherever they were checked out: the page is the same everywhere. */
+const SOURCES: readonly string[] = ['../../src/', './'].map((path) =>
+  fileURLToPath(new URL(path, import.meta.url)),
+);
 
 type Plugin = NonNullable<Options['esbuildPlugins']>[number];
 
@@ -24,6 +27,13 @@ const KEPT: Readonly<Record<string, number>> = {
   DecodeError: 1,
 };
 
+/** Functions whose arguments are reasons, and functions that return one: that there is a reason decides, not what it says. */
+const TAKE_REASONS: ReadonlySet<string> = new Set(['bad', 'fail', 'invalid', 'wrong']);
+const RETURN_REASONS = /^tooLong$|Problem$/;
+
+/** Methods of the manifest's reader, `this` or `read`, that take the name of a field. */
+const TAKE_NAMES: ReadonlySet<string> = new Set(['id', 'text', 'line', 'hex32', 'u32', 'list', 'oneOf']);
+
 /** Objects of constant texts. */
 const CONSTANTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   HASH_DOMAINS,
@@ -31,13 +41,13 @@ const CONSTANTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ROLES,
 };
 
-/** For esbuild: sources of the library without messages. */
+/** For esbuild: sources without messages. */
 export function withoutMessages(): Plugin {
   return {
     name: 'without-messages',
     setup: (build) => {
       build.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
-        if (!path.startsWith(LIBRARY)) return undefined;
+        if (!SOURCES.some((folder) => path.startsWith(folder))) return undefined;
         return { contents: stripped(await readFile(path, 'utf8')), loader: 'ts' };
       });
     },
@@ -51,10 +61,12 @@ type Edit = readonly [start: number, end: number, text: string];
 export function stripped(source: string): string {
   const edits: Edit[] = [];
   const visit = (node: ts.Node): void => {
-    const cut = cutOf(node);
-    const edit = cut ?? pathOf(node) ?? constantOf(node) ?? freezingOf(node);
+    const whole = cutOf(node) ?? reasonOf(node) ?? pathOf(node);
+    const edit = whole ?? nameOf(node) ?? kindOf(node) ?? constantOf(node) ?? freezingOf(node);
+    const read = whole === undefined ? readOf(node) : undefined;
     if (edit !== undefined) edits.push(edit);
-    if (cut === undefined) ts.forEachChild(node, visit);
+    if (read !== undefined) edits.push(...read.edits);
+    if (whole === undefined) ts.forEachChild(read?.kept ?? node, visit);
   };
   visit(ts.createSourceFile('source.ts', source, ts.ScriptTarget.ES2022, true));
   return edits
@@ -62,11 +74,52 @@ export function stripped(source: string): string {
     .reduceRight((text, [start, end, instead]) => text.slice(0, start) + instead + text.slice(end), source);
 }
 
-/** The name of a field that a reader reads, which only its errors say. */
+/** `reader.field(name, read)` is `read(reader)`, but for the name that errors say. */
+function readOf(node: ts.Node): { readonly kept: ts.Node; readonly edits: readonly Edit[] } | undefined {
+  if (!isCallOf(node, 'field')) return undefined;
+  const [reader, [, kept, more]] = [node.expression.expression, node.arguments];
+  if (kept === undefined || more !== undefined) return undefined;
+  if (!ts.isIdentifier(kept) && !ts.isArrowFunction(kept)) return undefined;
+  if (!ts.isIdentifier(reader) && !isPrivate(reader, '#reader')) return undefined;
+  const edits: Edit[] = [
+    [node.getStart(), kept.getStart(), '('],
+    [kept.end, node.end, `)(${reader.getText()})`],
+  ];
+  return { kept, edits };
+}
+
+/** Where a reader is, which it keeps for its errors: what sets it goes, what asks for it gets nothing. */
 function pathOf(node: ts.Node): Edit | undefined {
-  if (!isCallOf(node, 'field') || node.arguments.length !== 2) return undefined;
-  const [name] = node.arguments;
+  const place =
+    ts.isExpressionStatement(node) && ts.isBinaryExpression(node.expression) ? node.expression.left : node;
+  if (!isPrivate(place, '#path')) return undefined;
+  if (ts.findAncestor(node, ts.isClassDeclaration)?.name?.text !== 'Reader') return undefined;
+  return [node.getStart(), node.end, place === node ? "''" : ''];
+}
+
+function isPrivate(node: ts.Node, name: string): boolean {
+  return ts.isPropertyAccessExpression(node) && node.name.text === name;
+}
+
+/** The name of what is decoded, and of a field of the manifest, which only errors say. */
+function nameOf(node: ts.Node): Edit | undefined {
+  if (!ts.isCallExpression(node)) return undefined;
+  const { expression, arguments: given } = node;
+  const isNamed = ts.isPropertyAccessExpression(expression) && isReaderOfManifest(expression);
+  const name = isNamed ? given[0] : expression.getText() === 'decode' ? given[1] : undefined;
   return name !== undefined && ts.isStringLiteral(name) ? [name.getStart(), name.end, "''"] : undefined;
+}
+
+function isReaderOfManifest({ expression, name }: ts.PropertyAccessExpression): boolean {
+  return TAKE_NAMES.has(name.text) && ['this', 'read'].includes(expression.getText());
+}
+
+/** Of statements that are proved a booth has linear ones only: none has parts or branches. */
+function kindOf(node: ts.Node): Edit | undefined {
+  if (!ts.isBinaryExpression(node) || !ts.isStringLiteral(node.right)) return undefined;
+  return node.operatorToken.kind === ts.SyntaxKind.EqualsEqualsEqualsToken && node.right.text === 'linear'
+    ? [node.getStart(), node.end, 'true']
+    : undefined;
 }
 
 /** A constant by its name. */
@@ -79,6 +132,29 @@ function constantOf(node: ts.Node): Edit | undefined {
 /** `Object.freeze(value)`, of which the value stays. */
 function freezingOf(node: ts.Node): Edit | undefined {
   return isCallOf(node, 'freeze') ? [node.expression.getStart(), node.expression.end, ''] : undefined;
+}
+
+/** A reason: an argument of who takes one, what is returned by who gives one, or a `message`. It stays a text that is not empty. */
+function reasonOf(node: ts.Node): Edit | undefined {
+  if (!ts.isStringLiteral(node) && !ts.isTemplateLiteral(node)) return undefined;
+  return node.getText().includes(' ') && isReason(node, node.parent)
+    ? [node.getStart(), node.end, "'-'"]
+    : undefined;
+}
+
+function isReason(node: ts.Node, parent: ts.Node): boolean {
+  if (ts.isConditionalExpression(parent) && parent.condition !== node) return isReason(parent, parent.parent);
+  if (ts.isCallExpression(parent) && ts.isIdentifier(parent.expression))
+    return parent.expression !== node && TAKE_REASONS.has(parent.expression.text);
+  if (ts.isPropertyAssignment(parent)) return ts.isIdentifier(parent.name) && parent.name.text === 'message';
+  return ts.isReturnStatement(parent) && RETURN_REASONS.test(functionAround(parent)?.name?.getText() ?? '');
+}
+
+function functionAround(node: ts.Node): ts.FunctionLikeDeclaration | undefined {
+  return ts.findAncestor(
+    node,
+    (at): at is ts.FunctionLikeDeclaration => ts.isFunctionLike(at) && 'body' in at,
+  );
 }
 
 function isCallOf(

@@ -29,11 +29,18 @@ export function balances(
 ): readonly Balance[] {
   if (accounting === undefined || result === undefined || awards === undefined)
     throw new RangeError('there is nothing to account for');
+  const inGroups = result.reduce((total, contest) => total + contest.online, 0);
+  return [...ofBallots(accounting, handed, inGroups), ...ofWinners(manifest, awards)];
+}
+
+/** People and ballots. @param inGroups - effective ballots of all groups, added up */
+function ofBallots(
+  accounting: NonNullable<Report['accounting']>,
+  handed: Handed,
+  inGroups: number,
+): readonly Balance[] {
   const { roll, online, paper, revoked, abstained, accepted, superseded, removed } = accounting;
   const refused = [...handed.refused].map(([check, count]) => [check, check, count] as const);
-  const steps = awards.flatMap((award) => award.steps);
-  const because = (reason: string): number => steps.filter((step) => step.reason === reason).length;
-  const sum = (key: 'budget' | 'spent' | 'funded'): number => awards.reduce((total, a) => total + a[key], 0);
   return [
     balance('명부', 'roll', roll, [
       ['온라인', 'online', online],
@@ -47,35 +54,37 @@ export function balances(
       ['다시 투표', 'superseded', superseded],
       ['종이·취소로 제외', 'removed', removed],
     ]),
-    balance('유효', 'effective', online, [
-      ['모둠별 합', 'sum over groups', result.reduce((total, contest) => total + contest.online, 0)],
-    ]),
+    balance('유효', 'effective', online, [['모둠별 합', 'sum over groups', inGroups]]),
+  ];
+}
+
+/** Communities and money. */
+function ofWinners(manifest: Manifest, awards: NonNullable<Report['awards']>): readonly Balance[] {
+  const steps = awards.flatMap((award) => award.steps);
+  const because = (reason: string): number => steps.filter((step) => step.reason === reason).length;
+  const sum = (key: 'budget' | 'spent' | 'funded'): number => awards.reduce((total, a) => total + a[key], 0);
+  const costs = steps.reduce((total, { funded, cost }) => total + (funded ? cost : 0), 0);
+  return [
     balance('공동체', 'communities', communities(manifest.contests), [
       ['선정', 'winners', sum('funded')],
       ['자리 없음', 'no place left', because('places-taken')],
       ['예산 부족', 'no money left', because('exceeds-rest')],
       ['득표 없음', 'no likes', because('too-few-votes')],
-      [
-        '결정 못함',
-        'undecided',
-        awards
-          .filter(({ undecided }) => undecided.length > 0)
-          .flatMap(({ id }) => manifest.awards?.find((award) => award.id === id)?.contests ?? [])
-          .reduce((n, id) => n + communities(manifest.contests.filter((contest) => contest.id === id)), 0),
-      ],
+      ['결정 못함', 'undecided', communities(undecidedIn(manifest, awards))],
     ]),
     balance('예산', 'budget', sum('budget'), [
       ['지원', 'granted', sum('spent')],
       ['남음', 'left', awards.reduce((total, { budget, spent }) => total + budget - spent, 0)],
     ]),
-    balance('지원', 'granted', sum('spent'), [
-      [
-        '선정된 공동체의 비용',
-        'costs of the winners',
-        steps.reduce((total, { funded, cost }) => total + (funded ? cost : 0), 0),
-      ],
-    ]),
+    balance('지원', 'granted', sum('spent'), [['선정된 공동체의 비용', 'costs of the winners', costs]]),
   ];
+}
+
+/** Contests of awards that the rule could not decide. */
+function undecidedIn(manifest: Manifest, awards: NonNullable<Report['awards']>): Manifest['contests'] {
+  const open = awards.filter(({ undecided }) => undecided.length > 0).map(({ id }) => id);
+  const contests = (manifest.awards ?? []).filter(({ id }) => open.includes(id)).flatMap((a) => a.contests);
+  return manifest.contests.filter(({ id }) => contests.includes(id));
 }
 
 function communities(contests: Manifest['contests']): number {

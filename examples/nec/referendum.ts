@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { castBallot, ElectionBoard, prepareBallot, Trustee } from 'hanpyo';
 import * as ballot from 'hanpyo/ballot';
 import { type Group, type Rng, toHex } from 'hanpyo/core';
-import { ed25519NoteSigner, type Ledger, type NoteSigner, openLedger } from 'hanpyo/ledger';
+import { ed25519NoteSigner, openLedger } from 'hanpyo/ledger';
 import { fileStore } from 'hanpyo/ledger/file';
 import * as post from 'hanpyo/record';
+import { beginElection, type Parties } from '../gyeonggi/parties.js';
 import { type Papers, registerPeople, syntheticPeople } from './people.js';
 import { QUESTION, THRESHOLD, TRUSTEES } from './rules.js';
 
@@ -24,16 +25,11 @@ export interface Plan {
 }
 
 /** A referendum in which people may vote. */
-export interface Referendum {
+export interface Referendum extends Parties {
   readonly plan: Plan;
   readonly manifest: ballot.Manifest;
   readonly id: Uint8Array;
   readonly group: Group;
-  readonly log: NoteSigner;
-  readonly ledger: Ledger;
-  readonly board: ElectionBoard;
-  readonly officers: readonly post.EntrySigner[];
-  readonly trustees: readonly Trustee[];
   /** What each voter holds. */
   readonly papers: readonly Papers[];
 }
@@ -62,9 +58,7 @@ export async function openReferendum(plan: Plan, rng: Rng): Promise<Referendum> 
   const id = ballot.electionId(manifest);
   const ledger = await openLedger(fileStore(record), { origin: log.name, signer: log });
   const board = await ElectionBoard.open(ledger, rng, new post.ElectionRecord(plan.groups));
-  await board.postAll([post.manifestEntry(manifest, officers)]);
-  for (const _round of ['commit', 'reveal', 'confirm'])
-    for (const trustee of trustees) await board.postAll(trustee.ceremony(board.record, rng));
+  await beginElection({ board, officers, trustees }, manifest, rng);
   const people = syntheticPeople(plan.voters);
   const { roll, papers } = await registerPeople(offices, people, { id, group }, rng);
   const built = ballot.buildRoll(roll, manifest, plan.groups);
@@ -81,15 +75,24 @@ function nameTrustees(manifest: ballot.Manifest): ballot.Manifest {
   return { ...manifest, trustees };
 }
 
-/** The ballot of whoever holds a card and a second factor. @throws if they do not lead to a credential of the roll */
-export function ballotOf({ board, id, group }: Referendum, held: Papers, vote: Vote, rng: Rng): Uint8Array {
+/**
+ * The ballot of whoever holds a card and a second factor.
+ * @param context - of another election, for a device that hashes under that one
+ * @throws if card and factor do not lead to a credential of the roll
+ */
+export function ballotOf(
+  { board, id, group }: Referendum,
+  held: Papers,
+  vote: Vote,
+  rng: Rng,
+  context: ballot.ElectionContext = board.record.voting.opened.context,
+): Uint8Array {
   const { card, factor } = held;
   const pin = factor === '' ? undefined : ballot.readSecondFactor(factor);
   const credential = ballot.credentialFromCard(ballot.cardFromText(card), id, group, pin);
   const voter = post.voterOf(board.record, credential);
   const values = QUESTION.options.map((option) => (option.id === vote ? 1 : 0));
   const choice = vote === 'blank' ? { kind: 'blank' as const } : { kind: 'values' as const, values };
-  const { context } = board.record.voting.opened;
   const prepared = prepareBallot(context, voter, new Map([[QUESTION.id, choice]]), rng);
   return post.ballotEntry(castBallot(prepared, voter.secret, rng));
 }

@@ -11,6 +11,7 @@ import { filesOf, type Survived, verifyAfterCrash, verifyOnProcesses, verifyOver
 import { erasePersonalData, secretsOf } from './people.js';
 import * as held from './referendum.js';
 import { QUARTER, THIRD } from './rules.js';
+import { refused, refuseStrangers, type Stranger } from './strangers.js';
 
 /** What the example is told. */
 export interface NecPlan {
@@ -39,7 +40,7 @@ export interface NecStory {
   /** What the same votes decide under the rule as it was. */
   readonly older: Decision;
   /** Why nobody decrypts, or votes, who should not. */
-  readonly refusals: Readonly<Record<'twoTrustees' | 'cardAlone' | 'practiceBallot', string>>;
+  readonly refusals: Readonly<Record<'twoTrustees' | Stranger, string>>;
   readonly distributed: readonly (Survived & { readonly how: string })[];
   readonly forged: readonly Forged[];
   readonly copies: Readonly<Record<'honest' | 'tampered' | 'rewritten', Compared | string>>;
@@ -53,7 +54,9 @@ export async function runNec(plan: NecPlan, rng: Rng): Promise<NecStory> {
   const { folder, voters, say } = plan;
   say(`명부 ${voters}명 봉인, 열쇠는 다섯 곳에 / roll of ${voters} sealed, key split 3 of 5`);
   const referendum = await open(plan, 'real', voters, rng);
-  const strangers = await refuseStrangers(plan, referendum, rng);
+  const practice = await open(plan, 'practice', 4, rng);
+  const strangers = await refuseStrangers(referendum, practice, rng);
+  await practice.ledger.close();
   const votes = votesOf(voters);
   say(`투표 ${votes.length}표 / ${votes.length} votes`);
   const times = await held.castVotes(referendum, votes, rng);
@@ -93,22 +96,6 @@ function open(
 ): Promise<held.Referendum> {
   const practice = name === 'practice';
   return held.openReferendum({ folder: join(folder, name), voters, rule: QUARTER, practice, groups }, rng);
-}
-
-/** A ballot of the practice vote, and a thief who has a card and no second factor. */
-async function refuseStrangers(
-  plan: NecPlan,
-  referendum: held.Referendum,
-  rng: Rng,
-): Promise<Record<'practiceBallot' | 'cardAlone', string>> {
-  const practice = await open(plan, 'practice', 4, rng);
-  const practised = held.ballotOf(practice, held.papersOf(practice, 0), 'yes', rng);
-  await practice.ledger.close();
-  const stolen = { ...held.papersOf(referendum, 0), factor: '' };
-  return {
-    practiceBallot: await refused(() => referendum.board.postAll([practised])),
-    cardAlone: await refused(async () => held.ballotOf(referendum, stolen, 'yes', rng)),
-  };
 }
 
 /** What the same votes decide under the rule as it was. @throws {Error} if the record is not in order */
@@ -224,14 +211,4 @@ async function flipByte(path: string): Promise<void> {
     path,
     bytes.map((byte, i) => (i === middle ? byte ^ 1 : byte)),
   );
-}
-
-/** Why something was refused. @throws {Error} if it was not */
-async function refused(attempt: () => Promise<unknown>): Promise<string> {
-  const reason = await attempt().then(
-    () => undefined,
-    (error: unknown) => (error instanceof Error ? error.message : String(error)),
-  );
-  if (reason === undefined) throw new Error('nobody refused it');
-  return reason;
 }

@@ -17,11 +17,12 @@ import {
   type WordsFile,
 } from 'hanpyo/ballot';
 import { nativeGroup, type Rng, sha256, toHex, utf8 } from 'hanpyo/core';
-import { ed25519NoteSigner, type Ledger, type NoteSigner, openLedger } from 'hanpyo/ledger';
+import { ed25519NoteSigner, openLedger } from 'hanpyo/ledger';
 import { fileStore } from 'hanpyo/ledger/file';
 import * as post from 'hanpyo/record';
 import type { Report } from 'hanpyo/verify';
 import { type Door, serviceDoor } from '../gyeonggi/doors.js';
+import { beginElection, keepLogKey, type Parties } from '../gyeonggi/parties.js';
 import { verifyFolder } from '../gyeonggi/story.js';
 import { choose } from '../seoul/vote.js';
 import { CANDIDATES, type Candidate } from './candidates.js';
@@ -31,14 +32,9 @@ const TITLE = { ko: '당 대표 선출', en: 'Election of the leader' };
 const P256 = nativeGroup('P-256');
 
 /** An election whose voting is open, and the secrets of all parties. */
-export interface LeaderElection {
+export interface LeaderElection extends Parties {
   /** With `record`, `journal` and `secrets`, as a casting service finds them; media under the names of their hashes in `pages`. */
   readonly folder: string;
-  readonly log: NoteSigner;
-  readonly ledger: Ledger;
-  readonly board: ElectionBoard;
-  readonly officers: readonly post.EntrySigner[];
-  readonly trustees: readonly Trustee[];
   readonly context: ElectionContext;
   /** Texts of the members' cards. */
   readonly cards: readonly string[];
@@ -51,9 +47,7 @@ export async function openLeaderElection(folder: string, members: number, rng: R
   const log = ed25519NoteSigner(origin, seed);
   const officers = [post.newOfficer(0, rng)];
   const trustees = [1, 2, 3].map((index) => new Trustee(index, rng));
-  await mkdir(join(folder, 'secrets'), { recursive: true, mode: 0o700 });
-  const key = JSON.stringify({ format: 'hanpyo log secret v1', origin, seed: toHex(seed) });
-  await writeFile(join(folder, 'secrets/log.json'), key, { mode: 0o600 });
+  await keepLogKey(folder, origin, seed);
   const media = await keepMedia(join(folder, 'pages'));
   const options = CANDIDATES.map(({ id, name }) => ({ id, name }));
   const rule = { kind: 'choice', min: 1, max: 1, blank: true } as const;
@@ -63,9 +57,7 @@ export async function openLeaderElection(folder: string, members: number, rng: R
   const store = fileStore(join(folder, 'record'), { journalDirectory: join(folder, 'journal') });
   const ledger = await openLedger(store, { origin, signer: log });
   const board = await ElectionBoard.open(ledger, rng, new post.ElectionRecord(() => P256));
-  await board.postAll([post.manifestEntry(manifest, officers)]);
-  for (const _round of ['commit', 'reveal', 'confirm'])
-    for (const trustee of trustees) await board.postAll(trustee.ceremony(board.record, rng));
+  await beginElection({ board, officers, trustees }, manifest, rng);
   const people = Array.from({ length: members }, (_, i) => ({
     ...{ id: `member-${i}`, line: i + 1, class: 0, style: 0, excluded: [] },
   }));

@@ -9,12 +9,28 @@ import {
   type Office,
   seoulProfile,
 } from 'hanpyo/petition';
+import { type Person, syntheticPeople } from '../nec/people.js';
 
 /** Everybody who can sign. */
 export interface City {
   readonly operators: readonly ForumSigner[];
   readonly panel: readonly ForumSigner[];
   readonly residents: readonly ForumSigner[];
+  /** Who they are, in the same order: only the office that gives out keys knows. */
+  readonly people: readonly Person[];
+}
+
+/** The office that knows residents: it gives one key to each. What it holds is never published. */
+export class KeyOffice {
+  readonly #keys: Map<string, ForumSigner> = new Map();
+
+  /** The key of a resident. @throws {RangeError} if they have one already, under whatever name */
+  admit({ number }: Person, rng: Rng): ForumSigner {
+    if (this.#keys.has(number)) throw new RangeError('this person has a key already');
+    const signer: ForumSigner = { role: 'member', seed: rng(32) };
+    this.#keys.set(number, signer);
+    return signer;
+  }
 }
 
 /** Positions of the profiles in the charter. */
@@ -22,12 +38,15 @@ export const PROFILE = { city: 0, before2020: 1, district: 2 } as const;
 
 /** New people. The forum never learns a name: a resident is a key, given out by whoever knows residents. */
 export function newCity(residents: number, rng: Rng): City {
-  const people = (role: ForumSigner['role'], count: number): readonly ForumSigner[] =>
+  const signers = (role: ForumSigner['role'], count: number): readonly ForumSigner[] =>
     Array.from({ length: count }, () => ({ role, seed: rng(32) }));
+  const office = new KeyOffice();
+  const people = syntheticPeople(residents);
   return {
-    operators: people('operator', 2),
-    panel: people('panel', 3),
-    residents: people('member', residents),
+    operators: signers('operator', 2),
+    panel: signers('panel', 3),
+    residents: people.map((person) => office.admit(person, rng)),
+    people,
   };
 }
 

@@ -11,8 +11,8 @@ import { type City, keysOf, newCity, PROFILE, seoulCharter, textOf } from './cit
 import { type Cursor, type Deliver, sendLetters } from './hook.js';
 import { debate, file, proposalOf, stateOf, support } from './proposals.js';
 import { type StorageReport, sampleOf, storageReport } from './storage.js';
-import type { EndedVote } from './vote.js';
-import { budgetVote, debateVote } from './votes.js';
+import { type EndedVote, holdVote } from './vote.js';
+import { budgetVote, debatePlan } from './votes.js';
 
 /** The example's first day, and its length of a week, in seconds. */
 const [BEGIN, WEEK] = [1_764_547_200, 604_800];
@@ -98,6 +98,8 @@ export interface SeoulStory {
   readonly city: City;
   readonly state: act.ForumState;
   readonly filed: Filed;
+  /** What was owed when the debates were over, before anything was answered. */
+  readonly owed: readonly act.OwedAnswer[];
   readonly vote: EndedVote;
   readonly budget: Awaited<ReturnType<typeof budgetVote>>;
   readonly storage: StorageReport;
@@ -115,9 +117,10 @@ export async function runSeoul(plan: SeoulPlan, rng: Rng): Promise<SeoulStory> {
   const filed = await gather(forum, rng);
   say('토론: 1,000명');
   await discuss(forum, filed);
+  const owed = act.owedAnswers(forum.state);
   await forum.nextWeek();
   say('공론 투표: 기록을 검증하고 그 결과를 포럼에 올린다');
-  const vote = await debateVote(join(folder, 'debate'), 12, rng);
+  const vote = await holdVote(join(folder, 'debate'), debatePlan(city.people.slice(0, 12)), rng);
   await postOutcome(forum, filed.bus, vote);
   await forum.nextWeek();
   say('시장 답변과 채택');
@@ -130,12 +133,12 @@ export async function runSeoul(plan: SeoulPlan, rng: Rng): Promise<SeoulStory> {
   const budget = await budgetVote(
     join(folder, 'budget'),
     projectsOf(forum),
-    { ceiling: 450, voters: 9 },
+    { ceiling: 450, people: city.people.slice(0, 9) },
     rng,
   );
   await ledger.close();
   const storage: StorageReport = storageReport(forum.samples, 50_000_000, 28);
-  return { city, state: forum.state, filed, vote, budget, storage, samples: forum.samples, log };
+  return { city, state: forum.state, filed, owed, vote, budget, storage, samples: forum.samples, log };
 }
 
 /** Proposals of every fate. */

@@ -3,20 +3,38 @@
  * folder. All parties are in one process here; real ones keep their secrets on machines of their own.
  */
 import { castBallot, ElectionBoard, issueCards, prepareBallot, Trustee, verifyElection } from 'hanpyo';
-import { buildRoll, type Contest, credentialFromCard, electionId } from 'hanpyo/ballot';
+import {
+  buildRoll,
+  type Contest,
+  credentialFromCard,
+  electionId,
+  type IssuedCard,
+  type Manifest,
+} from 'hanpyo/ballot';
 import { P256, type Rng } from 'hanpyo/core';
-import { ed25519NoteSigner, filesInMemory, openLedger, publishedFiles } from 'hanpyo/ledger';
+import { ed25519NoteSigner, filesInMemory, type Ledger, openLedger, publishedFiles } from 'hanpyo/ledger';
 import { fileStore } from 'hanpyo/ledger/file';
 import * as post from 'hanpyo/record';
 import type { Report } from 'hanpyo/verify';
 import type { Choice } from 'hanpyo/zk';
 
-/** What is voted on, and how everybody votes: for each voter a choice in each contest, by its id. */
+/** What a voter chooses in each contest, by its id. */
+export type Choices = ReadonlyMap<string, Choice>;
+
+/** Somebody who may vote. */
+export interface PlannedVoter {
+  /** What the office that gives out cards calls them. Not on the ledger. */
+  readonly id: string;
+  /** What they cast, one after the other: the last counts. */
+  readonly ballots: readonly Choices[];
+}
+
+/** What is voted on, and how everybody votes. */
 export interface VotePlan {
   readonly origin: string;
   readonly title: Readonly<Record<string, string>>;
   readonly contests: readonly Contest[];
-  readonly choices: readonly ReadonlyMap<string, Choice>[];
+  readonly voters: readonly PlannedVoter[];
 }
 
 /** A vote that has ended, as its own verifier sees it. */
@@ -30,8 +48,22 @@ export interface EndedVote {
   readonly voters: number;
 }
 
-/** The election before its opening: manifest, ceremony of the trustees, roll. */
-async function openVote(folder: string, { origin, title, contests, choices }: VotePlan, rng: Rng) {
+/** A vote that is open, with everybody's secrets. */
+export interface OpenVote {
+  readonly manifest: Manifest;
+  readonly ledger: Ledger;
+  readonly board: ElectionBoard;
+  readonly officers: readonly post.EntrySigner[];
+  readonly trustees: readonly Trustee[];
+  readonly cards: readonly IssuedCard[];
+}
+
+/** Prepares an election and opens it: manifest, ceremony of the trustees, roll. */
+export async function openVote(
+  folder: string,
+  { origin, title, contests, voters }: VotePlan,
+  rng: Rng,
+): Promise<OpenVote> {
   const log = ed25519NoteSigner(origin, rng(32));
   const officers = [post.newOfficer(0, rng)];
   const trustees = [1, 2, 3].map((index) => new Trustee(index, rng));
@@ -41,7 +73,7 @@ async function openVote(folder: string, { origin, title, contests, choices }: Vo
   await board.postAll([post.manifestEntry(manifest, officers)]);
   for (const _round of ['commit', 'reveal', 'confirm'])
     for (const trustee of trustees) await board.postAll(trustee.ceremony(board.record, rng));
-  const people = choices.map((_, i) => ({ id: `voter-${i}`, line: i + 1, class: 0, style: 0, excluded: [] }));
+  const people = voters.map(({ id }, i) => ({ id, line: i + 1, class: 0, style: 0, excluded: [] }));
   const { roll, cards } = issueCards(people, electionId(manifest), P256, new Map(), rng);
   await board.postAll(post.rollEntries(board.record, buildRoll(roll, manifest), officers));
   await board.postAll([post.openingEntry(board.record, officers)]);
@@ -58,11 +90,12 @@ export async function holdVote(folder: string, plan: VotePlan, rng: Rng): Promis
   const id = electionId(manifest);
   const { context } = board.record.voting.opened;
   for (const [i, { card }] of cards.entries()) {
-    const choices = plan.choices[i];
-    if (choices === undefined) throw new RangeError(`nothing is said of voter ${i}`);
-    const voter = post.voterOf(board.record, credentialFromCard(card, id, P256));
-    const prepared = prepareBallot(context, voter, choices, rng);
-    await board.postAll([post.ballotEntry(castBallot(prepared, voter.secret, rng))]);
+    const credential = credentialFromCard(card, id, P256);
+    for (const choices of plan.voters[i]?.ballots ?? []) {
+      const voter = post.voterOf(board.record, credential);
+      const prepared = prepareBallot(context, voter, choices, rng);
+      await board.postAll([post.ballotEntry(castBallot(prepared, voter.secret, rng))]);
+    }
   }
   await board.postAll([post.closingEntry(board.record, board.size, officers)]);
   for (const trustee of trustees.slice(0, 2))
@@ -77,7 +110,12 @@ export async function holdVote(folder: string, plan: VotePlan, rng: Rng): Promis
   return { report, electionId: id, origin: plan.origin, size, root, voters: online + paper };
 }
 
+/** Points, or votes, for each option in turn. */
+export function give(...values: readonly number[]): Choice {
+  return { kind: 'values', values };
+}
+
 /** A vote for options by their positions, in a contest of so many. */
 export function choose(options: number, ...chosen: readonly number[]): Choice {
-  return { kind: 'values', values: Array.from({ length: options }, (_, i) => (chosen.includes(i) ? 1 : 0)) };
+  return give(...Array.from({ length: options }, (_, i) => (chosen.includes(i) ? 1 : 0)));
 }

@@ -2,33 +2,10 @@
 import { type Contest, type Funding, fundByVotes } from 'hanpyo/ballot';
 import type { Rng } from 'hanpyo/core';
 import type { ProposalState } from 'hanpyo/petition';
-import type { Choice } from 'hanpyo/zk';
+import type { Person } from '../nec/people.js';
 import { optionOf } from './proposals.js';
-import { choose, type EndedVote, holdVote } from './vote.js';
-
-/** For, against or undecided; and a survey of what matters, up to two answers. */
-export const DEBATE_CONTESTS: readonly Contest[] = [
-  {
-    id: 'opinion',
-    title: { ko: '이 제안에 찬성하십니까?', en: 'Are you for this proposal?' },
-    options: [
-      { id: 'for', name: { ko: '찬성', en: 'For' } },
-      { id: 'against', name: { ko: '반대', en: 'Against' } },
-      { id: 'undecided', name: { ko: '모르겠음', en: 'Undecided' } },
-    ],
-    rule: { kind: 'choice', min: 1, max: 1, blank: false },
-  },
-  {
-    id: 'survey',
-    title: { ko: '무엇이 중요합니까? (2개까지)', en: 'What matters to you? (up to two)' },
-    options: [
-      { id: 'safety', name: { ko: '안전', en: 'Safety' } },
-      { id: 'cost', name: { ko: '비용', en: 'Cost' } },
-      { id: 'hours', name: { ko: '운행 시간', en: 'Hours' } },
-    ],
-    rule: { kind: 'choice', min: 1, max: 2, blank: true },
-  },
-];
+import { answersOf, DEBATE_CONTESTS } from './survey.js';
+import { choose, type EndedVote, holdVote, type PlannedVoter, type VotePlan } from './vote.js';
 
 /** A project that the budget vote may choose: an adopted proposal and what it costs, in millions of won. */
 export interface BudgetProject {
@@ -36,19 +13,14 @@ export interface BudgetProject {
   readonly cost: number;
 }
 
-/** The vote about a proposal: so many voters, most of them for it. */
-export function debateVote(folder: string, voters: number, rng: Rng): Promise<EndedVote> {
-  const choices = Array.from(
-    { length: voters },
-    (_, i): ReadonlyMap<string, Choice> =>
-      new Map([
-        ['opinion', choose(3, i % 6 === 5 ? 1 : i % 6 === 4 ? 2 : 0)],
-        ['survey', i % 4 === 3 ? choose(3, 0, 2) : choose(3, i % 3)],
-      ]),
-  );
+/** The vote about a proposal, with the survey: most are for it. The first voter is against it before thinking again. */
+export function debatePlan(people: readonly Person[]): VotePlan {
+  const voters = people.map(({ number }, i): PlannedVoter => {
+    const last = answersOf(i);
+    return { id: number, ballots: i === 0 ? [new Map([...last, ['opinion', choose(3, 1)]]), last] : [last] };
+  });
   const title = { ko: '심야버스 확대 공론 투표', en: 'Vote on more night buses' };
-  const origin = 'seoul.example/vote/night-bus';
-  return holdVote(folder, { origin, title, contests: DEBATE_CONTESTS, choices }, rng);
+  return { origin: 'seoul.example/vote/night-bus', title, contests: DEBATE_CONTESTS, voters };
 }
 
 /**
@@ -58,7 +30,7 @@ export function debateVote(folder: string, voters: number, rng: Rng): Promise<En
 export async function budgetVote(
   folder: string,
   projects: readonly BudgetProject[],
-  { ceiling, voters }: { readonly ceiling: number; readonly voters: number },
+  { ceiling, people }: { readonly ceiling: number; readonly people: readonly Person[] },
   rng: Rng,
 ): Promise<{ readonly vote: EndedVote; readonly funding: Funding }> {
   const contest: Contest = {
@@ -72,12 +44,12 @@ export async function budgetVote(
     rule: { kind: 'knapsack', budget: ceiling, min: 1, max: projects.length, blank: true },
   };
   const baskets = affordable(projects, ceiling);
-  const choices = Array.from({ length: voters }, (_, i): ReadonlyMap<string, Choice> => {
+  const voters = people.map(({ number }, i): PlannedVoter => {
     const basket = baskets[i % baskets.length] ?? [];
-    return new Map([['budget', choose(projects.length, ...basket)]]);
+    return { id: number, ballots: [new Map([['budget', choose(projects.length, ...basket)]])] };
   });
   const origin = 'seoul.example/vote/budget';
-  const vote = await holdVote(folder, { origin, title: contest.title, contests: [contest], choices }, rng);
+  const vote = await holdVote(folder, { origin, title: contest.title, contests: [contest], voters }, rng);
   const votes = new Map(vote.report.result?.[0]?.options.map((option) => [option.id, option.votes]));
   const counted = projects.map(({ proposal, cost }) => {
     const id = optionOf(proposal.id);

@@ -5,6 +5,7 @@
 import { type Contest, filesOf, type MediaFile, type OptionMedia, type Recording } from 'hanpyo/ballot';
 import { sha256, toHex } from 'hanpyo/core';
 import { type App, plainly, said } from './app.js';
+import { servedFile } from './bounded-text.js';
 import { button, h } from './dom.js';
 import { announce } from './status.js';
 
@@ -43,7 +44,7 @@ export function optionMedia(app: App, contest: Contest): HTMLElement {
   const media = (app.election?.manifest.media ?? []).filter((one) => one.contest === contest.id);
   const words = wordsOf(app);
   const slots: Slot[] = [];
-  const wanted = new Set(media.flatMap(filesOf).map(({ hash }) => hash));
+  const wanted = new Map(media.flatMap(filesOf).map(({ hash, size }) => [hash, size]));
   const filled = new Set<string>();
   const take = (bytes: Uint8Array<ArrayBuffer>): void => {
     const fitting = slots.filter(({ file }) => file.size === bytes.length);
@@ -61,8 +62,12 @@ export function optionMedia(app: App, contest: Contest): HTMLElement {
     announce(words.shown(filled.size, wanted.size));
   };
   const load = async (): Promise<void> => {
-    for (const hash of wanted)
-      take(new Uint8Array(await (await fetch(`/${hash}.bin`)).arrayBuffer().catch(() => new ArrayBuffer())));
+    for (const [hash, size] of wanted) {
+      const bytes = await servedFile(`/${hash}.bin`, size);
+      // Whoever has gone on is told nothing, and nothing more is fetched.
+      if (!box.isConnected) return;
+      take(bytes);
+    }
   };
   const input = h('input', {
     ...{ type: 'file', multiple: true, id: 'media-files' },
@@ -75,14 +80,14 @@ export function optionMedia(app: App, contest: Contest): HTMLElement {
     },
   });
   const served = location.protocol.startsWith('http') && wanted.size > 0;
-  return h(
+  const box = h(
     'div',
     {},
     ...media.map((one) => about(app, contest, one, slots)),
-    served &&
-      button(words.load, () => void load().catch(() => announce(words.shown(filled.size, wanted.size)))),
+    served && button(words.load, () => void load()),
     wanted.size > 0 && h('div', { class: 'field' }, h('label', { for: input.id }, words.files), input),
   );
+  return box;
 }
 
 function about(app: App, { options }: Contest, media: OptionMedia, slots: Slot[]): HTMLElement {

@@ -21,7 +21,7 @@ export const EN = {
   working: 'One moment …',
   file: {
     title: 'Open the election',
-    lead: 'Choose the election file that your office has published, or paste its text. The booth checks it and needs no network for that.',
+    lead: 'Choose the election file that your office published, or paste its text. It is checked on this device, without a network.',
     choose: 'Election file',
     paste: 'Text of the election file',
     open: 'Open',
@@ -40,14 +40,13 @@ export const EN = {
     looking: 'Hold the square code in front of the camera.',
     noCamera: 'The camera can not be used here. Type the code or choose a picture.',
     noReader: 'Square codes can not be read here. Type or paste the text instead.',
-    noCode: 'There is no square code to be read in this picture. Type the code instead.',
+    noCode: 'There is no square code in this picture that can be read. Type the code instead.',
     scanned: 'The code was read.',
     empty: 'Enter the code of your card.',
     length: (have: number, need: number): string =>
       `The code has ${count('en', have)} characters, it should have ${need}.`,
     character: 'The code holds a character that cards do not use.',
-    typing:
-      'There is a typing error in this code: the check at its end does not fit. Compare it with your card.',
+    typing: 'There is a typing error in this code. Compare it with your card.',
     wrongElection: 'This card is for another election.',
     notOnRoll: 'No voter of this election has this card. If your card came with a PIN, enter it too.',
     badPin: 'A PIN has 4 to 32 letters and digits.',
@@ -55,8 +54,7 @@ export const EN = {
     rowLabel: 'File with your row',
     noRow:
       'The roll could not be asked for your row. Try again, or get your row as a file from the election office.',
-    badRow:
-      'What was said about this card is not proved: neither that it is on the roll, nor that it is not. Tell the election office.',
+    badRow: 'Nothing proves that this card is on the roll, or that it is not. Tell the election office.',
   },
   election: {
     title: 'Is this your election?',
@@ -155,7 +153,7 @@ export const EN = {
   undelivered: {
     title: 'Your ballot is not cast yet',
     offline:
-      'The board could not be reached. Your ballot is ready and safe to send again: the same ballot only ever counts once.',
+      'The board could not be reached. Send it again, which is safe: the same ballot counts only once.',
     refused: 'The board did not take this ballot:',
     lie: 'The board answered, but its proof does not fit your ballot. Keep the file and tell the election office.',
     save: 'Save the ballot as a file',
@@ -195,8 +193,8 @@ export const EN = {
     included: (index: number, size: number): string =>
       `Found: the ballot stands at position ${count('en', index)} of ${count('en', size)} under a checkpoint that the ledger signed.`,
     signed: (index: number): string =>
-      `The ledger signed this checkpoint, which reaches beyond position ${count('en', index)}. The code alone holds no proof: connect to the board, or use the receipt as text.`,
-    bad: 'This receipt does not hold. If you got it when you voted, keep it and tell the election office: it is evidence.',
+      `The ledger signed this checkpoint, which reaches beyond position ${count('en', index)}. The code holds no proof: connect to the board, or use the receipt as text.`,
+    bad: 'This receipt does not hold. If you got it when you voted, it is evidence: keep it and tell the election office.',
     wrongElection: 'This receipt is of another election.',
     unreadable: 'This is not a receipt that can be read. Copy all of it.',
   },

@@ -4,6 +4,7 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { HanpyoError } from 'hanpyo/core';
 import {
   type Checkpoint,
   type CheckpointTrust,
@@ -19,6 +20,7 @@ import { ForumRecord } from 'hanpyo/petition';
 import { type ForkProof, isFork, proveFork } from './fork-proof.js';
 import { keepFork, keptForks } from './kept-forks.js';
 import { NEWS } from './news.js';
+import { UnbackedHeads } from './unbacked.js';
 
 /** What a copy is made of. */
 export interface CopyOptions {
@@ -29,28 +31,23 @@ export interface CopyOptions {
   readonly signer: NoteSigner;
 }
 
+/** What an open copy works with. */
+interface CopyParts {
+  readonly mirror: Mirror;
+  readonly source: SwitchedReader;
+  readonly memory: { close(): Promise<void> };
+  readonly forks: ForkProof[];
+  readonly unbacked: UnbackedHeads;
+}
+
 /** A copy that is open. */
 export class LogCopy {
-  readonly #mirror: Mirror;
-  readonly #source: SwitchedReader;
-  readonly #memory: { close(): Promise<void> };
   readonly #options: CopyOptions;
-  readonly #forks: ForkProof[];
+  readonly #parts: CopyParts;
 
-  private constructor(
-    options: CopyOptions,
-    {
-      mirror,
-      source,
-      memory,
-      forks,
-    }: { mirror: Mirror; source: SwitchedReader; memory: { close(): Promise<void> }; forks: ForkProof[] },
-  ) {
+  private constructor(options: CopyOptions, parts: CopyParts) {
     this.#options = options;
-    this.#forks = forks;
-    this.#mirror = mirror;
-    this.#source = source;
-    this.#memory = memory;
+    this.#parts = parts;
   }
 
   /** Opens the copy of a folder, which may be empty. */
@@ -63,7 +60,8 @@ export class LogCopy {
     try {
       const parts = { source, trust, store: fileStore(log), pending: memory, signer, validate: forumRules() };
       const forks = [...(await keptForks(options.folder))];
-      return new LogCopy(options, { mirror: await Mirror.open(parts), source, memory, forks });
+      const unbacked = await UnbackedHeads.open(options.folder, trust);
+      return new LogCopy(options, { mirror: await Mirror.open(parts), source, memory, forks, unbacked });
     } catch (error) {
       await memory.close();
       throw error;
@@ -72,12 +70,17 @@ export class LogCopy {
 
   /** The head up to which all entries are here and in order, cosigned. */
   get head(): Checkpoint | undefined {
-    return this.#mirror.cosigned;
+    return this.#parts.mirror.cosigned;
   }
 
   /** Proofs that the log has two histories. */
   get forks(): readonly ForkProof[] {
-    return this.#forks;
+    return this.#parts.forks;
+  }
+
+  /** Heads under the log's key of which nobody has handed out the entries, so that nothing is proved by them yet. */
+  get unbacked(): readonly Checkpoint[] {
+    return this.#parts.unbacked.all;
   }
 
   /** A reader of the copy. */
@@ -90,51 +93,91 @@ export class LogCopy {
     return openCheckpoint(note, this.#options.trust);
   }
 
-  /** Whether a head is of what is here already, so that nobody need be asked about it. */
-  covers({ size }: Checkpoint): boolean {
-    return size <= (this.head?.size ?? 0);
+  /** Holds a head against the copy, if it is of what is here already, so that nobody need be asked about it. */
+  async judge(head: Checkpoint): Promise<void> {
+    const own = this.head;
+    if (own !== undefined && this.forks.length === 0 && this.#covers(head))
+      await this.#compare(own, head, this.reader());
   }
 
   /**
    * Follows to a head, or proves a fork.
    * @param source - who shows it, and hands out what belongs to it
-   * @throws what the source throws
+   * @throws what the source throws; then the head is kept, so that a later one can be held against it
    */
   async follow(head: Checkpoint, source: LedgerReader): Promise<void> {
-    if (this.#forks.length > 0) return;
+    const { forks, mirror, unbacked } = this.#parts;
+    for (const other of unbacked.all) if (forks.length === 0) await this.#compare(other, head, source);
+    if (forks.length > 0) return;
     try {
-      this.#source.to(source);
-      await this.#mirror.follow(head);
+      if (!this.#covers(head)) await handsOut(source, head);
+      this.#parts.source.to(source);
+      await mirror.follow(head);
     } catch (error) {
-      if (!(error instanceof LedgerForkError)) throw error;
-      const [one, other] = error.notes.map((note) => this.open(note));
-      if (one === undefined || other === undefined) throw error;
-      const large = Math.max(one.size, other.size);
-      const reader = large <= (this.head?.size ?? 0) ? this.reader() : source;
-      const proof = await proveFork([one, other], reader, this.#options.trust);
-      if (proof !== undefined) await this.addFork(proof);
+      if (error instanceof LedgerForkError) return this.#prove(error, source);
+      if (!this.#covers(head)) await unbacked.add(head);
+      throw error;
     }
+    await this.#settle();
+  }
+
+  /** Holds two heads against each other, as far as somebody shows the tree of the larger one. */
+  async #compare(one: Checkpoint, other: Checkpoint, source: LedgerReader): Promise<void> {
+    try {
+      const proof = await proveFork([one, other], source, this.#options.trust);
+      if (proof !== undefined) await this.addFork(proof);
+    } catch (error) {
+      // Whoever hands out nothing contradicts nobody.
+      if (!(error instanceof HanpyoError)) throw error;
+    }
+  }
+
+  async #prove(error: LedgerForkError, source: LedgerReader): Promise<void> {
+    const [one, other] = error.notes.map((note) => this.open(note));
+    if (one === undefined || other === undefined) throw error;
+    const isHere = this.#covers(one.size < other.size ? other : one);
+    const proof = await proveFork([one, other], isHere ? this.reader() : source, this.#options.trust);
+    if (proof !== undefined) await this.addFork(proof);
+  }
+
+  #covers({ size }: Checkpoint): boolean {
+    return size <= (this.head?.size ?? 0);
+  }
+
+  /** Heads of which the entries have come meanwhile are judged by the copy itself. */
+  async #settle(): Promise<void> {
+    for (const kept of this.unbacked)
+      if (this.#covers(kept)) await this.#compare(kept, this.head ?? kept, this.reader());
+    await this.#parts.unbacked.settle(this.head?.size ?? 0);
   }
 
   /** Takes a proof that somebody passes on, if it holds, and keeps it. @throws {DecodeError | NoteError} */
   async addFork(proof: ForkProof): Promise<void> {
     const name = (fork: ForkProof): string => fork.notes.map((note) => this.open(note).root.join()).join();
-    const place = this.#forks.length;
+    const { forks } = this.#parts;
+    const place = forks.length;
     if (place >= NEWS.forks || !isFork(proof, this.#options.trust)) return;
-    if (this.#forks.some((known) => name(known) === name(proof))) return;
-    this.#forks.push(proof);
+    if (forks.some((known) => name(known) === name(proof))) return;
+    forks.push(proof);
     await keepFork(this.#options.folder, place, proof);
   }
 
   async close(): Promise<void> {
-    await this.#mirror.close();
-    await this.#memory.close();
+    await this.#parts.mirror.close();
+    await this.#parts.memory.close();
   }
 }
 
 /** Where the published files of a copy are. */
 export function logFolder(folder: string): string {
   return join(folder, 'log');
+}
+
+/** Nobody pins the copy to a head of which he shows neither the tree nor the last entry. @throws what the source throws */
+async function handsOut(source: LedgerReader, { size }: Checkpoint): Promise<void> {
+  if (size === 0) return;
+  await source.inclusionProof(size - 1, size);
+  for await (const _entry of source.read(size - 1, size)) return;
 }
 
 /** Entries must be in order by the rules of the forum. */

@@ -10,7 +10,6 @@ import {
   HASH_BYTES,
   inclusionRanges,
   type LedgerReader,
-  leafHash,
   openCheckpoint,
   rangeRoot,
   verifyInclusion,
@@ -31,7 +30,7 @@ const MAX_PATH = 64;
 /**
  * Makes a proof of two heads.
  * @param reader - covers the larger head, and is of its history
- * @returns `undefined` if the reader does not show that they contradict each other
+ * @returns `undefined` if they do not contradict each other by what the reader shows
  * @throws what the reader throws
  */
 export async function proveFork(
@@ -40,15 +39,21 @@ export async function proveFork(
   trust: CheckpointTrust,
 ): Promise<ForkProof | undefined> {
   const [small, large] = heads[0].size <= heads[1].size ? heads : [heads[1], heads[0]];
+  if (small.size === 0) return undefined;
   const path = small.size === large.size ? [] : await wayOf(reader, small.size, large.size);
   const proof: ForkProof = { notes: [small.note, large.note], path };
   return isFork(proof, trust) ? proof : undefined;
 }
 
+/** The hash of an entry and its inclusion proof, from the tree alone: who withholds the entries may still show that. */
 async function wayOf(reader: LedgerReader, index: number, size: number): Promise<Uint8Array[]> {
-  const hashes: Uint8Array[] = [];
-  for await (const { entry } of reader.read(index, index + 1)) hashes.push(leafHash(entry));
-  return [...hashes, ...(await reader.inclusionProof(index, size))];
+  // In the proof of an entry beside it, the entry stands for itself.
+  const beside = index % 2 === 1 || index + 1 === size ? index - 1 : index + 1;
+  const place = inclusionRanges(beside, size).findIndex(
+    ({ start, end }) => start === index && end === index + 1,
+  );
+  const leaf = (await reader.inclusionProof(beside, size))[place];
+  return leaf === undefined ? [] : [leaf, ...(await reader.inclusionProof(index, size))];
 }
 
 /**

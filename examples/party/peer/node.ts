@@ -33,8 +33,6 @@ export interface NodeOptions extends CopyOptions {
   readonly rng: Rng;
 }
 
-const MAX_SHOWN = 16;
-
 /** What a visit brought. */
 interface Visit {
   readonly address: string;
@@ -48,8 +46,6 @@ export class PartyNode {
   readonly #server: PeerServer;
   readonly #book: AddressBook;
   readonly #node: Uint8Array;
-  /** Heads of what is here already that others have shown, and that the next round judges. */
-  readonly #shown: Checkpoint[] = [];
   #turn: Promise<unknown> = Promise.resolve();
 
   private constructor(options: NodeOptions, copy: LogCopy, server: PeerServer) {
@@ -89,6 +85,11 @@ export class PartyNode {
     return this.#copy.forks;
   }
 
+  /** Heads under the log's key of which nobody has handed out the entries: no proof, and not forgotten. */
+  get unbacked(): readonly Checkpoint[] {
+    return this.#copy.unbacked;
+  }
+
   /** Addresses of those who answered. */
   get peers(): readonly string[] {
     return this.#book.peers;
@@ -102,7 +103,6 @@ export class PartyNode {
   /** One round: everybody known is told the news and asked for theirs; whoever has more of the log gives it. */
   round(): Promise<void> {
     return this.#next(async () => {
-      for (const head of this.#shown.splice(0)) await this.#judge(head);
       const news = writeNews(this.#news());
       const targets = this.#book.toVisit(this.#options.rng);
       const visits = await Promise.all(targets.map((address) => this.#visit(address, news)));
@@ -118,9 +118,9 @@ export class PartyNode {
   async hear(bytes: Uint8Array): Promise<Uint8Array> {
     const news = readNews(bytes);
     const head = await this.#learn(news);
-    // The answer waits for no round: two who visit each other at the same moment would wait for ever.
-    if (head !== undefined && this.#copy.covers(head) && this.#shown.length < MAX_SHOWN)
-      this.#shown.push(head);
+    // At once, so that nobody's many heads keep another one from being looked at, and not in a round: two who visit each other at
+    // the same moment would wait for ever.
+    if (head !== undefined) await this.#copy.judge(head);
     return writeNews(this.#news());
   }
 
@@ -164,15 +164,6 @@ export class PartyNode {
       if (!(error instanceof HanpyoError)) throw error;
       this.#book.failed(address);
       return undefined;
-    }
-  }
-
-  /** Holds a head of what is here already against it. A copy that takes nothing more still goes on telling and hearing news. */
-  async #judge(head: Checkpoint): Promise<void> {
-    try {
-      await this.#copy.follow(head, this.#copy.reader());
-    } catch (error) {
-      if (!(error instanceof HanpyoError)) throw error;
     }
   }
 

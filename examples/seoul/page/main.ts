@@ -1,11 +1,11 @@
 /** The funnel of a forum: how far its proposals have come, counted from the public log in the reader's own browser. */
-import { fromBase64 } from 'hanpyo/core';
-import { type FetchFile, filesInMemory, httpFiles } from 'hanpyo/ledger';
+import { httpFiles } from 'hanpyo/ledger';
 import { h } from '../../booth/page/dom.js';
 import { announce, warn } from '../../booth/page/status.js';
 import { type Frame, makeFrame } from '../../pages/frame.js';
 import { ForumWatch, type Reading } from './forum-log.js';
 import { type ForumPanel, funnelPanel } from './funnel-panel.js';
+import { heldFiles } from './held-files.js';
 import { headPanel, proposalsPanel, readingPanel, tilesPanel } from './panels.js';
 import { EN, type Texts } from './texts-en.js';
 import { KO } from './texts-ko.js';
@@ -31,15 +31,6 @@ if (server !== undefined) listen(server);
 function openWatch(): ForumWatch | undefined {
   const files = held === '' ? server && httpFiles(`${server}/`) : heldFiles(held);
   return files === undefined || files === '' ? undefined : new ForumWatch(files);
-}
-
-/** A line for each file: its path, a space, its bytes in base64. */
-function heldFiles(text: string): FetchFile {
-  const files = text.split('\n').map((line): readonly [string, Uint8Array] => {
-    const [path = '', bytes = ''] = line.split(' ');
-    return [path, fromBase64(bytes, path)];
-  });
-  return filesInMemory(new Map(files));
 }
 
 function listen(from: string): void {
