@@ -1,23 +1,10 @@
 /** Manifests with awards, and what is wrong with most of them: rule, what, and the change that makes it so. */
 import type { Award } from '../../src/ballot/award.js';
 import type { Contest, Manifest } from '../../src/ballot/manifest.js';
-import { contest, manifestFixture, options, text } from './manifest-fixture.js';
+import { CHOICE, type ManifestCase, RANKED, WEIGHTLESS, withContests } from './manifest-changes.js';
+import { contest, options, text } from './manifest-fixture.js';
 
-const choice = { kind: 'choice', min: 1, max: 2, blank: false } as const;
-const PRICED = [contest('only', choice, options(3, [1, 2, 3])), contest('b', choice, options(3, [1, 2, 3]))];
-const RANKED: Partial<Manifest> = {
-  classes: manifestFixture().classes.map((voterClass) => ({ ...voterClass, weight: 1 })),
-  contests: [
-    contest(
-      'only',
-      {
-        ...{ kind: 'ranked', min: 1, max: 3, ties: 'refused', blank: true, shuffles: 2 },
-        counting: { rule: 'scottish-stv', seats: 2 },
-      },
-      options(3, [1, 2, 3]),
-    ),
-  ],
-};
+const PRICED = ['only', 'b'].map((id) => contest(id, CHOICE, options(3, [1, 2, 3])));
 
 /** The part of a manifest that awards something. */
 export function awarding(
@@ -25,8 +12,7 @@ export function awarding(
   contests: readonly Contest[] = PRICED,
 ): Partial<Manifest> {
   return {
-    contests,
-    styles: [{ id: 'all', contests: contests.map(({ id }) => id) }],
+    ...withContests(contests),
     awards: awards.map((award, i) => ({
       ...{ id: `award-${i}`, name: text('Award'), contests: ['only'], budget: 9, most: 2, minVotes: 1 },
       ...{ ties: ['lower-cost-first', 'listed-first'], misfit: 'skip' },
@@ -36,23 +22,27 @@ export function awarding(
 }
 
 /** What breaks one rule and no other. */
-export const AWARD_CASES: readonly (readonly [rule: string, what: string, change: Partial<Manifest>])[] = [
+export const AWARD_CASES: readonly ManifestCase[] = [
   ['M-03', 'an award whose name lacks a language', awarding([{ name: { ko: 'x' } }])],
   ['M-07', 'an award of a bad id', awarding([{ id: 'A' }])],
   ['M-08', 'two awards of one id', awarding([{}, { id: 'award-0', contests: ['b'] }])],
   ['M-35', 'an award of no contest of the manifest', awarding([{ contests: ['x'] }])],
-  ['M-35', 'an award of a contest without costs', awarding([{}], [contest('only', choice)])],
+  ['M-35', 'an award of a contest without costs', awarding([{}], [contest('only', CHOICE)])],
   ['M-35', 'a contest in two awards', awarding([{}, {}])],
   ['M-35', 'a contest twice in an award', awarding([{ contests: ['only', 'only'] }])],
   ['M-35', 'contests in another order', awarding([{ contests: ['b', 'only'] }])],
-  ['M-35', 'an award by rankings', { ...awarding([{}], RANKED.contests), classes: RANKED.classes ?? [] }],
+  [
+    'M-35',
+    'an award by rankings',
+    { ...awarding([{}], [contest('only', RANKED, options(3, [1, 2, 3]))]), classes: WEIGHTLESS },
+  ],
   ['M-36', 'no award at all', awarding([])],
   [
     'M-36',
     'too many awards',
     awarding(
       Array.from({ length: 101 }, (_, i) => ({ contests: [`c${i}`] })),
-      Array.from({ length: 101 }, (_, i) => contest(`c${i}`, choice, options(2, [1, 1]))),
+      Array.from({ length: 101 }, (_, i) => contest(`c${i}`, CHOICE, options(2, [1, 1]))),
     ),
   ],
   ['M-36', 'an award of no contests', awarding([{ contests: [] }])],

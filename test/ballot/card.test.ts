@@ -128,6 +128,12 @@ describe('issuing cards', () => {
     expect(made.find(credentialFromCard(without, id, RISTRETTO255).key.toBytes())).toBeUndefined();
   });
 
+  it('gives nobody two cards', () => {
+    const ann = { id: 'ann', line: 1, class: 0, style: 0, excluded: [] };
+    const issue = () => issueCards([ann, { ...ann, line: 2 }], id, P256, new Map(), seededRng('twice'));
+    expect(issue).toThrow('the voter "ann" is listed twice');
+  });
+
   it('puts nothing personal on the roll, and not the order of the register', () => {
     const keys = roll.map((row) => toHex(row.key));
     expect(keys).toEqual([...keys].sort((a, b) => (a < b ? -1 : 1)));

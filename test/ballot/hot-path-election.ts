@@ -24,7 +24,7 @@ import type { ForgedContest } from './forged-ballot.js';
 const WIDE = 85;
 
 /** What every voter of {@link oddElection} votes, by contest. */
-export const VOTES: Readonly<Record<string, Choice>> = {
+const VOTES: Readonly<Record<string, Choice>> = {
   question: values(1, 0),
   twin: BLANK,
   lone: values(1),
@@ -47,7 +47,7 @@ export const ODD_ROWS: readonly TestRow[] = [
 ];
 
 /** Twins with one layout; all contests but a wide one, in another order; the wide one; one option and no constraint. */
-export function oddManifest(group: Group): Manifest {
+function oddManifest(group: Group): Manifest {
   const options = (count: number) =>
     Array.from({ length: count }, (_, i) => ({ id: `o${i}`, name: { en: `Option ${i}` } }));
   const contest = (id: string, count: number, rule: Rule): Contest => ({

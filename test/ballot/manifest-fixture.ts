@@ -8,7 +8,7 @@ import { sealingPublicKey } from '../../src/core/sealing.js';
 export const text = (value: string): Text => ({ ko: `${value} 한`, en: value });
 
 /** The secret seed behind a key of the fixture, such as `officer 0`. */
-export const seedOf = (name: string): Uint8Array => sha256(utf8(`fixture ${name}`));
+const seedOf = (name: string): Uint8Array => sha256(utf8(`fixture ${name}`));
 
 const signingKey = (name: string): string => toHex(ed25519PublicKey(seedOf(name)));
 
@@ -28,7 +28,7 @@ export const options = (count: number, costs?: readonly number[]): Option[] =>
   }));
 
 /** A contest with the given rule. */
-export const contest = (id: string, rule: Rule, list: Option[] = options(3)): Contest => ({
+export const contest = (id: string, rule: Rule, list: readonly Option[] = options(3)): Contest => ({
   id,
   title: text(`Contest ${id}`),
   options: list,

@@ -3,6 +3,7 @@ import type { Manifest } from '../../src/ballot/manifest.js';
 import type { OptionMedia, Photo, Recording, WordsFile } from '../../src/ballot/option-media.js';
 import { toHex, utf8 } from '../../src/core/bytes.js';
 import { sha256 } from '../../src/core/hash.js';
+import type { ManifestCase } from './manifest-changes.js';
 import { contest, options, text } from './manifest-fixture.js';
 
 const choice = { kind: 'choice', min: 1, max: 1, blank: false } as const;
@@ -58,7 +59,7 @@ const said = { statement: text('Homes for the young') };
 const ill = (change: Partial<Recording>): Partial<Manifest> => showing([{ recordings: [film(change)] }]);
 
 /** What breaks one rule and no other. */
-export const MEDIA_CASES: readonly (readonly [rule: string, what: string, change: Partial<Manifest>])[] = [
+export const MEDIA_CASES: readonly ManifestCase[] = [
   ['M-03', 'a statement that lacks a language', showing([{ statement: { ko: 'x' } }])],
   ['M-03', 'a statement that is read backwards', showing([{ statement: text('a\u202eb') }])],
   ['M-03', 'a photo that says nothing', showing([{ photo: photo({ alternative: { ko: ' ', en: ' ' } }) }])],

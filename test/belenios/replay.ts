@@ -22,7 +22,7 @@ import { seededRng } from '../helpers/rng.js';
 import { type Model, type ModelStep, sha256, takeApart } from '../verify/foreign/belenios/archive-model.js';
 
 /** A vote and whose it is. */
-export interface Voter {
+interface Voter {
   readonly credential: string;
   // biome-ignore lint/suspicious/noExplicitAny: choices as the file of votes has them
   readonly choices: any;

@@ -92,6 +92,33 @@ describe.skipIf(!hasChromium)(`the party’s election on a phone (${CHROMIUM})`,
     await page.close();
   }, 120_000);
 
+  it('A-11 fetches nothing more, and says nothing of it, for whoever has gone on', async () => {
+    const { page, errors } = await toQuestion(2);
+    const asked: string[] = [];
+    let release = (): void => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route('**/*.bin', async (route) => {
+      asked.push(route.request().url());
+      await released;
+      await route.continue();
+    });
+    await load(page);
+    await expect.poll(() => asked.length).toBe(1);
+    await page.locator('label[for=option-0]').tap();
+    await page.tap('main .dock button.primary');
+    await page.locator('main .card').first().waitFor();
+    const first = page.waitForEvent('requestfinished');
+    release();
+    await first;
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)));
+    expect(asked.length).toBe(1);
+    expect(await page.locator('#status').textContent()).not.toContain('Shown');
+    expect(errors).toEqual([]);
+    await page.close();
+  }, 120_000);
+
   it('LKP-01 card, statement, photo and film, choice, review, sealed ballot, receipt; and the record verifies', async () => {
     const { page, errors } = await toQuestion(0);
     const asked: string[] = [];

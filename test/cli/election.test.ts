@@ -1,9 +1,10 @@
-import { cp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InterruptedError } from '../../src/cli/errors.js';
-import { fromHex, toBase64 } from '../../src/core/bytes.js';
+import { alterCopies } from './altered-copies.js';
 import { cast, type Desk, newDesk, openVillage } from './cli.js';
+import { secretsOn } from './secrets.js';
 
 let desk: Desk;
 
@@ -163,19 +164,7 @@ describe('an election by commands', () => {
   });
 
   it('does not verify when a file of the record was changed, and is unreadable when it is gone', async () => {
-    const { entries } = await desk.json('status', '@w');
-    const bundle = `tile/entries/000.p/${entries}`;
-    for (const copy of ['flipped', 'note', 'shorter', 'gone'])
-      await cp(desk.path('w/record'), desk.path(copy), { recursive: true });
-    const bytes = await readFile(desk.path(`flipped/${bundle}`));
-    bytes[bytes.length - 300] = (bytes[bytes.length - 300] ?? 0) ^ 1;
-    await writeFile(desk.path(`flipped/${bundle}`), bytes);
-    const note = await desk.read('note/checkpoint');
-    const root = note.split('\n')[2] ?? '';
-    await desk.write('note/checkpoint', note.replace(root, (root[0] === 'A' ? 'B' : 'A') + root.slice(1)));
-    const shorter = note.replace(/^[0-9]+$/m, (size) => String(Number(size) - 1));
-    await desk.write('shorter/checkpoint', shorter);
-    await rm(desk.path(`gone/${bundle}`));
+    await alterCopies(desk);
     for (const [copy, check] of [
       ['flipped', 'V02'],
       ['note', 'V01'],
@@ -213,7 +202,7 @@ describe('an election by commands', () => {
 
 describe('secrets', () => {
   it('stay out of the record', async () => {
-    const secrets = await allSecrets();
+    const secrets = await secretsOn(desk);
     expect(secrets.length).toBeGreaterThan(10);
     const files = await readdir(desk.path('w'), { recursive: true, withFileTypes: true });
     const open = files.filter((f) => f.isFile() && !f.parentPath.includes('secrets'));
@@ -257,18 +246,4 @@ describe('secrets', () => {
     expect((await desk.hanpyo(['trustee', 'new', '@t1.json'])).code).toBe(1);
     expect(await desk.read('t1.json')).toBe(before);
   });
-
-  /** All secret strings of keys, shares and cards, as bytes, in text and raw form. */
-  async function allSecrets(): Promise<Uint8Array[]> {
-    const names = ['t1.json', 't2.json', 't3.json', 'w/secrets/log.json', 'w/secrets/officer-clerk.json'];
-    const hex = (await Promise.all(names.map((name) => desk.read(name)))).flatMap(
-      (text) => text.match(/[0-9a-f]{64}/g) ?? [],
-    );
-    const cards = (await desk.read('cards.csv')).match(/[0-9A-Z-]{40,}/g) ?? [];
-    const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
-    return [
-      ...hex.flatMap((h) => [encode(h), fromHex(h), encode(toBase64(fromHex(h)))]),
-      ...cards.map(encode),
-    ];
-  }
 });

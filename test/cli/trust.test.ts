@@ -90,6 +90,8 @@ describe('ledger compare', () => {
     );
     expect(new Set(roots).size).toBe(2);
     expect((await desk.hanpyo(['ledger', 'compare', '@early', `${url}/nothing`])).code).not.toBe(0);
+    // Wrong use is no fork.
+    expect((await desk.hanpyo(['ledger', 'compare', '@early'])).code).toBe(2);
   }, 60_000);
 
   it('holds copies against a pin, also where they agree with each other', async () => {

@@ -71,4 +71,22 @@ describe('hanpyo verify with a URL', () => {
     ])
       expect((await desk.hanpyo(['verify', place ?? '', ...options])).code).toBe(2);
   });
+
+  it('passes over no option that what is verified does not have', async () => {
+    const chain = [url, '--contract', `0x${'00'.repeat(20)}`];
+    for (const [option, ...words] of [
+      ['--contract is not for records on the disk', '@record', '--contract', '0x00'],
+      ['--from-block is not for records on the disk', '@record', '--from-block', '3'],
+      ['--voters is not for records on the disk', '@record', '--voters', 'roll.txt'],
+      ['--format is not for elections on a chain', ...chain, '--format', 'hanpyo'],
+      ['--lang is not for elections on a chain', ...chain, '--lang', 'ko'],
+      ['--lenient is not for elections on a chain', ...chain, '--lenient'],
+      ['--workers is not for elections on a chain', ...chain, '--workers', '2'],
+      ['--second-opinion is not for elections on a chain', ...chain, '--second-opinion', '0.5'],
+    ]) {
+      const { code, stdout, stderr } = await desk.hanpyo(['verify', ...words]);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toContain(option);
+    }
+  });
 });

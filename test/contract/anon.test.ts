@@ -1,5 +1,4 @@
 /** `AnonElection` in a real EVM, with proofs of the real circuit; and what it must refuse. */
-import { Address } from '@ethereumjs/util';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decodeAnonymousBallot } from '../../src/ballot/anonymous/ballot.js';
@@ -12,14 +11,13 @@ import { sumCiphertexts } from '../../src/elgamal/cipher.js';
 import { isAnonymousCode } from '../../src/evm/anonymous-code.js';
 import { blocksToTime, phaseFaults } from '../../src/evm/anonymous-phases.js';
 import { makeAnonymousShare } from '../../src/evm/anonymous-share.js';
-import { readAnonymousBoard } from '../../src/evm/state.js';
-import { type AnonChainRecord, verifyAnonymousElection } from '../../src/evm/verify-anonymous.js';
-import { writeLogEntry } from '../../src/ledger/evm/log-entry.js';
+import { verifyAnonymousElection } from '../../src/evm/verify-anonymous.js';
 import { ROLL } from '../circuits/fixtures.js';
 import { dealKeys } from '../elgamal/helpers.js';
 import { seededRng } from '../helpers/rng.js';
+import { type ChainScene, chainSceneOf, withPart } from './anon-record.js';
 import { type AnonScene, anonBallot, anonSceneOn, castAnon, newAnonScene } from './anon-scene.js';
-import { hex, type TestLog } from './chain.js';
+import { hex } from './chain.js';
 
 const PRIME = 21888242871839275222246405745257275088696311157297823662689037894645226208583n;
 /** Offsets in a ballot. */
@@ -29,12 +27,6 @@ function plus(ballot: Uint8Array, offset: number, value: bigint): Uint8Array {
   const copy = ballot.slice();
   const sum = bytesToInteger(ballot.slice(offset, offset + 32)) + value;
   copy.set(integerToBytes(sum % 2n ** 256n, 32), offset);
-  return copy;
-}
-
-function withPart(ballot: Uint8Array, other: Uint8Array, from: number, to: number): Uint8Array {
-  const copy = ballot.slice();
-  copy.set(other.slice(from, to), from);
   return copy;
 }
 
@@ -49,7 +41,7 @@ describe('an election of AnonElection', () => {
     bo = await anonBallot(scene, 3, 1);
     cho = await anonBallot(scene, 4, 0);
     dae = await anonBallot(scene, 1, 0);
-  });
+  }, 240_000);
 
   it('has the id and the scope that TypeScript computes', async () => {
     const { chain, deployed, electionId, contest } = scene;
@@ -173,94 +165,87 @@ describe('an election of AnonElection', () => {
       ).toBeUndefined();
   });
 
-  it('is verified from its logs; for every check there is a record in which it alone fails', async () => {
-    const { chain, contest, electionId, verifyingKey, keys } = scene;
-    const own = chain.logs.filter(({ topics }) => toHex(topics[1] ?? new Uint8Array()) === toHex(electionId));
-    const trustees = { threshold: 2, verificationKeys: keys.verificationKeys };
-    const record = {
-      chainId: chain.chainId,
-      contract: scene.deployed.address,
-      election: electionId,
-      shape: contest,
-      verifyingKey,
-      trustees,
-      roll: ROLL,
-    };
-    const entriesOf = (logs: readonly TestLog[]): Uint8Array[] =>
-      logs.map(({ topics, data }, index) => writeLogEntry({ block: index + 1, index, topics, data }));
-    const judge = (changes: Partial<AnonChainRecord>): [verdict: string, failed: string] => {
-      const report = verifyAnonymousElection(
-        { ...record, entries: entriesOf(own), ...changes },
-        seededRng('w'),
-      );
-      const failed = report.checks.filter(({ status }) => status === 'failed').map(({ id }) => id);
-      return [report.verdict, failed.join()];
-    };
-    const board = await readAnonymousBoard(
-      async (data) =>
-        (await chain.sendData(scene.deployed, await chain.account('reader'), hex(data))).returned,
-    );
-    const code = await chain.vm.stateManager.getCode(new Address(scene.deployed.address));
-    const { opens, closes } = scene.definition;
-    const times = new Map([1, 2, 3, 4, 5].map((block) => [block, block < 5 ? opens : closes]));
-    const complete = { ...record, entries: entriesOf(own), board, code, codeBefore: new Uint8Array(), times };
-    expect(blocksToTime(complete.entries)).toEqual([2, 4, 5]);
-    const report = verifyAnonymousElection(complete, seededRng('w'));
-    expect(report.checks.every(({ status }) => status === 'passed')).toBe(true);
-    expect(report.verdict).toBe('verified');
-    expect(report.result?.map(({ value }) => value)).toEqual(['1', '2']);
-    const { roll: _, ...withoutRoll } = record;
-    expect(verifyAnonymousElection({ ...withoutRoll, entries: entriesOf(own) }).verdict).toBe('verified');
+  describe('its record', () => {
+    let record: ChainScene;
+    beforeAll(async () => {
+      record = await chainSceneOf(scene);
+    });
 
-    const without = (index: number): Uint8Array[] => entriesOf(own.filter((_, i) => i !== index));
-    const changed = (index: number, change: (log: TestLog) => TestLog): Uint8Array[] =>
-      entriesOf(own.map((log, i) => (i === index ? change(log) : log)));
-    for (const index of [0, 1, 2]) expect(judge({ entries: without(index) })).toEqual(['failed', 'EVA-01']);
-    const closing = changed(0, ({ topics, data }) => ({
-      topics,
-      data: data.map((byte, i) => (i === 191 ? byte ^ 1 : byte)),
-    }));
-    expect(judge({ entries: closing })).toEqual(['failed', 'EVA-02']);
-    expect(judge({ chainId: 1n })).toEqual(['failed', 'EVA-02']);
-    const otherRoll = anonymousRoll(ROLL.commitments.slice(1), ROLL.depth);
-    expect(judge({ roll: otherRoll })).toEqual(['failed', 'EVA-03']);
-    const spoiled = changed(1, ({ topics, data }) => ({
-      topics,
-      data: withPart(data, own[2]?.data ?? data, 96 + 320, 96 + 576),
-    }));
-    expect(judge({ entries: spoiled })[1]).toBe('EVA-04');
-    const twice = changed(2, ({ data }) => ({
-      topics: own[1]?.topics ?? [],
-      data: withPart(own[1]?.data ?? data, data, 0, 32),
-    }));
-    expect(judge({ entries: twice })[1]).toBe('EVA-05');
-    const strangers = dealKeys(BABYJUBJUB, 2, 3, seededRng('strangers')).verificationKeys;
-    expect(judge({ trustees: { threshold: 2, verificationKeys: strangers } })).toEqual(['failed', 'EVA-06']);
-    expect(judge({ entries: without(own.length - 1) })).toEqual(['incomplete', '']);
-    expect(judge({ board: { ...board, ballots: 4 } })).toEqual(['failed', 'EVA-08']);
-    expect(judge({ board: { ...board, chain: new Uint8Array(32) } })).toEqual(['failed', 'EVA-08']);
+    it('is verified from its logs alone, also by who has no roll', () => {
+      expect(record.judge({})).toEqual(['verified', '']);
+      const { roll: _, ...withoutRoll } = record.parts;
+      expect(verifyAnonymousElection(withoutRoll).verdict).toBe('verified');
+    });
 
-    const moved = [...own.slice(0, 3), ...own.slice(4, 5), ...own.slice(3, 4), ...own.slice(5)];
-    expect(judge({ entries: entriesOf(moved) })).toEqual(['failed', 'EVA-09']);
-    for (const [block, time] of [
-      [2, opens - 1],
-      [4, closes],
-      [5, closes - 1],
-    ] as const)
-      expect(judge({ times: new Map([[block, time]]) })).toEqual(['failed', 'EVA-09']);
-    expect(phaseFaults({ ...scene.definition, maxBallots: 2 }, complete.entries)).toMatchObject([
-      { entry: 3, code: 'too-many-ballots' },
-    ]);
+    it('is verified with all that the chain says', () => {
+      const { parts, board, code, times } = record;
+      expect(blocksToTime(parts.entries)).toEqual([2, 4, 5]);
+      const complete = { ...parts, board, code, codeBefore: new Uint8Array(), times };
+      const report = verifyAnonymousElection(complete, seededRng('w'));
+      expect(report.checks.every(({ status }) => status === 'passed')).toBe(true);
+      expect(report.verdict).toBe('verified');
+      expect(report.result?.map(({ value }) => value)).toEqual(['1', '2']);
+    });
 
-    expect(isAnonymousCode(code)).toBe(true);
-    expect(judge({ code })).toEqual(['verified', '']);
-    expect(judge({ code, codeBefore: Uint8Array.of(0) })).toEqual(['failed', 'EVA-10']);
-    const altered = (at: number): Uint8Array => code.map((byte, i) => (i === at ? byte ^ 1 : byte));
-    // An instruction; the most ballots; a coordinate of the verifying key, in one of its two places.
-    for (const at of [5, 522 + 31, 5644 + 31]) {
-      expect(isAnonymousCode(altered(at))).toBe(at !== 5);
-      expect(judge({ code: altered(at) })).toEqual(['failed', 'EVA-10']);
-    }
-    for (const cut of [0, 1, code.length - 1]) expect(isAnonymousCode(code.slice(0, cut))).toBe(false);
+    it('has for every check of its logs one in which it alone fails', () => {
+      const { judge, own, without, changed, board } = record;
+      for (const index of [0, 1, 2]) expect(judge({ entries: without(index) })).toEqual(['failed', 'EVA-01']);
+      const closing = changed(0, ({ topics, data }) => ({
+        topics,
+        data: data.map((byte, i) => (i === 191 ? byte ^ 1 : byte)),
+      }));
+      expect(judge({ entries: closing })).toEqual(['failed', 'EVA-02']);
+      expect(judge({ chainId: 1n })).toEqual(['failed', 'EVA-02']);
+      const otherRoll = anonymousRoll(ROLL.commitments.slice(1), ROLL.depth);
+      expect(judge({ roll: otherRoll })).toEqual(['failed', 'EVA-03']);
+      const spoiled = changed(1, ({ topics, data }) => ({
+        topics,
+        data: withPart(data, own[2]?.data ?? data, 96 + 320, 96 + 576),
+      }));
+      expect(judge({ entries: spoiled })[1]).toBe('EVA-04');
+      const twice = changed(2, ({ data }) => ({
+        topics: own[1]?.topics ?? [],
+        data: withPart(own[1]?.data ?? data, data, 0, 32),
+      }));
+      expect(judge({ entries: twice })[1]).toBe('EVA-05');
+      const strangers = dealKeys(BABYJUBJUB, 2, 3, seededRng('strangers')).verificationKeys;
+      expect(judge({ trustees: { threshold: 2, verificationKeys: strangers } })).toEqual([
+        'failed',
+        'EVA-06',
+      ]);
+      expect(judge({ entries: without(own.length - 1) })).toEqual(['incomplete', '']);
+      expect(judge({ board: { ...board, ballots: 4 } })).toEqual(['failed', 'EVA-08']);
+      expect(judge({ board: { ...board, chain: new Uint8Array(32) } })).toEqual(['failed', 'EVA-08']);
+    });
+
+    it('keeps to the phases, by the times of its blocks', () => {
+      const { judge, own, entriesOf, parts } = record;
+      const { opens, closes } = scene.definition;
+      const moved = [...own.slice(0, 3), ...own.slice(4, 5), ...own.slice(3, 4), ...own.slice(5)];
+      expect(judge({ entries: entriesOf(moved) })).toEqual(['failed', 'EVA-09']);
+      for (const [block, time] of [
+        [2, opens - 1],
+        [4, closes],
+        [5, closes - 1],
+      ] as const)
+        expect(judge({ times: new Map([[block, time]]) })).toEqual(['failed', 'EVA-09']);
+      expect(phaseFaults({ ...scene.definition, maxBallots: 2 }, parts.entries)).toMatchObject([
+        { entry: 3, code: 'too-many-ballots' },
+      ]);
+    });
+
+    it('is of the published contract', () => {
+      const { judge, code } = record;
+      expect(isAnonymousCode(code)).toBe(true);
+      expect(judge({ code })).toEqual(['verified', '']);
+      expect(judge({ code, codeBefore: Uint8Array.of(0) })).toEqual(['failed', 'EVA-10']);
+      const altered = (at: number): Uint8Array => code.map((byte, i) => (i === at ? byte ^ 1 : byte));
+      // An instruction; the most ballots; a coordinate of the verifying key, in one of its two places.
+      for (const at of [5, 522 + 31, 5644 + 31]) {
+        expect(isAnonymousCode(altered(at))).toBe(at !== 5);
+        expect(judge({ code: altered(at) })).toEqual(['failed', 'EVA-10']);
+      }
+      for (const cut of [0, 1, code.length - 1]) expect(isAnonymousCode(code.slice(0, cut))).toBe(false);
+    });
   });
 });

@@ -51,6 +51,28 @@ describe('pages', () => {
     expect(writes).toBe(1);
   });
 
+  it.each([2 ** 53 - 1, 2 ** 36, Number.POSITIVE_INFINITY])(
+    'take no memory before they are there, though %d bytes of it may be taken',
+    (bytes) => {
+      const scratch = scratchInMemory(16);
+      const cache = new PageCache(scratch, bytes);
+      for (let i = 0; i < 300; i++) cache.add()[0] = i;
+      expect(Array.from({ length: 300 }, (_, i) => cache.page(i)[0])).toEqual(
+        Array.from({ length: 300 }, (_, i) => i),
+      );
+      expect(scratch.blocks).toEqual([]);
+    },
+  );
+
+  it('are one at a time in memory at least, and refuse what is no number of bytes', () => {
+    for (const bytes of [0, -1, Number.NEGATIVE_INFINITY]) {
+      const cache = new PageCache(scratchInMemory(16), bytes);
+      for (let i = 1; i <= 3; i++) cache.add()[0] = i;
+      expect([2, 0, 1].map((page) => cache.page(page)[0])).toEqual([3, 1, 2]);
+    }
+    expect(() => new PageCache(scratchInMemory(16), Number.NaN)).toThrow(/is a number/);
+  });
+
   it('refuse blocks of other sizes, and pages that are not there', () => {
     for (const block of [0, 8, 24, 2 ** 21])
       expect(() => new PageCache(scratchInMemory(block))).toThrow(RangeError);

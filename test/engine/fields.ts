@@ -11,9 +11,9 @@ export const BN254_PRIME = 0x30644e72e131a029b85045b68181585d97816a916871ca8d3c2
 /** The order of BN254, and the prime of Baby Jubjub. */
 export const BN254_ORDER = 0x30644e72e131a029b85045b68181585d2833e84879b9709143e1f593f0000001n;
 /** The order of Baby Jubjub's subgroup. */
-export const JUBJUB_ORDER = 0x060c89ce5c263405370a08b6d0302b0bab3eedb83920ee0a677297dc392126f1n;
+const JUBJUB_ORDER = 0x060c89ce5c263405370a08b6d0302b0bab3eedb83920ee0a677297dc392126f1n;
 /** The order of edwards25519's subgroup. */
-export const EDWARDS_ORDER: bigint = 2n ** 252n + 27742317777372353535851937790883648493n;
+const EDWARDS_ORDER: bigint = 2n ** 252n + 27742317777372353535851937790883648493n;
 
 /** Name and field. */
 export const FIELDS: readonly (readonly [string, PrimeField])[] = [

@@ -18,3 +18,4 @@ vi.mock('../core/all-groups.js', async (original) => {
 });
 
 await import('../core/groups.test.js');
+await import('../core/group-bytes.test.js');

@@ -19,6 +19,7 @@ describe('the examples of the pages', () => {
   it.each([
     ['docs/ranked.md', ['examples/ranked-election.ts', 'examples/count.ts']],
     ['docs/mixnet.md', ['examples/shuffle.ts']],
+    ['docs/petitions.md', ['examples/petition.ts']],
   ])('%s shows them as they stand in the files that are run below', (page, files) => {
     expect(blocks(page)).toEqual(files.map((file) => readFileSync(file, 'utf8')));
   });
@@ -40,6 +41,14 @@ describe('the examples of the pages', () => {
     const [winners, transcript] = await printed(() => import('../../examples/count.js'));
     expect(winners).toEqual([['Kim', 'Park']]);
     expect(transcript?.[0]).toMatch(/Stage 2: exclusion of Lee[\s\S]*Elected: Kim, Park\n/);
+  });
+
+  it('a proposal rises by its supports, and anybody finds the same', async () => {
+    expect(await printed(() => import('../../examples/petition.js'))).toEqual([
+      ['reply', 'threshold'],
+      ['debate', 'threshold'],
+      ['verified', 'debate'],
+    ]);
   });
 
   it('a list that two mixers have shuffled holds the same messages', async () => {

@@ -20,7 +20,7 @@ import { CHECKS } from '../../src/verify/index.js';
 import { newDesk } from '../cli/cli.js';
 
 const GUIDES = ['developers', 'researchers', 'auditors'].map((name) => `docs/guides/${name}.md`);
-const FILES = ['vote', 'server', 'page', 'page-worker', 'audit', 'errors'].map(
+const FILES = ['vote', 'server', 'page', 'page-worker', 'audit', 'main', 'errors'].map(
   (name) => `examples/first-vote/${name}.ts`,
 );
 const read = (path: string): string => readFileSync(path, 'utf8');

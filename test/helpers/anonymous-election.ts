@@ -76,7 +76,7 @@ export async function testKey(): Promise<VerifyingKey> {
 }
 
 /** The hashes of the circuit, as a manifest names them. */
-export async function testHashes(): Promise<CircuitHashes> {
+async function testHashes(): Promise<CircuitHashes> {
   const { r1cs, program, provingKey } = await developmentBallotCircuit(SHAPE);
   const [constraints, wasm, zkey] = [r1cs, program, provingKey].map((bytes) => toHex(sha256(bytes)));
   const verifyingKey = toHex(sha256(encodeVerifyingKey(await testKey())));
@@ -84,7 +84,7 @@ export async function testHashes(): Promise<CircuitHashes> {
 }
 
 /** Contests `question-0`, ...: at most one of two options. */
-export function questions(count: number): readonly Contest[] {
+function questions(count: number): readonly Contest[] {
   return Array.from({ length: count }, (_, i) => ({
     id: `question-${i}`,
     title: { en: `Question ${i}` },
@@ -141,7 +141,7 @@ export function electionOf({ board }: Pick<AnonymousTestElection, 'board'>): Ano
 }
 
 /** A voter by position, with the path on the roll. */
-export function voterAt({ secrets, roll }: AnonymousTestElection, position: number): AnonymousVoter {
+function voterAt({ secrets, roll }: AnonymousTestElection, position: number): AnonymousVoter {
   const secret = secrets[position] ?? 0n;
   return { secret, path: roll.pathOf(roll.commitments.indexOf(voterCommitment(secret))) };
 }

@@ -1,7 +1,7 @@
 import { type Credential, credentialFromCard, issueCards } from '../../src/ballot/card.js';
 import type { ElectionContext } from '../../src/ballot/context.js';
 import { type Choices, castBallot, type PreparedBallot, prepareBallot } from '../../src/ballot/index.js';
-import { electionId, type Manifest } from '../../src/ballot/manifest.js';
+import { type Contest, electionId, type Manifest } from '../../src/ballot/manifest.js';
 import { buildRoll, type Roll } from '../../src/ballot/roll.js';
 import { toHex } from '../../src/core/bytes.js';
 import type { Group } from '../../src/core/group.js';
@@ -48,16 +48,18 @@ export interface TestOptions {
 
 const TEXT = (en: string): { en: string } => ({ en });
 
+const CHAIR: Contest = {
+  id: 'chair',
+  title: TEXT('Chair'),
+  options: ['anna', 'ben', 'carla'].map((id) => ({ id, name: TEXT(id) })),
+  rule: { kind: 'choice', min: 1, max: 1, blank: true },
+};
+
 /** A small valid manifest: one contest "choose 1 of 3, or blank", two officers of whom two sign, 2-of-3 trustees. */
 export function testManifest(
   rng: Rng,
   overrides: Partial<Manifest> = {},
-): {
-  manifest: Manifest;
-  logSeed: Uint8Array;
-  officers: EntrySigner[];
-  trustees: Trustee[];
-} {
+): { manifest: Manifest; logSeed: Uint8Array; officers: EntrySigner[]; trustees: Trustee[] } {
   const logSeed = rng(32);
   const origin = overrides.ledger?.origin ?? 'test.example/election';
   const officers = [newOfficer(0, rng), newOfficer(1, rng)];
@@ -85,14 +87,7 @@ export function testManifest(
     officersRequired: 2,
     classes: [{ id: 'member', name: TEXT('Member'), weight: 1 }],
     styles: [{ id: 'all', contests: ['chair'] }],
-    contests: [
-      {
-        id: 'chair',
-        title: TEXT('Chair'),
-        options: ['anna', 'ben', 'carla'].map((id) => ({ id, name: TEXT(id) })),
-        rule: { kind: 'choice', min: 1, max: 1, blank: true },
-      },
-    ],
+    contests: [CHAIR],
     revoting: 'last-counts',
     precedence: 'paper',
     minimumUnit: 1,

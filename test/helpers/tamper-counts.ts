@@ -67,7 +67,7 @@ export function wrongOpening(shop: Workshop): BadEntry[] {
 }
 
 /** A batch of voters 6 and 7 that would be accepted. */
-export function fairBatch(shop: Workshop, voters: readonly number[] = [6, 7]): PaperBatch {
+function fairBatch(shop: Workshop, voters: readonly number[] = [6, 7]): PaperBatch {
   const { election } = shop.honest;
   const credentials = voters.map((voter) => keyOf(election, voter)).sort(Buffer.compare);
   const n = voters.length;
@@ -100,19 +100,6 @@ export function wrongPaper(shop: Workshop): BadEntry[] {
   });
   const heavy = readPaperBatch(shop.payload('paper'), election.manifest);
   const odd = [{ contest: 0, valid: 3, values: [3, 0, 0] }, ...heavy.totals.slice(1)];
-  const revoke = (
-    code: string,
-    name: string,
-    who: string | RegExp,
-    credentials: readonly Uint8Array[],
-  ): BadEntry =>
-    bad(
-      ['V22', code],
-      name,
-      who,
-      at,
-      shop.signed('revocation', writeRevocation({ credentials, reason: 'lost' })),
-    );
   return [
     put(['PB-01'], 'a stranger', { credentials: [low, unknown] }),
     put(['PB-02'], 'names out of order', { credentials: [high, low] }),
@@ -124,8 +111,18 @@ export function wrongPaper(shop: Workshop): BadEntry[] {
     put(['PB-08'], 'an odd total of double votes', { ...heavy, station: 'Gym', totals: odd }),
     put(['PB-09', 'PB-09', 'PB-10'], 'two for each option', totals(1, [2, 2, 0])),
     put(['PB-10'], 'a vote for nothing', totals(2, [0, 0, 1])),
-    revoke('P-01', 'a stranger revoked', 'entry', [unknown]),
-    revoke('P-02', 'a voter revoked twice at once', /roll entry/, [low, low]),
+    ...wrongRevocations(shop, unknown, low),
+  ];
+}
+
+/** Lists of revoked voters that name nobody, or somebody twice. */
+function wrongRevocations(shop: Workshop, unknown: Uint8Array, voter: Uint8Array): BadEntry[] {
+  const revoked = (credentials: readonly Uint8Array[]): Uint8Array =>
+    shop.signed('revocation', writeRevocation({ credentials, reason: 'lost' }));
+  const at = shop.at('close');
+  return [
+    bad(['V22', 'P-01'], 'a stranger revoked', 'entry', at, revoked([unknown])),
+    bad(['V22', 'P-02'], 'a voter revoked twice at once', /roll entry/, at, revoked([voter, voter])),
   ];
 }
 

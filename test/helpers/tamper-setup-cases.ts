@@ -12,76 +12,60 @@ export type RollCase = readonly [string, string, () => readonly Uint8Array[]];
 
 /** Ceremonies that must not lead to a key. */
 export function ceremonyCases(forge: SetupForge): readonly CeremonyCase[] {
-  const { params } = forge;
-  const second = forge.dealing(2);
   const honest = forge.rounds();
-  const complete = [...honest, ...forge.confirms(honest)];
-  const complaint: CeremonyComplaint = { kind: 'complaint', run: 1, trustee: 3, dealer: 2 };
-  const answer = answerComplaint(second.secret, complaint);
-  const lacking = (trustee: number, kind: string): CeremonyMessage[] =>
-    complete.filter((m) => m.trustee !== trustee || m.kind !== kind);
-  const { reveal } = second;
-  const g = params.group.generator();
-  const others = [1, 3].flatMap((i) => forge.dealing(i).reveal.commitments.slice(0, 1));
-  const rogue = others.reduce((key, other) => key.subtract(other), g.multiply(params.group.scalar(77)));
-  const replaced = (changes: Partial<typeof reveal>) => forge.rounds({ 2: { ...reveal, ...changes } });
-  const complained = honest.concat();
-  const cancel = [1, 2].map((i) => forge.dealing(i).secret.coefficients[0]);
-  const sum = cancel.reduce((total, a) => (a ? total?.add(a) : total), params.group.scalar(0));
-  const minus = forge.revealOf(3, [(sum ?? params.group.scalar(0)).negate(), params.group.scalar(5)]);
-
   return [
-    [
-      'V11 trustee 2',
-      'commit-mismatch',
-      'another reveal',
-      () => [
-        ...honest.slice(0, 3),
-        ...replaced({ sealedShares: [...reveal.sealedShares].reverse() }).slice(3),
-      ],
-    ],
-    [
-      'V11 trustee 2',
-      'wrong-degree',
-      'a raised threshold',
-      () =>
-        forge.rounds({
-          2: forge.revealOf(
-            2,
-            [1, 2, 3].map((n) => params.group.scalar(n)),
-          ),
-        }),
-    ],
-    [
-      'V11 trustee 2',
-      'wrong-degree',
-      'a lowered threshold',
-      () => replaced({ commitments: reveal.commitments.slice(0, 1) }),
-    ],
-    [
-      'V11 trustee 2',
-      'bad-possession',
-      'a rogue key',
-      () => replaced({ commitments: [rogue, ...reveal.commitments.slice(1)] }),
-    ],
-    [
-      'V11 trustee 2',
-      'bad-possession',
-      'another’s possession',
-      () => replaced({ possession: forge.dealing(1).reveal.possession }),
-    ],
-    [
-      'V11 trustee 2',
-      'wrong-share-count',
-      'a share too few',
-      () => replaced({ sealedShares: reveal.sealedShares.slice(1) }),
-    ],
-    [
-      'V11 trustee 2',
-      'wrong-share-length',
-      'a short share',
-      () => replaced({ sealedShares: reveal.sealedShares.map((s) => s.subarray(1)) }),
-    ],
+    ...wrongReveals(forge, honest),
+    ...wrongOrders(forge, honest),
+    ...wrongAnswers(forge, honest),
+    cancelling(forge),
+    ...wrongConfirmations(honest, forge.confirms(honest)),
+  ];
+}
+
+/** Trustee 2 reveals something else than committed, or something that is not in order. */
+function wrongReveals(forge: SetupForge, honest: readonly CeremonyMessage[]): readonly CeremonyCase[] {
+  const { group } = forge.params;
+  const { reveal } = forge.dealing(2);
+  const others = [1, 3].flatMap((i) => forge.dealing(i).reveal.commitments.slice(0, 1));
+  const rogue = others.reduce(
+    (key, other) => key.subtract(other),
+    group.generator().multiply(group.scalar(77)),
+  );
+  const replaced = (changes: Partial<typeof reveal>) => forge.rounds({ 2: { ...reveal, ...changes } });
+  const raised = [1, 2, 3].map((n) => group.scalar(n));
+  return [
+    fault('commit-mismatch', 'another reveal', () => [
+      ...honest.slice(0, 3),
+      ...replaced({ sealedShares: [...reveal.sealedShares].reverse() }).slice(3),
+    ]),
+    fault('wrong-degree', 'a raised threshold', () => forge.rounds({ 2: forge.revealOf(2, raised) })),
+    fault('wrong-degree', 'a lowered threshold', () =>
+      replaced({ commitments: reveal.commitments.slice(0, 1) }),
+    ),
+    fault('bad-possession', 'a rogue key', () =>
+      replaced({ commitments: [rogue, ...reveal.commitments.slice(1)] }),
+    ),
+    fault('bad-possession', 'another’s possession', () =>
+      replaced({ possession: forge.dealing(1).reveal.possession }),
+    ),
+    fault('wrong-share-count', 'a share too few', () =>
+      replaced({ sealedShares: reveal.sealedShares.slice(1) }),
+    ),
+    fault('wrong-share-length', 'a short share', () =>
+      replaced({ sealedShares: reveal.sealedShares.map((s) => s.subarray(1)) }),
+    ),
+  ];
+}
+
+/** A fault of trustee 2 that the ceremony shows. */
+function fault(code: string, name: string, messages: CeremonyCase[3]): CeremonyCase {
+  return ['V11 trustee 2', code, name, messages];
+}
+
+/** Messages twice, too early or not at all. */
+function wrongOrders(forge: SetupForge, honest: readonly CeremonyMessage[]): readonly CeremonyCase[] {
+  const { reveal } = forge.dealing(2);
+  return [
     [
       'V11 trustee 1',
       'equivocation',
@@ -96,27 +80,56 @@ export function ceremonyCases(forge: SetupForge): readonly CeremonyCase[] {
     ],
     ['V11 trustee 3', 'missing-commit', 'no commit', () => honest.slice(0, 2)],
     ['V11 trustee 3', 'missing-reveal', 'no reveal', () => honest.slice(0, 5)],
-    ['V11 trustee 2', 'no-answer', 'a complaint without an answer', () => [...complained, complaint]],
-    ['V11 trustee 3', 'false-complaint', 'a false complaint', () => [...complained, complaint, answer]],
+  ];
+}
+
+/** A complaint about trustee 2 that is not answered, not true, or answered wrongly. */
+function wrongAnswers(forge: SetupForge, honest: readonly CeremonyMessage[]): readonly CeremonyCase[] {
+  const complaint: CeremonyComplaint = { kind: 'complaint', run: 1, trustee: 3, dealer: 2 };
+  const answer = answerComplaint(forge.dealing(2).secret, complaint);
+  return [
+    ['V11 trustee 2', 'no-answer', 'a complaint without an answer', () => [...honest, complaint]],
+    ['V11 trustee 3', 'false-complaint', 'a false complaint', () => [...honest, complaint, answer]],
     [
       'V11 trustee 2',
       'wrong-share',
       'a wrong answer',
-      () => [...complained, complaint, { ...answer, share: params.group.scalar(3) }],
+      () => [...honest, complaint, { ...answer, share: forge.params.group.scalar(3) }],
     ],
     [
       'V11 trustee 2',
       'wrong-seal',
       'an answer with another seal',
-      () => [...complained, complaint, { ...answer, sealKey: new Uint8Array(32) }],
+      () => [...honest, complaint, { ...answer, sealKey: new Uint8Array(32) }],
     ],
-    ['V11 ceremony', 'identity-key', 'contributions that cancel', () => forge.rounds({ 3: minus })],
-    ['V12 trustee 3', 'missing-confirm', 'no confirmation', () => lacking(3, 'confirm')],
+  ];
+}
+
+/** Trustee 3 takes away what the others contribute. */
+function cancelling(forge: SetupForge): CeremonyCase {
+  const { group } = forge.params;
+  const cancel = [1, 2].map((i) => forge.dealing(i).secret.coefficients[0]);
+  const sum = cancel.reduce((total, a) => (a ? total?.add(a) : total), group.scalar(0));
+  const minus = forge.revealOf(3, [(sum ?? group.scalar(0)).negate(), group.scalar(5)]);
+  return ['V11 ceremony', 'identity-key', 'contributions that cancel', () => forge.rounds({ 3: minus })];
+}
+
+/** Confirmations that are missing or wrong. */
+function wrongConfirmations(
+  honest: readonly CeremonyMessage[],
+  confirms: readonly CeremonyMessage[],
+): readonly CeremonyCase[] {
+  const lacking = (trustee: number): CeremonyMessage[] => [
+    ...honest,
+    ...confirms.filter((message) => message.trustee !== trustee),
+  ];
+  return [
+    ['V12 trustee 3', 'missing-confirm', 'no confirmation', () => lacking(3)],
     [
       'V12 trustee 2',
       'wrong-key-hash',
       'a confirmation of another key',
-      () => [...lacking(2, 'confirm'), { kind: 'confirm', run: 1, trustee: 2, keyHash: new Uint8Array(32) }],
+      () => [...lacking(2), { kind: 'confirm', run: 1, trustee: 2, keyHash: new Uint8Array(32) }],
     ],
   ];
 }

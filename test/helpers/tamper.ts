@@ -5,6 +5,7 @@
  */
 
 import { castBallot, challengeBallot } from '../../src/ballot/index.js';
+import type { Manifest, Option } from '../../src/ballot/manifest.js';
 import { equalBytes } from '../../src/core/bytes.js';
 import type { Group } from '../../src/core/group.js';
 import { nativeGroup } from '../../src/core/groups/native.js';
@@ -50,6 +51,34 @@ export interface HonestRecord {
 
 const TEXT = (en: string): { en: string } => ({ en });
 
+const options = (ids: readonly string[]): Option[] => ids.map((id) => ({ id, name: TEXT(id) }));
+
+/** Two styles, two weights. */
+const TWO_STYLES: Partial<Manifest> = {
+  classes: [
+    { id: 'one', name: TEXT('One'), weight: 1 },
+    { id: 'two', name: TEXT('Two'), weight: 2 },
+  ],
+  styles: [
+    { id: 'full', contests: ['chair', 'motion'] },
+    { id: 'short', contests: ['chair'] },
+  ],
+  contests: [
+    {
+      id: 'chair',
+      title: TEXT('Chair'),
+      options: options(['anna', 'ben']),
+      rule: { kind: 'choice', min: 1, max: 1, blank: true },
+    },
+    {
+      id: 'motion',
+      title: TEXT('Motion'),
+      options: options(['yes', 'no']),
+      rule: { kind: 'choice', min: 1, max: 1, blank: false },
+    },
+  ],
+};
+
 /**
  * Holds an election in which everything happens: two styles, two weights, a revote, a challenge, paper votes (voter 4 had
  * voted online before), a revocation. Voters 6 and 7 (style `full`) do nothing.
@@ -58,46 +87,15 @@ export async function holdElection(
   seed = 'honest',
   group: Group = nativeGroup('ristretto255'),
 ): Promise<HonestRecord> {
-  const options = (ids: readonly string[]) => ids.map((id) => ({ id, name: TEXT(id) }));
   const election = await openTestElection({
     seed,
     group,
     voters: 9,
     place: (i) => ({ class: i === 4 || i === 5 ? 1 : 0, style: i === 2 ? 1 : 0 }),
-    manifest: {
-      classes: [
-        { id: 'one', name: TEXT('One'), weight: 1 },
-        { id: 'two', name: TEXT('Two'), weight: 2 },
-      ],
-      styles: [
-        { id: 'full', contests: ['chair', 'motion'] },
-        { id: 'short', contests: ['chair'] },
-      ],
-      contests: [
-        {
-          id: 'chair',
-          title: TEXT('Chair'),
-          options: options(['anna', 'ben']),
-          rule: { kind: 'choice', min: 1, max: 1, blank: true },
-        },
-        {
-          id: 'motion',
-          title: TEXT('Motion'),
-          options: options(['yes', 'no']),
-          rule: { kind: 'choice', min: 1, max: 1, blank: false },
-        },
-      ],
-    },
+    manifest: TWO_STYLES,
   });
-  const { board, officers, rng } = election;
-  await castVote(election, 0, 0);
-  await castVote(election, 1, 1);
-  await castVote(election, 4, 1);
-  await castShort(election, 2, 1);
-  const challenged = prepareFor(election, 3, choose(contextOf(election), 1));
-  await board.postAll([challengeEntry(challengeBallot(challenged, credentialOf(election, 3).secret, rng))]);
-  await castVote(election, 3, 0);
-  await castVote(election, 0, 1);
+  await vote(election);
+  const { board, officers } = election;
   const keys = [4, 5].map((voter) => keyOf(election, voter)).sort(byBytes);
   const totals = [
     { contest: 0, valid: 4, values: [2, 0, 2] },
@@ -109,6 +107,19 @@ export async function holdElection(
   await board.postAll([revocationEntry(board.record, revocation, officers)]);
   await finishTestElection(election);
   return { election, entries: await entriesOf(election) };
+}
+
+/** Ballots, a challenge, and a revote. */
+async function vote(election: TestElection): Promise<void> {
+  const { board, rng } = election;
+  await castVote(election, 0, 0);
+  await castVote(election, 1, 1);
+  await castVote(election, 4, 1);
+  await castShort(election, 2, 1);
+  const challenged = prepareFor(election, 3, choose(contextOf(election), 1));
+  await board.postAll([challengeEntry(challengeBallot(challenged, credentialOf(election, 3).secret, rng))]);
+  await castVote(election, 3, 0);
+  await castVote(election, 0, 1);
 }
 
 /** Casts a ballot of the style that has the first contest only. */

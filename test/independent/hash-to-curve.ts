@@ -3,7 +3,7 @@ import { at, concat, mod, power, sha256, textOf, toBig, u8, u16, u32, utf8 } fro
 import { add, B, type Point, PRIME } from './p256.js';
 
 /** `expand_message_xmd` of RFC 9380 section 5.3.1 with SHA-256. */
-export function expand(domain: string, message: Uint8Array, length: number): Uint8Array {
+function expand(domain: string, message: Uint8Array, length: number): Uint8Array {
   const dst = concat(utf8(domain), u8(domain.length));
   const first = sha256(new Uint8Array(64), message, u16(length), u8(0), dst);
   let block = sha256(first, u8(1), dst);

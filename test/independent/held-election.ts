@@ -43,7 +43,7 @@ function open(): Promise<TestElection> {
 }
 
 /** Casts a ballot; an empty list of values is a blank vote. Returns its entry. */
-export async function vote(
+async function vote(
   election: TestElection,
   voter: number,
   chair: readonly number[],

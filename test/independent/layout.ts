@@ -17,7 +17,7 @@ export interface Rule {
 }
 
 /** A bit and its weight or coefficient. */
-export type Term = readonly [bit: number, weight: bigint];
+type Term = readonly [bit: number, weight: bigint];
 
 export interface Layout {
   readonly bits: number;
@@ -33,7 +33,7 @@ const sum = (values: readonly bigint[]): bigint => values.reduce((a, b) => a + b
 const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? a : gcd(b, a % b));
 
 /** Range weights of M. */
-export function rangeWeights(M: bigint): bigint[] {
+function rangeWeights(M: bigint): bigint[] {
   const weights: bigint[] = [];
   for (let next = 1n; sum(weights) + next <= M; next *= 2n) weights.push(next);
   if (sum(weights) < M) weights.push(M - sum(weights));

@@ -37,7 +37,7 @@ export interface Decision {
   readonly majority: readonly [number, number];
 }
 
-export interface Anonymous {
+interface Anonymous {
   readonly depth: number;
   /** 1 one nullifier for each contest, 2 one for the election. */
   readonly nullifiers: number;

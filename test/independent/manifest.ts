@@ -21,7 +21,7 @@ export interface Contest {
 }
 
 /** The fields of a rule in the order of 5.1; absent totals are undefined. */
-export interface ContestRule {
+interface ContestRule {
   readonly kind: number;
   readonly blank: boolean;
   readonly fields: readonly (number | undefined)[];
@@ -29,7 +29,7 @@ export interface ContestRule {
   readonly mixed: Mixed | undefined;
 }
 
-export interface Mixed {
+interface Mixed {
   readonly rule: MixedRule;
   readonly shuffles: number;
   /** Of ranked contests. */

@@ -12,14 +12,14 @@ export interface Outcomes {
 }
 
 /** 5.7 */
-export interface Decided {
+interface Decided {
   readonly contest: string;
   readonly outcome: 'decided' | 'no-turnout' | 'no-majority' | 'withheld';
   readonly option?: string;
 }
 
 /** 5.8: the projects in the order of their decisions, or the contests whose totals are withheld. */
-export interface Awarded {
+interface Awarded {
   readonly id: string;
   readonly steps: readonly (readonly [project: string, funded: boolean])[];
   readonly left: number;

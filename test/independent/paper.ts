@@ -5,7 +5,7 @@ import { type Manifest, positionsOf, ruleOf } from './manifest.js';
 import { type Reader, readAll } from './reader.js';
 import type { Voter } from './roll.js';
 
-export interface PaperTotal {
+interface PaperTotal {
   readonly contest: number;
   readonly valid: number;
   readonly values: readonly number[];

@@ -7,7 +7,7 @@ import { type MixedRule, widthOf } from './mixed.js';
 import { decodePoint, type Point } from './p256.js';
 import { type Reader, readAll } from './reader.js';
 
-export interface Row {
+interface Row {
   readonly key: Uint8Array;
   readonly class: number;
   readonly style: number;
@@ -106,7 +106,7 @@ export interface Roll {
 }
 
 /** 6.1: the contests of a voter, in the order of the style. */
-export function contestsOf(m: Manifest, row: Row): VoterContest[] {
+function contestsOf(m: Manifest, row: Row): VoterContest[] {
   return at(m.styles, row.style).contests.map((id) => {
     const index = m.contests.findIndex((contest) => contest.id === id);
     const excluded = new Set(row.excluded.find(({ contest }) => contest === index)?.options ?? []);

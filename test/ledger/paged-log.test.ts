@@ -69,7 +69,7 @@ describe('a journal that remembers outside of memory', () => {
   });
 
   it('knows where commits stand, in a file of any length', () => {
-    for (const memory of [journalMemory(), journalMemory(() => scratchInMemory(64))]) {
+    for (const memory of [journalMemory(), journalMemory({ open: () => scratchInMemory(64) })]) {
       const places = [0, 2 ** 31, 2 ** 32, 2 ** 32 + 7, 2 ** 45 + 3].map((offset, i) => ({
         first: i * 1000,
         offset,
@@ -93,6 +93,27 @@ describe('a journal that remembers outside of memory', () => {
     await ledger.append(record(1));
     await ledger.close();
     expect(rooms.map(({ closed }) => closed)).toEqual([1, 1, 1]);
+  });
+
+  it('keeps as much of it in memory as is asked for', async () => {
+    const written = async (name: string, kept: object): Promise<readonly number[]> => {
+      const rooms: TestScratch[] = [];
+      const scratch = (): TestScratch => {
+        rooms.push(scratchInMemory(64));
+        return rooms.at(-1) ?? scratchInMemory();
+      };
+      const ledger = await openLedger(fileStore(join(folder, name), { scratch, ...kept }), options);
+      for (let i = 0; i < 40; i++) await ledger.append(record(i));
+      const index = (await ledger.append(record(7))).index;
+      const blocks = rooms.map((room) => room.blocks.length);
+      await ledger.close();
+      return [index, ...blocks];
+    };
+    expect(await written('kept', {})).toEqual([7, 0, 0, 0]);
+    const [index, ...blocks] = await written('hardly-kept', { scratchKept: 1 });
+    expect(index).toBe(7);
+    // 20 pages of leaf hashes, 10 of places; of keys as many as their hashes happen to need.
+    expect(blocks.every((count) => count >= 5)).toBe(true);
   });
 
   it('stops where the room is full, and nothing that was acknowledged is lost', async () => {

@@ -7,10 +7,12 @@ import { createInterface } from 'node:readline';
 import { sharedData } from '../helpers/shared-data.js';
 import type { Mutant } from './mutants.js';
 
-/** A mutant that has said nothing for so long is taken for one that hangs. */
+/** A child that has said nothing for so long has a mutant that hangs. */
 const STUCK_MS = 180_000;
 /** Before the first mutant, the whole corpus is run once, which on a busy machine takes long. */
 const START_MS = 3_600_000;
+/** A timer takes no more. */
+const LONGEST_MS = 2 ** 31 - 1;
 
 /** A copy of the sources, in which some files are changed. */
 export interface Copy {
@@ -36,7 +38,10 @@ export function copySources(): Copy {
 /** What children do. */
 export interface Trial {
   readonly copy: Copy;
-  /** What a child runs; it prints `ready` once, `try ID` before each mutant and `ID OUTCOME` after it. */
+  /**
+   * What a child runs; it prints `ready` once, `try ID` before each mutant, and again while it goes on with it, and
+   * `ID OUTCOME` after it.
+   */
   readonly script: string;
   /** What it is told of the mutants that are left. */
   readonly argsFor: (left: readonly Mutant[]) => readonly string[];
@@ -78,6 +83,7 @@ function work(
       child.kill('SIGKILL');
     };
     let timer = setTimeout(stuck, START_MS);
+    const over = setTimeout(() => child.kill('SIGKILL'), Math.min(end - Date.now(), LONGEST_MS));
     createInterface({ input: child.stdout }).on('line', (line) => {
       clearTimeout(timer);
       timer = setTimeout(stuck, STUCK_MS);
@@ -87,14 +93,14 @@ function work(
         tell(Number(first), rest.join(' '));
         current = undefined;
       }
-      if (Date.now() > end) child.kill('SIGKILL');
     });
     child.on('error', fail);
     child.on('close', (code) => {
       clearTimeout(timer);
-      if (code !== 0 && current !== undefined && !done.has(current) && Date.now() < end)
-        tell(current, 'killed (crash)');
-      if (code !== 0 && current === undefined && done.size === 0) fail(new Error('the corpus does not run'));
+      clearTimeout(over);
+      if (code === 0 || Date.now() >= end) return finish();
+      if (current !== undefined && !done.has(current)) tell(current, 'killed (crash)');
+      if (current === undefined && done.size === 0) fail(new Error('the corpus does not run'));
       else finish();
     });
   });

@@ -4,10 +4,11 @@ import { memoryStore, openLedger } from '../../src/ledger/index.js';
 import { ed25519NoteSigner } from '../../src/ledger/note-keys.js';
 import { ElectionBoard } from '../../src/record/board.js';
 import { reportToJson, type VerifyOptions, verifyElection } from '../../src/verify/index.js';
+import { Forge } from '../helpers/forge.js';
 import { filesOf, publishEntries } from '../helpers/publish.js';
 import { seededRng } from '../helpers/rng.js';
 import { type HonestRecord, holdElection, positionOf, published } from '../helpers/tamper.js';
-import { challenges, copied, excludedVoters, Forge, forged, ineligible } from '../helpers/tamper-ballots.js';
+import { challenges, copied, excludedVoters, forged, ineligible } from '../helpers/tamper-ballots.js';
 import { type BadEntry, bad, Workshop, withBad } from '../helpers/tamper-cases.js';
 import {
   doubleMarks,

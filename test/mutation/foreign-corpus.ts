@@ -12,6 +12,7 @@ import { putTogether, takeApart } from '../verify/foreign/belenios/archive-model
 import { ARCHIVE_CHANGES } from '../verify/foreign/belenios/change-list.js';
 import { BALLOT_CHANGES } from '../verify/foreign/belenios/change-list-ballots.js';
 import { FORM_CHANGES } from '../verify/foreign/belenios/change-list-forms.js';
+import { OBJECT_CHANGES } from '../verify/foreign/belenios/change-list-objects.js';
 import { SETUP_CHANGES } from '../verify/foreign/belenios/change-list-setup.js';
 import { TALLY_CHANGES } from '../verify/foreign/belenios/change-list-tally.js';
 import { verify as verifyArchive } from '../verify/foreign/belenios/open.js';
@@ -75,7 +76,7 @@ async function belenios(): Promise<readonly Specimen[]> {
   const record = (name: string): Buffer => readFileSync(`${folder}/${name}/record.bel`);
   const changes = [
     ...[...ARCHIVE_CHANGES, ...SETUP_CHANGES, ...BALLOT_CHANGES],
-    ...[...TALLY_CHANGES, ...FORM_CHANGES],
+    ...[...TALLY_CHANGES, ...FORM_CHANGES, ...OBJECT_CHANGES],
   ];
   const honest = [...new Set(changes.map((change) => change.record))];
   return [
@@ -123,6 +124,7 @@ async function helios(): Promise<readonly Specimen[]> {
   return [
     bundle('honest, one by one', [], () => {}, { mode: 'one-by-one' }),
     folder('honest folder', [], () => {}),
+    bundle('a small group', ['HEL-02'], () => {}, { groups: 'secure' }),
     ...HONEST_SETUPS.map(([name, change]) => bundle(name, [], change)),
     ...changes.map(([check, what, change, , also = []]) =>
       bundle(`${check}: ${what}`, [check, ...also], change),

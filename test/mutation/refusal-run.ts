@@ -3,14 +3,16 @@
  * them by default. Every place that refuses something is left out, one at a time, and the records that reach it are verified
  * without it: with one of them the verdict must change, or the checks that fail. Where they tell nothing, other tests of the
  * adapter that reach the place must fail. `STATE` is a JSON file that keeps what was found, so that a run can go on where
- * another one ended; in it, too, are those that nothing tells from the original. `MINUTES` (10) bounds the time.
+ * another one ended; in it, too, are those that nothing tells from the original. `MINUTES` (10) bounds the time, and
+ * `SUITES` the tests: `belenios/hostile,rereading` are those whose names begin so.
  */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type Copy, copySources, outcomes } from './children.js';
 import { FOREIGN_CORPORA } from './foreign-corpus.js';
 import type { Mutant } from './mutants.js';
-import { withSwitches } from './refusals.js';
+import { RefusalState, reportOn } from './refusal-state.js';
+import { checkIn, withSwitches } from './refusals.js';
 import { suitesOf, toldBySuites } from './suites.js';
 
 const FOREIGN = 'src/verify/foreign';
@@ -19,39 +21,30 @@ const JOBS = 2;
 /** What all adapters use. */
 const SHARED = filesIn(FOREIGN);
 
-/** What became of a refusal: by adapter for those that all use. */
-interface Tried extends Mutant {
-  readonly outcome: string;
-}
-
 /** Tries all refusals of some adapters. @param end - when to stop. @returns how many leave no trace when they are left out */
 export async function tryRefusals(folders: readonly string[], end: number): Promise<number> {
   const adapters = folders.length > 0 ? folders.map((path) => basename(path)) : Object.keys(FOREIGN_CORPORA);
   const unknown = adapters.find((name) => FOREIGN_CORPORA[name] === undefined);
   if (unknown !== undefined) throw new RangeError(`there is no corpus of ${unknown}`);
-  const known = new Map(stored().map((one) => [keyOf(one), one]));
-  const keep = (mutant: Mutant, outcome: string): void => {
-    if (rankOf(outcome) <= rankOf(known.get(keyOf(mutant))?.outcome)) return;
-    known.set(keyOf(mutant), { ...mutant, outcome });
-    store([...known.values()]);
-  };
   const copy = copySources();
   try {
     const refusals = switchesIn(copy, [
       ...SHARED,
       ...adapters.flatMap((name) => filesIn(`${FOREIGN}/${name}`)),
     ]);
+    const state = new RefusalState(refusals);
+    const attempt: Attempt = { copy, end, found: (mutant, outcome) => state.keep(mutant, outcome) };
     const waiting = [...adapters];
     const tryNext = async (): Promise<void> => {
       for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
         const own = refusals.filter(({ file }) => SHARED.includes(file) || file.includes(`/${name}/`));
-        const left = (): readonly Mutant[] => own.filter((one) => !isDone(known.get(keyOf(one))?.outcome));
-        await tryRecords(name, left(), { copy, end, found: keep });
-        await trySuites(name, left(), { copy, end, found: keep });
+        const left = (): readonly Mutant[] => own.filter((one) => !state.isDone(one));
+        await tryRecords(name, left(), attempt);
+        await trySuites(name, left(), attempt);
       }
     };
     await Promise.all(Array.from({ length: JOBS }, tryNext));
-    return report(refusals, known);
+    return reportOn(refusals, state);
   } finally {
     copy.remove();
   }
@@ -82,7 +75,7 @@ async function tryRecords(
 ): Promise<void> {
   await outcomes(left, {
     ...{ copy, end, script: 'test/mutation/refusal-worker.ts' },
-    argsFor: (mutants) => [name, ...mutants.map(({ id }) => `${id}`)],
+    argsFor: (mutants) => [name, ...mutants.map(({ id, what }) => `${id}@${checkIn(what) ?? ''}`)],
     told: (id, outcome) => {
       const mutant = left.find((one) => one.id === id);
       if (mutant !== undefined) found(mutant, outcome);
@@ -96,53 +89,15 @@ async function trySuites(
   { copy, end, found }: Attempt,
 ): Promise<void> {
   if (left.length === 0 || Date.now() > end) return;
-  const suites = await suitesOf(copy, name);
-  if (suites === undefined) process.stdout.write(`the tests of ${name} fail as they are\n`);
-  else
-    for (const mutant of left) {
-      if (Date.now() > end) return;
-      found(mutant, await toldBySuites(copy, mutant, suites));
-    }
-}
-
-/** Outcomes, the best one last. What several adapters use is tested if the records or tests of one of them tell. */
-const OUTCOMES = ['unreached', 'survived', 'backed', 'killed'] as const;
-
-function rankOf(outcome: string | undefined): number {
-  return OUTCOMES.findIndex((kind) => outcome?.startsWith(kind));
-}
-
-/** Whether nothing more is to be found. */
-function isDone(outcome: string | undefined): boolean {
-  return outcome?.startsWith('killed') === true;
-}
-
-function keyOf({ file, line, what }: Mutant): string {
-  return `${file}:${line} ${what}`;
-}
-
-function report(refusals: readonly Mutant[], known: ReadonlyMap<string, Tried>): number {
-  const counts = new Map<string, number>();
-  for (const refusal of refusals) {
-    const outcome = known.get(keyOf(refusal))?.outcome ?? 'not tried';
-    const [kind = ''] = outcome.split(/ (?!tried)/);
-    counts.set(kind, (counts.get(kind) ?? 0) + 1);
-    if (kind !== 'killed')
-      process.stdout.write(`${kind}  ${refusal.file}:${refusal.line}  ${refusal.what}\n`);
+  const suites = await suitesOf(copy, name, end);
+  if (suites === undefined && Date.now() < end)
+    process.stdout.write(`the tests of ${name} fail as they are\n`);
+  if (suites === undefined) return;
+  for (const mutant of left) {
+    const outcome = await toldBySuites(copy, mutant, suites, end);
+    if (outcome === undefined) return;
+    found(mutant, outcome);
   }
-  const sums = [...counts].map(([kind, count]) => `${count} ${kind}`);
-  process.stdout.write(`${refusals.length} refusals: ${sums.join(', ')}\n`);
-  return refusals.length - (counts.get('killed') ?? 0) - (counts.get('backed') ?? 0);
-}
-
-function stored(): readonly Tried[] {
-  const path = process.env.STATE;
-  return path !== undefined && existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : [];
-}
-
-function store(tried: readonly Tried[]): void {
-  const path = process.env.STATE;
-  if (path !== undefined) writeFileSync(path, `${JSON.stringify(tried, undefined, 1)}\n`);
 }
 
 function filesIn(folder: string): readonly string[] {

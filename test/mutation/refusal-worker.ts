@@ -22,6 +22,7 @@ globalThis.switchedOff = (id) => {
 };
 forgetNoCheck();
 
+/** Numbers of refusals, each with the check in whose name it is, if that is known, as `ID` or `ID@CHECK`. */
 const [adapter = '', ...places] = argv.slice(2);
 // A worker waits on nothing else that would keep it alive.
 const alive = setInterval(() => {}, 1000);
@@ -35,16 +36,17 @@ for (const [i, { run }] of specimens.entries()) {
   for (const id of reached) reachers.set(id, [...(reachers.get(id) ?? []), i]);
 }
 process.stdout.write(`ready ${specimens.length}\n`);
-for (const id of places.map(Number)) {
-  process.stdout.write(`try ${id}\n`);
-  process.stdout.write(`${id} ${await outcome(id)}\n`);
+for (const place of places) {
+  const [id = '', check = ''] = place.split('@');
+  process.stdout.write(`${id} ${await outcome(Number(id), check)}\n`);
 }
 clearInterval(alive);
 
 /** What becomes of the records that reach a refusal when it is off. */
-async function outcome(id: number): Promise<string> {
+async function outcome(id: number, check: string): Promise<string> {
   let found = reachers.has(id) ? 'survived' : 'unreached';
-  for (const i of reachers.get(id) ?? []) {
+  for (const i of likeliestFirst(reachers.get(id) ?? [], check)) {
+    process.stdout.write(`try ${id}\n`);
     const { name, run } = specimens[i] ?? {};
     off = id;
     const said = (await run?.().catch((error: unknown) => `threw ${String(error)}`)) ?? '';
@@ -53,6 +55,15 @@ async function outcome(id: number): Promise<string> {
     if (said !== expected[i] && found === 'survived') found = `backed ${name}`;
   }
   return found;
+}
+
+/** Records that fail in a check are the likeliest to tell, and those that fail nowhere the least. */
+function likeliestFirst(numbers: readonly number[], check: string): readonly number[] {
+  const unlike = (i: number): number => {
+    const [, ...failed] = judgement(expected[i] ?? '').split(' ');
+    return failed.includes(check) ? failed.length : 100 - Math.sign(failed.length);
+  };
+  return [...numbers].sort((a, b) => unlike(a) - unlike(b));
 }
 
 /** The verdict of a report, and the checks that fail. */

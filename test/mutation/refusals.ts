@@ -26,6 +26,11 @@ const OWN_MISTAKES = /^(Type|Range|BatchDisagreement)Error$/;
 /** What a refusal becomes where it is a value. */
 const NOTHING = 'undefined';
 
+/** The number of a check that stands in a text. */
+export function checkIn(text: string): string | undefined {
+  return /\b[A-Z]+1?-\d\d\b/.exec(text)?.[0];
+}
+
 /**
  * Puts the switches in.
  * @param first - number of the first one

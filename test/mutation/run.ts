@@ -12,7 +12,9 @@ import { tryRefusals } from './refusal-run.js';
 
 const FILES = [
   ...['state', 'setup', 'voting', 'tallying', 'signing'].map((name) => `src/record/${name}.ts`),
-  ...['completion', 'evidence', 'verify-election', 'report'].map((name) => `src/verify/${name}.ts`),
+  ...['completion', 'evidence', 'ledger-faults', 'verify-election', 'report'].map(
+    (name) => `src/verify/${name}.ts`,
+  ),
   ...['box-screen', 'box-marks', 'box-challenge', 'paper', 'paper-bounds'].map(
     (name) => `src/ballot/${name}.ts`,
   ),

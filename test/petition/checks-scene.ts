@@ -22,7 +22,7 @@ import { file, member, OPERATORS, openForum, person, supports, TEXT } from './fo
 /** The first of the operators. */
 export const OPERATOR: ForumSigner = OPERATORS[0] ?? person('operator', 'a');
 /** Of the first proposal by token. */
-export const KEY: VoprfKey = voprfKey(new Uint8Array(32).fill(1), new Uint8Array(32));
+const KEY: VoprfKey = voprfKey(new Uint8Array(32).fill(1), new Uint8Array(32));
 /** Of no proposal. */
 export const OTHER: VoprfKey = voprfKey(new Uint8Array(32).fill(2), new Uint8Array(32));
 /** Of the second proposal by token. */

@@ -7,9 +7,10 @@ import { memoryStore, openLedger } from '../../src/ledger/index.js';
 import { ed25519NoteSigner } from '../../src/ledger/note-keys.js';
 import { BoardError, ElectionBoard } from '../../src/record/board.js';
 import { entriesOf } from '../helpers/election.js';
+import { Forge } from '../helpers/forge.js';
 import { seededRng } from '../helpers/rng.js';
 import { entryAt, type HonestRecord, holdElection, sameEntries, verified } from '../helpers/tamper.js';
-import { challenges, copied, excludedVoters, Forge, forged, ineligible } from '../helpers/tamper-ballots.js';
+import { challenges, copied, excludedVoters, forged, ineligible } from '../helpers/tamper-ballots.js';
 import { type BadEntry, Workshop } from '../helpers/tamper-cases.js';
 import {
   doubleMarks,

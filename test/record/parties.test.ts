@@ -3,7 +3,9 @@ import { RISTRETTO255 } from '../../src/core/groups/ristretto255.js';
 import { memoryStore, openLedger, openTileLog, parseVerifierKey } from '../../src/ledger/index.js';
 import { ed25519NoteSigner } from '../../src/ledger/note-keys.js';
 import { ElectionBoard } from '../../src/record/board.js';
+import { defineManifest } from '../../src/record/define-manifest.js';
 import { makeEntry } from '../../src/record/entry.js';
+import { newOfficer, Trustee } from '../../src/record/parties.js';
 import { replay } from '../../src/record/replay.js';
 import { ElectionRecord } from '../../src/record/state.js';
 import { ceremonyEntry, closingEntry, manifestEntry } from '../../src/record/steps.js';
@@ -52,7 +54,48 @@ describe('trustees in memory', () => {
   });
 });
 
+describe('a manifest', () => {
+  it('has its parties where they believe to stand', () => {
+    const rng = seededRng('places');
+    const option = (id: string) => ({ id, name: { en: id } });
+    const rule = { kind: 'choice', min: 1, max: 1, blank: true } as const;
+    const contests = [{ id: 'one', title: { en: 'One' }, options: ['a', 'b'].map(option), rule }];
+    const log = ed25519NoteSigner('example.org/places', rng(32));
+    const define = (officers: readonly number[], trustees: readonly number[]) => () =>
+      defineManifest(
+        {
+          ...{ title: { en: 'Places' }, contests, log, threshold: 1 },
+          officers: officers.map((index) => newOfficer(index, rng)),
+          trustees: trustees.map((index) => new Trustee(index, rng)),
+        },
+        rng,
+      );
+    expect(define([0, 1], [1, 2])).not.toThrow();
+    expect(define([0], [0, 1])).toThrow('the trustee with index 0 stands where 1 belongs');
+    expect(define([1], [1])).toThrow('the officer with index 1 stands where 0 belongs');
+  });
+});
+
 describe('a board', () => {
+  it('takes no manifest of another log, by name or by key, and leaves the log empty', async () => {
+    const { manifest, officers, rng, logSeed } = await emptyBoard('another log');
+    const { origin } = manifest.ledger;
+    for (const [name, seed] of [
+      ['example.org/other', logSeed],
+      [origin, rng(32)],
+    ] as const) {
+      const ledger = await openLedger(memoryStore(rng), {
+        origin: name,
+        signer: ed25519NoteSigner(name, seed),
+      });
+      const board = await ElectionBoard.open(ledger, rng);
+      await expect(board.post(manifestEntry(manifest, officers))).rejects.toThrow(
+        /^the ledger is not that of the manifest/,
+      );
+      expect(ledger.size().sequenced).toBe(0);
+    }
+  });
+
   it('appends ballots in batches that a ledger takes, however many come at once', async () => {
     const ballots = Array.from({ length: 200 }, (_, i) =>
       makeEntry('ballot', seededRng('id')(32), seededRng(`ballot ${i}`)(60_000)),

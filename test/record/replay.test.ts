@@ -9,10 +9,11 @@ import { decodeBundle, encodeBundle } from '../../src/ledger/tiles.js';
 import { type ReplayOptions, replay } from '../../src/record/replay.js';
 import { ElectionRecord } from '../../src/record/state.js';
 import { reportToJson, verifyElection } from '../../src/verify/index.js';
+import { Forge } from '../helpers/forge.js';
 import { filesOf, type LogFiles } from '../helpers/publish.js';
 import { seededRng } from '../helpers/rng.js';
 import { type HonestRecord, holdElection, positionOf, published } from '../helpers/tamper.js';
-import { Forge, forged } from '../helpers/tamper-ballots.js';
+import { forged } from '../helpers/tamper-ballots.js';
 import { Workshop, withBad } from '../helpers/tamper-cases.js';
 
 let honest: HonestRecord;

@@ -4,7 +4,7 @@ import { embedMessage, extractMessage, messageBytes } from '../../src/core/embed
 import { nativeGroup } from '../../src/core/groups/native.js';
 
 /** The message: ASCII text and zeros. */
-export function workedMessage(bytes: number): Uint8Array {
+function workedMessage(bytes: number): Uint8Array {
   const message = new Uint8Array(bytes);
   message.set(utf8('message'));
   return message;

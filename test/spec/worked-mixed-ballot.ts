@@ -29,7 +29,7 @@ const VOTES: readonly MixedVote[] = [
 ];
 
 /** The contests: a ranked one, and one of texts. */
-export function workedManifest(): Manifest {
+function workedManifest(): Manifest {
   return smallManifest({
     group: group.id as Manifest['group'],
     classes: [{ id: 'one', name: en('One'), weight: 1 }],

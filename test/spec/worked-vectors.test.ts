@@ -1,8 +1,9 @@
-/** The worked vectors of the specification about shuffled votes are what the library makes. */
+/** The worked vectors of the specification about the roll and about shuffled votes are what the library makes. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { writeBallot } from '../../src/ballot/ballot.js';
 import { BallotBox, checkBallot } from '../../src/ballot/box.js';
+import { verifyRollEntry } from '../../src/ballot/roll-tree.js';
 import { toHex } from '../../src/core/bytes.js';
 import { Writer } from '../../src/core/codec.js';
 import { DecodeError } from '../../src/core/errors.js';
@@ -14,6 +15,7 @@ import { seededRng } from '../helpers/rng.js';
 import { workedEmbedding } from './worked-embedding.js';
 import { workedList } from './worked-list.js';
 import { workedMixedBallot } from './worked-mixed-ballot.js';
+import { workedRoll } from './worked-roll.js';
 import { workedShuffle } from './worked-shuffle.js';
 
 /** The lines of a block of a chapter. */
@@ -26,6 +28,13 @@ function block(chapter: string, name: string): string[] {
 describe('the specification', () => {
   it('has the worked embedding', () => {
     expect(block('encoding', 'worked embedding')).toEqual(workedEmbedding());
+  });
+
+  it('has the worked roll, and the proof of its row leads to its root', () => {
+    const { roll, proof, lines } = workedRoll();
+    expect(block('manifest', 'worked roll')).toEqual(lines);
+    const [, row] = [...roll];
+    expect(row !== undefined && verifyRollEntry(row, proof, roll.root)).toBe(true);
   });
 
   it('has the worked ballot of shuffled votes, value by value, and the library accepts it', () => {

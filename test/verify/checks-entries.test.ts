@@ -4,8 +4,9 @@
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CHECKS, type CheckId } from '../../src/verify/index.js';
+import { Forge } from '../helpers/forge.js';
 import { failedChecks, found, type HonestRecord, holdElection, verified } from '../helpers/tamper.js';
-import { challenges, copied, excludedVoters, Forge, forged, ineligible } from '../helpers/tamper-ballots.js';
+import { challenges, copied, excludedVoters, forged, ineligible } from '../helpers/tamper-ballots.js';
 import { type BadEntry, Workshop, withBad } from '../helpers/tamper-cases.js';
 import {
   doubleMarks,

@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { electionId, type Manifest, writeManifest } from '../../src/ballot/manifest.js';
 import { utf8 } from '../../src/core/bytes.js';
+import type { FetchFile } from '../../src/ledger/tile-source.js';
 import { makeEntry } from '../../src/record/entry.js';
 import { manifestEntry } from '../../src/record/steps.js';
 import { type Report, UnreadableRecordError, verifyElection } from '../../src/verify/index.js';
@@ -66,6 +67,7 @@ describe('the first entry', () => {
   it('that is no entry, or missing, is no record', async () => {
     expect(await verdictOf(await published(honest.election, [utf8('hello')]))).toMatch(/^unreadable/);
     expect(await verdictOf(new Map())).toMatch(/^unreadable/);
+    await expect(verifyElection('record' as unknown as FetchFile)).rejects.toThrow(TypeError);
     const files = await published(honest.election, honest.entries);
     files.delete('tile/entries/000.p/28');
     expect(await verdictOf(files)).toMatch(/^unreadable/);

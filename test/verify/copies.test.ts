@@ -30,11 +30,12 @@ import {
   voterOf,
 } from '../ballot/ballot-fixtures.js';
 import { forgeBallot } from '../ballot/forged-ballot.js';
+import { Forge } from '../helpers/forge.js';
 import { filesOf, type LogFiles } from '../helpers/publish.js';
 import { seededRng } from '../helpers/rng.js';
 import { scratchInMemory, type TestScratch } from '../helpers/scratch.js';
 import { type HonestRecord, holdElection, published } from '../helpers/tamper.js';
-import { Forge, forged } from '../helpers/tamper-ballots.js';
+import { forged } from '../helpers/tamper-ballots.js';
 import { Workshop, withBad } from '../helpers/tamper-cases.js';
 
 const RUNS = Math.min(Number(process.env.FC_NUM_RUNS ?? 25), 1000);

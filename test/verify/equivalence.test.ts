@@ -8,10 +8,11 @@ import type { Finding } from '../../src/record/finding.js';
 import { replay } from '../../src/record/replay.js';
 import { ElectionRecord } from '../../src/record/state.js';
 import { reportToJson } from '../../src/verify/index.js';
+import { Forge } from '../helpers/forge.js';
 import { filesOf, type LogFiles } from '../helpers/publish.js';
 import { seededRng } from '../helpers/rng.js';
 import { type HonestRecord, holdElection, published, verified } from '../helpers/tamper.js';
-import { copied, Forge, forged, ineligible } from '../helpers/tamper-ballots.js';
+import { copied, forged, ineligible } from '../helpers/tamper-ballots.js';
 import { type BadEntry, Workshop, withBad } from '../helpers/tamper-cases.js';
 import { doubleMarks } from '../helpers/tamper-counts.js';
 

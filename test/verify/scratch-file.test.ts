@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ScratchError } from '../../src/core/scratch.js';
-import { scratchFile } from '../../src/verify/workers/node/index.js';
+import { nodeScratchDisk, type ScratchDisk, scratchFile } from '../../src/verify/workers/node/index.js';
 import { type BundledScript, bundledScript } from '../helpers/bundled-script.js';
 import { seededRng } from '../helpers/rng.js';
 
@@ -97,4 +97,39 @@ describe('a scratch file', () => {
     },
     60_000,
   );
+
+  it('asks again where the disk takes or gives a part, and ends where it takes none, gives none or says no', () => {
+    const disk = (own: Partial<ScratchDisk>): ScratchDisk => ({ ...nodeScratchDisk, ...own });
+    const [rng, into] = [seededRng('parts'), new Uint8Array(48)];
+    const block = rng(48);
+    const parts = disk({
+      write: (file, bytes, at) => nodeScratchDisk.write(file, bytes.subarray(0, 5), at),
+      read: (file, bytes, at) => nodeScratchDisk.read(file, bytes.subarray(0, 7), at),
+    });
+    const slow = scratchFile(folder, 48, parts);
+    slow.write(2, block);
+    slow.read(2, into);
+    expect(into).toEqual(block);
+    slow.close();
+    const no = (): never => {
+      throw new Error('ENOSPC: no space');
+    };
+    const cases: readonly (readonly [Partial<ScratchDisk>, RegExp])[] = [
+      [{ open: no }, /cannot be written: ENOSPC: no space/],
+      [{ write: no }, /cannot be written: ENOSPC: no space/],
+      [{ write: () => 0 }, /cannot be written: nothing more can be written/],
+      [{ read: no }, /cannot be read: ENOSPC: no space/],
+      [{ read: () => 0 }, /cannot be read: it is shorter/],
+    ];
+    for (const [own, said] of cases) {
+      const scratch = scratchFile(folder, 48, disk(own));
+      const use = (): void => {
+        scratch.write(0, block);
+        scratch.read(0, into);
+      };
+      expect(use).toThrow(said);
+      expect(use).toThrow(ScratchError);
+      scratch.close();
+    }
+  });
 });

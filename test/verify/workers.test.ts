@@ -17,10 +17,11 @@ import { createNodePool } from '../../src/verify/workers/node/index.js';
 import { seededWeights } from '../../src/verify/workers/seeded.js';
 import { BatchDisagreementError } from '../../src/zk/batch.js';
 import { enrol, testManifest } from '../helpers/election.js';
+import { Forge } from '../helpers/forge.js';
 import { filesOf } from '../helpers/publish.js';
 import { seededRng } from '../helpers/rng.js';
 import { holdElection, published } from '../helpers/tamper.js';
-import { challenges, copied, Forge, forged, ineligible } from '../helpers/tamper-ballots.js';
+import { challenges, copied, forged, ineligible } from '../helpers/tamper-ballots.js';
 import { type BadEntry, Workshop, withBad } from '../helpers/tamper-cases.js';
 import { doubleMarks } from '../helpers/tamper-counts.js';
 import {

@@ -1,10 +1,10 @@
 /** Servers that mean harm: what is nested, crowded or endless is refused before it is read, and silence has an end. */
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { parseFlat } from '../../../examples/booth/crypto/flat-json.js';
 import { boardClient, Refused, Unreachable } from '../../../examples/booth/page/board-client.js';
-import { boundedText } from '../../../examples/booth/page/bounded-text.js';
+import { boundedText, exactBytes, servedFile } from '../../../examples/booth/page/bounded-text.js';
 import { DecodeError } from '../../../src/core/errors.js';
 
 describe('JSON of a server', () => {
@@ -69,6 +69,24 @@ describe('an answer', () => {
     expect(text.length).toBe(6000);
     expect([parts < 10, cancelled]).toEqual([true, 1]);
   });
+
+  it('of a known size is read whole; a longer one is not fetched further, and none of it is kept', async () => {
+    const bytes = Uint8Array.from({ length: 300 }, (_, i) => i);
+    const cut = (size: number): Iterator<Uint8Array> =>
+      [0, 1, 7, 200].map((from, i, cuts) => bytes.slice(from, Math.min(cuts[i + 1] ?? size, size))).values();
+    let cancelled = 0;
+    const read = (size: number): Promise<Uint8Array> =>
+      exactBytes(
+        streamOf(cut(size), () => {
+          cancelled += 1;
+        }),
+        250,
+      );
+    expect(await read(250)).toEqual(bytes.slice(0, 250));
+    expect(await read(249)).toEqual(bytes.slice(0, 249));
+    expect([await exactBytes(new Response(null), 9), cancelled]).toEqual([new Uint8Array(), 0]);
+    expect([await read(251), cancelled]).toEqual([new Uint8Array(), 1]);
+  });
 });
 
 describe('a board', () => {
@@ -93,6 +111,25 @@ describe('a board', () => {
       server?.closeAllConnections();
       server?.close();
     }
+  });
+
+  it('that begins a file and never ends it is given up after a time that grows with the file, and so is one that never answers', async () => {
+    const limit = vi.spyOn(AbortSignal, 'timeout');
+    for (const begin of ['', 'abc']) {
+      const url = await answering((response) => {
+        if (begin !== '') response.write(begin);
+      });
+      const ending = new AbortController();
+      limit.mockReturnValueOnce(ending.signal);
+      setTimeout(() => ending.abort(), 300);
+      expect(await servedFile(url, 2_000_000)).toEqual(new Uint8Array());
+      expect(limit).toHaveBeenLastCalledWith(130_000);
+      server?.closeAllConnections();
+      server?.close();
+    }
+    const url = await answering((response) => response.end('abc'));
+    expect(await servedFile(url, 3)).toEqual(Uint8Array.of(97, 98, 99));
+    limit.mockRestore();
   });
 
   it('that sends more than any answer has is out of reach as well', async () => {

@@ -63,7 +63,7 @@ describe.skipIf(!hasChromium)(`a booth for a long roll (${CHROMIUM})`, () => {
     for (const body of [other, '{"rows":[]}', own.replace(/.{8}"]/, 'AAAAAAAA"]')]) {
       await page.route('**/roll/*', (route) => route.fulfill({ contentType: 'application/json', body }));
       await enter(page, 1);
-      await said.filter({ hasText: 'neither that it is on the roll' }).waitFor();
+      await said.filter({ hasText: 'Nothing proves that this card is on the roll' }).waitFor();
       await page.unroute('**/roll/*');
       await page.fill('#card-code', '');
     }

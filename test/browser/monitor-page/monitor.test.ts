@@ -1,87 +1,28 @@
 /** The live monitor in Chromium, served by a board in this process: GG-11, and rows A-01 to A-04, A-08, A-10, A-13 of its screens. */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { completeConfig } from '../../../examples/board/config.js';
-import { BoardService } from '../../../examples/board/service.js';
-import { makeMonitor } from '../../../examples/monitor/bundle.js';
-import {
-  announceShown,
-  closeShown,
-  firstBallot,
-  makeShownElection,
-  type ShownElection,
-  send,
-} from '../../../examples/pages/shown-election.js';
-import { fromHex } from '../../../src/core/bytes.js';
-import { signCheckpoint } from '../../../src/ledger/checkpoint.js';
-import { ed25519NoteSigner } from '../../../src/ledger/index.js';
-import {
-  expectAccessible,
-  expectLargeTargets,
-  expectReflow,
-  openBrowser,
-  pressOn,
-} from '../booth-page/visit.js';
+import { announceShown, closeShown } from '../../../examples/pages/shown-election.js';
+import { expectAccessible, expectLargeTargets, expectReflow, pressOn } from '../booth-page/visit.js';
 import { CHROMIUM, hasChromium } from '../served-page.js';
-
-/** The hash of a kiosk's token. */
-const HALL = 'ab'.repeat(32);
+import { MonitorScene } from './scene.js';
 
 describe.skipIf(!hasChromium)(`the live monitor (${CHROMIUM})`, () => {
-  let workspace: string;
-  let election: ShownElection;
-  let service: BoardService;
-  let board: string;
-  let browser: Browser;
-  const start = async (port = 0): Promise<void> => {
-    const pages = { '/monitor': join(workspace, 'monitor.html') };
-    const started = await BoardService.start(
-      completeConfig({ workspace, port, checkpointMs: 20, workers: 0, pages, kiosks: { hall: HALL } }),
-    );
-    await started.ready;
-    service = started.service;
-    board = `http://127.0.0.1:${started.port}`;
-  };
+  let scene: MonitorScene;
   beforeAll(async () => {
-    workspace = await mkdtemp(join(tmpdir(), 'hanpyo-monitor-test-'));
-    election = await makeShownElection(workspace);
-    await writeFile(join(workspace, 'monitor.html'), (await makeMonitor({ demo: 'tamper' })).html);
-    await start();
-    browser = await openBrowser();
+    scene = await MonitorScene.open();
   }, 180_000);
-  afterAll(async () => {
-    await browser?.close();
-    await service?.stop();
-    await rm(workspace, { recursive: true, force: true });
-  });
-
-  async function open(
-    options: Parameters<Browser['newPage']>[0] = {},
-  ): Promise<{ readonly page: Page; readonly errors: readonly string[] }> {
-    const page = await browser.newPage({ locale: 'en-US', ...options });
-    const errors: string[] = [];
-    page.on('pageerror', (error) => errors.push(String(error)));
-    page.setDefaultTimeout(60_000);
-    await page.goto(`${board}/monitor`);
-    await page.locator('.ledger-state.good').waitFor();
-    return { page, errors };
-  }
-
-  const vote = (voter: number): Promise<void> => send(board, 'ballots', firstBallot(election, voter, voter));
+  afterAll(() => scene?.clear());
 
   it('GG-11: a ballot is seen without asking again, and so is what is rejected, and why', async () => {
-    const { page, errors } = await open();
+    const { page, errors } = await scene.look();
     await page.locator('#tile-eligible', { hasText: '110' }).waitFor();
     const before = Number(await page.locator('#tile-cast').textContent());
-    await vote(0);
+    await scene.vote(0);
     await page.locator('#tile-cast', { hasText: new RegExp(`^${before + 1}$`) }).waitFor();
     await page.locator('#tile-turnout', { hasText: '0.9%' }).waitFor();
     await page.locator('#tile-last', { hasText: 'ago' }).waitFor();
     const headers = { 'content-type': 'application/octet-stream' };
-    await fetch(`${board}/ballots`, { method: 'POST', headers, body: new Uint8Array(40) });
+    await fetch(`${scene.board}/ballots`, { method: 'POST', headers, body: new Uint8Array(40) });
     await page.locator('td, th', { hasText: 'not a ballot at all' }).waitFor();
     expect(await page.locator('.quorum').textContent()).toContain('1/4');
     // Of one voter it is not told where she came from.
@@ -92,8 +33,8 @@ describe.skipIf(!hasChromium)(`the live monitor (${CHROMIUM})`, () => {
   }, 120_000);
 
   it('counts of few people are not in the page', async () => {
-    const { page } = await open();
-    for (const voter of [1, 2, 106, 107]) await vote(voter);
+    const { page } = await scene.look();
+    for (const voter of [1, 2, 106, 107]) await scene.vote(voter);
     await page.locator('#tile-cast', { hasText: /^5$/ }).waitFor();
     const tiny = page.locator('tr', { has: page.locator('th', { hasText: 'dalbit' }) });
     await tiny.waitFor();
@@ -103,11 +44,11 @@ describe.skipIf(!hasChromium)(`the live monitor (${CHROMIUM})`, () => {
   }, 120_000);
 
   it('A-10, A-02: updates are paused by keyboard; charts have tables', async () => {
-    const { page } = await open();
+    const { page } = await scene.look();
     await pressOn(page, '#pause', 'Enter');
     expect(await page.locator('#status').textContent()).toMatch(/Paused/);
     const before = await page.locator('#tile-cast').textContent();
-    await vote(10);
+    await scene.vote(10);
     await page.waitForResponse((response) => response.url().endsWith('/status.json'));
     expect(await page.locator('#tile-cast').textContent()).toBe(before);
     await pressOn(page, '#pause', 'Enter');
@@ -119,7 +60,7 @@ describe.skipIf(!hasChromium)(`the live monitor (${CHROMIUM})`, () => {
   }, 120_000);
 
   it('tampering with a copy turns the panel red, with the check that fails, and is ended', async () => {
-    const { page } = await open();
+    const { page } = await scene.look();
     await page.getByRole('button', { name: 'Demonstration: tamper with a copy' }).click();
     const alarm = page.locator('.alarm .ledger-state[role=alert]');
     await alarm.waitFor();
@@ -131,15 +72,9 @@ describe.skipIf(!hasChromium)(`the live monitor (${CHROMIUM})`, () => {
   }, 120_000);
 
   it('a board that shows a fork is reported, with both signed notes, and stays reported', async () => {
-    const { page } = await open();
-    const { origin } = election.manifest.ledger;
-    const secret = JSON.parse(await readFile(`${workspace}/secrets/log.json`, 'utf8')) as { seed: string };
-    const signer = ed25519NoteSigner(origin, fromHex(secret.seed));
-    const real = await (await fetch(`${board}/checkpoint`)).text();
-    const size = Number(real.split('\n')[1]);
-    const forked = await signCheckpoint({ origin, size, root: new Uint8Array(32).fill(1) }, [signer]);
-    const status = (await (await fetch(`${board}/status.json`)).json()) as { checkpoint: object };
-    const note = new TextDecoder().decode(forked);
+    const { page } = await scene.look();
+    const note = await scene.forkedNote(1);
+    const status = (await (await fetch(`${scene.board}/status.json`)).json()) as { checkpoint: object };
     const body = JSON.stringify({ ...status, checkpoint: { ...status.checkpoint, note } });
     await page.route('**/status.json', (route) => route.fulfill({ body, contentType: 'application/json' }));
     await page.locator('.ledger-state.bad').waitFor();
@@ -150,22 +85,16 @@ describe.skipIf(!hasChromium)(`the live monitor (${CHROMIUM})`, () => {
     ]);
     expect(await readFile(await file.path(), 'utf8')).toContain(note);
     await page.unroute('**/status.json');
-    await vote(20);
+    await scene.vote(20);
     await page.waitForResponse((response) => response.url().endsWith('/status.json'));
     expect(await page.locator('.ledger-state.bad').count()).toBe(1);
     await page.close();
   }, 120_000);
 
   it('a board that tells nonsense can not keep its fork from being shown', async () => {
-    const { page, errors } = await open();
-    const { origin } = election.manifest.ledger;
-    const secret = JSON.parse(await readFile(`${workspace}/secrets/log.json`, 'utf8')) as { seed: string };
-    const real = await (await fetch(`${board}/checkpoint`)).text();
-    const [, size] = real.split('\n').map(Number);
-    const signer = ed25519NoteSigner(origin, fromHex(secret.seed));
-    const root = new Uint8Array(32).fill(2);
-    const note = new TextDecoder().decode(await signCheckpoint({ origin, size: size ?? 0, root }, [signer]));
-    const status = (await (await fetch(`${board}/status.json`)).json()) as Record<string, object>;
+    const { page, errors } = await scene.look();
+    const note = await scene.forkedNote(2);
+    const status = (await (await fetch(`${scene.board}/status.json`)).json()) as Record<string, object>;
     const tell = async (counters: unknown): Promise<void> => {
       await page.unroute('**/status.json');
       const json = { ...status, counters, checkpoint: { ...status.checkpoint, note } };
@@ -184,7 +113,7 @@ describe.skipIf(!hasChromium)(`the live monitor (${CHROMIUM})`, () => {
   }, 120_000);
 
   it('A-04, A-08: targets of 44 pixels; forced colours and reduced motion; 320 pixels with large letters; figures unbroken', async () => {
-    const { page } = await open({ viewport: { width: 320, height: 700 } });
+    const { page } = await scene.look({ viewport: { width: 320, height: 700 } });
     await expectLargeTargets(page, 'live');
     await expectReflow(page);
     // Of the figures, not of their rows, in which the names may take many lines.
@@ -213,8 +142,8 @@ describe.skipIf(!hasChromium)(`the live monitor (${CHROMIUM})`, () => {
   }, 120_000);
 
   it('A-13: what is in another language than the page is marked with it; help is at the end of every screen', async () => {
-    const { page } = await open();
-    const status = (await (await fetch(`${board}/status.json`)).json()) as {
+    const { page } = await scene.look();
+    const status = (await (await fetch(`${scene.board}/status.json`)).json()) as {
       counters: { turnout: { classes: { name: object }[] } };
     };
     for (const one of status.counters.turnout.classes) one.name = { ko: '한국어' };
@@ -226,32 +155,32 @@ describe.skipIf(!hasChromium)(`the live monitor (${CHROMIUM})`, () => {
   }, 120_000);
 
   it('A-01, A-08: both languages and themes, 320 pixels; what is lost is shown as stale, and found again', async () => {
-    const { page, errors } = await open({ bypassCSP: true, viewport: { width: 320, height: 700 } });
+    const { page, errors } = await scene.look({ bypassCSP: true, viewport: { width: 320, height: 700 } });
     await expectAccessible(page, 'live');
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
     await page.getByRole('button', { name: 'Demonstration: tamper with a copy' }).click();
     await page.locator('.alarm').waitFor();
     await expectAccessible(page, 'alarm');
-    const { port } = new URL(board);
-    await service.stop();
+    const { port } = new URL(scene.board);
+    await scene.stop();
     await page.locator('.stale #fresh', { hasText: 'Connection lost' }).waitFor();
     await expectAccessible(page, 'stale');
-    await start(Number(port));
+    await scene.start(Number(port));
     await page.locator('body:not(.stale) #fresh', { hasText: 'Live' }).waitFor();
     expect(errors).toEqual([]);
     await page.close();
   }, 180_000);
 
   it('nothing of a result is shown, before the close or after it', async () => {
-    const { page, errors } = await open();
+    const { page, errors } = await scene.look();
     expect(await page.locator('#no-result').textContent()).toMatch(/No results before the close/);
-    await closeShown(election, board);
+    await closeShown(scene.election, scene.board);
     await page.locator('#no-result', { hasText: 'Voting is closed' }).waitFor();
-    await announceShown(election, board);
+    await announceShown(scene.election, scene.board);
     await page.locator('th + td', { hasText: 'Result published' }).waitFor();
     await page.locator('.phase', { hasText: 'The result is published' }).waitFor();
     const html = await page.locator('html').innerHTML();
-    for (const { title, options } of election.manifest.contests)
+    for (const { title, options } of scene.election.manifest.contests)
       for (const text of [title, ...options.map(({ name }) => name)])
         for (const word of [text.en ?? '', text.ko ?? '']) expect(html).not.toContain(`>${word}<`);
     expect(errors).toEqual([]);

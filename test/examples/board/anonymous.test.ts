@@ -1,6 +1,5 @@
 /** The casting service in an election of anonymous voters: what it takes, shows and refuses, before and after proofs are verified. */
-import { cp, mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { PROVED_TOGETHER, ServiceCrews } from '../../../examples/board/crews.js';
 import { NullifierPositions } from '../../../examples/board/nullifiers.js';
@@ -10,19 +9,14 @@ import { anonymousTracker, readEncodedVote } from '../../../src/ballot/anonymous
 import { type AnonymousVote, encodeAnonymousVote } from '../../../src/ballot/anonymous/vote.js';
 import { toHex, utf8 } from '../../../src/core/bytes.js';
 import { systemRng } from '../../../src/core/random.js';
-import { fileStore } from '../../../src/ledger/file/index.js';
 import { anonymousBallotEntry } from '../../../src/record/anonymous-steps.js';
 import { makeEntry } from '../../../src/record/entry.js';
 import { verifyElection } from '../../../src/verify/index.js';
-import {
-  type AnonymousTestElection,
-  chosen,
-  electionOf,
-  openAnonymousElection,
-  voteOf,
-} from '../../helpers/anonymous-election.js';
+import { type AnonymousTestElection, chosen, electionOf, voteOf } from '../../helpers/anonymous-election.js';
 import { poolInThread } from '../../helpers/worker-pools.js';
+import { anonymousWorkspace } from './anonymous-workspace.js';
 import { problem, type Served, Workshop } from './serving.js';
+import { TinyRoom } from './tiny-room.js';
 
 const shop = new Workshop();
 let workspace: string;
@@ -30,12 +24,7 @@ let election: AnonymousTestElection;
 
 beforeAll(async () => {
   workspace = await shop.folder();
-  const store = fileStore(join(workspace, 'record'), { journalDirectory: join(workspace, 'journal') });
-  election = await openAnonymousElection({ seed: 'served', store });
-  await election.board.ledger.close();
-  await mkdir(join(workspace, 'secrets'), { mode: 0o700 });
-  const key = { format: 'hanpyo log secret v1', origin: election.origin, seed: toHex(election.logSeed) };
-  await writeFile(join(workspace, 'secrets', 'log.json'), JSON.stringify(key), { mode: 0o600 });
+  election = await anonymousWorkspace(workspace, { seed: 'served' });
 }, 60_000);
 afterAll(() => shop.close());
 
@@ -102,9 +91,7 @@ describe('a ballot of an anonymous voter', () => {
     const service = await served();
     const votes = [0, 1, 2].map((voter) => voteOf(election, voter, [chosen(0, 0)]));
     const places: number[] = [];
-    const alike = vi.spyOn(NullifierPositions.prototype, 'of').mockImplementation(function* () {
-      yield* places;
-    });
+    const alike = vi.spyOn(NullifierPositions.prototype, 'of').mockImplementation(() => places);
     const [, again, absent] = votes.map((vote) => `/ballots/${nullifierText(vote.nullifier)}`);
     for (const vote of votes.slice(0, 2))
       places.push(Number((await cast(service, entryOf(vote))).json.index));
@@ -117,6 +104,34 @@ describe('a ballot of an anonymous voter', () => {
     expect([known.status, known.json.index, known.json.duplicate]).toEqual([200, places[1], true]);
     expect((await cast(service, entryOf(votes[2] ?? failed()))).status).toBe(201);
     alike.mockRestore();
+  }, 60_000);
+
+  it('gets the same answers where next to nothing is in memory, after a restart too', async () => {
+    const folder = await shop.folder();
+    await cp(workspace, folder, { recursive: true });
+    const ballots = [0, 1, 2, 3, 4].map((voter) => ballotOf(voter));
+    const sent = [...ballots.slice(0, 4), ballotOf(1, 1), forged(4), ...ballots, ballotOf(4, 1)];
+    const answers = async (to: Served): Promise<string[]> => {
+      const said: string[] = [];
+      for (const entry of sent) {
+        const reply = await cast(to, entry);
+        said.push(reply.json.index === undefined ? problem(reply) : `${reply.status} ${reply.json.index}`);
+      }
+      return said;
+    };
+    const plain = await answers(await served());
+    expect(plain.map((one) => one.slice(0, 3)).join(' ')).toBe(
+      '201 201 201 201 422 422 200 200 200 200 201 422',
+    );
+    const disk = new TinyRoom();
+    const tiny = await shop.serve(folder, {}, { room: disk });
+    expect(await answers(tiny)).toEqual(plain);
+    await shop.stop(tiny);
+    const again = await shop.serve(folder, {}, { room: new TinyRoom() });
+    // Those that a ballot of the same voter keeps out are told so before they are proved.
+    const known = plain.map((one) => one.replace('201', '200').replace('V37', 'V38'));
+    expect(await answers(again)).toEqual(known);
+    await shop.stop(again);
   }, 60_000);
 
   it('is counted, and nobody by class or style', async () => {

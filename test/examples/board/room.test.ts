@@ -7,8 +7,8 @@ import type { RewritableScratch } from '../../../src/core/scratch.js';
 import { scratchInMemory, type TestScratch } from '../../helpers/scratch.js';
 import { problem, type Served, Workshop } from './serving.js';
 
-/** A page of two, so that next to nothing is in memory. */
-const TINY = { prints: 64, column: 64 };
+/** A page or none, so that next to nothing is in memory. */
+const TINY = 64;
 
 /** Room in memory, which a test fills or harms. */
 class TestRoom extends DiskRoom {

@@ -148,6 +148,12 @@ describe.skipIf(!hasChromium)('Gyeonggi, in the booth', () => {
     const shown = async (): Promise<string> =>
       ((await page.locator('main').textContent()) ?? '').replace(/\s+/g, ' ');
     expect(await shown()).toContain(contest?.title.ko ?? '?');
+    const others = election.manifest.contests.filter((one) => one !== contest);
+    expect(others.length).toBeGreaterThan(0);
+    const texts = await page.locator('body').textContent();
+    for (const { title, options } of others)
+      for (const text of [title, ...options.map(({ name }) => name)])
+        for (const word of [text.ko, text.en]) expect(texts).not.toContain(word);
     await page.locator('.tools button[lang]').click();
     expect(await shown()).toContain(contest?.title.en ?? '?');
     expect(await page.locator('[id^="option-"]').count()).toBe(contest?.options.length);

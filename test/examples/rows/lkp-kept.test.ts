@@ -8,7 +8,9 @@ import { newParty, type Party } from '../../../examples/party/party.js';
 import { NEWS, writeNews } from '../../../examples/party/peer/news.js';
 import { type NodeOptions, PartyNode } from '../../../examples/party/peer/node.js';
 import { DecodeError } from '../../../src/core/errors.js';
-import { cosignatureSigner, type Ledger } from '../../../src/ledger/index.js';
+import { signCheckpoint } from '../../../src/ledger/checkpoint.js';
+import { cosignatureSigner, type Ledger, parseCheckpoint } from '../../../src/ledger/index.js';
+import { LedgerLockedError } from '../../../src/ledger/ledger-locked.js';
 import { seededRng } from '../../helpers/rng.js';
 
 const rng = seededRng('party kept');
@@ -71,4 +73,27 @@ it('LKP-08 goes on hearing and telling news after an entry that is not in order'
   await node.round();
   expect(node.peers).toEqual([witness.address]);
   await Promise.all([node.stop(), witness.stop()]);
+}, 60_000);
+
+it('LKP-08 looks at every head that is shown, however many true ones somebody shows before it', async () => {
+  const node = await PartyNode.start(optionsOf('crowded'));
+  await node.take(party.ledger);
+  const { note, size } = await party.ledger.checkpoint();
+  const show = (head: Uint8Array): Promise<Uint8Array> =>
+    node.hear(writeNews({ node: rng(16), address: 'http://127.0.0.1:9', head, peers: [], forks: [] }));
+  await Promise.all(Array.from({ length: 40 }, () => show(note)));
+  expect(node.forks).toEqual([]);
+  await show(await signCheckpoint({ origin: party.log.name, size: size - 1, root: rng(32) }, [party.log]));
+  expect(node.forks[0]?.notes.map((one) => parseCheckpoint(one).size)).toEqual([size - 1, size]);
+  await node.stop();
+}, 60_000);
+
+it('LKP-08 keeps no folder of another node that is at work', async () => {
+  const node = await PartyNode.start(optionsOf('one'));
+  await expect(PartyNode.start(optionsOf('one'))).rejects.toBeInstanceOf(LedgerLockedError);
+  await node.take(party.ledger);
+  await node.stop();
+  const next = await PartyNode.start(optionsOf('one'));
+  expect(next.head?.size).toBe(node.head?.size);
+  await next.stop();
 }, 60_000);

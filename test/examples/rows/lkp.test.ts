@@ -13,7 +13,7 @@ import { directoryFiles } from '../../../src/cli/record-reader.js';
 import { fromHex, utf8 } from '../../../src/core/bytes.js';
 import { DecodeError } from '../../../src/core/errors.js';
 import { sealingPublicKey, sealingSecretKey } from '../../../src/core/index.js';
-import { parseCheckpoint } from '../../../src/ledger/index.js';
+import { openUnsignedTileLog, parseCheckpoint } from '../../../src/ledger/index.js';
 import { openNote } from '../../../src/ledger/note.js';
 import {
   finishToken,
@@ -23,6 +23,7 @@ import {
   supportEntry,
   tokenSupportEntry,
 } from '../../../src/petition/index.js';
+import { readFrame } from '../../../src/record/index.js';
 import { verifyElection, verifyForum } from '../../../src/verify/index.js';
 import { seededRng } from '../../helpers/rng.js';
 
@@ -61,6 +62,25 @@ describe('a party', () => {
     const election = await verifyElection(directoryFiles(join(folder, 'leader/record')));
     expect(election.verdict).toBe('verified');
     expect(election.ledger).toEqual(told.vote.report.ledger);
+    // All of it, in its order: manifest, key ceremony, roll, opening, ballots, closing, shares, result.
+    const reader = openUnsignedTileLog(directoryFiles(join(folder, 'leader/record')));
+    const types: string[] = [];
+    for await (const { entry } of reader.read(0, election.ledger?.size ?? 0))
+      types.push(readFrame(entry).type);
+    const runs = types.filter((type, i) => type !== types[i - 1]);
+    expect(runs).toEqual([
+      'manifest',
+      'ceremony',
+      'roll-chunk',
+      'roll-seal',
+      'open',
+      'ballot',
+      'close',
+      'share',
+      'result',
+    ]);
+    const count = (wanted: string) => types.filter((type) => type === wanted).length;
+    expect([count('ceremony'), count('ballot'), count('share')]).toEqual([9, 6, 2]);
     const forum = await verifyForum(directoryFiles(join(folder, 'forum')));
     expect(forum.verdict).toBe('verified');
     expect(forum.ledger?.size).toBe(told.party.board.record.size);

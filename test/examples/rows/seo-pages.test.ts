@@ -121,6 +121,48 @@ describe.skipIf(!hasChromium)(`Seoul, the funnel (${CHROMIUM})`, () => {
     120_000,
   );
 
+  // The log has three files: a line for each.
+  it.each([
+    ['is cut off', (lines: string[]) => lines.with(2, lines[2]?.slice(0, -3) ?? ''), /line 3 .*base64/],
+    [
+      'has a letter that is none',
+      (lines: string[]) => lines.with(0, `${lines[0]?.slice(0, -1)}!`),
+      /line 1 .*base64/,
+    ],
+    [
+      'lacks the bytes of a file',
+      (lines: string[]) => lines.with(1, 'tile/0/000'),
+      /line 2 .*not a path and its bytes/,
+    ],
+    ['names a file twice', (lines: string[]) => [...lines, lines[0] ?? ''], /line 4 .*stands there already/],
+    [
+      'has no checkpoint',
+      (lines: string[]) => lines.filter((line) => !line.startsWith('checkpoint')),
+      /no checkpoint/,
+    ],
+    [
+      'has no entries',
+      (lines: string[]) => lines.filter((line) => !line.includes('entries')),
+      /tile\/entries.* missing/,
+    ],
+  ])(
+    'SEO-11 says what is wrong, and where, of a saved page whose log %s',
+    async (_, damage, message) => {
+      const { html } = await makeFunnel(log);
+      const [before = '', held = '', after = ''] = html.split(/(?<=id="log">)([^<]*)/);
+      const lines = damage(held.split('\n'));
+      await writeFile(join(folder, 'damaged.html'), `${before}${lines.join('\n')}${after}`);
+      const { page, errors } = await visit(browser, join(folder, 'damaged.html'));
+      const alarm = page.locator('#reading.bad[role=alert]');
+      await alarm.waitFor();
+      expect(await alarm.textContent()).toMatch(message);
+      expect(await page.locator('.tiles').isVisible()).toBe(false);
+      expect(errors).toEqual([]);
+      await page.close();
+    },
+    120_000,
+  );
+
   it('SEO-12 shows a support on the page of a forum without asking again, and a threshold with it', async () => {
     await writeFile(join(folder, 'live.html'), (await makeFunnel()).html);
     const { log: signer, operator, city, board } = forum;

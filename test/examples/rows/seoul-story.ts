@@ -6,9 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Cursor, type Letter, webhook } from '../../../examples/seoul/hook.js';
 import { runSeoul } from '../../../examples/seoul/story.js';
-import { openLogDirectory } from '../../../src/ledger/file/index.js';
-import { ForumRecord } from '../../../src/petition/index.js';
+import { equalBytes } from '../../../src/core/bytes.js';
+import { type ForumEntryType, ForumRecord, readForumFrame } from '../../../src/petition/index.js';
 import { seededRng } from '../../helpers/rng.js';
+import { entriesIn } from './published-log.js';
 
 /** What the example left behind. */
 export interface ToldStory extends Awaited<ReturnType<typeof runSeoul>> {
@@ -21,6 +22,8 @@ export interface ToldStory extends Awaited<ReturnType<typeof runSeoul>> {
   readonly early: ForumRecord;
   /** The stage of the bicycle paths before each of these. */
   readonly before: readonly (string | undefined)[];
+  /** Entries of a type about a proposal, before one of the log. */
+  earlier(entry: number | undefined, type: ForumEntryType, proposal: Uint8Array): readonly Uint8Array[];
   clear(): Promise<void>;
 }
 
@@ -60,19 +63,21 @@ export async function tellStory(): Promise<ToldStory> {
   const deliver = webhook(`http://127.0.0.1:${port}/`);
   const plan = { folder, deliver, cursor: cursorIn(join(folder, 'sent')), say: () => {} };
   const told = await runSeoul(plan, seededRng('seoul'));
-  const reader = openLogDirectory(join(folder, 'forum'), { origin: told.log.name, logKeys: [told.log] });
-  const { size } = await reader.checkpoint();
-  const entries: Uint8Array[] = [];
-  for await (const { entry } of reader.read(0, size)) entries.push(entry);
+  const entries = await entriesIn(join(folder, 'forum'));
   const early = new ForumRecord();
   const before = entries.slice(0, EARLY).map((bytes) => {
     const stage = early.state?.proposal(told.filed.bikes)?.stage.id;
     early.add(bytes);
     return stage;
   });
+  const earlier: ToldStory['earlier'] = (entry, type, proposal) =>
+    entries.slice(0, entry).filter((bytes) => {
+      const frame = readForumFrame(bytes);
+      return frame.type === type && equalBytes(frame.payload.subarray(0, 32), proposal);
+    });
   const clear = async (): Promise<void> => {
     await new Promise((resolve) => receiver.close(resolve));
     await rm(folder, { recursive: true, force: true });
   };
-  return { ...told, folder, letters, entries, early, before, clear };
+  return { ...told, folder, letters, entries, early, before, earlier, clear };
 }

@@ -36,7 +36,7 @@ const ADAPTERS: readonly Adapter[] = [
   {
     folder: 'helios',
     checks: HEL_CHECKS,
-    stops: ids('HEL', 1, 2, 3, 6, 7, 11, 12, 18),
+    stops: ids('HEL', 1, 3, 6, 7, 11, 12, 18),
     implied: [],
   },
   {

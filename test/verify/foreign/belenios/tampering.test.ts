@@ -7,12 +7,16 @@ import { putTogether, takeApart } from './archive-model.js';
 import { ARCHIVE_CHANGES } from './change-list.js';
 import { BALLOT_CHANGES } from './change-list-ballots.js';
 import { FORM_CHANGES } from './change-list-forms.js';
+import { OBJECT_CHANGES } from './change-list-objects.js';
 import { SETUP_CHANGES } from './change-list-setup.js';
 import { TALLY_CHANGES } from './change-list-tally.js';
 import { MIXED } from './changes.js';
 import { firstFailed, verify } from './open.js';
 
-const CHANGES = [...ARCHIVE_CHANGES, ...SETUP_CHANGES, ...BALLOT_CHANGES, ...TALLY_CHANGES, ...FORM_CHANGES];
+const CHANGES = [
+  ...[...ARCHIVE_CHANGES, ...SETUP_CHANGES, ...BALLOT_CHANGES],
+  ...[...TALLY_CHANGES, ...FORM_CHANGES, ...OBJECT_CHANGES],
+];
 
 describeWithData('changed records of Belenios', 'belenios', (folder) => {
   const credentialsOf = (record: string): string[] =>

@@ -1,4 +1,5 @@
 /** Changes of parameters and keys: EG1-01 to EG1-05. */
+import { ELECTIONGUARD_3072_PARAMETERS } from '../../../../src/core/groups/modp-params.js';
 import { hex, p, q } from './arithmetic.js';
 import { asPlanned, type Case, next } from './change.js';
 
@@ -13,6 +14,7 @@ export const SETUP_CASES: readonly Case[] = [
   ['another prime', ['EG1-01'], (at) => (at(constants).large_prime = hex(p - 2n))],
   ['another order', ['EG1-01'], (at) => (at(constants).small_prime = hex(q + 2n))],
   ['another cofactor', ['EG1-01'], (at) => (at(constants).cofactor = next(at(constants).cofactor))],
+  ['the group of 3,072 bits', ['EG1-01'], (_, files) => files.set(constants, SMALLER)],
   ['no constants', ['EG1-01'], (_, files) => files.delete(constants)],
   ['another name of the election', ['EG1-02'], (at) => (at(manifest).name.text[0].value = 'x')],
   ['another start', ['EG1-02'], (at) => (at(manifest).start_date = '2023-11-07T12:00:01Z')],
@@ -62,6 +64,12 @@ export const SETUP_CASES: readonly Case[] = [
     ['EG1-02'],
     (at) => (at(context).commitment_hash = `00${at(context).commitment_hash}`),
   ],
+  ['no number', ['EG1-02'], (at) => (at(context).commitment_hash = '')],
+  [
+    'a number of a byte too many',
+    ['EG1-02'],
+    (at) => (at(context).commitment_hash = `01${at(context).commitment_hash}`),
+  ],
   ['a key outside the group', ['EG1-02'], (at) => (at(context).elgamal_public_key = hex(p - 1n))],
   ['the unit as the key', ['EG1-02'], (at) => (at(context).elgamal_public_key = '01')],
   [
@@ -88,7 +96,11 @@ export const SETUP_CASES: readonly Case[] = [
   ['guardians with the same number', ['EG1-03'], (at) => (at(second).sequence_order = 1)],
   ['a guardian that is no JSON', ['EG1-03'], (_, files) => files.set(first, new Uint8Array([0x7b]))],
   ['a stranger among the guardians', ['EG1-03'], (_, files) => files.set('guardians/notes.txt', 'x')],
-  ['a key that is no coefficient', ['EG1-03', 'EG1-04'], (at) => (at(first).key = at(second).key)],
+  [
+    'a key that is no coefficient',
+    ['EG1-03', 'EG1-04'],
+    (at) => (at(first).key = at(context).elgamal_public_key),
+  ],
   [
     'a coefficient without a proof',
     ['EG1-03', 'EG1-05'],
@@ -99,4 +111,9 @@ export const SETUP_CASES: readonly Case[] = [
   ['an extended base hash of something else', ['EG1-05'], asPlanned, { flaw: 'foreign-extended-hash' }],
 ];
 
+const { p: shorter, q: order, g: base } = ELECTIONGUARD_3072_PARAMETERS;
+const SMALLER = {
+  ...{ large_prime: hex(shorter), small_prime: hex(order) },
+  ...{ cofactor: hex((shorter - 1n) / order), generator: hex(base) },
+};
 const PHONE = { annotation: 'x', value: '1' };

@@ -33,6 +33,14 @@ export const TALLY_CASES: readonly Case[] = [
     (at) => (at(encrypted).contests.mayor.description_hash = at(b1).code),
   ],
   ['an option under another name', ['EG1-12'], (at) => (ann(at(encrypted)).object_id = 'bob')],
+  [
+    'an option under a name that is not its own',
+    ['EG1-12'],
+    (at) => {
+      const { selections } = at(encrypted).contests.mayor;
+      at(encrypted).contests.mayor.selections = { x: selections.ann, bob: selections.bob };
+    },
+  ],
   ['another total', ['EG1-13'], (at) => (ann(at(encrypted)).ciphertext = NOTHING)],
   [
     'totals in each other’s place',

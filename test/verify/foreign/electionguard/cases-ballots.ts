@@ -1,4 +1,6 @@
 /** Changes of ballots and of their chains: EG-06 to EG-12. */
+import { fromBase64, toBase64, utf8 } from '../../../../src/core/bytes.js';
+import { keyedHash, tag } from '../../../../src/verify/foreign/electionguard/hash.js';
 import {
   all,
   type Case,
@@ -15,7 +17,7 @@ import {
   without,
   write,
 } from './changes.js';
-import type { Json } from './plan.js';
+import type { Files, Json } from './plan.js';
 
 /** The file of a ballot. */
 export const ballot = (id: string): string => `encrypted_ballots/device1/eballot-${id}.json`;
@@ -161,6 +163,11 @@ export const CHAIN_CASES: readonly Case[] = [
     ['EG-12'],
     all(duplicate('encrypted_ballots/eballot-b4.json', B4), without(B4)),
   ],
+  [
+    'a ballot beside the devices, and a chain that ends before it',
+    ['EG-12'],
+    all(duplicate('encrypted_ballots/eballot-b4.json', B4), without(B4), chainOfThree),
+  ],
   ['the word that codes are chained', ['EG-11', 'EG-12'], put(CONFIG, 'chain_confirmation_codes', false)],
   [
     'that word, and the chains',
@@ -175,4 +182,14 @@ function renameFolder(files: Map<string, Json>): void {
       files.delete(path);
       files.set(path.replace('/device1/', '/device2/'), file);
     }
+}
+
+/** The chain of the ballots without the last, closed as it must be. */
+function chainOfThree(files: Files): void {
+  const chain = files.get(CHAIN);
+  const last = fromBase64(files.get(ballot('b3')).confirmation_code);
+  const { digest } = keyedHash(fromBase64(chain.election_base_hash));
+  chain.ballot_ids.pop();
+  chain.last_confirmation_code = toBase64(last);
+  chain.closing_hash = toBase64(digest(tag(0x24), last, Uint8Array.from(chain.baux0), utf8('CLOSE')));
 }

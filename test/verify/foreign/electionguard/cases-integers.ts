@@ -33,6 +33,8 @@ export const INTEGER_CASES: { readonly files: Files; readonly cases: readonly Ca
     ['an element outside the subgroup', ['EG-06'], put(B1, PAD, element(2n))],
     ['a number beyond the prime', ['EG-06'], put(B1, PAD, element(p + 1n))],
     ['a number without its zeros', ['EG-06'], put(B1, PAD, 'FF')],
+    ['a hash without its zeros', ['EG-06'], put(B1, 'confirmation_code', 'FF')],
+    ['an unknown version', ['EG-02'], put('election_config.json', 'config_version', 'v2.0.1')],
     ['a number in lower case', ['EG-06'], edit(B1, PAD, (text: string) => text.toLowerCase())],
     ['a number with a byte more', ['EG-06'], edit(B1, PAD, (text: string) => `00${text}`)],
     [

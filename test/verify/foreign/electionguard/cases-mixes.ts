@@ -3,6 +3,7 @@ import { ballot } from './cases-ballots.js';
 import {
   all,
   type Case,
+  type Change,
   copy,
   duplicate,
   edit,
@@ -31,6 +32,7 @@ export const MIX_CASES: readonly Case[] = [
   ['a style twice', ['EG-22'], repeat(ONE, 'ballotStyles')],
   ['rows too narrow', ['EG-22', 'EG-23'], put(ONE, 'width', 5)],
   ['rows that nobody filled', ['EG-22', 'EG-23'], put(ONE, 'width', 100_000)],
+  ['rows too narrow for a ballot in all mixes', ['EG-22'], all(...[1, 2].map(narrowed))],
   ['another width of the second mix', ['EG-22'], put(TWO, 'width', 8)],
   [
     'a second mix of wider rows',
@@ -93,9 +95,19 @@ export const MIX_CASES: readonly Case[] = [
     (name): Case => [`another ${name}`, ['EG-23'], swap(PROOF, `${name}/elems/0`, `${name}/elems/1`)],
   ),
   ['the unit among the u', ['EG-23'], put(PROOF, 'u/elems/0', UNIT)],
+  ['the name of another mix on a proof', ['EG-23'], put(PROOF, 'mixname', 'mix2')],
   ['no proof', ['EG-23'], without(PROOF)],
   ['a serial number withheld', ['EG-24'], pop(SERIALS, 'decryptedSnJsons')],
   ['a serial number twice', ['EG-24'], repeat(SERIALS, 'decryptedSnJsons')],
+  [
+    'a row too many, which is not there',
+    ['EG-24'],
+    all(
+      repeat(SERIALS, 'decryptedSnJsons'),
+      put(SERIALS, 'decryptedSnJsons/3/shuffled_row', 9),
+      copy(SERIALS, 'decryptedSnJsons/3/Ksn', 'joint_public_key', 'election_initialized.json'),
+    ),
+  ],
   ['a row that is not there', ['EG-24'], put(SERIALS, 'decryptedSnJsons/0/shuffled_row', 9)],
   [
     'rows of serial numbers swapped',
@@ -111,3 +123,16 @@ export const MIX_CASES: readonly Case[] = [
   ['no serial numbers', ['EG-24'], without(SERIALS)],
   ['serial numbers that are no list', ['EG-24'], write(SERIALS, { decryptedSnJsons: 1 })],
 ];
+
+/** Rows and proof of a mix cut down to three ciphertexts, fewer than a ballot of the style with the most options has. */
+function narrowed(mix: number): Change {
+  const short = <T>(list: readonly T[]): T[] => list.slice(0, 3);
+  return all(
+    put(`mix${mix}/mix_config.json`, 'width', 3),
+    edit(`mix${mix}/ShuffledBallots.json`, 'rows', (rows: { elems: unknown[] }[]) =>
+      rows.map(({ elems }) => ({ elems: short(elems) })),
+    ),
+    edit(`mix${mix}/proof_of_shuffle.json`, 'Fp/elems', short),
+    edit(`mix${mix}/proof_of_shuffle.json`, 'kF/elems', short),
+  );
+}

@@ -14,6 +14,8 @@ export const SETUP_CASES: readonly Case[] = [
   ['another cofactor', ['EG-01'], put(CONSTANTS, 'constants/h', '2')],
   ['the version of other parameters', ['EG-01'], put(CONSTANTS, 'protocolVersion', 'v2.0.0')],
   ['another kind of group', ['EG-01'], put(CONSTANTS, 'type', 'IntegerGroup')],
+  ['a kind of group that there is not', ['EG-01'], put(CONSTANTS, 'type', 'Ring')],
+  ['digits in two cases', ['EG-01'], edit(CONSTANTS, 'constants/primeModulus', inTwoCases)],
   ['no constants', ['EG-01'], without(CONSTANTS)],
   ['constants that are no object', ['EG-01'], rewrite(CONSTANTS, () => '[]')],
   ['a parameter twice', ['EG-01'], rewrite(CONSTANTS, (text) => text.replace('{', '{"name":"x",'))],
@@ -31,6 +33,7 @@ export const SETUP_CASES: readonly Case[] = [
   ['another parameter hash', ['EG-02'], copy(CONFIG, 'parameter_base_hash', 'manifest_hash')],
   ['another manifest hash', ['EG-02'], copy(CONFIG, 'manifest_hash', 'parameter_base_hash')],
   ['an unknown version', ['EG-02'], put(CONFIG, 'config_version', '3.0')],
+  ['a start of chains that is too long', ['EG-02'], put(CONFIG, 'baux0', 'A'.repeat(87_384))],
   ['text after the configuration', ['EG-02'], rewrite(CONFIG, (text) => `${text}{}`)],
   [
     'another response of a guardian',
@@ -71,6 +74,10 @@ export const SETUP_CASES: readonly Case[] = [
   ['a guardian that is a number', ['EG-03'], push(KEYS, 'guardians', 4)],
   ['a key with a byte more', ['EG-03'], edit(KEYS, 'joint_public_key', (key: string) => `${key}AAAA`)],
 ];
+
+function inTwoCases(digits: string): string {
+  return digits.slice(0, 1).toLowerCase() + digits.slice(1).toUpperCase();
+}
 
 function copyOption(): Case[2] {
   return copy(

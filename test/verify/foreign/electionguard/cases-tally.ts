@@ -111,6 +111,7 @@ export const CHALLENGED_CASES: readonly Case[] = [
   ['a contest of a challenged ballot twice', ['EG-18'], repeat(OPENED, 'contests')],
   ['an option of a challenged ballot withheld', ['EG-18'], pop(OPENED, 'contests/0/selections')],
   ['a decrypted ballot of another election', ['EG-18'], copy(OPENED, 'election_id', 'manifest_hash', CONFIG)],
+  ['a status that there is not', ['EG-18'], put(OPENED, `${DATA}/contest_data/status`, 'other')],
   ['text after a decryption', ['EG-18'], rewrite(OPENED, (text) => `${text},`)],
   ['another vote on a challenged ballot', ['EG-19'], put(OPENED, `${SECOND}/tally`, 0)],
   [

@@ -14,7 +14,7 @@ import { readEncryptedTally } from '../../../../src/verify/foreign/electionguard
 import { verifyElectionGuard } from '../../../../src/verify/foreign/electionguard/verify-electionguard.js';
 import type { ForeignEntry } from '../../../../src/verify/foreign/source.js';
 import { recordOf, unreadableIn } from './memory.js';
-import type { Files } from './plan.js';
+import { type Files, PLAN } from './plan.js';
 import { makeRecord } from './record.js';
 
 const plain = makeRecord();
@@ -119,6 +119,14 @@ it('styles hold no more contests together than memory does', () => {
   expect(styles.get('s19')?.map(({ id }) => id)).toEqual(Array.from({ length: 50 }, (_, i) => `c${i}`));
 });
 
+it('a contest has an option', () => {
+  const empty = {
+    contests: [{ object_id: 'c', sequence_order: 1, electoral_district_id: 'u', ballot_selections: [] }],
+    ballot_styles: [],
+  };
+  expect(() => readManifest(empty, 'manifest')).toThrow('manifest.contests[0].ballot_selections: no option');
+});
+
 it('the contests of a style are in the order of the manifest, whatever the order of its districts', () => {
   const manifest = readManifest(
     {
@@ -150,18 +158,34 @@ it('a ballot that lacks contests costs no more than what it has', () => {
 describe('more ballots than are verified', () => {
   const many = MAX_BALLOTS + 1;
 
-  it.each([
-    ['encrypted_ballots/device1', 'EG-06', 'encrypted_ballots/device1'],
-    ['challenged_ballots', 'EG-18', 'challenged_ballots'],
-  ])('are refused where they are listed: %s', async (folder, check, path) => {
-    const record = recordOf(plain);
-    const entries = new Array<ForeignEntry>(many).fill({ name: 'eballot-x.json', kind: 'file' });
+  /** What is found where a folder has so many entries. */
+  const foundWith = async (files: Files, folder: string, entries: number): Promise<string> => {
+    const record = recordOf(files);
+    const all = new Array<ForeignEntry>(entries).fill({ name: 'eballot-x.json', kind: 'file' });
     const list = async (at: string): Promise<readonly ForeignEntry[]> =>
-      at === folder ? entries : ((await record.list?.(at)) ?? []);
+      at === folder ? all : ((await record.list?.(at)) ?? []);
     const { checks } = await verifyElectionGuard({ ...record, list });
     const [finding] = checks.flatMap(({ findings }) => findings);
-    expect([finding?.check, finding?.code]).toEqual([check, 'too-large']);
-    expect(finding?.message).toContain(`${path}: more than ${MAX_BALLOTS} entries`);
+    return `${finding?.check} ${finding?.code} ${finding?.message}`;
+  };
+
+  it.each([
+    ['encrypted_ballots', 'EG-06', MAX_BALLOTS],
+    ['encrypted_ballots/device1', 'EG-06', MAX_BALLOTS - 1],
+    ['challenged_ballots', 'EG-18', MAX_BALLOTS],
+  ])('are refused where they are listed: %s', async (folder, check, most) => {
+    expect(await foundWith(plain, folder, many)).toContain(
+      `${check} too-large ${folder}: more than ${most} entries`,
+    );
+  });
+
+  it('are refused where two devices have them together', async () => {
+    const files: Files = new Map(plain);
+    files.set('encrypted_ballots/device2/x', {});
+    const most = MAX_BALLOTS - 2 - PLAN.ballots.length;
+    expect(await foundWith(files, 'encrypted_ballots/device2', most + 1)).toContain(
+      `EG-06 too-large encrypted_ballots/device2: more than ${most} entries`,
+    );
   });
 
   it('are refused where they are named', async () => {

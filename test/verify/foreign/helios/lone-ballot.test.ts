@@ -3,7 +3,9 @@
 import { describe, expect, it } from 'vitest';
 import { HELIOS_2048_PARAMETERS } from '../../../../src/core/groups/modp-params.js';
 import { verifyHelios } from '../../../../src/verify/foreign/helios/index.js';
+import { MAX_BALLOT } from '../../../../src/verify/foreign/helios/json.js';
 import { recordInFile } from '../../../../src/verify/foreign/memory.js';
+import type { ForeignRecord } from '../../../../src/verify/foreign/source.js';
 import { challenge, type Json } from './prover.js';
 
 const { p, q, g } = HELIOS_2048_PARAMETERS;
@@ -87,11 +89,37 @@ describe('an opened ballot alone', () => {
     ],
     ['more questions than are read', (b) => (b.answers = Array(1025).fill(b.answers[0])), 'too-large'],
     ['a wrong overall proof', ({ answers: [a] }) => (a.overall_proof[0].response = '1'), 'wrong-proof'],
+    ['another answer', ({ answers: [a] }) => (a.answer = [0, 2]), 'other-vote'],
     ['no randomness but zero', ({ answers: [a] }) => (a.randomness = ['0', '0', '0']), 'no-key'],
   ])('with %s fails', async (_, change, code) => {
     const value = ballot(3, 1, 2);
     change(value);
     const { verdict, checks } = await verified(value);
     expect([verdict, checks[16]?.findings[0]?.code]).toEqual(['failed', code]);
+  });
+
+  it('that is larger than any ballot is not read', async () => {
+    const start = Buffer.from(JSON.stringify(ballot(3, 1, 2)));
+    const asked: number[] = [];
+    const open: ForeignRecord['open'] = async () => ({
+      size: MAX_BALLOT + 1,
+      read: async (_, length) => {
+        asked.push(length);
+        return start.subarray(0, length);
+      },
+      close: async () => {},
+    });
+    const { checks } = await verifyHelios({ files: async () => undefined, open });
+    expect(checks[16]?.findings).toMatchObject([{ culprit: 'ballot', code: 'too-large' }]);
+    expect(Math.max(...asked)).toBeLessThan(1000);
+  });
+
+  it('that is no longer there fails', async () => {
+    const record = recordInFile(Buffer.from(JSON.stringify(ballot(3, 1, 2))));
+    let left = 1;
+    const open: ForeignRecord['open'] = async (path) => (left-- > 0 ? record.open(path) : undefined);
+    const { verdict, checks } = await verifyHelios({ ...record, open });
+    expect(verdict).toBe('failed');
+    expect(checks[16]?.findings).toMatchObject([{ culprit: 'ballot', code: 'truncated' }]);
   });
 });

@@ -44,6 +44,12 @@ const FORM: readonly Tamper[] = [
     inBallot(1, ({ vote }) => (vote.answers[1].overall_proof = null)),
     'votes[1]: bad-value',
   ],
+  [
+    'HEL-07',
+    'a proof where none belongs',
+    inBallot(1, ({ vote }) => (vote.answers[0].overall_proof = [])),
+    'votes[1]: bad-value',
+  ],
   ['HEL-07', 'another field', (s) => (s.votes[1].more = null), 'votes[1]: bad-value'],
   [
     'HEL-07',

@@ -1,4 +1,5 @@
 /** Tampering with the files of a folder: what is missing, too much, or under another name. */
+import { bundleOf, honestScene } from './scene.js';
 import type { Tamper } from './tamper.js';
 
 /** Files by their paths. */
@@ -20,7 +21,12 @@ export const FILE_TAMPERS: readonly Tamper<Files>[] = [
   ['HEL-01', 'the voters left out', without('voters.json'), 'record: truncated'],
   ['HEL-01', 'the trustees left out', without('trustees.json'), 'record: truncated'],
   ['HEL-01', 'the result left out', without('result.json'), 'record: truncated'],
-  ['HEL-01', 'a bundle beside the files', copied('result.json', 'bundle.json'), 'record: bad-value'],
+  [
+    'HEL-01',
+    'a bundle beside the files',
+    (files) => files.set('bundle.json', bundleOf(honestScene())),
+    'record: bad-value',
+  ],
   ['HEL-01', 'pages of voters beside the list', copied('voters.json', 'voters/1.json'), 'record: bad-value'],
   ['HEL-01', 'a page of voters out of order', copied('voters.json', 'voters/2.json'), 'record: bad-value'],
   [

@@ -1,4 +1,4 @@
-/** Tampering with the setup of an election: HEL-02 to HEL-06. */
+/** Tampering with the setup of an election: HEL-01 to HEL-06. */
 import { challenge, dumps, fingerprint, OUTSIDE, P, power, Q, random, trustee } from './prover.js';
 import { decrypt, type Scene } from './scene.js';
 import { plusOne, remade, type Tamper } from './tamper.js';
@@ -33,6 +33,7 @@ export const HONEST_SETUPS: readonly (readonly [what: string, change: (scene: Sc
 ];
 
 export const SETUP_TAMPERS: readonly Tamper[] = [
+  ['HEL-01', 'an identifier that is a path', (s) => (s.election.uuid = '../x'), 'election: bad-value'],
   ['HEL-02', 'g is 1', (s) => (s.election.public_key.g = '1'), 'election: bad-value'],
   [
     'HEL-02',
@@ -136,7 +137,10 @@ export const SETUP_TAMPERS: readonly Tamper[] = [
   [
     'HEL-05',
     'a key of another group',
-    ({ trustees: [{ public_key: key }] }) => (key.g = '4'),
+    ({ trustees: [first] }) => {
+      first.public_key.g = '4';
+      first.public_key_hash = fingerprint(dumps(first.public_key));
+    },
     'trustees: wrong-group',
   ],
   [

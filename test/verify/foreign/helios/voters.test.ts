@@ -1,4 +1,4 @@
-/** Lists of voters: what is written once more to be hashed is bounded, for it may take fifty times its text. */
+/** Lists of voters are bounded: their number, and what of each is written once more to be hashed, which may take fifty times its text. */
 import { expect, it } from 'vitest';
 import { utf8 } from '../../../../src/core/bytes.js';
 import type { StatedElection } from '../../../../src/verify/foreign/helios/election.js';
@@ -23,4 +23,13 @@ it.each(['a', '\u007f', 'é'])('a voter has at most 65536 characters: of "%s"', 
 
 it('a page of nothing but characters that are escaped is refused at once', () => {
   expect(codeOf(() => read(listOf(67_000_000, '\u007f')))).toBe('too-large');
+});
+
+it('voters are counted over all pages, and no more are read than may be', () => {
+  const page = (...uuids: string[]) => ({
+    name: 'voters',
+    bytes: utf8(JSON.stringify(uuids.map((uuid) => ({ election_uuid: 'e-1', uuid })))),
+  });
+  expect(readVoters([page('v-1'), page('v-2')], ELECTION, 2).voters.size).toBe(2);
+  expect(codeOf(() => readVoters([page('v-1', 'v-2'), page('v-3')], ELECTION, 2))).toBe('too-large');
 });

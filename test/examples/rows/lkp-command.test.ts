@@ -1,0 +1,97 @@
+/** Row LKP-08: two nodes as two people start them, each a process of its own with a command. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { directoryFiles } from '../../../src/cli/record-reader.js';
+import { verifyForum } from '../../../src/verify/index.js';
+
+let folder: string;
+const started: ChildProcess[] = [];
+
+/** A node, what it prints, and how it ends. */
+interface Running {
+  /** Waits until it has printed something. */
+  said(wanted: RegExp): Promise<RegExpExecArray>;
+  /** Interrupts it. @returns its exit code */
+  end(): Promise<number | null>;
+}
+
+function run(name: string, ...args: readonly string[]): Running {
+  const node = [
+    '--import',
+    'tsx',
+    'examples/party/node.ts',
+    '--folder',
+    join(folder, name),
+    '--reach',
+    'anywhere',
+  ];
+  const child = spawn(process.execPath, [...node, '--every', '0.3', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  started.push(child);
+  let text = '';
+  let look: () => void = () => {};
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (part: string) => {
+      text += part;
+      look();
+    });
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  return {
+    said: (wanted) =>
+      new Promise((resolve, reject) => {
+        look = () => {
+          const found = wanted.exec(text);
+          if (found !== null) resolve(found);
+        };
+        void ended.then(() => reject(new Error(text)));
+        look();
+      }),
+    end: () => {
+      child.kill('SIGINT');
+      return ended;
+    },
+  };
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hanpyo-nodes-'));
+});
+
+afterAll(async () => {
+  for (const child of started) child.kill('SIGKILL');
+  await rm(folder, { recursive: true, force: true });
+});
+
+it('LKP-08 a member’s process copies the office’s, follows what is new, and starts again where it was', async () => {
+  const office = run('office', '--found');
+  const [, key = '', peer = ''] = await office.said(/--log '(\S+)' --peer (\S+)/);
+  const mina = ['--log', key, '--peer', peer] as const;
+  const first = run('mina', ...mina);
+  const [, early = '0'] = await first.said(new RegExp(`^(\\d+) entries, knows ${peer}$`, 'm'));
+  await first.said(new RegExp(`^${Number(early) + 2} entries`, 'm'));
+  expect(await first.end()).toBe(0);
+  const second = run('mina', ...mina);
+  const [, later = '0'] = await second.said(new RegExp(`^(\\d+) entries, knows ${peer}$`, 'm'));
+  expect(Number(later)).toBeGreaterThan(Number(early));
+  expect(await office.end()).toBe(0);
+  expect(await second.end()).toBe(0);
+  await expect(run('office', '--found').said(/keeps/)).rejects.toThrow('is a forum already');
+  const report = await verifyForum(directoryFiles(join(folder, 'mina/log')));
+  expect([report.verdict, Number(report.ledger?.size) >= Number(later)]).toEqual(['verified', true]);
+}, 180_000);
+
+it('LKP-08 says what a command lacks', async () => {
+  const wrong = [
+    ['--found', '--log', 'x'],
+    ['--log', 'x'],
+    ['--found', '--every', 'soon'],
+  ];
+  const ends = wrong.map((args) =>
+    expect(run('none', ...args).said(/keeps/)).rejects.toThrow(/RangeError|NoteError|DecodeError/),
+  );
+  await Promise.all(ends);
+}, 120_000);
