@@ -126,6 +126,8 @@ export interface OpenedStore {
   /** The last checkpoint note that was swapped in. */
   readonly checkpoint: Uint8Array | null;
   readonly sealed: boolean;
+  /** Resolves with the reason when the engine finds, while nothing is asked of it, that it is not the writer any more. */
+  readonly lost?: Promise<unknown>;
 }
 
 /** One atomic addition to a store. */

@@ -70,6 +70,7 @@ export class LogWriter implements Ledger {
       refusal: () => this.#condition.refusal(),
     });
     // A failure is kept in `health`, and meets every later call; too few witnesses are asked again after the next batch.
+    void opened.lost?.then((reason) => this.#fail(reason));
     this.#timer = new Delay(parts.checkpointIntervalMs, () => {
       this.#publish(this.#sequencer.range.size, this.#publisher.highest).catch(() => {});
     });

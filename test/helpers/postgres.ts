@@ -5,13 +5,14 @@ import { startPostgres, type TestPostgres } from './postgres-server.js';
 export type { TestPostgres };
 
 /**
- * A `describe` block with a server of its own, which is removed after it; where no server can be started it is one skipped
- * test that says why.
+ * A `describe` block with a server of its own, which is removed after it. Where there is no server for the platform it is
+ * one skipped test that says so; a server that does not start is a failure.
  */
 export function describeWithPostgres(name: string, body: (server: TestPostgres) => void): void {
   describe(name, async () => {
     const server = await startPostgres();
-    if (typeof server === 'string') return void it.skip(`needs PostgreSQL: ${server}`, () => {});
+    if (server === undefined)
+      return void it.skip(`needs PostgreSQL for ${process.platform}-${process.arch}`, () => {});
     afterAll(() => server.remove());
     body(server);
   });

@@ -66,7 +66,8 @@ describeWithPostgres('an intake of several processes', (server) => {
       service(told, [connectionString, 2000, 300], 120),
     ]);
     for (let round = 0; round < 2; round++) {
-      await pause(1500);
+      // While the services are at work: of 720 entries and more, some hundred are in the log.
+      while ((opened.at(-1)?.ledger.size().sequenced ?? 0) < 200 * (round + 1)) await pause(2);
       await endSessions(server, `sequencer_${round}`);
       await expect(opened.at(-1)?.drain.ended).rejects.toThrow();
       await opened.at(-1)?.ledger.close();
@@ -105,6 +106,28 @@ describeWithPostgres('an intake of several processes', (server) => {
     expect(await told.audit(ledger)).toBe(50);
     await drain.stop();
     for (const part of [intake, client, ledger]) await part.close();
+  });
+
+  it('ends with its ledger: when the session ends, though nothing is handed in; when it is closed; when it is sealed', async () => {
+    const connectionString = await server.createDatabase();
+    const client = pgClient({ connectionString, connections: 1 });
+    const open = (applicationName: string) => openOver({ connectionString, applicationName });
+    const idle = await open('idle');
+    const ended = drainIntake(idle, client).ended;
+    await endSessions(server, 'idle');
+    await expect(ended).rejects.toThrow(/terminating connection/);
+    expect(idle.health()).toMatchObject({ state: 'failed' });
+    expect(await rejection(idle.append(record(0)))).toMatchObject({ code: 'ledger-failed', retryable: true });
+    await idle.close();
+    const closed = await open('closed');
+    const drain = drainIntake(closed, client);
+    await closed.close();
+    await expect(drain.ended).rejects.toThrow('the ledger is closed');
+    const sealed = await open('sealed');
+    const last = drainIntake(sealed, client).ended;
+    await sealed.seal(record(1));
+    await last;
+    for (const part of [sealed, client]) await part.close();
   });
 
   it('tells conflicts, duplicates, a full intake and a sealed log; the log can be read by anyone', async () => {

@@ -29,7 +29,7 @@ describeWithPostgres('a PostgreSQL that refuses', (server) => {
 
   it('readers that find no free connection are refused, and appends go on', async () => {
     const connectionString = await server.createDatabase();
-    const options = { connectionString, connections: 1, connectTimeoutMs: 100 };
+    const options = { connectionString, connections: 1, connectTimeoutMs: 2000 };
     const store = postgresStore(pgClient(options));
     const ledger = await openLedger(store, { origin: ORIGIN, signer: SIGNER });
     await ledger.append(record(1));

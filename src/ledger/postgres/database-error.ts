@@ -31,13 +31,17 @@ export async function typed<T>(does: 'read' | 'write', work: () => Promise<T>): 
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof SqlFailure)) throw error;
-    const outcome = does === 'read' || isRefusal(error.sqlState) ? 'none' : 'unknown';
-    throw new StoreDatabaseError('store-database', `the database failed: ${error.message}`, {
-      outcome,
-      failure: error,
-    });
+    throw error instanceof SqlFailure ? databaseFailure(does, error) : error;
   }
+}
+
+/** What a failure of the driver is called above it. @param does - as for {@link typed} */
+export function databaseFailure(does: 'read' | 'write', failure: SqlFailure): StoreDatabaseError {
+  const outcome = does === 'read' || isRefusal(failure.sqlState) ? 'none' : 'unknown';
+  return new StoreDatabaseError('store-database', `the database failed: ${failure.message}`, {
+    outcome,
+    failure,
+  });
 }
 
 /** Whether the server says that it has undone the statement: not where it said so because it was being shut down. */

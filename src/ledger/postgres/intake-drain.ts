@@ -39,8 +39,13 @@ export function drainIntake(ledger: Ledger, client: SqlClient, options: DrainOpt
   let isStopping = false;
   const run = async (): Promise<void> => {
     while (!isStopping) {
+      const { state } = ledger.health();
+      demandAlive(ledger);
       const taken = await round(ledger, client, statements, bytes);
-      if (taken === 0) await new Promise((resolve) => setTimeout(resolve, pollMs));
+      if (taken > 0) continue;
+      // What came before the seal has been answered by now; what comes after it is refused by the intake itself.
+      if (state === 'sealed') return;
+      await new Promise((resolve) => setTimeout(resolve, pollMs));
     }
   };
   const ended = run();
@@ -90,16 +95,20 @@ async function patiently<T>(work: () => Promise<T>, ledger: Ledger): Promise<T> 
     try {
       return await work();
     } catch (error) {
-      const { state, reason } = ledger.health();
       if (!(error instanceof StoreDatabaseError)) throw error;
-      if (state === 'failed' || state === 'closed')
-        throw new DrainEndedError(reason ?? 'the ledger is closed');
+      demandAlive(ledger);
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
   }
 }
 
 const PAUSE_MS = 100;
+
+/** @throws {DrainEndedError} if the ledger has failed or is closed */
+function demandAlive(ledger: Ledger): void {
+  const { state, reason } = ledger.health();
+  if (state === 'failed' || state === 'closed') throw new DrainEndedError(reason ?? 'the ledger is closed');
+}
 
 /** The ledger behind an intake has ended; what waits is sequenced when a ledger is opened anew. */
 export class DrainEndedError extends HanpyoError {

@@ -40,14 +40,19 @@ export function pgClient(options: PgClientOptions = {}): SqlClient {
 }
 
 class PgConnection implements SqlConnection {
+  readonly lost: Promise<SqlFailure>;
   readonly #client: pg.PoolClient;
   #isLost = false;
-  readonly #onError = (): void => {
-    this.#isLost = true;
-  };
+  #onError: (error: unknown) => void = ignore;
 
   constructor(client: pg.PoolClient) {
     this.#client = client;
+    this.lost = new Promise((resolve) => {
+      this.#onError = (error) => {
+        this.#isLost = true;
+        resolve(asFailure(error));
+      };
+    });
     client.on('error', this.#onError);
   }
 
@@ -72,9 +77,13 @@ async function failing<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const sqlState = error instanceof pg.DatabaseError ? error.code : undefined;
-    throw new SqlFailure(error instanceof Error ? error.message : String(error), sqlState, { cause: error });
+    throw asFailure(error);
   }
+}
+
+function asFailure(error: unknown): SqlFailure {
+  const sqlState = error instanceof pg.DatabaseError ? error.code : undefined;
+  return new SqlFailure(error instanceof Error ? error.message : String(error), sqlState, { cause: error });
 }
 
 function ignore(): void {}

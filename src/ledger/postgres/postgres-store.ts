@@ -11,7 +11,7 @@ import { MAX_ENTRY_BYTES } from '../tiles.js';
 import { emptyRange, rangeRoot } from '../tree.js';
 import { LedgerCorruptError } from '../verified-tree.js';
 import { booleanOf, bytesOf, bytesOrNull, integerOf, onlyRow } from './columns.js';
-import { StoreDatabaseError, typed } from './database-error.js';
+import { databaseFailure, StoreDatabaseError, typed } from './database-error.js';
 import { findKeyRows, type RowReader, readEntryRows, readHashRows, reading } from './log-rows.js';
 import {
   demandDurability,
@@ -181,7 +181,18 @@ class PostgresStore implements LogStore {
     this.#failure = undefined;
     this.#parts = { connection, epoch, edge };
     const checkpoint = bytesOrNull(head, 'checkpoint');
-    return { size, frontier, epoch, checkpoint, sealed: booleanOf(head, 'sealed') };
+    const lost = this.#watch(connection);
+    return { size, frontier, epoch, checkpoint, sealed: booleanOf(head, 'sealed'), ...lost };
+  }
+
+  /** The end of the writer's session, and with it of its lock, is a failure even while nothing is written. */
+  #watch(connection: SqlConnection): { readonly lost?: Promise<unknown> } {
+    const lost = connection.lost?.then((failure) => {
+      const error = databaseFailure('read', failure);
+      if (this.#parts?.connection === connection) this.#failure ??= error;
+      return error;
+    });
+    return lost === undefined ? {} : { lost };
   }
 
   async #loadEdge(connection: SqlConnection, size: number): Promise<TileEdge> {

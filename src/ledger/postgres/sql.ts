@@ -8,6 +8,8 @@ export type SqlRow = Readonly<Record<string, unknown>>;
 
 /** One connection: what is sent on it is done in that order, in one session. */
 export interface SqlConnection {
+  /** Resolves when the session ends without being released: the server ended it, or the network did. */
+  readonly lost?: Promise<SqlFailure>;
   /**
    * Runs one statement, in a transaction of its own unless one is open.
    * @throws {SqlFailure} and nothing else

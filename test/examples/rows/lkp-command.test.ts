@@ -12,8 +12,8 @@ const started: ChildProcess[] = [];
 
 /** A node, what it prints, and how it ends. */
 interface Running {
-  /** Waits until it has printed something. */
-  said(wanted: RegExp): Promise<RegExpExecArray>;
+  /** Waits until it has printed something. @param wanted - with `g`. @param isIt - of several, which is meant */
+  said(wanted: RegExp, isIt?: (found: RegExpExecArray) => boolean): Promise<RegExpExecArray>;
   /** Interrupts it. @returns its exit code */
   end(): Promise<number | null>;
 }
@@ -41,11 +41,11 @@ function run(name: string, ...args: readonly string[]): Running {
     });
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   return {
-    said: (wanted) =>
+    said: (wanted, isIt = () => true) =>
       new Promise((resolve, reject) => {
         look = () => {
-          const found = wanted.exec(text);
-          if (found !== null) resolve(found);
+          const found = [...text.matchAll(wanted)].find(isIt);
+          if (found !== undefined) resolve(found);
         };
         void ended.then(() => reject(new Error(text)));
         look();
@@ -68,18 +68,20 @@ afterAll(async () => {
 
 it('LKP-08 a member’s process copies the office’s, follows what is new, and starts again where it was', async () => {
   const office = run('office', '--found');
-  const [, key = '', peer = ''] = await office.said(/--log '(\S+)' --peer (\S+)/);
+  const [, key = '', peer = ''] = await office.said(/--log '(\S+)' --peer (\S+)/g);
   const mina = ['--log', key, '--peer', peer] as const;
+  const known = new RegExp(`^(\\d+) entries, knows ${peer}$`, 'gm');
   const first = run('mina', ...mina);
-  const [, early = '0'] = await first.said(new RegExp(`^(\\d+) entries, knows ${peer}$`, 'm'));
-  await first.said(new RegExp(`^${Number(early) + 2} entries`, 'm'));
+  const [, early = '0'] = await first.said(known);
+  // A slow machine's rounds pass some sizes over.
+  await first.said(/^(\d+) entries/gm, ([, size]) => Number(size) >= Number(early) + 2);
   expect(await first.end()).toBe(0);
   const second = run('mina', ...mina);
-  const [, later = '0'] = await second.said(new RegExp(`^(\\d+) entries, knows ${peer}$`, 'm'));
+  const [, later = '0'] = await second.said(known);
   expect(Number(later)).toBeGreaterThan(Number(early));
   expect(await office.end()).toBe(0);
   expect(await second.end()).toBe(0);
-  await expect(run('office', '--found').said(/keeps/)).rejects.toThrow('is a forum already');
+  await expect(run('office', '--found').said(/keeps/g)).rejects.toThrow('is a forum already');
   const report = await verifyForum(directoryFiles(join(folder, 'mina/log')));
   expect([report.verdict, Number(report.ledger?.size) >= Number(later)]).toEqual(['verified', true]);
 }, 180_000);
@@ -91,7 +93,7 @@ it('LKP-08 says what a command lacks', async () => {
     ['--found', '--every', 'soon'],
   ];
   const ends = wrong.map((args) =>
-    expect(run('none', ...args).said(/keeps/)).rejects.toThrow(/RangeError|NoteError|DecodeError/),
+    expect(run('none', ...args).said(/keeps/g)).rejects.toThrow(/RangeError|NoteError|DecodeError/),
   );
   await Promise.all(ends);
 }, 120_000);
