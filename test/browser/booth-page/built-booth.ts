@@ -2,7 +2,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleBooth, makeBooth } from '../../../examples/booth/bundle.js';
+import { makeBooth } from '../../../examples/booth/bundle.js';
+import { cachedBooth } from './cached-bundle.js';
 import { openBrowser, visit } from './visit.js';
 
 /** A browser, and where its booths are. */
@@ -19,7 +20,7 @@ export interface BoothDesk {
 /** Bundles the booth once, for any number of elections. */
 export async function openDesk(): Promise<BoothDesk> {
   const folder = await mkdtemp(join(tmpdir(), 'hanpyo-booths-'));
-  const scripts = await bundleBooth();
+  const scripts = await cachedBooth();
   const browser = await openBrowser();
   return {
     folder,

@@ -3,10 +3,10 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { expect, it } from 'vitest';
-import { bundleBooth } from '../../../examples/booth/bundle.js';
 import { OWN_NAMES } from '../../../examples/booth/shorter/own-names.js';
 import { ReservedNames } from '../../../examples/booth/shorter/reserved-names.js';
 import { each, parse } from '../../../examples/booth/shorter/script.js';
+import { cachedBooth } from './cached-bundle.js';
 
 const pathOf = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 
@@ -37,7 +37,7 @@ function reservedOf(program: ts.Program, isRead: (path: string) => boolean): Rea
 }
 
 it('shortens no name that anybody else may ask for', async () => {
-  const { script, sources } = await bundleBooth();
+  const { script, sources } = await cachedBooth();
   const read = new Set(sources.map((path) => resolve(path)));
   const reserved = reservedOf(programOf([...read]), (path) => read.has(path));
   expect(read.size).toBeGreaterThan(100);

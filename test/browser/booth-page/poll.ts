@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { completeConfig } from '../../../examples/board/config.js';
 import { BoardService } from '../../../examples/board/service.js';
-import { bundleBooth, DECODER_FILE, makeBooth } from '../../../examples/booth/bundle.js';
+import { DECODER_FILE, makeBooth } from '../../../examples/booth/bundle.js';
 import { electionFile } from '../../../examples/booth/crypto/election-file.js';
 import { syntheticRows } from '../../../examples/nec/roll.js';
 import { cardToText, issueCards } from '../../../src/ballot/card.js';
@@ -27,6 +27,7 @@ import { writeLogKey } from '../../../src/record/notices.js';
 import { newOfficer } from '../../../src/record/parties.js';
 import { ElectionRecord } from '../../../src/record/state.js';
 import { manifestEntry, openingEntry, rollEntries } from '../../../src/record/steps.js';
+import { cachedBooth } from './cached-bundle.js';
 
 const ORIGIN = 'example.org/poll';
 const VILLAGES = [
@@ -63,7 +64,7 @@ export async function openPoll(others = 0): Promise<Poll> {
   const folder = await mkdtemp(join(tmpdir(), 'hanpyo-booth-test-'));
   const { cards, entries, log, officers } = await makeElection(folder, others);
   const path = (name: string): string => join(folder, name);
-  const scripts = await bundleBooth();
+  const scripts = await cachedBooth();
   const bare = await makeBooth(scripts, {});
   await writeFile(path('served.html'), bare.html);
   await writeFile(path(DECODER_FILE), scripts.decoder);
