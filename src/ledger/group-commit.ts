@@ -8,8 +8,8 @@ export interface GroupCommitParts {
   readonly commit: (batch: readonly AppendRequest[]) => Promise<void>;
   /** Told what `commit` threw: the outcome of that batch is unknown. */
   readonly fail: (error: unknown) => void;
-  /** What requests without an outcome are told. */
-  readonly refusal: () => Error;
+  /** What requests without an outcome are told; `cause` is what their own commit threw. */
+  readonly refusal: (cause?: unknown) => Error;
 }
 
 /** Requests on their way into the log, one batch at a time. */
@@ -54,14 +54,14 @@ export class GroupCommit {
         await this.#parts.commit(batch);
       } catch (error) {
         this.#parts.fail(error);
-        this.#refuse(batch);
+        this.#refuse(batch, error);
       }
     }
     // In the same step in which the queue was found empty: whoever comes next starts a new run.
     this.#running = undefined;
   }
 
-  #refuse(requests: readonly AppendRequest[]): void {
-    for (const request of requests) request.reject(this.#parts.refusal());
+  #refuse(requests: readonly AppendRequest[], cause?: unknown): void {
+    for (const request of requests) request.reject(this.#parts.refusal(cause));
   }
 }

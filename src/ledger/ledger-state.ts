@@ -1,6 +1,7 @@
 /** The states of a writer, and how it refuses in each. */
 import type { LedgerHealth } from './interfaces.js';
 import { LedgerError } from './ledger-error.js';
+import { StoreConflictError } from './memory-store.js';
 
 /** From `open` through `sealing` to `sealed`, from any of these through `closing` to `closed`; `failed` is final. */
 type WriterState = 'open' | 'sealing' | 'sealed' | 'failed' | 'closing' | 'closed';
@@ -29,9 +30,14 @@ export class WriterCondition {
     return true;
   }
 
-  /** The error of a writer that takes no appends. */
-  refusal(): LedgerStateError {
-    return refusal(this.state, this.#failure);
+  /**
+   * The error of a writer that takes no appends.
+   * @param cause - what became of this work: it may have met the failure on its way, when another noticed it before. A store
+   *   that only says that it had failed by then tells nothing.
+   */
+  refusal(cause?: unknown): LedgerStateError {
+    const isTold = cause !== undefined && !(cause instanceof StoreConflictError);
+    return refusal(this.state, isTold ? cause : this.#failure);
   }
 }
 

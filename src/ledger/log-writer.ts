@@ -67,10 +67,10 @@ export class LogWriter implements Ledger {
         this.#timer.start();
       },
       fail: (error) => this.#fail(error),
-      refusal: () => this.#condition.refusal(),
+      refusal: (cause) => this.#condition.refusal(cause),
     });
-    // A failure is kept in `health`, and meets every later call; too few witnesses are asked again after the next batch.
     void opened.lost?.then((reason) => this.#fail(reason));
+    // A failure is kept in `health`, and meets every later call; too few witnesses are asked again after the next batch.
     this.#timer = new Delay(parts.checkpointIntervalMs, () => {
       this.#publish(this.#sequencer.range.size, this.#publisher.highest).catch(() => {});
     });
@@ -142,6 +142,8 @@ export class LogWriter implements Ledger {
     const latest = await this.checkpoint({ size: this.#sequencer.range.size });
     const names = parseNote(latest.note).signatures.map((s) => `${s.name}+${s.keyId}`);
     if (signers.some((s) => !names.includes(`${s.name}+${s.keyId}`))) await this.#publisher.renew();
+    // The store may have been lost while the witnesses were asked.
+    if (this.#condition.state === 'failed') throw this.#condition.refusal();
   }
 
   read(from: number, to: number, options?: { signal?: AbortSignal }): AsyncIterable<LogEntry> {
@@ -185,7 +187,8 @@ export class LogWriter implements Ledger {
     if (this.#condition.state === 'open') this.#condition.state = 'sealing';
     try {
       await submitted;
-      this.#condition.state = 'sealed';
+      // The store is sealed, but this writer may have failed, or begun to close, while the answer came.
+      if (this.#condition.state === 'sealing') this.#condition.state = 'sealed';
     } catch (error) {
       if (this.#condition.state === 'sealing') this.#condition.state = 'open';
       throw error;
@@ -209,7 +212,7 @@ export class LogWriter implements Ledger {
     } catch (error) {
       if (error instanceof LedgerWitnessError) throw error;
       this.#fail(error);
-      throw this.#condition.refusal();
+      throw this.#condition.refusal(error);
     }
   }
 

@@ -7,7 +7,7 @@ import { LedgerKeyConflict } from '../sequencer.js';
 import { bytesOf, integerOf } from './columns.js';
 import { StoreDatabaseError } from './database-error.js';
 import { reading } from './log-rows.js';
-import type { SqlClient, SqlRow } from './sql.js';
+import type { SqlClient, SqlRow, SqlValue } from './sql.js';
 import { type Statements, statementsOf } from './statements.js';
 
 /** Settings of {@link drainIntake}. */
@@ -35,13 +35,12 @@ export interface IntakeDrain {
  */
 export function drainIntake(ledger: Ledger, client: SqlClient, options: DrainOptions = {}): IntakeDrain {
   const { schema = 'hanpyo', pollMs = 10, bytes = 8 * 2 ** 20 } = options;
-  const statements = statementsOf(schema);
-  let isStopping = false;
+  const work: Draining = { ledger, client, statements: statementsOf(schema), bytes, isStopping: false };
   const run = async (): Promise<void> => {
-    while (!isStopping) {
+    while (!work.isStopping) {
       const { state } = ledger.health();
       demandAlive(ledger);
-      const taken = await round(ledger, client, statements, bytes);
+      const taken = await round(work);
       if (taken > 0) continue;
       // What came before the seal has been answered by now; what comes after it is refused by the intake itself.
       if (state === 'sealed') return;
@@ -54,25 +53,31 @@ export function drainIntake(ledger: Ledger, client: SqlClient, options: DrainOpt
   return {
     ended,
     async stop() {
-      isStopping = true;
+      work.isStopping = true;
       await ended.catch(() => {});
     },
   };
 }
 
-/** Takes out the oldest, appends them, and removes those that are decided. @returns how many were taken out */
-async function round(
-  ledger: Ledger,
-  client: SqlClient,
-  statements: Statements,
-  bytes: number,
-): Promise<number> {
-  const reader = { client, statements };
-  const rows = await patiently(() => reading(reader, (c) => c.query(statements.takeOut, [bytes])), ledger);
+/** What is drained, into what, and until when. */
+interface Draining {
+  readonly ledger: Ledger;
+  readonly client: SqlClient;
+  readonly statements: Statements;
+  /** Bytes of entries taken out at a time. */
+  readonly bytes: number;
+  isStopping: boolean;
+}
+
+/** Takes out the oldest, appends them, and removes those that are decided. @returns how many of them are */
+async function round(work: Draining): Promise<number> {
+  const { ledger, client, statements, bytes } = work;
+  const ask = (text: string, value: SqlValue): Promise<readonly SqlRow[] | undefined> =>
+    patiently(work, () => reading({ client, statements }, (c) => c.query(text, [value])));
+  const rows = (await ask(statements.takeOut, bytes)) ?? [];
   const decided = await Promise.all(rows.map((row) => append(ledger, row)));
   const ids = rows.filter((_, i) => decided[i] === true).map((row) => integerOf(row, 'id'));
-  if (ids.length > 0)
-    await patiently(() => reading(reader, (c) => c.query(statements.discard, [ids])), ledger);
+  if (ids.length > 0) await ask(statements.discard, ids);
   return ids.length;
 }
 
@@ -89,14 +94,18 @@ async function append(ledger: Ledger, row: SqlRow): Promise<boolean> {
   }
 }
 
-/** Asks the database again while the ledger is well: if that fails too, its error is the one to give. */
-async function patiently<T>(work: () => Promise<T>, ledger: Ledger): Promise<T> {
+/**
+ * Asks the database again while the ledger is well: if that fails too, its error is the one to give.
+ * @returns `undefined` if it still failed when it was to stop: what was not discarded is a duplicate when it is taken out again
+ */
+async function patiently<T>(work: Draining, ask: () => Promise<T>): Promise<T | undefined> {
   for (;;) {
     try {
-      return await work();
+      return await ask();
     } catch (error) {
       if (!(error instanceof StoreDatabaseError)) throw error;
-      demandAlive(ledger);
+      demandAlive(work.ledger);
+      if (work.isStopping) return undefined;
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
   }

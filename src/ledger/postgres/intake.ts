@@ -124,6 +124,8 @@ class Intake implements LedgerIntake {
       async (connection) => {
         const keys = joinBytes(some.map(({ key }) => key));
         const rows = await connection.query(this.#statements.handedIn, [keys, some.length]);
+        // Visible is not yet replicated: a writer may have ended while it waited for the standbys. We wait in its place.
+        if (rows.some((row) => row.index !== null)) await connection.query(this.#statements.replicated);
         const left = rows.flatMap((row) => {
           const waiting = some[integerOf(row, 'i')];
           return waiting === undefined || this.#answer(waiting, row) || row.queued === true ? [] : [waiting];

@@ -31,45 +31,67 @@ export function pgClient(options: PgClientOptions = {}): SqlClient {
   });
   // Without listeners, a server that dies would end this process. Whoever uses the connection next learns of it.
   pool.on('error', ignore);
+  const sessions = new WeakMap<pg.PoolClient, Session>();
+  // Before anyone is given the client: what the server says right after its welcome must find its listeners.
+  pool.on('connect', (client) => sessions.set(client, new Session(client)));
   return {
     async connect() {
-      return new PgConnection(await failing(() => pool.connect()));
+      const client = await failing(() => pool.connect());
+      return new PgConnection(client, sessions.get(client) ?? new Session(client));
     },
     close: () => pool.end(),
   };
 }
 
-class PgConnection implements SqlConnection {
+/** What is known of one session, however often its client is taken from the pool. Its listeners stay as long as the client. */
+class Session {
   readonly lost: Promise<SqlFailure>;
-  readonly #client: pg.PoolClient;
-  #isLost = false;
-  #onError: (error: unknown) => void = ignore;
+  isLost = false;
+  /** Whether the server gave up waiting for its standbys, and said that it had committed all the same. */
+  isAlone = false;
 
   constructor(client: pg.PoolClient) {
-    this.#client = client;
     this.lost = new Promise((resolve) => {
-      this.#onError = (error) => {
-        this.#isLost = true;
+      client.on('error', (error: unknown) => {
+        this.isLost = true;
         resolve(asFailure(error));
-      };
+      });
     });
-    client.on('error', this.#onError);
+    // The name of the server's routine, since the text is in the language of the server, and the code that of any warning.
+    client.on('notice', ({ routine }) => {
+      if (routine === 'SyncRepWaitForLSN') this.isAlone = true;
+    });
+  }
+}
+
+class PgConnection implements SqlConnection {
+  readonly #client: pg.PoolClient;
+  readonly #session: Session;
+
+  constructor(client: pg.PoolClient, session: Session) {
+    this.#client = client;
+    this.#session = session;
+  }
+
+  get lost(): Promise<SqlFailure> {
+    return this.#session.lost;
   }
 
   async query(text: string, values: readonly SqlValue[] = []): Promise<readonly SqlRow[]> {
     try {
-      return await failing(async () => (await this.#client.query(text, [...values])).rows);
+      const { rows } = await failing(() => this.#client.query(text, [...values]));
+      if (this.#session.isAlone)
+        throw new SqlFailure('the wait for a standby was cancelled: committed on one server only', undefined);
+      return rows;
     } catch (error) {
       // After an answer that did not come, a later answer could be taken for that of another statement.
-      if (error instanceof SqlFailure && error.sqlState === undefined) this.#isLost = true;
+      if (error instanceof SqlFailure && error.sqlState === undefined) this.#session.isLost = true;
       throw error;
     }
   }
 
   release(fate: 'keep' | 'drop'): void {
-    this.#client.release(fate === 'drop' || this.#isLost);
-    // The listener of a dropped client stays: its socket may still fail.
-    if (fate === 'keep' && !this.#isLost) this.#client.off('error', this.#onError);
+    this.#client.release(fate === 'drop' || this.#session.isLost);
   }
 }
 

@@ -23,6 +23,7 @@ import {
   takeLock,
 } from './session.js';
 import type { SqlClient, SqlConnection, SqlRow } from './sql.js';
+import { demandReplicas, queryReplicated } from './standbys.js';
 import { FORMAT, type Statements, statementsOf } from './statements.js';
 
 /** Settings of a PostgreSQL store. */
@@ -33,6 +34,11 @@ export interface PostgresStoreOptions {
   readonly heldLock?: 'refuse' | 'depose';
   /** How long to wait for a writer that is just ending, in milliseconds; 2000 by default. */
   readonly lockWaitMs?: number;
+  /**
+   * How many synchronous standbys the server must wait for before it acknowledges anything; 0 by default. The log is not opened
+   * where it waits for fewer, and fails where they are given up later.
+   */
+  readonly replicas?: number;
   /** Opens the log even where the server does not sync what it acknowledges: for trials, never for ballots. */
   readonly allowUnsafe?: 'for-trials';
 }
@@ -40,7 +46,7 @@ export interface PostgresStoreOptions {
 /**
  * A store in a PostgreSQL database. Holds the partial tiles in memory, some kilobytes, whatever the size of the log.
  * @param client - connections to the database, which `close` of the store ends
- * @throws {RangeError} for a schema of another form
+ * @throws {RangeError} for a schema of another form, or a number of replicas that is none
  */
 export function postgresStore(client: SqlClient, options: PostgresStoreOptions = {}): LogStore {
   return new PostgresStore(client, options);
@@ -59,6 +65,8 @@ class PostgresStore implements LogStore {
   readonly #statements: Statements;
   readonly #lock: bigint;
   readonly #options: PostgresStoreOptions;
+  /** Standbys that are demanded; for trials none are. */
+  readonly #replicas: number;
   readonly #reader: RowReader;
   #parts: OpenParts | undefined;
   #failure: unknown;
@@ -70,7 +78,11 @@ class PostgresStore implements LogStore {
     this.#lock = lockNumber(schema);
     this.#options = options;
     this.#reader = { client, statements: this.#statements };
-    const durability = options.allowUnsafe === undefined ? 'fsync' : 'memory';
+    const { replicas = 0, allowUnsafe } = options;
+    if (!Number.isSafeInteger(replicas) || replicas < 0) throw new RangeError('replicas are counted');
+    this.#replicas = allowUnsafe === undefined ? replicas : 0;
+    const safe = replicas > 0 ? 'replicated' : 'fsync';
+    const durability = allowUnsafe === undefined ? safe : 'memory';
     this.capabilities = Object.freeze({ durability, multiWriter: false, maxEntry: MAX_ENTRY_BYTES });
   }
 
@@ -102,7 +114,7 @@ class PostgresStore implements LogStore {
       return end - entry.length;
     });
     const rows = await this.#write(() =>
-      parts.connection.query(this.#statements.commit, [
+      queryReplicated(parts.connection, this.#replicas, this.#statements.commit, [
         ...[epoch, expectedSize, commit.root, joinBytes(keys), joinBytes(leafHashes), joinBytes(entries)],
         ...[starts, entries.map((entry) => entry.length), commit.seals],
         ...[joinBytes(nodes.map((n) => n.hash)), nodes.map((n) => n.level), nodes.map((n) => n.index)],
@@ -131,7 +143,8 @@ class PostgresStore implements LogStore {
   async swapCheckpoint(expected: Uint8Array | null, next: Uint8Array): Promise<boolean> {
     const { connection, epoch } = this.#open();
     const values = [next, epoch, expected];
-    const rows = await this.#write(() => connection.query(this.#statements.swapCheckpoint, values));
+    const { swapCheckpoint } = this.#statements;
+    const rows = await this.#write(() => queryReplicated(connection, this.#replicas, swapCheckpoint, values));
     return rows.length === 1;
   }
 
@@ -155,12 +168,15 @@ class PostgresStore implements LogStore {
     await demandVersion(connection);
     await setIsolation(connection);
     if (allowUnsafe === undefined) await demandDurability(connection);
+    await demandReplicas(connection, this.#replicas);
     if (heldLock === 'depose') await deposeHolders(connection, this.#lock);
     await takeLock(connection, this.#lock, lockWaitMs);
     const [found] = await connection.query(this.#statements.exists);
     if (found?.found !== true)
       for (const statement of this.#statements.create) await connection.query(statement);
-    const head = onlyRow(await connection.query(this.#statements.takeOver), 'the head row');
+    // With it, all that is there already reaches the standbys, were they given up for a while.
+    const taken = await queryReplicated(connection, this.#replicas, this.#statements.takeOver);
+    const head = onlyRow(taken, 'the head row');
     return this.#recover(connection, head);
   }
 

@@ -8,10 +8,11 @@ export type SqlRow = Readonly<Record<string, unknown>>;
 
 /** One connection: what is sent on it is done in that order, in one session. */
 export interface SqlConnection {
-  /** Resolves when the session ends without being released: the server ended it, or the network did. */
+  /** Resolves when the session ends by itself: the server ended it, or the network did. Unread after the release. */
   readonly lost?: Promise<SqlFailure>;
   /**
-   * Runs one statement, in a transaction of its own unless one is open.
+   * Runs one statement, in a transaction of its own unless one is open. A server with synchronous standbys may give up its
+   * wait for them and say so in a warning only (`SyncRepWaitForLSN`): a driver makes that a failure without a `sqlState`.
    * @throws {SqlFailure} and nothing else
    */
   query(text: string, values?: readonly SqlValue[]): Promise<readonly SqlRow[]>;

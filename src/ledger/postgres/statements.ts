@@ -25,6 +25,7 @@ export interface Statements {
   readonly nodes: string;
   readonly handIn: string;
   readonly handedIn: string;
+  readonly replicated: string;
   readonly takeOut: string;
   readonly discard: string;
 }
@@ -55,6 +56,7 @@ export function statementsOf(schema: string): Statements {
       FROM ${entries} WHERE index >= $1 AND index < $2`,
     nodes: `SELECT string_agg(hash, ''::bytea ORDER BY index) AS hashes
       FROM ${nodes} WHERE level = $3 AND index >= $1 AND index < $2`,
+    replicated: REPLICATED,
     ...intakeStatements(schema),
   };
 }
@@ -115,6 +117,13 @@ function commitBatch(schema: string): string {
       WHERE EXISTS (SELECT FROM head))
     SELECT size FROM head`;
 }
+
+/**
+ * Returns when the synchronous standbys, where the server has some, hold everything that was committed before: a message to
+ * nobody in the write-ahead log, and the commit of it.
+ */
+const REPLICATED = `SELECT set_config('synchronous_commit', 'on', true), pg_logical_emit_message(true, 'hanpyo', '')::text
+  WHERE current_setting('synchronous_standby_names') <> ''`;
 
 /**
  * Handing in: $1 keys and $2 entries, joined, cut by $3 and $4, unless more than $5 wait already. Asking: one snapshot of what
