@@ -90,7 +90,7 @@ const election = await HeldElection.restore(ledger, signer, {
 const restore = (performance.now() - start) / 1000;
 const ready = live();
 
-const desk = new CastingDesk(election, config.limits);
+const desk = new CastingDesk(election, crews, config.limits, () => {});
 const ballots = new Uint8Array(await readFile(request.live));
 let next = 0;
 const voter = async (): Promise<void> => {

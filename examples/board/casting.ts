@@ -6,6 +6,7 @@ import { DecodeError, equalBytes, toHex } from 'hanpyo/core';
 import { type EntryFrame, type Finding, readFrame } from 'hanpyo/record';
 import { TokenBuckets } from './buckets.js';
 import type { LimitsConfig } from './config.js';
+import type { ServiceCrews } from './crews.js';
 import { type HeldElection, voterOfBallot } from './election.js';
 import type { Origin } from './kiosks.js';
 import { nativeLeafHash } from './native-hash.js';
@@ -48,12 +49,17 @@ export class CastingDesk {
   readonly #places: Shares;
   readonly #namelessPlaces: NetworkShares;
   readonly #onCast: () => void;
+  readonly #crews: ServiceCrews;
   #waitingBytes = 0;
   /** Ends at once for all who came since it began. */
   #moment: Promise<void> | undefined;
 
-  /** @param onCast - told of every ballot that is durable */
-  constructor(election: HeldElection, limits: LimitsConfig, onCast: () => void = () => {}) {
+  /**
+   * @param crews - that examine what is posted
+   * @param onCast - told of every ballot that is durable
+   */
+  constructor(election: HeldElection, crews: ServiceCrews, limits: LimitsConfig, onCast: () => void) {
+    this.#crews = crews;
     this.#election = election;
     this.#limits = limits;
     this.#onCast = onCast;
@@ -170,7 +176,7 @@ export class CastingDesk {
     this.#waitingBytes += bytes.length;
     try {
       await this.#gathered();
-      const { index, refused } = await this.#election.board.post(bytes);
+      const { index, refused } = await this.#crews.post(this.#election.board, bytes, address);
       if (refused !== undefined) {
         const check = checkOf(refused);
         if (FORGED.includes(check)) (credential === undefined ? this.#unproved : this.#forged).take(address);

@@ -1,24 +1,24 @@
 /** The threads that examine ballots: one crew for the election that is held, whoever votes in it. */
-import type { CrewCalls, VoteCrew } from 'hanpyo/record';
+import type { VoteSetting } from 'hanpyo/ballot/anonymous';
+import type { CrewCalls, ElectionBoard, Posted } from 'hanpyo/record';
 import {
   callCrew,
-  callVoteCrew,
+  callVoteLooks,
+  type VoteLooks,
   type WorkerCrew,
   type WorkerPool,
-  type WorkerVoteCrew,
 } from 'hanpyo/verify/workers';
+import { ProofDesk } from './proof-desk.js';
 
-/**
- * Anonymous ballots whose proofs are verified together: where one of them is forged, the others are verified again, by halves. Many
- * more would save an eighth of the time while nobody forges, and cost ten times as much when somebody does.
- */
-export const PROVED_TOGETHER = 16;
+/** Batches of anonymous ballots for each thread: one that it works on, and one that waits. */
+const BATCHES_EACH = 2;
 
 /** Threads of one service. Mutable; dismiss them at the end. */
 export class ServiceCrews {
   readonly #pool: WorkerPool | undefined;
   #ballots: WorkerCrew | undefined;
-  #votes: WorkerVoteCrew | undefined;
+  #looks: VoteLooks | undefined;
+  #proofs: ProofDesk | undefined;
 
   /** @param pool - without one, the process examines the ballots */
   constructor(pool: WorkerPool | undefined) {
@@ -35,27 +35,25 @@ export class ServiceCrews {
         this.#ballots ??= callCrew(context, pool);
         return { examine: this.#ballots.examine, batches };
       },
-      voteCrew: (opening) => {
-        this.#votes ??= callVoteCrew(opening, pool);
-        return { examine: inParts(this.#votes.examine), batches };
-      },
+      voteCrew: (opening) => ({ examine: this.#proofDesk(opening, pool).examine, batches }),
     };
+  }
+
+  /** Posts a ballot. That of an anonymous voter is proved first, where there are threads: a forged one holds up no other. */
+  post(board: ElectionBoard, bytes: Uint8Array, address: string): Promise<Posted> {
+    const { anonymous } = board.record.poll.opened;
+    if (anonymous === undefined || this.#pool === undefined) return board.post(bytes);
+    return this.#proofDesk(anonymous, this.#pool).post(board, bytes, address);
   }
 
   /** Ends the threads. */
   async dismiss(): Promise<void> {
-    await Promise.all([this.#ballots?.dismiss(), this.#votes?.dismiss()]);
+    await Promise.all([this.#ballots?.dismiss(), this.#looks?.dismiss()]);
   }
-}
 
-/** An examiner that is given a batch in parts, for as many threads as there are. */
-function inParts(examine: VoteCrew['examine']): VoteCrew['examine'] {
-  return async (votes, rng, indices) => {
-    const count = Math.ceil(votes.length / PROVED_TOGETHER);
-    const parts = Array.from({ length: count }, (_, i) => {
-      const [from, to] = [i * PROVED_TOGETHER, (i + 1) * PROVED_TOGETHER];
-      return examine(votes.slice(from, to), rng, indices.slice(from, to));
-    });
-    return (await Promise.all(parts)).flat();
-  };
+  #proofDesk(opening: VoteSetting, pool: WorkerPool): ProofDesk {
+    this.#looks ??= callVoteLooks(opening, pool);
+    this.#proofs ??= new ProofDesk(opening, this.#looks, BATCHES_EACH * pool.size);
+    return this.#proofs;
+  }
 }

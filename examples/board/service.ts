@@ -159,7 +159,7 @@ export class BoardService {
       bodies: { most: bodyBytes, all: new Shares(bodiesBytes, bodiesBytesPerAddress) },
       election,
       store,
-      casting: new CastingDesk(election, config.limits, () => picture.activity.ballot()),
+      casting: new CastingDesk(election, this.#crews, config.limits, () => picture.activity.ballot()),
       entries: new EntryDesk(election, config.limits),
       events: this.#events,
       picture,

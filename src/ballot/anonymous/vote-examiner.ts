@@ -36,7 +36,8 @@ export type AsyncVoteExaminer = (
 
 /** What is found of a ballot that is in order. */
 export const SOUND_VOTE: VoteExamination = Object.freeze({});
-const UNPROVED: VoteExamination = Object.freeze({ fault: 'bad-proof' as const });
+/** What is found of a ballot that decodes, and has a proof that does not hold. */
+export const UNPROVED: VoteExamination = Object.freeze({ fault: 'bad-proof' as const });
 
 /**
  * The examiner of this process. All proofs under one key are verified together; where they do not all hold, the culprits are
@@ -62,24 +63,31 @@ export function voteExaminer({ election, keys }: VoteSetting): VoteExaminer {
   };
 }
 
-/**
- * The word of this process on a ballot that somebody finds fault with: proof by proof, without a batch.
- * @param index - of the ballot, for the error
- * @throws {BatchDisagreementError} if no fault is found
- */
-export function accuseVote(
-  { election, keys }: VoteSetting,
-  encoded: EncodedVote,
-  index: number,
-): VoteExamination {
+/** What is found of a ballot by itself: proof by proof, without a batch and its weights. */
+export function examineAlone({ election, keys }: VoteSetting, encoded: EncodedVote): VoteExamination {
   const vote = openedOf(encoded);
   if (vote instanceof DecodeError) return Object.freeze({ malformed: vote });
   const isProved = claimsOf(election, vote).every(({ contest, claim }) => {
     const key = keys[contest];
     return key !== undefined && verifyGroth16(key, claim);
   });
-  if (isProved) throw new BatchDisagreementError(index);
-  return UNPROVED;
+  return isProved ? SOUND_VOTE : UNPROVED;
+}
+
+/**
+ * The word of this process on a ballot that somebody finds fault with: see {@link examineAlone}.
+ * @param index - of the ballot, for the error
+ * @throws {BatchDisagreementError} if no fault is found
+ */
+export function accuseVote(setting: VoteSetting, encoded: EncodedVote, index: number): VoteExamination {
+  const found = examineAlone(setting, encoded);
+  if (isSoundVote(found)) throw new BatchDisagreementError(index);
+  return found;
+}
+
+/** Whether nothing was found. */
+export function isSoundVote(found: VoteExamination): boolean {
+  return found.malformed === undefined && found.fault === undefined;
 }
 
 /** Whether two examinations say the same. */

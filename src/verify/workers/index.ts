@@ -15,11 +15,12 @@ export type {
   ExaminationAnswer,
   ExaminationJob,
   PoolOptions,
+  ReportedFault,
   RunningWorkers,
   WorkerElection,
   WorkerPool,
 } from './pool.js';
-export { callVoteCrew, type WorkerVoteCrew } from './vote-crew.js';
+export { callVoteCrew, callVoteLooks, type VoteLooks, type WorkerVoteCrew } from './vote-crew.js';
 export {
   createForeignWebPool,
   createWebPool,

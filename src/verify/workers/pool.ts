@@ -29,6 +29,19 @@ export interface ExaminationJob {
   readonly lists: Uint32Array<ArrayBuffer>;
   /** 32 bytes that the weights are derived from; without it, the worker draws them from the system. */
   readonly seed?: Uint8Array<ArrayBuffer>;
+  /**
+   * Ballots of anonymous voters that another worker suspects: each is examined by itself, without a batch, and the answer says
+   * what is wrong with each suspect.
+   */
+  readonly alone?: true;
+}
+
+/** What a worker finds wrong with a ballot that it examined by itself: where `code` is absent, a proof does not hold. */
+export interface ReportedFault {
+  /** Of the `DecodeError`, as its `path` and its `message`. */
+  readonly code?: string;
+  readonly path: string;
+  readonly message: string;
 }
 
 /** What a worker found. */
@@ -39,6 +52,8 @@ export interface ExaminationAnswer {
   readonly fingerprints: Uint8Array<ArrayBuffer>;
   /** Positions of ballots that are not in order, ascending. Nobody is blamed by a worker. */
   readonly suspects: Uint32Array<ArrayBuffer>;
+  /** One for each suspect, of ballots that were to be examined alone. */
+  readonly faults?: readonly ReportedFault[];
 }
 
 /** Workers of one election. */

@@ -2,14 +2,20 @@
 import { type AnonymousElection, anonymousElection } from '../../ballot/anonymous/election.js';
 import { type EncodedVote, readEncodedVote, voteBytes } from '../../ballot/anonymous/encoded-vote.js';
 import { SIGNALS } from '../../ballot/anonymous/statement.js';
-import { voteExaminer } from '../../ballot/anonymous/vote-examiner.js';
+import {
+  examineAlone,
+  isSoundVote,
+  type VoteSetting,
+  voteExaminer,
+} from '../../ballot/anonymous/vote-examiner.js';
 import { decodeManifest } from '../../ballot/manifest-read.js';
 import { toHex } from '../../core/bytes.js';
 import { BABYJUBJUB } from '../../core/groups/babyjubjub.js';
 import { bytesToInteger } from '../../core/integers.js';
 import { systemRng } from '../../core/random.js';
 import { decodeVerifyingKey, type VerifyingKey } from '../../zk/groth16/verifying-key.js';
-import type { ExaminationAnswer, ExaminationJob, WorkerElection } from './pool.js';
+import type { ExaminationAnswer, ExaminationJob, ReportedFault, WorkerElection } from './pool.js';
+import { reportedFault } from './reported-fault.js';
 import { seededWeights } from './seeded.js';
 
 /** An election of anonymous voters, as a worker is told of it. */
@@ -27,18 +33,34 @@ export function openVoteExamination({
 }: AnonymousWorkerElection): (job: ExaminationJob) => ExaminationAnswer {
   const key = BABYJUBJUB.elementFromBytes(publicKey, 'publicKey');
   const election = anonymousElection(decodeManifest(manifest), key, bytesToInteger(anonymous.root));
-  const examine = voteExaminer({ election, keys: verifyingKeys(anonymous.keys) });
+  const setting: VoteSetting = { election, keys: verifyingKeys(anonymous.keys) };
+  const examine = voteExaminer(setting);
   return (job) => {
+    if (job.alone) return oneByOne(setting, votesOf(election, job));
     const rng = job.seed === undefined ? systemRng : seededWeights(job.seed);
     const found = examine(votesOf(election, job), rng);
-    const suspects = found.flatMap((one, i) =>
-      one.malformed === undefined && one.fault === undefined ? [] : [i],
-    );
-    return {
-      trackers: new Uint8Array(),
-      fingerprints: new Uint8Array(),
-      suspects: Uint32Array.from(suspects),
-    };
+    return answerOf(found.flatMap((one, i) => (isSoundVote(one) ? [] : [i])));
+  };
+}
+
+/** Examines each by itself, and says what is wrong with those that are not in order. */
+function oneByOne(setting: VoteSetting, votes: readonly EncodedVote[]): ExaminationAnswer {
+  const suspects: number[] = [];
+  const faults: ReportedFault[] = [];
+  for (const [index, vote] of votes.entries()) {
+    const found = examineAlone(setting, vote);
+    if (isSoundVote(found)) continue;
+    suspects.push(index);
+    faults.push(reportedFault(found));
+  }
+  return { ...answerOf(suspects), faults };
+}
+
+function answerOf(suspects: readonly number[]): ExaminationAnswer {
+  return {
+    trackers: new Uint8Array(),
+    fingerprints: new Uint8Array(),
+    suspects: Uint32Array.from(suspects),
   };
 }
 
