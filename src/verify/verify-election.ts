@@ -2,7 +2,7 @@
  * The universal verifier (spec section 8): from the published files alone to a report. It recomputes everything and
  * believes nothing; the same record machine judges the entries here and on the board that took them in.
  */
-import type { CopyWatch } from '../ballot/box-state.js';
+import type { BoxMemory } from '../ballot/box-state.js';
 import type { Manifest } from '../ballot/manifest.js';
 import { decodeManifest } from '../ballot/manifest-read.js';
 import { toHex } from '../core/bytes.js';
@@ -25,6 +25,7 @@ import { checkEvidence } from './evidence.js';
 import { guarded } from './ledger-faults.js';
 import { checkLogKey, checkPolicies } from './log-checks.js';
 import { logTrust } from './log-trust.js';
+import { rememberingNullifiers } from './nullifiers.js';
 import { type Report, ReportBuilder, verdictOf } from './report.js';
 import { allTextsOf, textsOf } from './report-translations.js';
 import { SOFTWARE } from './software.js';
@@ -46,6 +47,7 @@ const OF_THE_LOG: readonly CheckId[] = ['V01', 'V02', 'V03', 'V04'];
  * @throws {UnreadableRecordError} if there is no election record at all, or a server stops answering
  * @throws {SecondOpinionError} if the engine and the reference verifier disagree
  * @throws {ScratchError} if `scratch` cannot be written or read
+ * @throws {RangeError} if its blocks have no right size
  * @throws the signal's reason when aborted
  */
 export async function verifyElection(files: FetchFile, options: VerifyOptions = {}): Promise<Report> {
@@ -62,14 +64,17 @@ export async function verifyElection(files: FetchFile, options: VerifyOptions = 
 }
 
 function verifyWatching(files: FetchFile, options: VerifyOptions): Promise<Report> {
-  return watchingCopies(options.scratch, (watch) => verifyOnce(files, options, watch), options.signal);
+  return watchingCopies(
+    options.scratch,
+    (watch) =>
+      rememberingNullifiers(options, (memory) =>
+        verifyOnce(files, options, { ...memory, ...(watch && { watch }) }),
+      ),
+    options.signal,
+  );
 }
 
-async function verifyOnce(
-  files: FetchFile,
-  options: VerifyOptions,
-  watch: CopyWatch | undefined,
-): Promise<Report> {
+async function verifyOnce(files: FetchFile, options: VerifyOptions, memory: BoxMemory): Promise<Report> {
   const builder = new ReportBuilder(CHECKS, options.maxFindings);
   const preamble = await readPreamble(files);
   const { frame } = preamble;
@@ -87,7 +92,7 @@ async function verifyOnce(
   }
   const reader = openTileLog(files, trust);
   const groups = options.groups ?? nativeGroupOnKernels;
-  const record = new ElectionRecord(groups, watch && { watch });
+  const record = new ElectionRecord(groups, memory);
   const checkpoint = await guarded(builder, () => reader.checkpoint());
   if (checkpoint === undefined) return finish(builder, manifest, undefined, record, options);
   builder.complete('V01');

@@ -1,7 +1,7 @@
 /** How a record is verified: who examines the ballots, with what, and what it is compared with. */
 import type { Group } from '../core/group.js';
 import type { Rng } from '../core/random.js';
-import type { Scratch } from '../core/scratch.js';
+import type { RewritableScratch } from '../core/scratch.js';
 import type { ChunkSource } from './chunks/source.js';
 import type { Evidence } from './evidence.js';
 import type { WorkerPool } from './workers/pool.js';
@@ -46,8 +46,11 @@ export interface VerifyOptions {
   readonly recheck?: number;
   /**
    * Opens room outside of memory, such as `scratchFile` of `hanpyo/verify/workers/node`: then memory does not grow with the
-   * number of ballots. By default what copies are found by is kept in memory. The report is the same, byte for byte. A record
-   * with copies in it is verified twice, and one that changes meanwhile up to four times: a `signal` is for all of it.
+   * number of ballots. By default what copies are found by is kept in memory, and where voters are anonymous, the nullifiers. The
+   * report is the same, byte for byte. A record with copies in it is verified twice, and one that changes meanwhile up to four
+   * times: a `signal` is for all of it. Blocks have a multiple of 16 bytes, at least 64 and at most 2^20.
    */
-  readonly scratch?: () => Scratch;
+  readonly scratch?: () => RewritableScratch;
+  /** Bytes of nullifiers that are in memory where there is `scratch`, and never less than a block for each contest; 16 MiB by default. */
+  readonly scratchKept?: number;
 }

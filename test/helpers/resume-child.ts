@@ -1,13 +1,14 @@
 /**
  * A verification that keeps what it examined, as a process of its own, for tests that kill it: prints the report. Arguments:
- * folder of the record, folder of what is kept.
+ * folder of the record, folder of what is kept, and a folder for scratch files of small blocks, if there are to be any.
  */
 import { directoryFiles } from '../../src/cli/record-reader.js';
 import { nodeFs } from '../../src/ledger/file/node-fs.js';
 import { chunksInFolder, reportToJson, resumable, verifyElection } from '../../src/verify/index.js';
+import { nodeScratchDisk, scratchFile } from '../../src/verify/workers/node/scratch-file.js';
 import { ENTRIES } from './entries.js';
 
-const [record = '', kept = ''] = process.argv.slice(2);
+const [record = '', kept = '', room] = process.argv.slice(2);
 const store = chunksInFolder(nodeFs, kept);
 const chunks = resumable(
   {
@@ -19,4 +20,15 @@ const chunks = resumable(
   },
   { entries: ENTRIES },
 );
-process.stdout.write(reportToJson(await verifyElection(directoryFiles(record), { chunks, batch: 64 })));
+/** Says when there is a file, which is when something is written to it. */
+const disk = {
+  ...nodeScratchDisk,
+  open(path: string): number {
+    const file = nodeScratchDisk.open(path);
+    process.stderr.write('opened\n');
+    return file;
+  },
+};
+const scratch = room === undefined ? {} : { scratch: () => scratchFile(room, 128, disk), scratchKept: 128 };
+const report = await verifyElection(directoryFiles(record), { chunks, batch: 64, ...scratch });
+process.stdout.write(reportToJson(report));
