@@ -18,12 +18,9 @@ import {
   type Hex,
   hexToBytes,
 } from 'viem';
-import {
-  type CompiledContract,
-  compileContracts,
-  contractNamed,
-} from '../../examples/voting-contract/compile.js';
+import { type CompiledContract, contractNamed } from '../../examples/voting-contract/compile.js';
 import { seededRng } from '../helpers/rng.js';
+import { COMPILED } from './compiled.js';
 
 /** An account with money. */
 export interface TestAccount {
@@ -153,10 +150,9 @@ export class TestChain {
   }
 }
 
-/** The contracts of the example; compiled once and kept. */
+/** A contract of the example. */
 export function contract(name: string): CompiledContract {
-  compiled ??= compileContracts();
-  return contractNamed(compiled, name);
+  return contractNamed(COMPILED, name);
 }
 
 /** Hexadecimal with 0x. */
@@ -168,8 +164,6 @@ export function hex(...parts: readonly Uint8Array[]): Hex {
 export function unhex(text: Hex): Uint8Array {
   return hexToBytes(text);
 }
-
-let compiled: ReadonlyMap<string, CompiledContract> | undefined;
 
 function errorName(abi: Abi, returned: Uint8Array, fallback: string): string {
   if (returned.length === 0) return fallback;

@@ -20,6 +20,7 @@ import {
 import { ed25519NoteSigner, memoryStore, openLedger, verifyConsistency } from '../../../src/ledger/index.js';
 import { newDesk } from '../../cli/cli.js';
 import { seededRng } from '../../helpers/rng.js';
+import '../../contract/compiled.js';
 
 const anvil: Anvil | Error = await startAnvil(4).catch((error: unknown) =>
   error instanceof Error ? error : new Error(String(error)),

@@ -10,6 +10,7 @@ import {
   type TransactionRequest,
 } from '../../../src/ledger/evm/index.js';
 import type { LogStore } from '../../../src/ledger/index.js';
+import '../../contract/compiled.js';
 
 /** A node, or why there is none on this platform. */
 export const ANVIL: Anvil | Error = await startAnvil(4).catch((error: unknown) =>

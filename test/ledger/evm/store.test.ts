@@ -3,6 +3,7 @@ import { createWalletClient, http } from 'viem';
 import { foundry } from 'viem/chains';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { DecodeError } from '../../../src/core/errors.js';
+import { readHead } from '../../../src/ledger/evm/entry-log.js';
 import {
   ChainWriteError,
   chainWriteError,
@@ -13,6 +14,7 @@ import {
   finalityWitness,
 } from '../../../src/ledger/evm/index.js';
 import { cosignatureSigner, type Ledger, type LogStore, openLedger } from '../../../src/ledger/index.js';
+import { until } from '../../helpers/until.js';
 import { ORIGIN, record, rejection, SIGNER } from '../helpers.js';
 import { ANVIL, type ChainPlace, chainPlace, LEFT_OUT, stopAnvil } from './chain-place.js';
 
@@ -101,13 +103,20 @@ describe.skipIf(ANVIL instanceof Error)(`a ledger on a chain${LEFT_OUT}`, () => 
   it('publishes when the checkpoint is as deep as was asked for, and not before', async () => {
     const ledger = await open();
     await ledger.close();
-    const deep = await open({ depth: { published: 4 } });
+    const onChain = async () =>
+      (await readHead(place.node.client as EvmNode, place.contract, 'latest'))?.checkpoint.toString();
+    const before = await onChain();
+    let asked = 0;
+    const deep = await open({ depth: { published: 4 }, node: nodeWith(() => asked++) });
     let reached = false;
     const receipt = deep.append(record(1), { await: 'published' }).then((found) => {
       reached = true;
       return found;
     });
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await until(async () => (await onChain()) !== before);
+    // The checkpoint is in the newest block. However often the node is asked now, that is not deep enough.
+    const asBefore = asked;
+    await until(() => reached || asked >= asBefore + 20);
     expect(deep.size()).toMatchObject({ sequenced: 1, published: 0 });
     expect(reached).toBe(false);
     await place.tell('anvil_mine', '0x3');
