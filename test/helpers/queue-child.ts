@@ -1,7 +1,7 @@
 /**
  * A worker as a process of its own, for tests that kill it: says on standard output what it takes and what it has done, a
- * line each. Arguments: folder of the record, URL of the queue, milliseconds that it waits with a chunk in its hands, and
- * `poison` if it dies of a certain chunk.
+ * line each. Arguments: folder of the record, URL of the queue, milliseconds that it waits with a chunk in its hands, or `held`
+ * if it waits until it is asked to end, and the start of a chunk of which it dies.
  */
 import { directoryFiles } from '../../src/cli/record-reader.js';
 import { readChunkKey } from '../../src/verify/chunks/key.js';
@@ -9,6 +9,9 @@ import { type ChunkQueue, openBullQueue, runQueueWorker } from '../../src/verify
 
 const [folder = '', url = '', wait = '0', poison = ''] = process.argv.slice(2);
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const ending = new AbortController();
+const asked = new Promise((resolve) => ending.signal.addEventListener('abort', resolve));
+process.once('SIGTERM', () => ending.abort());
 const queue = openBullQueue({ url });
 const slow: Pick<ChunkQueue, 'serve'> = {
   serve: (name, work, timing) =>
@@ -18,14 +21,12 @@ const slow: Pick<ChunkQueue, 'serve'> = {
         const { start } = readChunkKey(key);
         say(`taken ${start}`);
         if (poison !== '' && start === Number.parseInt(poison, 10)) process.kill(process.pid, 'SIGKILL');
-        await new Promise((resolve) => setTimeout(resolve, Number.parseInt(wait, 10)));
+        await (wait === 'held' ? asked : new Promise((go) => setTimeout(go, Number.parseInt(wait, 10))));
         return work(key);
       },
       timing,
     ),
 };
-const ending = new AbortController();
-process.once('SIGTERM', () => ending.abort());
 const done = await runQueueWorker(directoryFiles(folder), slow, {
   signal: ending.signal,
   name: `worker-${process.pid}`,

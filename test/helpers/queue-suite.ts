@@ -81,10 +81,16 @@ export function describeQueue(url: () => Promise<string>): void {
     const rounds = Number.parseInt(process.env.KILL_ROUNDS ?? '1', 10);
     for (let round = 0; round < rounds; round++) {
       const which = round % 2 === 0 ? 'tampered' : 'honest';
-      const [doomed, other] = [hire(at, which, '300'), hire(at, which, '50')];
-      const killed = doomed.said('taken').then(() => doomed.process.kill('SIGKILL'));
+      const doomed = hire(at, which, 'held');
+      // The other one comes later: else there might be nothing left for the first.
+      const survivor = doomed.said('taken').then(async () => {
+        const other = hire(at, which, '50');
+        await other.said('taken');
+        doomed.process.kill('SIGKILL');
+        return other;
+      });
       const { report, incidents, left } = await collected(at, which, { recheck: 0.1 });
-      await killed;
+      const other = await survivor;
       expect(reportToJson(report)).toBe(reportToJson(await verifyElection(record[which])));
       expect([incidents, left]).toEqual([[], 0]);
       expect(doomed.lines.some((line) => line.startsWith('done'))).toBe(false);
@@ -96,7 +102,7 @@ export function describeQueue(url: () => Promise<string>): void {
 
   it('finishes the chunk at hand when it is asked to end', { timeout: LONG }, async () => {
     const at = await url();
-    const worker = hire(at, 'honest', '700');
+    const worker = hire(at, 'honest', 'held');
     const report = collected(at, 'honest', {});
     await worker.said('taken');
     worker.process.kill('SIGTERM');
@@ -116,9 +122,10 @@ export function describeQueue(url: () => Promise<string>): void {
       while (busy) await hire(at, 'honest', '0', '512').ended;
     };
     const crew = [again(), again()];
-    const { report } = await collected(at, 'honest', { batch: 100 });
-    busy = false;
-    for (const { process } of workers) process.kill('SIGKILL');
+    const { report } = await collected(at, 'honest', { batch: 100 }).finally(() => {
+      busy = false;
+      for (const { process } of workers) process.kill('SIGKILL');
+    });
     await Promise.all(crew);
     expect(report.verdict).toBe('incomplete');
     expect(report.checks.find(({ id }) => id === 'V20')?.reason).toMatch(

@@ -1,6 +1,7 @@
 /** Several processes append to one log: without gaps, each record once, whoever is killed meanwhile. */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import pg from 'pg';
 import { expect, it } from 'vitest';
 import {
   filesInMemory,
@@ -19,8 +20,9 @@ import {
   pgClient,
 } from '../../src/ledger/postgres/index.js';
 import { describeWithPostgres } from '../helpers/postgres.js';
+import { until } from '../helpers/until.js';
 import { collect, record, rejection, TRUST } from './helpers.js';
-import { Acknowledgements, openOver, pause } from './postgres-chaos.js';
+import { Acknowledgements, openOver } from './postgres-chaos.js';
 import { endSessions } from './postgres-engine.js';
 
 const CHILD = fileURLToPath(new URL('./postgres-intake-child.ts', import.meta.url));
@@ -47,6 +49,17 @@ async function service(
   }
 }
 
+/** How many entries wait in the database. */
+async function handedIn(connectionString: string): Promise<number> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    return (await client.query('SELECT count(*)::int AS n FROM hanpyo.intake')).rows[0].n;
+  } finally {
+    await client.end();
+  }
+}
+
 describeWithPostgres('an intake of several processes', (server) => {
   it('is gapless and idempotent while services and the sequencer are killed', async () => {
     const connectionString = await server.createDatabase();
@@ -67,7 +80,7 @@ describeWithPostgres('an intake of several processes', (server) => {
     ]);
     for (let round = 0; round < 2; round++) {
       // While the services are at work: of 720 entries and more, some hundred are in the log.
-      while ((opened.at(-1)?.ledger.size().sequenced ?? 0) < 200 * (round + 1)) await pause(2);
+      await until(() => (opened.at(-1)?.ledger.size().sequenced ?? 0) >= 200 * (round + 1));
       await endSessions(server, `sequencer_${round}`);
       await expect(opened.at(-1)?.drain.ended).rejects.toThrow();
       await opened.at(-1)?.ledger.close();
@@ -96,7 +109,7 @@ describeWithPostgres('an intake of several processes', (server) => {
     const receipts = Promise.all(
       Array.from({ length: 50 }, async (_, i) => told.take((await intake.append(record(i))).index, i)),
     );
-    await pause(300);
+    await until(async () => (await handedIn(connectionString)) === 50);
     await server.kill();
     await first.close();
     await server.start();
@@ -139,7 +152,7 @@ describeWithPostgres('an intake of several processes', (server) => {
     const waiting = [1, 2, 3].map((i) => intake.append(record(i)));
     expect(await rejection(intake.append(record(4)))).toBeInstanceOf(LedgerBusy);
     const other = openIntake(pgClient({ connectionString }), { limit: 3, pollMs: 5 });
-    await pause(200);
+    await until(async () => (await handedIn(connectionString)) === 3);
     expect(await rejection(other.append(record(4)))).toBeInstanceOf(LedgerBusy);
     const drain = drainIntake(ledger, client);
     expect((await Promise.all(waiting)).map((r) => r.duplicate)).toEqual([false, false, false]);

@@ -54,12 +54,19 @@ describe('a replay with a crew', () => {
   it('has as many batches under way as allowed, not more, and reads no further', async () => {
     for (const batches of [1, 2, 4]) {
       let [underWay, most, ahead, read, judged] = [0, 0, 0, 0, 0];
+      let reached = (): void => {};
+      const allBusy = new Promise<void>((resolve) => {
+        reached = resolve;
+      });
       await replayed(
         batches,
         (own) =>
           async (...given) => {
             underWay += 1;
             most = Math.max(most, underWay);
+            if (underWay === batches) reached();
+            // The first wait for as many as are allowed, however slowly they come; all give more a chance to begin.
+            await allBusy;
             await pause(3);
             underWay -= 1;
             return own(...given);

@@ -161,10 +161,12 @@ describe('workers', () => {
   });
 
   it('are stopped when the verification is aborted, whatever they are doing', async () => {
-    const { pool, log } = poolInThread(2, () => new Promise(() => {}));
     const controller = new AbortController();
+    const { pool, log } = poolInThread(2, () => {
+      if (log.jobs.length === 2) setTimeout(() => controller.abort(new Error('enough')), 0);
+      return new Promise(() => {});
+    });
     const run = report(honest, { workers: pool, batch: 2, signal: controller.signal });
-    setTimeout(() => controller.abort(new Error('enough')), 50);
     await expect(run).rejects.toThrow('enough');
     expect([log.started, log.stopped]).toEqual([1, 1]);
   });
