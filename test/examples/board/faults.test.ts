@@ -7,6 +7,7 @@ import { type Fs, type FsFile, nodeFs } from '../../../src/ledger/file/index.js'
 import { formatSignatureLine } from '../../../src/ledger/note.js';
 import { cosignatureSigner } from '../../../src/ledger/note-keys.js';
 import type { Witness } from '../../../src/ledger/witness.js';
+import { until } from '../../helpers/until.js';
 import { poolInThread } from '../../helpers/worker-pools.js';
 import { problem, rawConnection, type Served, Workshop } from './serving.js';
 
@@ -20,11 +21,16 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-/** The real disk, with a fault in its writes while `fault` is set. */
-function faultyDisk(): { fs: Fs; state: { fault: 'none' | 'slow' | 'full' } } {
+/** The real disk, with a fault in its writes while `fault` is set: a slow one writes nothing until it is let go. */
+function faultyDisk(): { fs: Fs; state: { fault: 'none' | 'slow' | 'full' }; letGo(): void } {
   const state: { fault: 'none' | 'slow' | 'full' } = { fault: 'none' };
+  const waiting: (() => void)[] = [];
+  const letGo = (): void => {
+    state.fault = 'none';
+    for (const go of waiting.splice(0)) go();
+  };
   const strike = async (): Promise<void> => {
-    if (state.fault === 'slow') await new Promise((resolve) => setTimeout(resolve, 60));
+    if (state.fault === 'slow') await new Promise<void>((resolve) => waiting.push(resolve));
     if (state.fault === 'full') throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
   };
   const faulty = (file: FsFile): FsFile => ({
@@ -51,7 +57,7 @@ function faultyDisk(): { fs: Fs; state: { fault: 'none' | 'slow' | 'full' } } {
     },
     create: async (path, readers) => faulty(await nodeFs.create(path, readers)),
   };
-  return { fs, state };
+  return { fs, state, letGo };
 }
 
 async function sizeOf(served: Served): Promise<number> {
@@ -73,23 +79,32 @@ function witness(name: string): { witness: Witness; state: { well: boolean } } {
 
 describe('overload', () => {
   it('is answered at once, and what was acknowledged is there once, the rest after a retry', async () => {
-    const { fs, state } = faultyDisk();
+    const { fs, state, letGo } = faultyDisk();
     const limits = { waitingBallots: 4, attemptRate: { burst: 100, perSecond: 100 } };
     const served = await shop.serveCopy(election, { limits }, { fs });
     const start = await sizeOf(served);
     state.fault = 'slow';
-    const first = await Promise.all(entries.map((entry) => served.post('/ballots?level=sequenced', entry)));
+    let answered = 0;
+    const asked = entries.map(async (entry) => {
+      const reply = await served.post('/ballots?level=sequenced', entry);
+      answered += 1;
+      return reply;
+    });
+    // Those for whom there is no room hear of it while nothing can be written; the others wait.
+    await until(() => answered >= entries.length - limits.waitingBallots);
+    expect(answered).toBe(entries.length - limits.waitingBallots);
+    letGo();
+    const first = await Promise.all(asked);
     const refused = first.filter(({ status }) => status === 503);
-    expect(refused.length).toBeGreaterThan(5);
+    expect(refused).toHaveLength(entries.length - limits.waitingBallots);
     for (const reply of refused) {
       expect(problem(reply)).toBe('503 busy');
       expect(Number(reply.headers.get('retry-after'))).toBeGreaterThan(0);
       expect(reply.json.error).toMatchObject({ retryable: true });
     }
     const taken = first.filter(({ status }) => status === 201).length;
-    expect(taken).toBeGreaterThan(0);
+    expect(taken).toBe(limits.waitingBallots);
     expect(await sizeOf(served)).toBe(start + taken);
-    state.fault = 'none';
     // Everybody sends the same bytes until there is an answer.
     const places = new Map<unknown, number>();
     for (const [i, entry] of entries.entries()) {

@@ -15,12 +15,7 @@ let served: Served;
 beforeAll(async () => {
   election = await shop.election('open', { voters: 8 });
   served = await shop.serveCopy(election, {
-    limits: {
-      headersMs: 400,
-      requestMs: 800,
-      connectionsPerAddress: 60,
-      attemptRate: { burst: 4, perSecond: 0.01 },
-    },
+    limits: { connectionsPerAddress: 60, attemptRate: { burst: 4, perSecond: 0.01 } },
   });
 });
 afterAll(() => shop.close());

@@ -11,6 +11,7 @@ import { toHex } from '../../../src/core/bytes.js';
 import { extensionEntry } from '../../../src/record/notices.js';
 import { ElectionRecord } from '../../../src/record/state.js';
 import { revocationEntry } from '../../../src/record/steps.js';
+import { until } from '../../helpers/until.js';
 import { problem, rawConnection, type Served, Workshop } from './serving.js';
 
 const POLICY = "default-src 'none'; script-src 'sha256-abc='; connect-src 'self'";
@@ -151,17 +152,20 @@ describe('the election file', () => {
 describe('the picture', () => {
   it('has every part of the status as a file and as an event', async () => {
     const { socket, ended } = rawConnection(served.port);
+    let heard = '';
+    socket.on('data', (data: Uint8Array) => {
+      heard += new TextDecoder().decode(data);
+    });
     socket.write('GET /events HTTP/1.1\r\nhost: board\r\n\r\n');
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    const whole = await status();
+    expect(Object.keys(whole)).toHaveLength(8);
+    await until(() => Object.keys(whole).every((name) => heard.includes(`event: ${name}\n`)));
     socket.destroy();
     const stream = await ended;
     expect(stream).toContain('x-content-type-options: nosniff\r\n');
-    const whole = await status();
-    expect(Object.keys(whole)).toHaveLength(8);
     for (const name of Object.keys(whole)) {
       const part = await served.get(`/status/${name}.json`);
       expect(Object.keys(part.json)).toEqual(Object.keys(whole[name as keyof Status] ?? {}));
-      expect(stream).toContain(`event: ${name}\n`);
     }
     for (const name of ['nothing', 'constructor', 'toString'])
       expect((await served.get(`/status/${name}.json`)).status).toBe(404);

@@ -10,7 +10,8 @@ import { systemRng as rng } from '../../../src/core/random.js';
 import { type Fs, type FsFile, nodeFs } from '../../../src/ledger/file/index.js';
 import { makeEntry } from '../../../src/record/entry.js';
 import { challengeEntry } from '../../../src/record/steps.js';
-import { problem, Workshop } from './serving.js';
+import { until } from '../../helpers/until.js';
+import { problem, type Served, Workshop } from './serving.js';
 
 const shop = new Workshop();
 let election: PracticeElection;
@@ -20,17 +21,20 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-/** The real disk, whose syncs wait for a test while it is shut. */
-function gatedDisk(): { readonly fs: Fs; shut(): void; open(): void } {
+/** The real disk, whose syncs wait for a test while it is shut. `held`: how many syncs of the journal wait. */
+function gatedDisk(): { readonly fs: Fs; shut(): void; open(): void; held(): number } {
   let gate: Promise<void> = Promise.resolve();
   let open = (): void => {};
-  const gated = (file: FsFile): FsFile => ({
+  let held = 0;
+  const gated = (file: FsFile, isJournal = false): FsFile => ({
     size: () => file.size(),
     read: (position, length) => file.read(position, length),
     write: (position, data) => file.write(position, data),
     truncate: (size) => file.truncate(size),
     sync: async () => {
+      if (isJournal) held += 1;
       await gate;
+      if (isJournal) held -= 1;
       return file.sync();
     },
     close: () => file.close(),
@@ -39,7 +43,7 @@ function gatedDisk(): { readonly fs: Fs; shut(): void; open(): void } {
     ...nodeFs,
     open: async (path) => {
       const file = await nodeFs.open(path);
-      return file && gated(file);
+      return file && gated(file, path.endsWith('/journal'));
     },
     create: async (path, readers) => gated(await nodeFs.create(path, readers)),
   };
@@ -48,7 +52,7 @@ function gatedDisk(): { readonly fs: Fs; shut(): void; open(): void } {
       open = resolve;
     });
   };
-  return { fs, shut, open: () => open() };
+  return { fs, shut, open: () => open(), held: () => held };
 }
 
 function voterAt(i: number): PracticeElection['voters'][number] {
@@ -63,7 +67,23 @@ function forged(i: number): Uint8Array {
   return entry;
 }
 
-const soon = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 150));
+const ENDLESS = { burst: 1e6, perSecond: 1e6 };
+
+/** Waits until so many requests are being answered. */
+function underWay(served: Served, count: number): Promise<void> {
+  return until(async () => {
+    const { text } = await served.get('/metrics');
+    // The question itself is one of them.
+    return text.includes(`\nhanpyo_requests ${count + 1}\n`);
+  });
+}
+
+/** Waits until so many of some requests are answered. */
+async function answered(some: readonly Promise<unknown>[], count: number): Promise<void> {
+  let done = 0;
+  for (const one of some) one.then(() => done++);
+  await until(() => done >= count);
+}
 
 describe('the same bytes', () => {
   it('get their place while a later ballot of the voter is decided and not yet written', async () => {
@@ -74,7 +94,7 @@ describe('the same bytes', () => {
     const { json } = await served.post('/ballots', first.entry);
     disk.shut();
     const later = served.post('/ballots', second.entry);
-    await soon();
+    await until(() => disk.held() > 0);
     const again = await served.post('/ballots?level=sequenced', first.entry);
     disk.open();
     expect([again.status, again.json.index]).toEqual([200, json.index]);
@@ -86,7 +106,7 @@ describe('the same bytes', () => {
 describe('challenges', () => {
   it('without end do not keep an officer from being heard', async () => {
     const disk = gatedDisk();
-    const limits = { waitingChallenges: 2, waitingEntries: 3 };
+    const limits = { waitingChallenges: 2, waitingEntries: 3, addressRate: ENDLESS };
     const served = await shop.serveCopy(election, { limits }, { fs: disk.fs });
     const challenged = (i: number): Uint8Array => {
       const { secret } = voterAt(i);
@@ -98,11 +118,11 @@ describe('challenges', () => {
     };
     disk.shut();
     const many = [1, 2, 3, 4, 5].map((i) => served.post('/entries?level=sequenced', challenged(i)));
-    await soon();
+    await answered(many, 3);
     // It is judged when its turn comes, and refused as what it is: it was let in.
     const signed = makeEntry('close', election.context.electionId, new Uint8Array(40), election.officers);
     const officer = served.post('/entries?level=sequenced', signed);
-    await soon();
+    await underWay(served, 3);
     disk.open();
     const outcomes = (await Promise.all(many)).map(({ status }) => status);
     expect(outcomes.toSorted((a, b) => a - b)).toEqual([201, 201, 503, 503, 503]);
@@ -127,7 +147,7 @@ describe('an address', () => {
 
   it('fills no more of the queue than its share', async () => {
     const disk = gatedDisk();
-    const limits = { waitingBallots: 8, waitingPerAddress: 3 };
+    const limits = { waitingBallots: 8, waitingPerAddress: 3, addressRate: ENDLESS };
     const served = await shop.serveCopy(election, { proxies: 1, limits }, { fs: disk.fs });
     const cast = (i: number, address: string) =>
       served.post('/ballots?level=sequenced', practiceBallot(election, voterAt(i), 0).entry, {
@@ -135,9 +155,9 @@ describe('an address', () => {
       });
     disk.shut();
     const greedy = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((i) => cast(i, '203.0.113.9'));
-    await soon();
+    await answered(greedy, 7);
     const other = cast(10, '203.0.113.10');
-    await soon();
+    await underWay(served, 4);
     disk.open();
     const outcomes = (await Promise.all(greedy)).map(problem);
     expect(outcomes.filter((text) => text === '503 busy')).toHaveLength(7);
