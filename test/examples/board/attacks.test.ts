@@ -4,6 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type PracticeElection, practiceBallot } from '../../../examples/board/practice.js';
 import { systemRng as rng } from '../../../src/core/random.js';
+import { until } from '../../helpers/until.js';
 import { problem, rawConnection, type Served, Workshop } from './serving.js';
 
 const shop = new Workshop();
@@ -14,10 +15,9 @@ beforeAll(async () => {
   election = await shop.election('open', { voters: 8 });
   served = await shop.serveCopy(election, {
     limits: {
-      headersMs: 400,
-      requestMs: 800,
       connectionsPerAddress: 60,
       attemptRate: { burst: 4, perSecond: 0.01 },
+      addressRate: { burst: 1e6, perSecond: 1e6 },
     },
   });
 });
@@ -33,8 +33,8 @@ function ballotOf(voter: number, option = 0): ReturnType<typeof practiceBallot> 
   return practiceBallot(election, credential, option);
 }
 
-async function size(): Promise<number> {
-  const { ledger } = (await served.get('/status.json')).json as { ledger: { sequenced: number } };
+async function size(of = served): Promise<number> {
+  const { ledger } = (await of.get('/status.json')).json as { ledger: { sequenced: number } };
   return ledger.sequenced;
 }
 
@@ -68,7 +68,8 @@ describe('bodies', () => {
   });
 
   it('all together have so much room and no more, announced or not, until they are answered', async () => {
-    const small = await shop.serveCopy(election, { limits: { bodiesBytes: 100_000 } });
+    const addressRate = { burst: 1e6, perSecond: 1e6 };
+    const small = await shop.serveCopy(election, { limits: { bodiesBytes: 100_000, addressRate } });
     const slow = (size: string): Socket => {
       const { socket } = rawConnection(small.port);
       socket.write(head('POST /ballots', ['content-type: application/octet-stream', size]));
@@ -76,12 +77,13 @@ describe('bodies', () => {
     };
     const { entry } = ballotOf(0);
     const honest = async (): Promise<string> => problem(await small.post('/ballots', entry));
+    const isBusy = async (): Promise<boolean> => (await honest()) === '503 busy';
     for (const size of ['content-length: 65000', 'transfer-encoding: chunked']) {
       const first = slow(size);
       const second = slow('content-length: 34000');
-      while ((await honest()) !== '503 busy') await new Promise((resolve) => setTimeout(resolve, 10));
+      await until(isBusy);
       first.destroy();
-      while ((await honest()) === '503 busy') await new Promise((resolve) => setTimeout(resolve, 10));
+      await until(async () => !(await isBusy()));
       second.destroy();
     }
     expect(await honest()).toBe('200');
@@ -134,8 +136,13 @@ describe('bodies', () => {
 });
 
 describe('slow clients', () => {
+  /** Short limits, of a service that no other client needs: honest ones may be slow too. */
+  const hasty = (headersMs: number, requestMs: number): Promise<Served> =>
+    shop.serveCopy(election, { limits: { headersMs, requestMs } });
+
   it('headers that never end are cut', async () => {
-    const { socket, ended } = rawConnection(served.port);
+    const { port } = await hasty(400, 800);
+    const { socket, ended } = rawConnection(port);
     socket.write('POST /ballots HTTP/1.1\r\nhost: board\r\n');
     const drip = setInterval(() => socket.write('x: y\r\n'), 50);
     const answer = await ended;
@@ -145,8 +152,10 @@ describe('slow clients', () => {
 
   it('a body that drips is cut, and the ballot it might have been is not there', async () => {
     const { entry } = ballotOf(0);
-    const before = await size();
-    const { socket, ended } = rawConnection(served.port);
+    // Long enough for what is asked before and after.
+    const slow = await hasty(3000, 3000);
+    const before = await size(slow);
+    const { socket, ended } = rawConnection(slow.port);
     socket.write(
       head('POST /ballots', ['content-type: application/octet-stream', `content-length: ${entry.length}`]),
     );
@@ -155,15 +164,29 @@ describe('slow clients', () => {
     await ended;
     clearInterval(drip);
     expect(at).toBeLessThan(entry.length);
-    expect(await size()).toBe(before);
+    expect(await size(slow)).toBe(before);
   });
 
   it('one address holds no more than its connections, and gets them back', async () => {
     const all = Array.from({ length: 80 }, () => connect(served.port, '127.0.0.1').on('error', () => {}));
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    expect(all.filter(({ closed, destroyed }) => closed || destroyed).length).toBeGreaterThan(15);
+    const cut = (): number => all.filter(({ closed, destroyed }) => closed || destroyed).length;
+    await until(() => cut() >= 20);
+    expect(cut()).toBeLessThan(40);
     for (const socket of all) socket.destroy();
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    const asked = 'GET /health/ready HTTP/1.1\r\nhost: board\r\n\r\n';
+    await until(async () => {
+      const again = Array.from({ length: 50 }, () => rawConnection(served.port).socket);
+      // Each stays open until all have their answers, or are cut.
+      const heard = again.map((socket) => {
+        socket.write(asked);
+        return new Promise<boolean>((resolve) =>
+          socket.once('data', () => resolve(true)).once('close', () => resolve(false)),
+        );
+      });
+      const isOpen = (await Promise.all(heard)).every(Boolean);
+      for (const socket of again) socket.destroy();
+      return isOpen;
+    });
   });
 });
 
