@@ -11,7 +11,7 @@ export interface Metafile {
 /** Parts by the paths of their files; the first that fits. */
 const PARTS: readonly (readonly [name: string, files: RegExp])[] = [
   ['primitives in little code', /src\/core\/(compact|groups)\//],
-  ['primitives of noble, and kernels', /node_modules\/@noble\/|src\/core\/engine\//],
+  ['primitives of noble, and kernels', /node_modules\/@noble\/|src\/core\/engine\/(?!once)/],
   ['other core: codec, transcript, errors', /src\/core\//],
   ['manifest and roll', /src\/(ballot\/(manifest|roll|plain-roll|text-codec|counting-codec)|counting\/)/],
   ['ballots and proofs', /src\/(ballot|zk|elgamal|mixnet)\//],

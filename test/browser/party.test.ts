@@ -63,7 +63,9 @@ describe.skipIf(!hasChromium)(`the party’s election on a phone (${CHROMIUM})`,
   it('A-11 says what a recording lacks, shows no file that was changed, and is accessible', async () => {
     const { page, errors } = await toQuestion(1, { bypassCSP: true });
     await page.locator('summary', { hasText: 'Lee Duri' }).tap();
-    expect(await page.locator('details[open]').textContent()).toContain('Captions: none · Transcript: ko');
+    expect(await page.locator('details[open]').textContent()).toContain(
+      'Captions: none · Transcript: Korean',
+    );
     const [, lee] = election.context.manifest.media ?? [];
     await page.route(`**/${lee?.recordings[0]?.hash}.bin`, (route) =>
       route.fulfill({ body: Buffer.alloc(lee?.recordings[0]?.size ?? 0) }),
@@ -75,7 +77,7 @@ describe.skipIf(!hasChromium)(`the party’s election on a phone (${CHROMIUM})`,
     await expectAccessible(page, 'question with media');
     // The same file from the phone itself is shown: it is the one that the manifest names.
     await page.setInputFiles('#media-files', 'examples/party/media/lee.webm');
-    await page.locator('#status', { hasText: 'Shown: 1 of 7' }).waitFor();
+    await page.locator('#status', { hasText: 'Shown: 7 of 7' }).waitFor();
     // Nor is anything there twice that is loaded twice.
     await page.unroute('**');
     for (let times = 0; times < 2; times++) {

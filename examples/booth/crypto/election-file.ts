@@ -5,6 +5,7 @@
  */
 import {
   type BallotStyle,
+  type Contest,
   decodeManifest,
   electionIdOf,
   type Manifest,
@@ -106,9 +107,10 @@ export function readElectionFile(text: string): OpenedElection {
   return Object.freeze({ manifest, electionId: id, group, publicKey, seal, rows, closes, trust });
 }
 
-/** Of the rules of spec 5.2, those without which a voter reads something else, or comes to a ballot that has no questions. */
+/** Of the rules of spec 5.2, those without which a voter reads something else, or comes to a ballot without questions or answers. */
 function assertLegible(manifest: Manifest): void {
-  const known = new Set(manifest.contests.map(({ id }) => id));
+  const hasAnswer = ({ options, rule }: Contest): boolean => options.length > 0 || rule.kind === 'write-in';
+  const known = new Set(manifest.contests.filter(hasAnswer).map(({ id }) => id));
   const isAnswerable = ({ contests }: BallotStyle): boolean =>
     contests.length > 0 && contests.every((id) => known.has(id));
   if (REORDERING.test(JSON.stringify(manifest)) || !manifest.styles.every(isAnswerable))

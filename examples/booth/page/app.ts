@@ -3,7 +3,7 @@ import type { RollRow, Text } from 'hanpyo/ballot';
 import type { ElectionView } from '../crypto/messages.js';
 import type { BoardClient, VotingHistory } from './board-client.js';
 import type { CryptoLine } from './crypto-line.js';
-import { h } from './dom.js';
+import { type Attributes, h } from './dom.js';
 import { type Draft, NO_DRAFT } from './draft.js';
 import { EN, type Texts } from './texts-en.js';
 import { KO } from './texts-ko.js';
@@ -51,23 +51,19 @@ export function textsOf(language: string): Texts {
 }
 
 /** A text of the manifest in the language of the page, or in its default language, marked as such. Its direction ends where it ends. */
-export function said({ texts, election }: App, text: Text | undefined): HTMLElement {
-  const { language, value } = wording(texts.language, election?.manifest.defaultLanguage ?? '', text);
-  return h('bdi', { lang: language === texts.language ? undefined : language }, value);
+export function said({ texts: { language }, election }: App, text: Text = {}): HTMLElement {
+  const hasIt = Object.hasOwn(text, language);
+  const used = hasIt ? language : (election?.manifest.defaultLanguage ?? '');
+  return h('bdi', { lang: hasIt ? undefined : used }, text[used]);
 }
 
-/** The same as a plain text, for labels. */
-export function plainly({ texts, election }: App, text: Text | undefined): string {
-  return wording(texts.language, election?.manifest.defaultLanguage ?? '', text).value;
-}
-
-function wording(
-  language: string,
-  fallback: string,
-  text: Text = {},
-): { readonly language: string; readonly value: string } {
-  const used = Object.hasOwn(text, language) ? language : fallback;
-  return { language: used, value: text[used] ?? '' };
+/**
+ * What a button that does something with an option is called: by a word in the language of the page, and by the name of the option,
+ * which stands in the element `name-` and its number, in a language of its own.
+ */
+export function calling(what: string, option: number, word: string): Attributes {
+  const id = `${what}-${option}`;
+  return { id, 'aria-label': word, 'aria-labelledby': `${id} name-${option}` };
 }
 
 /** The options that this voter may not choose in a contest. */

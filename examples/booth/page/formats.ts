@@ -1,8 +1,17 @@
-/** Numbers, lists and times as a language writes them. */
+/** Numbers, lists, names of languages and times as a language writes them. */
 
 /** A whole number. */
 export function count(language: string, value: number): string {
   return new Intl.NumberFormat(language).format(value);
+}
+
+/** A language by its name, or by the tag where that is none. */
+export function languageName(language: string, tag: string): string {
+  try {
+    return new Intl.DisplayNames(language, { type: 'language' }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
 }
 
 /** Several things in one sentence. */

@@ -1,5 +1,5 @@
 /** Marking options: one of many by radio buttons, several by check boxes. One more than the rule has room for can not be marked. */
-import { type App, plainly, said } from './app.js';
+import { type App, said } from './app.js';
 import { h } from './dom.js';
 import { valuesOf, withValue } from './draft.js';
 import type { Marker, Marking } from './screen-contest.js';
@@ -67,11 +67,7 @@ function row(app: App, { contest, excluded }: Marking, i: number, input: HTMLInp
   if (reason !== undefined) input.setAttribute('aria-description', reason);
   return h(
     'label',
-    {
-      class: isExcluded ? 'option excluded' : 'option',
-      for: input.id,
-      title: isExcluded ? plainly(app, option?.name) : undefined,
-    },
+    { class: isExcluded ? 'option excluded' : 'option', for: input.id },
     input,
     h(
       'span',

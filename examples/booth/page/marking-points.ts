@@ -1,6 +1,6 @@
 /** Giving scores or points: a number for every option, typed or counted up and down. */
 import { valueRange } from 'hanpyo/ballot';
-import { plainly, said } from './app.js';
+import { calling, said } from './app.js';
 import { button, h } from './dom.js';
 import { valuesOf, withValue } from './draft.js';
 import type { Marker, Marking } from './screen-contest.js';
@@ -10,14 +10,14 @@ import { warn } from './status.js';
 export function pointRows(marking: Marking): Marker {
   const { app, contest, excluded } = marking;
   const [least, most] = valueRange(contest.rule);
-  const inputs = contest.options.map((option, i) => {
+  const inputs = contest.options.map((_, i) => {
     const input = h('input', {
       type: 'number',
       inputmode: 'numeric',
       min: `${least}`,
       max: `${most}`,
       disabled: excluded.includes(i),
-      'aria-label': plainly(app, option.name),
+      'aria-labelledby': `name-${i}`,
       change: () => give(i, Number(input.value)),
     });
     return input;
@@ -53,14 +53,18 @@ function pointRow(
   step: (by: -1 | 1) => void,
 ): HTMLElement {
   const { contest: words } = app.texts;
-  const name = contest.options[option]?.name;
   const disabled = excluded.includes(option);
   return h(
     'div',
     { class: disabled ? 'option points excluded' : 'option points' },
-    h('span', { class: 'name' }, said(app, name), disabled && h('span', { class: 'hint' }, words.excluded)),
-    button('−', () => step(-1), { disabled, 'aria-label': words.less(plainly(app, name)) }),
+    h(
+      'span',
+      { class: 'name', id: `name-${option}` },
+      said(app, contest.options[option]?.name),
+      disabled && h('span', { class: 'hint' }, words.excluded),
+    ),
+    button('−', () => step(-1), { disabled, ...calling('minus', option, words.less) }),
     input,
-    button('+', () => step(1), { disabled, 'aria-label': words.more(plainly(app, name)) }),
+    button('+', () => step(1), { disabled, ...calling('plus', option, words.more) }),
   );
 }

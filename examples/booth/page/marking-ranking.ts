@@ -1,5 +1,5 @@
 /** Putting options in order with buttons: nothing has to be dragged. */
-import { plainly, said } from './app.js';
+import { calling, said } from './app.js';
 import { button, h } from './dom.js';
 import type { Draft } from './draft.js';
 import type { Marker, Marking } from './screen-contest.js';
@@ -21,7 +21,7 @@ export function rankingLists(marking: Marking): Marker {
     marking.mark(next.length === 0 ? { kind: 'none' } : { kind: 'ranking', order: next });
     refresh();
     const place = next.indexOf(option) + 1;
-    if (place > 0) announce(words.moved(nameOf(marking, option), place));
+    if (place > 0) announce(said(marking.app, marking.contest.options[option]?.name), words.moved(place));
     focusOn(option, focus);
   };
   const refresh = (): void => {
@@ -40,10 +40,6 @@ function orderOf(draft: Draft): Order {
   return draft.kind === 'ranking' ? draft.order : [];
 }
 
-function nameOf({ app, contest }: Marking, option: number): string {
-  return plainly(app, contest.options[option]?.name);
-}
-
 /** The first of an option's buttons that can be pressed, the wanted one before all. */
 function focusOn(option: number, wanted: string): void {
   const [found] = [wanted, 'up', 'down', 'add', 'remove']
@@ -56,7 +52,6 @@ function focusOn(option: number, wanted: string): void {
 function rankedItem(marking: Marking, order: Order, place: number, put: Put): HTMLElement {
   const words = marking.app.texts.contest;
   const option = order[place] ?? 0;
-  const name = nameOf(marking, option);
   const others = order.filter((one) => one !== option);
   const move = (by: -1 | 1): void => {
     put(
@@ -71,13 +66,13 @@ function rankedItem(marking: Marking, order: Order, place: number, put: Put): HT
     label: string,
     press: () => void,
     disabled = false,
-  ): HTMLElement => button(sign, press, { id: `${what}-${option}`, disabled, 'aria-label': label });
+  ): HTMLElement => button(sign, press, { disabled, ...calling(what, option, label) });
   return item(
     marking,
     option,
-    control('↑', 'up', words.up(name), () => move(-1), place === 0),
-    control('↓', 'down', words.down(name), () => move(1), place === order.length - 1),
-    control('×', 'remove', words.remove(name), () => put(others, option, 'add')),
+    control('↑', 'up', words.up, () => move(-1), place === 0),
+    control('↓', 'down', words.down, () => move(1), place === order.length - 1),
+    control('×', 'remove', words.remove, () => put(others, option, 'add')),
   );
 }
 
@@ -90,11 +85,10 @@ function restItem(marking: Marking, order: Order, option: number, put: Put): HTM
     if (rule.kind === 'ranked' && order.length >= rule.max) warn(words.full(rule.max));
     else put([...order, option], option, 'up');
   };
-  const label = words.add(nameOf(marking, option));
-  return item(marking, option, button('+', add, { id: `add-${option}`, 'aria-label': label }));
+  return item(marking, option, button('+', add, calling('add', option, words.add)));
 }
 
 function item({ app, contest }: Marking, option: number, ...buttons: readonly HTMLElement[]): HTMLElement {
-  const name = h('span', { class: 'name' }, said(app, contest.options[option]?.name));
+  const name = h('span', { class: 'name', id: `name-${option}` }, said(app, contest.options[option]?.name));
   return h('li', { class: 'option' }, name, ...buttons);
 }

@@ -4,9 +4,10 @@
  */
 import { type Contest, filesOf, type MediaFile, type OptionMedia, type Recording } from 'hanpyo/ballot';
 import { sha256, toHex } from 'hanpyo/core';
-import { type App, plainly, said } from './app.js';
+import { type App, said } from './app.js';
 import { servedFile } from './bounded-text.js';
 import { button, h } from './dom.js';
+import { languageName } from './formats.js';
 import { announce } from './status.js';
 
 const EN = {
@@ -36,30 +37,23 @@ const KO: typeof EN = {
 /** A place for a file, which is filled once the file is there. */
 interface Slot {
   readonly file: MediaFile;
-  readonly fill: (url: string, text: string) => void;
+  fill?(url: string, text: string): void;
 }
 
-/** What there is of a contest's options. Files stay with the page. */
+/** Files that are there, by hash and type: they outlive a change of the language, and a look at another question. */
+const HELD: Map<string, readonly [url: string, text: string]> = new Map();
+
+/** What there is of a contest's options. */
 export function optionMedia(app: App, contest: Contest): HTMLElement {
   const media = (app.election?.manifest.media ?? []).filter((one) => one.contest === contest.id);
   const words = wordsOf(app);
   const slots: Slot[] = [];
   const wanted = new Map(media.flatMap(filesOf).map(({ hash, size }) => [hash, size]));
-  const filled = new Set<string>();
   const take = (bytes: Uint8Array<ArrayBuffer>): void => {
-    const fitting = slots.filter(({ file }) => file.size === bytes.length);
-    const hash = fitting.length === 0 ? '' : toHex(sha256(bytes));
-    // What is there already is not shown twice.
-    if (filled.has(hash)) fitting.length = 0;
-    for (const { file, fill } of fitting) {
-      if (file.hash !== hash) continue;
-      filled.add(hash);
-      fill(
-        URL.createObjectURL(new Blob([bytes], { type: file.mediaType })),
-        file.mediaType.startsWith('text/') ? new TextDecoder().decode(bytes) : '',
-      );
-    }
-    announce(words.shown(filled.size, wanted.size));
+    const isFitting = ({ file }: Slot): boolean => file.size === bytes.length;
+    const hash = slots.some(isFitting) ? toHex(sha256(bytes)) : '';
+    for (const { file } of slots) if (file.hash === hash) hold(file, bytes);
+    announce(words.shown(showHeld(slots), wanted.size));
   };
   const load = async (): Promise<void> => {
     for (const [hash, size] of wanted) {
@@ -79,28 +73,58 @@ export function optionMedia(app: App, contest: Contest): HTMLElement {
       }
     },
   });
+  const about = media.map((one) => aboutOption(app, contest, one, slots));
+  showHeld(slots);
   const served = location.protocol.startsWith('http') && wanted.size > 0;
   const box = h(
     'div',
     {},
-    ...media.map((one) => about(app, contest, one, slots)),
+    ...about,
     served && button(words.load, () => void load()),
     wanted.size > 0 && h('div', { class: 'field' }, h('label', { for: input.id }, words.files), input),
   );
   return box;
 }
 
-function about(app: App, { options }: Contest, media: OptionMedia, slots: Slot[]): HTMLElement {
+function hold(file: MediaFile, bytes: Uint8Array<ArrayBuffer>): void {
+  const { mediaType } = file;
+  if (HELD.has(keyOf(file))) return;
+  const url = URL.createObjectURL(new Blob([bytes], { type: mediaType }));
+  HELD.set(keyOf(file), [url, mediaType.startsWith('text/') ? new TextDecoder().decode(bytes) : '']);
+}
+
+function keyOf({ hash, mediaType }: MediaFile): string {
+  return hash + mediaType;
+}
+
+/** Fills every place once, if its file is there. @returns how many files are */
+function showHeld(slots: readonly Slot[]): number {
+  const hashes = new Set<string>();
+  for (const slot of slots) {
+    const held = HELD.get(keyOf(slot.file));
+    if (held === undefined) continue;
+    hashes.add(slot.file.hash);
+    slot.fill?.(...held);
+    delete slot.fill;
+  }
+  return hashes.size;
+}
+
+function aboutOption(app: App, { options }: Contest, media: OptionMedia, slots: Slot[]): HTMLElement {
   const words = wordsOf(app);
   const { photo, statement } = media;
-  const picture = h('p', {}, `${words.photo}: `, said(app, photo?.alternative));
-  if (photo !== undefined) {
-    const alt = plainly(app, photo.alternative);
+  // The picture has the language of what is said in its place.
+  const alternative = said(app, photo?.alternative);
+  const picture = h('p', {}, `${words.photo}: `, alternative);
+  if (photo !== undefined)
     slots.push({
       file: photo,
-      fill: (src) => picture.replaceChildren(h('img', { src, alt, width: '100%' })),
+      fill: (src) => {
+        const alt = alternative.textContent;
+        alternative.replaceChildren(h('img', { src, alt, width: '100%' }));
+        picture.replaceChildren(alternative);
+      },
     });
-  }
   return h(
     'details',
     {},
@@ -116,11 +140,13 @@ function recordingOf(app: App, recording: Recording, slots: Slot[]): HTMLElement
   const words = wordsOf(app);
   const { captions, transcripts, mediaType, language } = recording;
   const isFilm = mediaType.startsWith('video/');
-  const player = h(isFilm ? 'video' : 'audio', { controls: true, width: '100%', lang: language });
+  const nameOf = (tag: string): string => languageName(app.texts.language, tag);
+  const title = `${words.recording}: ${nameOf(language)}`;
+  const player = h(isFilm ? 'video' : 'audio', { controls: true, width: '100%', 'aria-label': title });
   const has = (files: readonly { readonly language: string }[]): string =>
-    files.map((file) => file.language).join(', ') || words.none;
+    files.map((file) => nameOf(file.language)).join(', ') || words.none;
   const line = [
-    `${words.recording}: ${language}`,
+    title,
     ...(isFilm ? [`${words.captions}: ${has(captions)}`] : []),
     `${words.transcript}: ${has(transcripts)}`,
   ].join(' · ');
@@ -137,7 +163,10 @@ function recordingOf(app: App, recording: Recording, slots: Slot[]): HTMLElement
       file,
       fill: (src) =>
         player.append(
-          h('track', { src, kind: 'captions', srclang: file.language, label: file.language, default: true }),
+          h('track', {
+            ...{ src, kind: 'captions', default: true },
+            ...{ srclang: file.language, label: nameOf(file.language) },
+          }),
         ),
     });
   for (const file of transcripts)

@@ -8,46 +8,71 @@ import type { Texts } from './texts-en.js';
 const LARGEST = 1280;
 /** Milliseconds between two looks through the camera. */
 const PAUSE = 100;
+/** Looks, ten seconds at least, after which a camera that has shown nothing is given up. */
+const BLIND = 100;
+
+/** Who is told what becomes of a camera. */
+interface Watcher {
+  /** It is on, until it is ended. */
+  opened(end: () => void): void;
+  found(text: string): void;
+  /** It can not be used, shows nothing, or is gone. */
+  failed(reason?: unknown): void;
+}
 
 /**
  * Buttons that scan. The camera is switched off as soon as a code is read, or the buttons are gone.
  * @param found - told the text of a code
  */
-export function scanButtons({ card }: Texts, found: (text: string) => void): HTMLElement {
+export function scanButtons({ card, working }: Texts, found: (text: string) => void): HTMLElement {
   const view = h('video', { playsinline: true, muted: true, hidden: true });
-  const scanner = { isOn: false, stop: (): void => {} };
-  const done = (text: string): void => {
-    scanner.stop();
-    announce(card.scanned);
-    found(text);
+  let isOn = false;
+  let end = (): void => {};
+  const off = (): void => {
+    end();
+    isOn = false;
+    view.hidden = stop.hidden = true;
   };
-  const stop = button(card.stop, () => scanner.stop(), { hidden: true });
+  const watcher: Watcher = {
+    opened: (ended) => {
+      end = ended;
+      view.hidden = stop.hidden = false;
+      announce(card.looking);
+    },
+    found: (text) => {
+      off();
+      warn('');
+      announce(card.scanned);
+      found(text);
+    },
+    failed: (reason) => {
+      off();
+      announce('');
+      warn(reason instanceof NoReader ? card.noReader : card.noCamera);
+    },
+  };
+  const stop = button(
+    card.stop,
+    () => {
+      off();
+      camera.focus();
+    },
+    { hidden: true },
+  );
   const camera = button(card.scan, () => {
     // One camera at a time: a second would never be switched off.
-    if (scanner.isOn) return;
-    scanner.isOn = true;
-    void startCamera(view, done).then(
-      (end) => {
-        scanner.stop = () => {
-          end();
-          scanner.isOn = false;
-          view.hidden = stop.hidden = true;
-        };
-        view.hidden = stop.hidden = false;
-        announce(card.looking);
-      },
-      (reason) => {
-        scanner.isOn = false;
-        warn(reason instanceof NoReader ? card.noReader : card.noCamera);
-      },
-    );
+    if (isOn) return;
+    isOn = true;
+    warn('');
+    announce(working);
+    startCamera(view, watcher).catch((reason) => view.isConnected && watcher.failed(reason));
   });
   const picture = h('input', {
     type: 'file',
     accept: 'image/*',
     'aria-label': card.image,
     change: () =>
-      void readPicture(picture.files?.[0], done).catch((reason) =>
+      void readPicture(picture.files?.[0], watcher.found).catch((reason) =>
         warn(reason instanceof NoReader ? card.noReader : card.noCode),
       ),
   });
@@ -60,7 +85,7 @@ export function scanButtons({ card }: Texts, found: (text: string) => void): HTM
   return h('div', {}, h('div', { class: 'actions' }, camera, label, stop), view);
 }
 
-async function startCamera(view: HTMLVideoElement, found: (text: string) => void): Promise<() => void> {
+async function startCamera(view: HTMLVideoElement, { opened, found, failed }: Watcher): Promise<void> {
   const reader = await openCodeReader();
   const stream = await navigator.mediaDevices
     .getUserMedia({ video: { facingMode: 'environment' } })
@@ -68,28 +93,27 @@ async function startCamera(view: HTMLVideoElement, found: (text: string) => void
       reader.close();
       throw reason;
     });
-  view.srcObject = stream;
   let isRunning = true;
+  let blind = 0;
   const end = (): void => {
     isRunning = false;
     for (const track of stream.getTracks()) track.stop();
     reader.close();
   };
   const look = async (): Promise<void> => {
+    // The camera goes off with the screen, even if it never shows anything.
     if (!view.isConnected) end();
     if (!isRunning) return;
+    if (!stream.active || (view.videoWidth === 0 && blind++ > BLIND)) return failed();
     const text = await reader.read(pixels(view, view.videoWidth, view.videoHeight)).catch(() => undefined);
     if (!isRunning) return;
     if (text === undefined) setTimeout(() => void look(), PAUSE);
     else found(text);
   };
-  // From now on the camera goes off with the screen, even if it never shows anything.
-  void look();
-  await view.play().catch((reason) => {
-    end();
-    throw reason;
-  });
-  return end;
+  if (view.isConnected) opened(end);
+  view.srcObject = stream;
+  view.play().catch(() => isRunning && view.isConnected && failed());
+  await look();
 }
 
 async function readPicture(file: File | undefined, found: (text: string) => void): Promise<void> {

@@ -1,6 +1,6 @@
 /** Everything that was chosen, before anything binds: each question can be changed from here. */
 import type { Contest } from 'hanpyo/ballot';
-import { type App, draftOf, plainly, type Screen, said } from './app.js';
+import { type App, draftOf, type Screen, said } from './app.js';
 import { actions, button, h } from './dom.js';
 import type { Draft } from './draft.js';
 import { contestScreen } from './screen-contest.js';
@@ -35,12 +35,12 @@ function review(app: App): HTMLElement {
     const contest = election?.manifest.contests[index];
     if (contest === undefined) return undefined;
     const change = button(texts.review.edit, () => app.show(contestScreen(app, place, reviewScreen(app))), {
-      'aria-label': texts.review.editOf(plainly(app, contest.title)),
+      ...{ id: `edit-${place}`, 'aria-labelledby': `edit-${place} title-${place}` },
     });
     return h(
       'section',
       { class: 'card' },
-      h('div', { class: 'card-head' }, h('h2', {}, said(app, contest.title)), change),
+      h('div', { class: 'card-head' }, h('h2', { id: `title-${place}` }, said(app, contest.title)), change),
       chosenList(app, contest, draftOf(app, index)),
     );
   });

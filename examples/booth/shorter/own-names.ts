@@ -5,32 +5,34 @@
  */
 export const OWN_NAMES: ReadonlySet<string> = new Set(
   `
-  ZERO about absorb absorbElements abstained again aggregation alternative answer app ask back backToVote
-  bad badPin badRow badText ballotBytes ballotEncryption ballotSignature before begin bitCommitment
-  blankBit blankHint bool branch branches bulk bytes candidate candidates cards casting challengeBytes
-  challengeScalar challengeSignature challenged challenges character checkHint checkpoint choices choose
-  chunk circuits clone closesUnknown codeHint commitmentKey complain constant contest contestProof copied
-  copy cosigners counters counting create current dark denominator depth draft drafts edit editOf
-  electionId element elementBytes elementFromBytes elementOrIdentity elementOrIdentityFromBytes eligible
-  encoding engine equals equation equations excluded extensions extra finding fingerprint fingerprintHint
-  finish first firstInvalid fixed forget fork fraction free full generator good hasRoll hash hashEach
-  hashToElement hashToPoint hashes help helpText hex32 idBytes image invert is0 isConfigured isIdentity
-  isOn isPublicKey isTried isZero jsonBytes judgeExtension judgeLogKey kept kernel keyId languages ledger
-  ledgerIndex less limitConstraint limits line lineBytes list load logKeys logs looking majority make
-  maker manifestBytes marks maskCommitments maxima mediaBytes mediaType mediaTypeBytes members
-  messageBytes minPerOption money more moved multiMultiplyVartime multiply multiplyUnsafe multiplyVartime
-  negate next noBudget noCamera noCode noPoints noReader noRow nobody notCast notCopied notOnRoll
-  nullifiers numerator ofBudget ofOptions ofPoints ofRanks offset oneOf onlyOnce opened opening optionRows
-  order otherLanguage outcome papers part partial participants participantsNeeded parts paste payload
-  photo pin pinLabel pivot pivotColumns pivots places point policyBytes position positions posted practice
-  precompute print problem proof publicKey ranks raw recast recording recordings refresh refusals reject
-  rejected resolve responses review revoked roll rollRoot row rowLabel rulePoints ruleRanks ruleText scan
-  scanned seal sealed sealing secrets setup shapes sharedBases show shown sign signature signatures slack
-  spent start stepsLabel subtract sumColumns tables tag take tally terms textBytes textLength texts
-  toBytes tooFew totals trackerHint trust turnout typing u16 u32 u64 u8 undelivered uniformTries unitBit
-  unitConstraint unranked unreadable until update url used usedExactly valid verified verify voterClass
-  voterContest voterContests votes votesNeeded warmUp whole withTable witnessKeys witnesses working works
-  worksVartime wrongElection zA zC
+  ZERO about absorb absorbElements abstained again aggregation alternative answer app ask back
+  backToVote bad badPin badRow badText ballotBytes ballotEncryption ballotSignature before begin
+  bitCommitment blankBit blankHint bool branch branches bulk bytes candidate candidates cards casting
+  challengeBytes challengeScalar challengeSignature challenged challenges character checkHint checkpoint
+  choices choose chunk circuits classes clone closesUnknown codeHint commitmentKey complain constant
+  contest contestProof copied copy cosigners counters counting create current dark defaultLanguage
+  denominator depth description draft drafts edit editOf electionId element elementBytes
+  elementFromBytes elementOrIdentity elementOrIdentityFromBytes eligible encoding engine equals equation
+  equations excluded extensions extra finding fingerprint fingerprintHint finish first firstInvalid
+  fixed forget fork fraction free full generator good hasRoll hash hashEach hashToElement hashToPoint
+  hashes help helpText hex32 idBytes image invert is0 isConfigured isIdentity isOn isPublicKey isTried
+  isZero jsonBytes judgeExtension judgeLogKey kept kernel keyId languages ledger ledgerIndex less
+  limitConstraint limits line lineBytes list load logKeys logs looking majority make maker manifestBytes
+  marks maskCommitments maxBytes maxPerOption maxScore maxima mediaBytes mediaType mediaTypeBytes
+  members messageBytes minPerOption minScore money more moved multiMultiplyVartime multiply
+  multiplyUnsafe multiplyVartime negate next noBudget noCamera noCode noPoints noReader noRow nobody
+  notCast notCopied notOnRoll nullifiers numerator ofBudget ofOptions ofPoints ofRanks officers
+  officersRequired offset oneOf onlyOnce opened opening optionRows order otherLanguage outcome papers
+  part partial participants participantsNeeded parts paste payload photo pin pinLabel pivot pivotColumns
+  pivots places point points policyBytes position positions posted practice precompute print problem
+  proof publicKey ranks raw recast recording recordings refresh refusals reject rejected resolve
+  responses review revoked revoting roll rollRoot row rowLabel rulePoints ruleRanks ruleText scan
+  scanned seal sealed sealing secrets setup shapes sharedBases show shown shuffles sign signature
+  signatures skipped slack spent start stepsLabel styles subtract sumColumns tables tag take tally terms
+  textBytes textLength texts threshold toBytes tooFew totals trackerHint transcripts trust turnout
+  typing u16 u32 u64 u8 undelivered uniformTries unitBit unitConstraint unranked unreadable until update
+  url used usedExactly valid verified verify voterClass voterContest voterContests votes votesNeeded
+  warmUp whole withTable witnessKeys witnesses working works worksVartime wrongElection zA zC
 `
     .trim()
     .split(/\s+/),

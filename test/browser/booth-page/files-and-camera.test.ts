@@ -140,6 +140,42 @@ describe.skipIf(!hasChromium)(`files and cameras of the booth (${CHROMIUM})`, ()
     await page.close();
   }, 120_000);
 
+  it('says so of a camera that shows nothing, or is gone, and switches it off', async () => {
+    const { file, card } = hostileElection({});
+    const { page, errors } = await open(file);
+    await page.waitForSelector('#card-code');
+    await page.clock.install();
+    const camera = page.getByRole('button', { name: 'Scan with the camera' });
+    const alert = page.locator('#alert');
+    await showToCamera(page, await pictureOf(page, card), 'nothing');
+    await camera.click();
+    await page.getByRole('button', { name: 'Stop the camera' }).waitFor();
+    expect(await alert.textContent()).toBe('');
+    const passing = async (): Promise<string | null> => {
+      await page.clock.runFor(100);
+      return alert.textContent();
+    };
+    await expect.poll(passing, { interval: 0, timeout: 60_000 }).toContain('camera can not be used');
+    await expectOff(page, 1);
+    expect(await page.getByRole('button', { name: 'Stop the camera' }).isVisible()).toBe(false);
+    await showToCamera(page, await pictureOf(page, card), 'darkness');
+    await camera.click();
+    await page.getByRole('button', { name: 'Stop the camera' }).waitFor();
+    expect(await alert.textContent()).toBe('');
+    await page.evaluate(() => {
+      const { streams = [] } = globalThis as { readonly streams?: readonly MediaStream[] };
+      for (const track of streams[1]?.getTracks() ?? []) track.stop();
+    });
+    await expect.poll(passing, { interval: 0, timeout: 60_000 }).toContain('camera can not be used');
+    // By hand, what was pressed goes away: the keyboard goes on with the button before it.
+    await camera.click();
+    await page.getByRole('button', { name: 'Stop the camera' }).press('Enter');
+    expect(await camera.evaluate((button) => button === document.activeElement)).toBe(true);
+    await expectOff(page, 3);
+    expect(errors).toEqual([]);
+    await page.close();
+  }, 120_000);
+
   it('switches a camera off whose picture can not be shown, and tries again when asked to', async () => {
     const { file, card } = hostileElection({});
     const { page } = await open(file);

@@ -152,6 +152,7 @@ describe.skipIf(!hasChromium)(`the booth and a hostile election (${CHROMIUM})`, 
       hostileElection({ contests: [{ ...chair, options: options(['\u2066x\u2069', 'y']) }] }).file,
       hostileElection({ contests: [{ ...chair, id: 'another' }] }).file,
       hostileElection({ contests: [chair], styles: [{ id: 'all', contests: [] }] }).file,
+      hostileElection({ contests: [{ ...chair, options: [] }] }).file,
       '</script><script>document.title="run"</script>',
       '<!--<script>',
     ];
