@@ -4,26 +4,36 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chown, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { appendFile, chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { type PostgresBinaries, postgresBinaries, serverIdentity } from './postgres-binaries.js';
+import { childrenOf, ended, freePort, isReady, logOf, signalAll } from './postgres-process.js';
 
 /** A server under test. */
 export interface TestPostgres {
   readonly port: number;
+  /** The folder of its data. */
+  readonly data: string;
   /** Creates an empty database. @returns its connection string */
   createDatabase(): Promise<string>;
   /** Runs one statement as the superuser, on a connection of its own. */
   query(sql: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
   /** Kills every process of the server at once (SIGKILL), as if the machine had died. */
   kill(): Promise<void>;
+  /** Halts every process of the server where it is, as a machine that hangs, until it is killed. */
+  freeze(): Promise<void>;
   /** Starts it again after `kill` or `stop`, on the same port and data; resolves when it takes connections. */
   start(): Promise<void>;
   /** Stops it at once, but in order: open connections are cut. */
   stop(): Promise<void>;
+  /** Has it go on with a copy of another one's data, as its standby: both are started anew. Resolves when it follows. */
+  follow(primary: TestPostgres): Promise<void>;
+  /** Makes it a primary. */
+  promote(): Promise<void>;
+  /** Another server that follows this one; `remove` it before this one. */
+  standby(): Promise<TestPostgres>;
   /** Stops it and deletes its data. */
   remove(): Promise<void>;
 }
@@ -39,8 +49,7 @@ export async function startPostgres(
 ): Promise<TestPostgres | undefined> {
   const folder = await mkdtemp(join(tmpdir(), 'hanpyo-postgres-'));
   try {
-    const { uid, gid } = serverIdentity();
-    if (uid !== undefined && gid !== undefined) await chown(folder, uid, gid);
+    await giveAway(folder);
     const binaries = postgresBinaries(folder);
     if (binaries === undefined) {
       await rm(folder, { recursive: true });
@@ -58,8 +67,8 @@ export async function startPostgres(
 
 class Server implements TestPostgres {
   readonly port: number;
+  readonly data: string;
   readonly #binaries: PostgresBinaries;
-  readonly #data: string;
   readonly #settings: Readonly<Record<string, string>>;
   #process: ChildProcess | undefined;
   #databases = 0;
@@ -73,7 +82,7 @@ class Server implements TestPostgres {
     settings: Readonly<Record<string, string>>,
   ) {
     this.#binaries = binaries;
-    this.#data = data;
+    this.data = data;
     this.#settings = settings;
     this.port = port;
     process.once('exit', this.#atExit);
@@ -81,7 +90,7 @@ class Server implements TestPostgres {
 
   async initialise(): Promise<void> {
     const options = ['--auth=trust', '--username=hanpyo', '--encoding=UTF8', '--locale=C', '--no-sync'];
-    const child = this.#spawn(this.#binaries.initdb, [`--pgdata=${this.#data}`, ...options]);
+    const child = this.#spawn(this.#binaries.initdb, [`--pgdata=${this.data}`, ...options]);
     const log = logOf(child);
     const [code] = await once(child, 'close');
     if (code !== 0) throw new Error(`initdb: ${log()}`);
@@ -92,7 +101,7 @@ class Server implements TestPostgres {
     const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     // After a kill, what is left of the old server may need a moment to go.
     for (let attempt = 1; ; attempt++) {
-      const child = this.#spawn(this.#binaries.postgres, ['-D', this.#data, ...flags]);
+      const child = this.#spawn(this.#binaries.postgres, ['-D', this.data, ...flags]);
       const log = logOf(child);
       this.#process = child;
       if (await isReady(child)) return;
@@ -125,14 +134,15 @@ class Server implements TestPostgres {
     child.kill('SIGSTOP');
     const children = await childrenOf(child.pid);
     child.kill('SIGKILL');
-    for (const pid of children) {
-      try {
-        process.kill(pid, 'SIGKILL');
-      } catch {
-        // It was gone already.
-      }
-    }
+    signalAll(children, 'SIGKILL');
     await ended(child);
+  }
+
+  async freeze(): Promise<void> {
+    const { pid } = this.#process ?? {};
+    if (pid === undefined) return;
+    signalAll([pid], 'SIGSTOP');
+    signalAll(await childrenOf(pid), 'SIGSTOP');
   }
 
   async stop(): Promise<void> {
@@ -140,10 +150,40 @@ class Server implements TestPostgres {
     await ended(this.#process);
   }
 
+  async follow(primary: TestPostgres): Promise<void> {
+    await this.kill();
+    await primary.stop();
+    await rm(this.data, { recursive: true, force: true });
+    const [code] = await once(this.#spawn('cp', ['-Rp', primary.data, this.data]), 'close');
+    if (code !== 0) throw new Error('the data cannot be copied');
+    const connection = `host=127.0.0.1 port=${primary.port} user=hanpyo application_name=standby`;
+    await appendFile(join(this.data, 'postgresql.auto.conf'), `primary_conninfo = '${connection}'\n`);
+    const signal = join(this.data, 'standby.signal');
+    await appendFile(signal, '');
+    await giveAway(signal);
+    await primary.start();
+    await this.start();
+    while ((await primary.query(FOLLOWERS)).length === 0)
+      await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+
+  async promote(): Promise<void> {
+    const [row] = await this.query('SELECT pg_promote() AS done');
+    if (row?.done !== true) throw new Error('the standby is not promoted');
+  }
+
+  async standby(): Promise<TestPostgres> {
+    const folder = await mkdtemp(join(tmpdir(), 'hanpyo-postgres-'));
+    await giveAway(folder);
+    const standby = new Server(this.#binaries, join(folder, 'data'), await freePort(), this.#settings);
+    await standby.follow(this);
+    return standby;
+  }
+
   async remove(): Promise<void> {
     process.off('exit', this.#atExit);
     await this.kill();
-    await rm(join(this.#data, '..'), { recursive: true, force: true });
+    await rm(join(this.data, '..'), { recursive: true, force: true });
   }
 
   #spawn(program: string, args: readonly string[]): ChildProcess {
@@ -161,49 +201,20 @@ const SETTINGS: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   shared_buffers: '16MB',
+  // A copy for a standby is quickly made.
+  min_wal_size: '32MB',
   max_connections: '60',
   autovacuum: 'off',
   // After a crash the server syncs all of its files before anything else: with one call where the system has it.
   ...(process.platform === 'linux' ? { recovery_init_sync_method: 'syncfs' } : {}),
 };
 
-/** The end of what a program prints, for error messages. */
-function logOf(child: ChildProcess): () => string {
-  let text = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream?.on('data', (data: Uint8Array) => {
-      text = (text + String(data)).slice(-2000);
-    });
-  return () => text.trim();
-}
+/** The standbys that a server sends to, and waits for if it is to wait for any. */
+const FOLLOWERS = `SELECT pid FROM pg_stat_replication WHERE state = 'streaming'
+  AND (sync_state <> 'async' OR current_setting('synchronous_standby_names') = '')`;
 
-/** Whether a server gets as far as taking connections. */
-async function isReady(child: ChildProcess): Promise<boolean> {
-  return new Promise((resolve) => {
-    child.stderr?.on('data', (data: Uint8Array) => {
-      if (String(data).includes('ready to accept connections')) resolve(true);
-    });
-    child.once('close', () => resolve(false));
-    child.once('error', () => resolve(false));
-  });
-}
-
-async function ended(child: ChildProcess | undefined): Promise<void> {
-  if (child !== undefined && child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-}
-
-/** The processes that a process has started, where the system tells (Linux); elsewhere they notice by themselves. */
-async function childrenOf(pid: number): Promise<number[]> {
-  const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
-  return text.split(' ').filter(Boolean).map(Number);
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
+/** Gives a file or folder to whoever runs the server. */
+async function giveAway(path: string): Promise<void> {
+  const { uid, gid } = serverIdentity();
+  if (uid !== undefined && gid !== undefined) await chown(path, uid, gid);
 }

@@ -17,3 +17,22 @@ export function describeWithPostgres(name: string, body: (server: TestPostgres) 
     body(server);
   });
 }
+
+/** The same with a second server, which follows the first one; whichever leads waits for the other with each commit. */
+export function describeWithStandby(
+  name: string,
+  body: (primary: TestPostgres, standby: TestPostgres) => void,
+): void {
+  describe(name, async () => {
+    const primary = await startPostgres();
+    if (primary === undefined)
+      return void it.skip(`needs PostgreSQL for ${process.platform}-${process.arch}`, () => {});
+    await primary.query("ALTER SYSTEM SET synchronous_standby_names = '*'");
+    const standby = await primary.standby();
+    afterAll(async () => {
+      await standby.remove();
+      await primary.remove();
+    });
+    body(primary, standby);
+  });
+}

@@ -30,6 +30,8 @@ export class Acknowledgements {
   readonly #byIndex = new Map<number, number>();
   #next = 0;
   refused = 0;
+  /** Records whose outcome is unknown: refused, and not yet repeated. */
+  readonly #open = new Set<number>();
 
   get size(): number {
     return this.#byIndex.size;
@@ -58,11 +60,29 @@ export class Acknowledgements {
           if (!(error instanceof HanpyoError)) throw error;
           expect(error).toMatchObject({ retryable: true });
           this.refused += 1;
+          this.#open.add(number);
           return;
         }
       }
     };
     await Promise.all(Array.from({ length: callers }, write));
+  }
+
+  /**
+   * Clients repeat what was refused, and some of what was acknowledged, which is a duplicate where it was said to be.
+   * @returns how many that were refused had come in
+   */
+  async repeat(ledger: Ledger): Promise<number> {
+    for (const [index, number] of [...this.#byIndex].slice(-50))
+      expect(await ledger.append(record(number))).toMatchObject({ index, duplicate: true });
+    let known = 0;
+    for (const number of this.#open) {
+      const { index, duplicate } = await ledger.append(record(number));
+      this.take(index, number);
+      if (duplicate) known += 1;
+    }
+    this.#open.clear();
+    return known;
   }
 
   /** Nothing is lost or moved, there is no gap, and no record is in the log twice. */
