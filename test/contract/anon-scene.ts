@@ -28,13 +28,13 @@ export interface AnonScene {
   readonly keys: DealtKeys;
 }
 
-/** The circuit of the small election, made once. */
-export function smallCircuit(): Promise<DevelopmentCircuit> {
-  circuit ??= developmentBallotCircuit(SHAPE);
-  return circuit;
-}
+/** The circuit of the small election: made while a file is loaded, for which there is no limit, as it may take half a minute. */
+const CIRCUIT: DevelopmentCircuit = await developmentBallotCircuit(SHAPE);
 
-let circuit: Promise<DevelopmentCircuit> | undefined;
+/** The circuit of the small election. */
+export function smallCircuit(): Promise<DevelopmentCircuit> {
+  return Promise.resolve(CIRCUIT);
+}
 
 /** The definition as viem encodes it. */
 export function anonArgument(d: AnonymousDefinition, positions = 2): Record<string, unknown> {

@@ -31,23 +31,30 @@ export function describeWithRedis(name: string, body: (server: TestRedis) => voi
 export async function startRedis(): Promise<TestRedis | undefined> {
   if (spawnSync('redis-server', ['--version']).error !== undefined) return undefined;
   const folder = await mkdtemp(join(tmpdir(), 'hanpyo-redis-'));
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await startIn(folder);
+    } catch (error) {
+      // Somebody else may have taken the port meanwhile.
+      if (attempt < 5) continue;
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
+  }
+}
+
+async function startIn(folder: string): Promise<TestRedis> {
   const port = await freePort();
-  const options = [
-    '--port',
-    `${port}`,
-    '--bind',
-    '127.0.0.1',
-    '--save',
-    '',
-    '--appendonly',
-    'no',
-    '--dir',
-    folder,
-  ];
-  const server = spawn('redis-server', options, { stdio: 'ignore' });
+  const place = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder];
+  const server = spawn('redis-server', [...place, '--save', '', '--appendonly', 'no'], { stdio: 'ignore' });
   const atExit = (): void => void server.kill('SIGKILL');
   process.once('exit', atExit);
-  await listening(port, server);
+  try {
+    await listening(port, server);
+  } catch (error) {
+    process.off('exit', atExit);
+    throw error;
+  }
   return {
     url: `redis://127.0.0.1:${port}`,
     async remove() {
@@ -65,6 +72,7 @@ async function freePort(): Promise<number> {
   await once(server, 'listening');
   const address = server.address();
   server.close();
+  await once(server, 'close');
   if (address === null || typeof address === 'string') throw new Error('no port');
   return address.port;
 }

@@ -19,9 +19,10 @@ export interface BoothDesk {
 
 /** Bundles the booth once, for any number of elections. */
 export async function openDesk(): Promise<BoothDesk> {
-  const folder = await mkdtemp(join(tmpdir(), 'hanpyo-booths-'));
   const scripts = await cachedBooth();
   const browser = await openBrowser();
+  // Last, so that none is left behind where there is no browser.
+  const folder = await mkdtemp(join(tmpdir(), 'hanpyo-booths-'));
   return {
     folder,
     open: async (settings, looks) => {

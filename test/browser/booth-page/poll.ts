@@ -62,6 +62,15 @@ export interface Poll {
 /** Opens the election and serves it on the loopback. @param others - further voters, of whom nobody has a card */
 export async function openPoll(others = 0): Promise<Poll> {
   const folder = await mkdtemp(join(tmpdir(), 'hanpyo-booth-test-'));
+  try {
+    return await pollIn(folder, others);
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function pollIn(folder: string, others: number): Promise<Poll> {
   const { cards, entries, log, officers } = await makeElection(folder, others);
   const path = (name: string): string => join(folder, name);
   const scripts = await cachedBooth();

@@ -1,6 +1,7 @@
 /** The booth that a casting service serves, which is told nothing: it asks whoever serves it. Rows A-05 and A-08, and problems told early. */
 import type { Browser, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { until } from '../../helpers/until.js';
 import { CHROMIUM, hasChromium } from '../served-page.js';
 import { openPoll, type Poll } from './poll.js';
 import { pictureOf } from './square-picture.js';
@@ -135,6 +136,7 @@ describe.skipIf(!hasChromium)(`the voting booth of a casting service (${CHROMIUM
     await until(() => held.length > 0);
     await held[0]?.continue();
     await page.waitForSelector('.receipt');
+    expect(held).toHaveLength(1);
     expect(errors).toEqual([]);
     await page.close();
   }, 120_000);

@@ -34,14 +34,22 @@ export class MonitorScene {
     this.browser = browser;
   }
 
-  /** Makes the election, and starts board and browser. */
+  /** Makes the election, and starts board and browser. What it began is gone if it fails. */
   static async open(): Promise<MonitorScene> {
     const workspace = await mkdtemp(join(tmpdir(), 'hanpyo-monitor-test-'));
-    const election = await makeShownElection(workspace);
-    await writeFile(join(workspace, 'monitor.html'), (await makeMonitor({ demo: 'tamper' })).html);
-    const scene = new MonitorScene(workspace, election, await openBrowser());
-    await scene.start();
-    return scene;
+    let browser: Browser | undefined;
+    try {
+      const election = await makeShownElection(workspace);
+      await writeFile(join(workspace, 'monitor.html'), (await makeMonitor({ demo: 'tamper' })).html);
+      browser = await openBrowser();
+      const scene = new MonitorScene(workspace, election, browser);
+      await scene.start();
+      return scene;
+    } catch (error) {
+      await browser?.close();
+      await rm(workspace, { recursive: true, force: true });
+      throw error;
+    }
   }
 
   /** The address of the board. */
@@ -54,7 +62,10 @@ export class MonitorScene {
     const pages = { '/monitor': join(this.#workspace, 'monitor.html') };
     const place = { workspace: this.#workspace, port, checkpointMs: 20, workers: 0 };
     const started = await BoardService.start(completeConfig({ ...place, pages, kiosks: { hall: HALL } }));
-    await started.ready;
+    await started.ready.catch(async (error: unknown) => {
+      await started.service.stop();
+      throw error;
+    });
     this.#service = started.service;
     this.#board = `http://127.0.0.1:${started.port}`;
   }

@@ -32,7 +32,7 @@ const start = async (name: string, seeds: readonly string[]): Promise<PartyNode>
     folder: join(folder, name),
     trust: { origin: party.log.name, logKeys: [party.log] },
     signer: cosignatureSigner(`${name}.example`, seededRng(name)(32), () => 1_764_547_200),
-    ...{ host: '127.0.0.1', port: 0, seeds, reach: 'anywhere', visitMs: 2000, rng },
+    ...{ host: '127.0.0.1', port: 0, seeds, reach: 'anywhere', rng },
   });
   nodes.push(node);
   return node;

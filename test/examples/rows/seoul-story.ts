@@ -59,14 +59,31 @@ export async function tellStory(): Promise<ToldStory> {
   const folder = await mkdtemp(join(tmpdir(), 'hanpyo-seo-'));
   const letters: Letter[] = [];
   const receiver = await receive(letters);
-  const { port } = receiver.address() as AddressInfo;
-  const deliver = webhook(`http://127.0.0.1:${port}/`);
-  const plan = { folder, deliver, cursor: cursorIn(join(folder, 'sent')), say: () => {} };
-  const told = await runSeoul(plan, seededRng('seoul'));
+  const clear = async (): Promise<void> => {
+    receiver.closeAllConnections();
+    await new Promise((resolve) => receiver.close(resolve));
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    const { port } = receiver.address() as AddressInfo;
+    const deliver = webhook(`http://127.0.0.1:${port}/`);
+    const plan = { folder, deliver, cursor: cursorIn(join(folder, 'sent')), say: () => {} };
+    const told = await runSeoul(plan, seededRng('seoul'));
+    return { ...told, folder, letters, ...(await readForum(folder, told.filed.bikes)), clear };
+  } catch (error) {
+    await clear();
+    throw error;
+  }
+}
+
+async function readForum(
+  folder: string,
+  bikes: Uint8Array,
+): Promise<Pick<ToldStory, 'entries' | 'early' | 'before' | 'earlier'>> {
   const entries = await entriesIn(join(folder, 'forum'));
   const early = new ForumRecord();
   const before = entries.slice(0, EARLY).map((bytes) => {
-    const stage = early.state?.proposal(told.filed.bikes)?.stage.id;
+    const stage = early.state?.proposal(bikes)?.stage.id;
     early.add(bytes);
     return stage;
   });
@@ -75,9 +92,5 @@ export async function tellStory(): Promise<ToldStory> {
       const frame = readForumFrame(bytes);
       return frame.type === type && equalBytes(frame.payload.subarray(0, 32), proposal);
     });
-  const clear = async (): Promise<void> => {
-    await new Promise((resolve) => receiver.close(resolve));
-    await rm(folder, { recursive: true, force: true });
-  };
-  return { ...told, folder, letters, entries, early, before, earlier, clear };
+  return { entries, early, before, earlier };
 }
