@@ -1,7 +1,8 @@
 /**
- * What the casting service remembers of the ballots of anonymous voters, without the ballots: `npx tsx --expose-gc
- * bench/nullifier-memory.ts [--ballots 1000000] [--cache 67108864]`. Adds nullifiers that are drawn and their positions, each looked
- * for first, in memory and on a disk, and prints the memory, the disk and the time they take.
+ * What the casting service and the verifier remember of the ballots of anonymous voters, without the ballots: `npx tsx --expose-gc
+ * bench/nullifier-memory.ts [--ballots 1000000] [--cache 67108864]`. Adds nullifiers that are drawn, and for the service their positions,
+ * each looked for first, in memory and on a disk, and prints the memory, the disk and the time they take. No proof is verified: for the
+ * verifier as a whole see `anonymous-memory.ts`.
  */
 import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -11,6 +12,9 @@ import { nullifierText } from '../src/ballot/anonymous/box.js';
 import { NullifierSet, type Nullifiers } from '../src/ballot/anonymous/nullifier-set.js';
 import { bytesToInteger } from '../src/core/integers.js';
 import { systemRng } from '../src/core/random.js';
+import type { RewritableScratch } from '../src/core/scratch.js';
+import { rememberingNullifiers } from '../src/verify/nullifiers.js';
+import { nodeScratchDisk, scratchFile } from '../src/verify/workers/node/scratch-file.js';
 
 const { values } = parseArgs({
   options: {
@@ -22,38 +26,78 @@ const count = Number(values.ballots);
 const MIB = 2 ** 20;
 
 /** Live heap and buffers. */
-function live(): number {
+async function live(): Promise<number> {
+  // What the measurement before held is free once nobody waits for it.
+  await new Promise((resolve) => setTimeout(resolve));
   globalThis.gc?.();
   globalThis.gc?.();
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
 }
 
-function measure(name: string, room: DiskRoom, set: Nullifiers): void {
-  const before = live();
-  const positions = new NullifierPositions(room.table());
+/** Of all ballots: bytes of memory, and microseconds of processor time. */
+interface Use {
+  readonly memory: number;
+  readonly micros: number;
+}
+
+/** Adds nullifiers, each looked for first. */
+async function filled(set: Nullifiers, add: (nullifier: bigint, i: number) => void): Promise<Use> {
+  const before = await live();
   const start = process.cpuUsage();
   for (let i = 0; i < count; i++) {
     const nullifier = bytesToInteger(systemRng(31));
-    const text = nullifierText(nullifier);
-    if (set.has(nullifier) || positions.of(text).length > 0) throw new Error('drawn twice');
+    if (set.has(nullifier)) throw new Error('drawn twice');
     set.add(nullifier);
-    positions.add(text, i);
+    add(nullifier, i);
   }
   const { user, system } = process.cpuUsage(start);
-  const memory = live() - before;
-  const { bytes, pagesWritten, pagesRead } = room.use;
+  return { memory: (await live()) - before, micros: user + system };
+}
+
+function print(name: string, { memory, micros }: Use, bytes: number, set: Nullifiers): void {
   console.log(
     `${name}: ${(memory / MIB).toFixed(1)} MiB of memory (${(memory / count).toFixed(1)} bytes a ballot), ` +
       `${(bytes / MIB).toFixed(1)} MiB on the disk (${(bytes / count).toFixed(1)}), ` +
-      `${((user + system) / count).toFixed(1)} µs, ${pagesWritten} pages written, ${pagesRead} read; ${set.size}`,
+      `${(micros / count).toFixed(1)} µs; ${set.size} ballots`,
   );
+}
+
+/** Nullifiers and positions, as the casting service keeps them. */
+async function measureService(name: string, room: DiskRoom, set: Nullifiers): Promise<void> {
+  const positions = new NullifierPositions(room.table());
+  const use = await filled(set, (nullifier, i) => {
+    const text = nullifierText(nullifier);
+    if (positions.of(text).length > 0) throw new Error('drawn twice');
+    positions.add(text, i);
+  });
+  print(`casting service, ${name}`, use, room.use.bytes, set);
   room.close();
 }
 
-const roomy = new DiskRoom(tmpdir(), 2 ** 34);
-measure('in memory', roomy, new NullifierSet());
-const disk = new DiskRoom(tmpdir(), Number(values.cache));
+/** Nullifiers alone, as the verifier keeps them. @param kept - bytes in memory, where there is a disk */
+async function measureVerifier(name: string, kept?: number): Promise<void> {
+  let end = 0;
+  const disk = {
+    ...nodeScratchDisk,
+    write(file: number, bytes: Uint8Array, at: number): number {
+      end = Math.max(end, at + bytes.length);
+      return nodeScratchDisk.write(file, bytes, at);
+    },
+  };
+  const scratch = (): RewritableScratch => scratchFile(tmpdir(), undefined, disk);
+  await rememberingNullifiers(kept === undefined ? {} : { scratch, scratchKept: kept }, async (memory) => {
+    const set = memory.nullifiers?.(1) ?? new NullifierSet();
+    const use = await filled(set, () => {});
+    print(`verifier, ${name}`, use, end, set);
+  });
+}
+
+const cache = Number(values.cache);
+await measureVerifier('in memory');
+await measureVerifier('on a disk', cache);
+await measureService('in memory', new DiskRoom(tmpdir(), 2 ** 34), new NullifierSet());
+const disk = new DiskRoom(tmpdir(), cache);
 const set = disk.boxMemory.nullifiers?.(1);
 if (set === undefined) throw new Error('no set');
-measure('on a disk', disk, set);
+await measureService('on a disk', disk, set);

@@ -45,7 +45,8 @@ export async function readFirstEntry(
     const bytes = await fetchOrRefuse(files, path, have * (2 + MAX_ENTRY_BYTES), have < TILE_WIDTH);
     if (bytes.length === 0) continue;
     const [first] = refusing(path, () => decodeBundle(bytes, have));
-    return { note, first: first ?? new Uint8Array() };
+    // A copy, so that the other entries of the bundle, which are megabytes of a roll, are not kept for as long as the first one.
+    return { note, first: first?.slice() ?? new Uint8Array() };
   }
   throw new UnreadableRecordError('the first entries are missing');
 }
