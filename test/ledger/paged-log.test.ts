@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PageCache } from '../../src/core/page-cache.js';
 import { PageColumn } from '../../src/core/page-column.js';
-import { fileStore } from '../../src/ledger/file/index.js';
+import { type Fs, fileStore } from '../../src/ledger/file/index.js';
 import { journalMemory } from '../../src/ledger/file/journal-memory.js';
 import { HashColumns } from '../../src/ledger/hash-columns.js';
 import { LedgerError, type LogStore, openLedger } from '../../src/ledger/index.js';
@@ -95,6 +95,45 @@ describe('a journal that remembers outside of memory', () => {
     expect(rooms.map(({ closed }) => closed)).toEqual([1, 1, 1]);
   });
 
+  it('closes what it opened where the rest cannot be opened', () => {
+    const rooms: TestScratch[] = [];
+    const open = (): TestScratch => {
+      if (rooms.length === 1) throw new Error('no more files');
+      rooms.push(scratchInMemory(64));
+      return rooms[0] ?? scratchInMemory();
+    };
+    expect(() => journalMemory({ open })).toThrow('no more files');
+    expect(rooms.map(({ closed }) => closed)).toEqual([1]);
+    // A hash has no room in a page of 16 bytes.
+    const small = scratchInMemory(16);
+    expect(() => journalMemory({ open: () => small })).toThrow(RangeError);
+    expect(small.closed).toBe(1);
+  });
+
+  it('closes the file of the journal also where its room cannot be closed', async () => {
+    const disk = new FakeDisk(() => 0);
+    const { rng } = simulationRng(1);
+    const files = { open: 0, closed: 0 };
+    const fs = countingFs(disk.fs(), files);
+    const scratch = (): TestScratch =>
+      Object.assign(scratchInMemory(64), {
+        close: () => {
+          throw new Error('it is gone');
+        },
+      });
+    const store = fileStore('/log', { fs, processes: disk.processes(), rng, scratch });
+    const ledger = await openLedger(store, options);
+    await ledger.append(record(1));
+    expect(files.open).toBeGreaterThan(files.closed);
+    await ledger.close();
+    expect(files.closed).toBe(files.open);
+    // Nor where the journal cannot be opened.
+    await disk.fs().create('/log/private/journal');
+    const again = fileStore('/log', { fs, processes: disk.processes(), rng, scratch });
+    await expect(openLedger(again, options)).rejects.toThrow();
+    expect(files.closed).toBe(files.open);
+  });
+
   it('keeps as much of it in memory as is asked for', async () => {
     const written = async (name: string, kept: object): Promise<readonly number[]> => {
       const rooms: TestScratch[] = [];
@@ -147,3 +186,20 @@ describe('a journal that remembers outside of memory', () => {
 });
 
 const options = { origin: ORIGIN, signer: SIGNER };
+
+/** A file system that counts the files that are opened to be written, and those of them that are closed. */
+function countingFs(fs: Fs, files: { open: number; closed: number }): Fs {
+  return {
+    ...fs,
+    open: async (path) => {
+      const file = await fs.open(path);
+      if (file === undefined) return undefined;
+      files.open += 1;
+      const close = async (): Promise<void> => {
+        files.closed += 1;
+        await file.close();
+      };
+      return { ...file, close };
+    },
+  };
+}

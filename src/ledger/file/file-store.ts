@@ -6,7 +6,6 @@
  *   <directory>/private/checkpoint        the last signed checkpoint, ahead of the public one
  *   <directory>/private/lock              the process that writes
  */
-import { equalBytes } from '../../core/bytes.js';
 import { HanpyoError } from '../../core/errors.js';
 import { bytesToInteger } from '../../core/integers.js';
 import { drawBytes, type Rng, systemRng } from '../../core/random.js';
@@ -16,14 +15,14 @@ import type { LogStore, OpenedStore, StoreCapabilities, StoreCommit } from '../i
 import { LedgerError } from '../ledger-error.js';
 import { StoreConflictError, sameNote } from '../memory-store.js';
 import { MAX_NOTE_BYTES } from '../note.js';
-import { prefixFrontier, rangeHash } from '../proofs.js';
+import { prefixFrontier } from '../proofs.js';
 import { MAX_ENTRY_BYTES } from '../tiles.js';
-import { LedgerCorruptError } from '../verified-tree.js';
 import { type Fs, replaceFile } from './fs.js';
 import { Journal } from './journal.js';
 import type { JournalRoom } from './journal-memory.js';
 import { type HeldLock, nodeProcesses, type ProcessTable, takeLock } from './lock.js';
 import { nodeFs } from './node-fs.js';
+import { promisedSize, publishedSize } from './promised-size.js';
 import { StaticFiles } from './static-files.js';
 
 /** What a file store stands on; by default the real disk, processes and randomness. */
@@ -109,7 +108,7 @@ class FileStore implements LogStore {
       try {
         for (const folder of new Set([`${this.#private()}/..`, published, `${published}/..`]))
           await this.#fs.syncDirectory(folder);
-        const promised = await this.#promisedSize();
+        const promised = await promisedSize(this.#fs, [this.#private('checkpoint'), this.#published()]);
         const path = this.#private('journal');
         const journal = await Journal.open(this.#fs, path, this.#rng, promised, this.#room);
         try {
@@ -179,7 +178,7 @@ class FileStore implements LogStore {
       journal.hashes.read(level, from, to);
     const content = { readHashes, readEntries: (from: number, to: number) => journal.readEntries(from, to) };
     const checkpoint = (await this.#fs.readFile(this.#private('checkpoint'), MAX_NOTE_BYTES)) ?? null;
-    const published = await this.#publishedSize(journal);
+    const published = await publishedSize(this.#fs, this.#published(), journal);
     const files = new StaticFiles(this.#fs, this.#folders.published, content, published);
     const epoch = bytesToInteger(drawBytes(this.#rng, 8));
     this.#parts = { epoch, lock, journal, files, checkpoint };
@@ -189,41 +188,14 @@ class FileStore implements LogStore {
     return { size, frontier: await prefixFrontier(size, readHashes), epoch, checkpoint, sealed };
   }
 
-  /**
-   * How many entries the journal must hold: those that were signed, and those that are published. Whoever has read them would
-   * see a fork.
-   */
-  async #promisedSize(): Promise<number> {
-    const sizes: number[] = [];
-    for (const path of [this.#private('checkpoint'), `${this.#folders.published}/checkpoint`]) {
-      const note = await this.#fs.readFile(path, MAX_NOTE_BYTES);
-      if (note !== undefined) sizes.push(parseCheckpoint(note).size);
-    }
-    return Math.max(0, ...sizes);
-  }
-
-  /**
-   * How much of the published form is there: the size of the public checkpoint.
-   * @throws {LedgerCorruptError} if it is not of this journal
-   */
-  async #publishedSize(journal: Journal): Promise<number> {
-    const note = await this.#fs.readFile(`${this.#folders.published}/checkpoint`, MAX_NOTE_BYTES);
-    if (note === undefined) return 0;
-    const head = parseCheckpoint(note);
-    if (head.size === 0) return 0;
-    const root = await rangeHash({ start: 0, end: head.size }, async (level, from, to) =>
-      journal.hashes.read(level, from, to),
-    );
-    if (!equalBytes(root, head.root))
-      throw new LedgerCorruptError(
-        `the ${head.size} entries that are published are not those of the journal`,
-      );
-    return head.size;
-  }
-
   #private(name?: string): string {
     const { journal } = this.#folders;
     return name === undefined ? journal : `${journal}/${name}`;
+  }
+
+  /** Path of the checkpoint that everyone sees. */
+  #published(): string {
+    return `${this.#folders.published}/checkpoint`;
   }
 
   #open(): OpenParts {

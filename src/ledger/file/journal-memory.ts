@@ -15,7 +15,7 @@ export interface FramePlace {
 }
 
 /** A row of places, in order. */
-export interface FramePlaces {
+interface FramePlaces {
   readonly length: number;
   push(place: FramePlace): void;
   /** @throws {RangeError} if there is none */
@@ -46,7 +46,11 @@ const PARTS = { hashes: 1 / 5, keys: 4 / 5, frames: 1 / 320 };
 const PLACE_WORDS = 4;
 const LOW = 2 ** 32;
 
-/** @param room - outside of memory; by default everything is in memory */
+/**
+ * Opens the memory of a journal.
+ * @param room - outside of memory; by default everything is in memory
+ * @throws what opening it throws, {RangeError} if its blocks are too small; what was opened is closed
+ */
 export function journalMemory(room?: JournalRoom): JournalMemory {
   if (room === undefined)
     return {
@@ -57,19 +61,25 @@ export function journalMemory(room?: JournalRoom): JournalMemory {
     };
   const { open, kept = KEPT } = room;
   const opened: RewritableScratch[] = [];
+  const close = (): void => {
+    for (const scratch of opened.splice(0)) scratch.close();
+  };
   const pages = (part: number): PageCache => {
     const scratch = open();
     opened.push(scratch);
     return new PageCache(scratch, part * kept);
   };
-  return {
-    hashes: new HashColumns(new PageColumn(pages(PARTS.hashes), HASH_BYTES / 4)),
-    frames: inPages(new PageColumn(pages(PARTS.frames), PLACE_WORDS)),
-    index: (keyAt, seed) => new PagedKeyIndex(pages(PARTS.keys), keyAt, seed),
-    close: () => {
-      for (const scratch of opened.splice(0)) scratch.close();
-    },
-  };
+  try {
+    return {
+      hashes: new HashColumns(new PageColumn(pages(PARTS.hashes), HASH_BYTES / 4)),
+      frames: inPages(new PageColumn(pages(PARTS.frames), PLACE_WORDS)),
+      index: (keyAt, seed) => new PagedKeyIndex(pages(PARTS.keys), keyAt, seed),
+      close,
+    };
+  } catch (error) {
+    close();
+    throw error;
+  }
 }
 
 function inMemory(): FramePlaces {

@@ -70,8 +70,11 @@ export class Journal {
       await journal.#recover(promised);
       return journal;
     } catch (error) {
-      memory?.close();
-      await file.close();
+      try {
+        memory?.close();
+      } finally {
+        await file.close();
+      }
       throw error;
     }
   }
@@ -130,8 +133,11 @@ export class Journal {
 
   async close(): Promise<void> {
     this.#dead ??= 'closed';
-    this.#memory.close();
-    await this.#file.close();
+    try {
+      this.#memory.close();
+    } finally {
+      await this.#file.close();
+    }
   }
 
   async #recover(promised: number): Promise<void> {
