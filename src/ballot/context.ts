@@ -2,6 +2,7 @@
  * Everything about one election that casting, checking and tallying share (spec section 6.1), derived once from the
  * manifest, the public key and the roll: election id, generators, the layout of every contest, the roll by credential.
  */
+import { once } from '../core/engine/once.js';
 import { assertSameGroup, type Element, type Group } from '../core/group.js';
 import { type CommitmentKey, commitmentKey, withTables } from '../zk/commitment-key.js';
 import { type ContestLayout, compileLayout } from '../zk/layout.js';
@@ -85,7 +86,10 @@ export function electionContextOf(
   const contests = compileContests(manifest, roll, group);
   const key = commitmentKey(group, mostBits(contests.values()));
   const tabled = group.withTable(publicKey);
-  let shapes: ReadonlyMap<readonly VoterContest[], BallotShape> | undefined;
+  // Asked for by those who examine ballots: who prepares them never does, and a voter's page is built without.
+  const shapes = once(
+    () => new Map(Array.from(contests.values(), (list) => [list, ballotShape(group, list)])),
+  );
   return Object.freeze({
     manifest,
     electionId: id,
@@ -95,8 +99,7 @@ export function electionContextOf(
     roll,
     voterContests: contests,
     get shapes() {
-      shapes ??= new Map(Array.from(contests.values(), (list) => [list, ballotShape(group, list)]));
-      return shapes;
+      return shapes();
     },
     sharedBases: Object.freeze([group.generator(), tabled, key.h, ...key.g]),
   });
