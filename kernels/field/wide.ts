@@ -47,7 +47,7 @@ export interface Arithmetic<T extends ValueType> {
 }
 
 /** Values that 64 bits hold. */
-export const INT64: Interval = signedRange(64);
+const INT64: Interval = signedRange(64);
 /** Values that 32 bits hold. */
 export const INT32: Interval = signedRange(32);
 

@@ -142,7 +142,7 @@ export async function checkListed(folder: LogFolder, listing: ArchiveListing): P
 }
 
 /** Puts a new listing in place, durably. */
-export async function writeListing({ fs, directory }: LogFolder, listing: ArchiveListing): Promise<void> {
+async function writeListing({ fs, directory }: LogFolder, listing: ArchiveListing): Promise<void> {
   await replaceFile(fs, `${directory}/${LISTING_NAME}`, encodeListing(listing));
   await fs.syncDirectory(directory);
 }

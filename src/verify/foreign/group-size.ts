@@ -8,7 +8,7 @@ import { bitLength } from '../../core/integers.js';
 export type GroupPolicy = 'secure' | 'any';
 
 /** Bits of the smallest p and q that are secure today (NIST SP 800-57, part 1: 112 bits of security). */
-export const SMALLEST: Readonly<Record<'p' | 'q', number>> = { p: 2048, q: 224 };
+const SMALLEST: Readonly<Record<'p' | 'q', number>> = { p: 2048, q: 224 };
 
 /** What reports say of a group that is too small. */
 export const TOO_SMALL =

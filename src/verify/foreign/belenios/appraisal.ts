@@ -19,7 +19,7 @@ import { latePoints, type PointSums } from './late-points.js';
 import { encodings, type TextGroup } from './text-group.js';
 
 /** Something that is wrong with a ballot. */
-export interface BallotFault {
+interface BallotFault {
   readonly check: BelCheckId;
   readonly code: string;
   readonly message: string;

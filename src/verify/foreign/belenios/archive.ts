@@ -10,7 +10,7 @@ import { compactJson, fieldsOf, textOf } from './json.js';
 import { readAhead } from './read-ahead.js';
 
 /** What a member is. */
-export type MemberKind = 'data' | 'event';
+type MemberKind = 'data' | 'event';
 
 /** One member after the first. */
 export interface Member {

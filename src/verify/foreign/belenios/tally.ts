@@ -20,7 +20,7 @@ import { type Ciphertext, type Pair, pairOf, readCiphertext } from './proofs.js'
 import type { TextGroup } from './text-group.js';
 
 /** The ciphertexts of one question; of a question with lists, list after list. */
-export interface QuestionTally {
+interface QuestionTally {
   readonly ciphertexts: readonly Ciphertext[];
   /** How they are written: a list, or lists of these lengths. */
   readonly shape: Shape;

@@ -38,7 +38,7 @@ export interface Certificate extends Signed {
 }
 
 /** The ceremony of a certificate. */
-export interface CertificateContext {
+interface CertificateContext {
   readonly group: string;
   readonly size: number;
   readonly threshold: number;
@@ -46,7 +46,7 @@ export interface CertificateContext {
 }
 
 /** A polynomial in the exponent. */
-export interface Coefficients extends Signed {
+interface Coefficients extends Signed {
   readonly elements: readonly Point[];
   /** The list as it is written. */
   readonly text: string;
@@ -66,7 +66,7 @@ export interface PedersenTrustees {
 }
 
 /** One trustee. */
-export interface SingleTrustee {
+interface SingleTrustee {
   readonly kind: 'Single';
   readonly key: TrusteeKey;
 }

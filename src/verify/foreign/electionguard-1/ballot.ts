@@ -29,7 +29,7 @@ export interface ContestProof {
 }
 
 /** One option of a contest. */
-export interface EncryptedSelection {
+interface EncryptedSelection {
   readonly id: string;
   readonly sequence: number;
   readonly description: string;

@@ -19,14 +19,14 @@ import { wrongStyle } from './style.js';
 import { contestTotal, encodedVotes } from './votes.js';
 
 /** Something that is wrong with a ballot. */
-export interface BallotFault {
+interface BallotFault {
   readonly check: EgCheckId;
   readonly code: string;
   readonly message: string;
 }
 
 /** The votes of a contest as encodings of `core`: both halves of every option. */
-export interface ContestRow {
+interface ContestRow {
   readonly id: string;
   readonly row: Uint8Array;
 }

@@ -17,7 +17,7 @@ export interface Branch {
 }
 
 /** One option of a contest. */
-export interface EncryptedSelection {
+interface EncryptedSelection {
   readonly id: string;
   readonly sequence: number;
   readonly vote: Ciphertext;

@@ -6,7 +6,7 @@ import { HASH_BYTES, tag, word } from './hash.js';
 import type { Manifest } from './manifest.js';
 
 /** H(HE; 23, l, K, alpha_1, beta_1, ...): the hash of a contest. */
-export function contestHash(
+function contestHash(
   { hash, encodedKey }: Election,
   { sequence, selections }: Pick<EncryptedContest, 'sequence' | 'selections'>,
 ): Uint8Array {

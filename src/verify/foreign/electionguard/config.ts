@@ -27,7 +27,7 @@ export interface Config {
 }
 
 /** A proof that a guardian knows one coefficient. */
-export interface CoefficientProof {
+interface CoefficientProof {
   readonly commitment: EgElement;
   readonly challenge: Scalar;
   readonly response: Scalar;

@@ -31,7 +31,7 @@ export interface Manifest {
 }
 
 /** Bytes of an id. */
-export const MAX_ID_BYTES = 1024;
+const MAX_ID_BYTES = 1024;
 const MAX_ITEMS = 100_000;
 /** A proof has one branch for each vote, so no limit that a ballot could prove is larger. */
 const MAX_LIMIT = 10_000;

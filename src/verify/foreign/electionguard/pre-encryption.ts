@@ -10,7 +10,7 @@ import { tag, word } from './hash.js';
 import type { Ciphertext, ElementPool } from './pool.js';
 
 /** The vector of one selected short code: an encryption for each option. */
-export interface SelectionVector {
+interface SelectionVector {
   readonly hash: Uint8Array;
   readonly shortCode: string;
   readonly encryptions: readonly Ciphertext[];

@@ -26,7 +26,7 @@ export interface Answer {
 }
 
 /** What a device encrypted. */
-export interface Vote {
+interface Vote {
   readonly answers: readonly Answer[];
   readonly electionHash: string;
   readonly electionUuid: string;

@@ -31,7 +31,7 @@ const MAX_TEXT = 2 ** 20;
 /** Most questions of an election. */
 export const MAX_QUESTIONS = 1024;
 /** Most answers to a question. */
-export const MAX_ANSWERS = 4096;
+const MAX_ANSWERS = 4096;
 /** Of all questions together: the tally of all is held in memory. */
 const MAX_COLUMNS = 65_536;
 const UUID = /^[0-9A-Za-z-]{1,64}$/;

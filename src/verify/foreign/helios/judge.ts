@@ -145,7 +145,7 @@ function holdTogether(group: Group, statements: readonly Statement[], rng: Rng):
 }
 
 /** Decides one statement equation by equation. A claim with a base that is not in the group is not decided. */
-export function judgeAlone(
+function judgeAlone(
   { group }: HeliosGroup,
   { culprit, membership, claims }: Statement,
   tables: Tables,

@@ -30,7 +30,7 @@ export interface Ciphertext {
 }
 
 /** One factor. */
-export interface Power {
+interface Power {
   readonly base: Residue;
   /** Any integer. */
   readonly exponent: bigint;

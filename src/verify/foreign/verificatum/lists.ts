@@ -8,7 +8,7 @@ import { node, nodeHeader, readTree, type TreeReader } from './byte-tree.js';
 import { elementTreeBytes, readElement, readElements, type TreeGroup, writeElements } from './tree-group.js';
 
 /** Something that was read, with its own byte tree, for hashing. */
-export interface WithTree {
+interface WithTree {
   /** The byte tree, which is the only one of the value. */
   readonly tree: Uint8Array;
 }

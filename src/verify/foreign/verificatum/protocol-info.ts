@@ -33,7 +33,7 @@ export interface ProtocolInfo {
 /** Most bytes of a protocol file that are looked at. */
 export const MAX_PROTOCOL_BYTES = 1_048_576;
 /** Most servers, as Verificatum has it. */
-export const MAX_SERVERS = 25;
+const MAX_SERVERS = 25;
 /** Most ciphertexts in one entry of a list. */
 export const MAX_WIDTH = 1024;
 const VERSION = /^3\.(?:0\.[0-9]{1,2}|1\.0)$/;

@@ -50,7 +50,7 @@ export class Prg {
  * @param data - laid end to end
  * @returns whole bytes, with the surplus bits at the top cleared
  */
-export function randomOracle(hash: HashFunction, bits: number, ...data: readonly Uint8Array[]): Uint8Array {
+function randomOracle(hash: HashFunction, bits: number, ...data: readonly Uint8Array[]): Uint8Array {
   const seed = hash.digest(integerToBytes(BigInt(bits), 4), ...data);
   const out = new Prg(hash, seed).next(Math.ceil(bits / 8));
   const surplus = 8 * out.length - bits;

@@ -36,7 +36,7 @@ export interface ServerOutcome {
 export type ReadCommitment = ElementArray | Fault;
 
 /** Whether a server took part in the session at all. */
-export async function tookPart(board: Board, server: number): Promise<boolean> {
+async function tookPart(board: Board, server: number): Promise<boolean> {
   for (const name of ['PoSCommitment', 'CCPoSCommitment'])
     if ((await optionalBinaryFile(board, serverFile(name, server))) !== undefined) return true;
   return false;

@@ -4,7 +4,7 @@
  */
 
 /** Votes for a victory, and votes against it. */
-export type Beat = readonly [won: number, lost: number];
+type Beat = readonly [won: number, lost: number];
 
 /** What a count came to. */
 export interface SchulzeCount {

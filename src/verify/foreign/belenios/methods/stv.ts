@@ -5,7 +5,7 @@
  */
 
 /** One step of a count. */
-export type StvEvent =
+type StvEvent =
   | readonly ['Win', readonly number[]]
   | readonly ['Lose', number]
   | readonly ['TieWin', readonly number[]]
