@@ -1,11 +1,13 @@
 /**
  * The stores of a ledger against the least that a durable log does: `npx tsx bench/ledger-stores.ts [--quick]`. Each kind of
  * work is timed in turns with a plain journal in the same temporary folder (one `writev`, one `fdatasync`); a PostgreSQL server
- * of its own is started there. Prints Markdown.
+ * of its own is started there. With `--entries 1000000` a log of that length in PostgreSQL instead. Prints Markdown.
  */
-import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { systemRng } from '../src/core/random.js';
 import { fileStore, folderObjects } from '../src/ledger/file/index.js';
 import { ed25519NoteSigner, type Ledger, type LogStore, openLedger } from '../src/ledger/index.js';
@@ -13,6 +15,7 @@ import { objectLog } from '../src/ledger/object/index.js';
 import { drainIntake, openIntake, pgClient, postgresStore } from '../src/ledger/postgres/index.js';
 import { startPostgres, type TestPostgres } from '../test/helpers/postgres-server.js';
 import { compare, type Effort, effortOf, type Work } from './measure.js';
+import { measureLongLog } from './restart-postgres.js';
 
 const ORIGIN = 'bench.example/log';
 /** About a ballot of four options. */
@@ -96,21 +99,41 @@ async function measure(
   }
 }
 
-const mode = process.argv.includes('--quick') ? 'quick' : 'full';
-const folder = await mkdtemp(join(tmpdir(), 'hanpyo-stores-'));
-const server = await startPostgres({ shared_buffers: '128MB' });
-const journal = await open(join(folder, 'journal'), 'a');
-const contenders = [
-  singly('file', await ledgerOver(fileStore(join(folder, 'file')))),
-  singly('objects in a folder', await ledgerOver(objectLog(folderObjects(join(folder, 'objects'))))),
-  ...(await postgresContenders(server)),
-];
-try {
-  for (const batch of mode === 'quick' ? [16] : [1, 64, 1024])
-    await measure(journal, contenders, batch, effortOf(mode));
-} finally {
-  for (const contender of contenders) await contender.close();
-  await journal.close();
-  await server?.remove();
-  await rm(folder, { recursive: true, force: true });
+/** All stores in turns. */
+async function measureAll(mode: 'quick' | 'full'): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'hanpyo-stores-'));
+  const server = await startPostgres({ shared_buffers: '128MB' });
+  const journal = await open(join(folder, 'journal'), 'a');
+  const contenders = [
+    singly('file', await ledgerOver(fileStore(join(folder, 'file')))),
+    singly('objects in a folder', await ledgerOver(objectLog(folderObjects(join(folder, 'objects'))))),
+    ...(await postgresContenders(server)),
+  ];
+  try {
+    for (const batch of mode === 'quick' ? [16] : [1, 64, 1024])
+      await measure(journal, contenders, batch, effortOf(mode));
+  } finally {
+    for (const contender of contenders) await contender.close();
+    await journal.close();
+    await server?.remove();
+    await rm(folder, { recursive: true, force: true });
+  }
 }
+
+/** One log alone; what runs in a process of its own is bundled inside the checkout. */
+async function measureLong(entries: number): Promise<void> {
+  const scratch = fileURLToPath(new URL('../.tmp', import.meta.url));
+  await mkdir(scratch, { recursive: true });
+  const folder = await mkdtemp(join(scratch, 'long-'));
+  try {
+    await measureLongLog(entries, folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const { values } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, entries: { type: 'string' } },
+});
+if (values.entries === undefined) await measureAll(values.quick ? 'quick' : 'full');
+else await measureLong(Number.parseInt(values.entries, 10));

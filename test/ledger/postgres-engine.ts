@@ -44,3 +44,10 @@ export async function endSessions(server: TestPostgres, applicationName: string)
     if (row?.n === 0) return ended.length;
   }
 }
+
+/** The same database on another server. */
+export function elsewhere(connectionString: string, { port }: TestPostgres): string {
+  const url = new URL(connectionString);
+  url.port = String(port);
+  return url.href;
+}

@@ -7,6 +7,7 @@ import { type Checkpoint, type Ledger, verifyConsistency } from '../../src/ledge
 import { describeWithStandby, type TestPostgres } from '../helpers/postgres.js';
 import { rejection, simulationRng } from './helpers.js';
 import { Acknowledgements, openOver, pause } from './postgres-chaos.js';
+import { elsewhere } from './postgres-engine.js';
 
 const ROUNDS = Number.parseInt(process.env.HANPYO_CHAOS_RUNS ?? '4', 10);
 const SEED = Number.parseInt(process.env.HANPYO_CHAOS_SEED ?? '8', 10);
@@ -17,7 +18,7 @@ describeWithStandby('a log in a PostgreSQL with a synchronous standby', (one, ot
     async () => {
       const { below } = simulationRng(SEED);
       const told = new Acknowledgements();
-      const [database, servers] = [nameOf(await one.createDatabase()), [one, other]];
+      const [database, servers] = [await one.createDatabase(), [one, other]];
       let known = 0;
       for (let round = 0; round < ROUNDS; round++) {
         const [primary, standby] = servers as [TestPostgres, TestPostgres];
@@ -55,7 +56,7 @@ describeWithStandby('a log in a PostgreSQL with a synchronous standby', (one, ot
 
   it('acknowledges nothing on the old server, should that come back alone', async () => {
     const [old, heir] = ROUNDS % 2 === 0 ? [one, other] : [other, one];
-    const database = nameOf(await old.createDatabase());
+    const database = await old.createDatabase();
     const ledger = await openReplicated(old, database);
     await ledger.close();
     await old.kill();
@@ -69,21 +70,13 @@ describeWithStandby('a log in a PostgreSQL with a synchronous standby', (one, ot
     });
     await heir.query("ALTER SYSTEM SET synchronous_standby_names = ''");
     await heir.query('SELECT pg_reload_conf()');
-    const goesOn = await openOver({ connectionString: urlOf(heir, database) });
+    const goesOn = await openOver({ connectionString: elsewhere(database, heir) });
     await goesOn.close();
   });
 });
 
 function openReplicated(server: TestPostgres, database: string, options = {}): Promise<Ledger> {
-  return openOver({ connectionString: urlOf(server, database), ...options }, { replicas: 1 });
-}
-
-function nameOf(url: string): string {
-  return new URL(url).pathname.slice(1);
-}
-
-function urlOf(server: TestPostgres, database: string): string {
-  return `postgresql://hanpyo@127.0.0.1:${server.port}/${database}`;
+  return openOver({ connectionString: elsewhere(database, server), ...options }, { replicas: 1 });
 }
 
 /** The last checkpoint that a ledger has shown to anyone before it fails. */

@@ -2,13 +2,15 @@
 import { expect, it } from 'vitest';
 import {
   openIntake,
+  openPostgresLog,
   type PgClientOptions,
   pgClient,
   postgresStore,
 } from '../../src/ledger/postgres/index.js';
 import { describeWithPostgres, describeWithStandby, type TestPostgres } from '../helpers/postgres.js';
-import { record, rejection } from './helpers.js';
+import { record, rejection, TRUST } from './helpers.js';
 import { openOver, pause } from './postgres-chaos.js';
+import { elsewhere, endSessions } from './postgres-engine.js';
 
 /** Refused, and nobody knows whether the commit will be there. */
 const UNKNOWN = {
@@ -52,6 +54,34 @@ describeWithStandby('a synchronous standby that dies', (primary, standby) => {
     expect(await again.append(record(1))).toMatchObject({ index: 1, duplicate: true });
     expect(await again.append(record(2))).toMatchObject({ index: 2, duplicate: false });
     await again.close();
+  });
+
+  it('holds back checkpoints that readers would see', async () => {
+    const connectionString = await primary.createDatabase();
+    const impatient = { connectionString, applicationName: 'publisher', answerTimeoutMs: 1500 };
+    const ledger = await openOver(impatient, REPLICATED, { checkpointIntervalMs: 60_000 });
+    await ledger.append(record(0));
+    const client = pgClient({ connectionString, applicationName: 'reader' });
+    const reader = openPostgresLog(client, TRUST);
+    expect((await reader.checkpoint()).size).toBe(0);
+    await standby.kill();
+    // What was shown before is shown without waiting.
+    expect((await reader.checkpoint()).size).toBe(0);
+    expect(await rejection(ledger.checkpoint({ size: 1 }))).toMatchObject(UNKNOWN);
+    await ledger.close();
+    await endSessions(primary, 'publisher');
+    let isShown = false;
+    const checkpoint = reader.checkpoint().finally(() => {
+      isShown = true;
+    });
+    await Promise.race([waitsForStandby(primary, 'reader'), checkpoint]);
+    expect(isShown).toBe(false);
+    await standby.start();
+    expect((await checkpoint).size).toBe(1);
+    const onStandby = pgClient({ connectionString: elsewhere(connectionString, standby) });
+    const copy = openPostgresLog(onStandby, TRUST);
+    while ((await copy.checkpoint()).size !== 1) await pause(5);
+    for (const part of [client, onStandby]) await part.close();
   });
 
   it('is not passed over when somebody cancels the waiting commit', async () => {
@@ -104,15 +134,18 @@ describeWithPostgres('a demand for standbys', (server) => {
     ];
     for (const [names, standbys] of counts) {
       await waitFor(server, names);
-      // The lock is asked for after the demand: a schema whose lock is held tells the two refusals apart.
-      const holder = pgClient({ connectionString });
-      const connection = await holder.connect();
-      const client = pgClient({ connectionString, answerTimeoutMs: 700 });
-      const refused = postgresStore(client, { replicas: standbys + 1 });
+      const refused = postgresStore(pgClient({ connectionString }), { replicas: standbys + 1 });
       expect(await rejection(refused.open()), names).toMatchObject({ code: 'store-unsafe' });
-      connection.release('drop');
-      await holder.close();
-      await client.close();
+      await refused.close();
+      if (standbys === 0) continue;
+      // There is no standby here at all: a log that is let in waits for it with the first thing that it writes.
+      const client = pgClient({ connectionString, applicationName: `let_in_${standbys}` });
+      const store = postgresStore(client, { replicas: standbys });
+      const opening = rejection(store.open());
+      await waitsForStandby(server, `let_in_${standbys}`);
+      await endSessions(server, `let_in_${standbys}`);
+      expect(await opening).toMatchObject({ code: 'store-database', outcome: 'unknown' });
+      await store.close();
     }
   });
 

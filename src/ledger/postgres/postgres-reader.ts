@@ -1,4 +1,5 @@
 /** Reading a log straight from its database, by any process and without a lock; everything is verified as ever. */
+import { equalBytes } from '../../core/bytes.js';
 import { type Checkpoint, type CheckpointTrust, openCheckpoint } from '../checkpoint.js';
 import type { LedgerReader } from '../interfaces.js';
 import { inBundles, openReader } from '../reader.js';
@@ -29,10 +30,22 @@ export function openPostgresLog(
   const { schema = 'hanpyo', pollMs = 1000 } = options;
   const statements = statementsOf(schema);
   const rows = { client, statements };
+  let shown: Uint8Array | null = null;
+  /** The stored note. One that was not shown before is, when the standbys have it: a fail-over would make it a fork. */
+  const latestNote = (): Promise<Uint8Array | null> =>
+    reading(rows, async (connection) => {
+      const note = bytesOrNull(
+        onlyRow(await connection.query(statements.head), 'the head row'),
+        'checkpoint',
+      );
+      if (note !== null && (shown === null || !equalBytes(note, shown)))
+        await connection.query(statements.replicated);
+      shown = note;
+      return note;
+    });
   return openReader({
     async checkpoint(level): Promise<Checkpoint | undefined> {
-      const head = onlyRow(await reading(rows, (c) => c.query(statements.head)), 'the head row');
-      const note = bytesOrNull(head, 'checkpoint');
+      const note = await latestNote();
       const checkpoint = note === null ? undefined : openCheckpoint(note, trust);
       return level === 'witnessed' && checkpoint?.cosigners.length === 0 ? undefined : checkpoint;
     },

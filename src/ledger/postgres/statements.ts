@@ -123,7 +123,7 @@ function commitBatch(schema: string): string {
  * nobody in the write-ahead log, and the commit of it.
  */
 const REPLICATED = `SELECT set_config('synchronous_commit', 'on', true), pg_logical_emit_message(true, 'hanpyo', '')::text
-  WHERE current_setting('synchronous_standby_names') <> ''`;
+  WHERE current_setting('synchronous_standby_names') <> '' AND NOT pg_is_in_recovery()`;
 
 /**
  * Handing in: $1 keys and $2 entries, joined, cut by $3 and $4, unless more than $5 wait already. Asking: one snapshot of what
