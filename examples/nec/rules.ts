@@ -1,14 +1,12 @@
 /** What the referendum asks, and by which rule it decides: the Resident Voting Act as it is and as it was, as data. */
 import type { Contest, DecisionRule } from 'hanpyo/ballot';
+import { option } from '../bilingual.js';
 
 /** The one question. A blank vote takes part and is no valid vote, as a blank paper is. */
 export const QUESTION: Contest = {
   id: 'merger',
   title: { ko: '두 시의 통합에 찬성하십니까?', en: 'Shall the two cities merge?' },
-  options: [
-    { id: 'yes', name: { ko: '찬성', en: 'Yes' } },
-    { id: 'no', name: { ko: '반대', en: 'No' } },
-  ],
+  options: [option('yes', '찬성', 'Yes'), option('no', '반대', 'No')],
   rule: { kind: 'choice', min: 1, max: 1, blank: true },
 };
 

@@ -37,6 +37,7 @@ import {
   resultEntry,
   rollEntries,
 } from 'hanpyo/record';
+import { option } from '../bilingual.js';
 
 const ORIGIN = 'vote.example/hanbit/2026';
 const GROUPS = [
@@ -187,10 +188,6 @@ function question(): Pick<
 }
 
 function contests(): Manifest['contests'] {
-  const option = (id: string, ko: string, en: string): Manifest['contests'][number]['options'][number] => ({
-    id,
-    name: { ko, en },
-  });
   return [
     {
       id: 'library',

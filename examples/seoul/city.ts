@@ -66,9 +66,18 @@ export function seoulCharter({ operators, panel }: City, log: NoteSigner, nonce:
     panelRequired: 2,
     grace: 16,
     profiles: [
-      seoulProfile('city', { reply: 50, debate: 100, answer: 1000 }),
-      seoulProfile('before-2020', { reply: 50, debate: 500, answer: 5000 }),
-      seoulProfile('district', { reply: 5, debate: 10, answer: 12 }),
+      {
+        ...seoulProfile('city', { reply: 50, debate: 100, answer: 1000 }),
+        name: { ko: '서울시 제안', en: 'Proposals to the city' },
+      },
+      {
+        ...seoulProfile('before-2020', { reply: 50, debate: 500, answer: 5000 }),
+        name: { ko: '서울시 제안 (2020년 이전 기준)', en: 'Proposals to the city, as before 2020' },
+      },
+      {
+        ...seoulProfile('district', { reply: 5, debate: 10, answer: 12 }),
+        name: { ko: '자치구 제안', en: 'Proposals to a district' },
+      },
     ],
   };
 }

@@ -51,13 +51,15 @@ receiver.close();
 const { state, vote, budget, storage } = story;
 
 console.log('\n깔때기 / funnel');
-for (const { profile, filed, rows } of funnels(state))
-  console.log(
-    `  ${profile}: ${filed} filed, ${rows.map(({ stage, entered }) => `${stage} ${entered}`).join(', ')}`,
-  );
+for (const { id, name, stages } of state.charter.profiles) {
+  const { rows = [] } = funnels(state).find(({ profile }) => profile === id) ?? {};
+  const steps = stages.map((stage, i) => `${stage.name.en} ${rows[i]?.entered ?? 0}`);
+  console.log(`  ${name.ko} / ${name.en}: ${steps.join(', ')}`);
+}
 console.log('\n제안 / proposals');
 for (const proposal of state.proposals.values()) {
-  const { title, stage, supports, participants, voters } = proposalSummary(proposal);
+  const { title, supports, participants, voters } = proposalSummary(proposal);
+  const stage = proposal.stage.name.en;
   console.log(`  ${title}: ${stage} (${supports} supports, ${participants} participants, ${voters} voters)`);
 }
 for (const { title, duty } of owedAnswers(state)) console.log(`  owed to ${title}: ${duty}`);
@@ -65,9 +67,10 @@ console.log('\n공론 투표 / debate vote');
 for (const { title, options } of vote.report.result ?? [])
   console.log(`  ${title} ${options.map(({ name, votes }) => `${name} ${votes}`).join(', ')}`);
 console.log('\n시민참여예산 / budget');
+const projects = new Map(budget.vote.report.result?.[0]?.options.map(({ id, name }) => [id, name]));
 for (const { id, votes, cost, funded, reason } of budget.funding.steps)
   console.log(
-    `  ${id}: ${votes} votes, ${cost} million won, ${funded ? 'funded' : `not funded (${reason})`}`,
+    `  ${projects.get(id)}: ${votes} votes, ${cost} million won, ${funded ? 'funded' : `not funded (${reason})`}`,
   );
 const { size, bytes, bytesPerEntry, daysToFull, alarm } = storage;
 console.log(`\n저장소 / storage\n  ${size} entries, ${bytes} bytes, ${bytesPerEntry.toFixed(0)} an entry`);

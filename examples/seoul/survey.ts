@@ -1,6 +1,7 @@
 /** What is asked about a proposal, all of it on one secret ballot: for or against, and a survey of three questions of different kinds. */
-import type { Contest } from 'hanpyo/ballot';
-import { type Choices, choose, give } from './vote.js';
+import type { Choices, Contest } from 'hanpyo/ballot';
+import { option } from '../bilingual.js';
+import { choose, give } from './vote.js';
 
 /** For, against or undecided; then what matters (up to two answers), how things are (a mark each), and where money should go (ten points). */
 export const DEBATE_CONTESTS: readonly Contest[] = [
@@ -8,9 +9,9 @@ export const DEBATE_CONTESTS: readonly Contest[] = [
     id: 'opinion',
     title: { ko: '이 제안에 찬성하십니까?', en: 'Are you for this proposal?' },
     options: [
-      { id: 'for', name: { ko: '찬성', en: 'For' } },
-      { id: 'against', name: { ko: '반대', en: 'Against' } },
-      { id: 'undecided', name: { ko: '모르겠음', en: 'Undecided' } },
+      option('for', '찬성', 'For'),
+      option('against', '반대', 'Against'),
+      option('undecided', '모르겠음', 'Undecided'),
     ],
     rule: { kind: 'choice', min: 1, max: 1, blank: false },
   },
@@ -18,28 +19,25 @@ export const DEBATE_CONTESTS: readonly Contest[] = [
     id: 'matters',
     title: { ko: '무엇이 중요합니까? (2개까지)', en: 'What matters to you? (up to two)' },
     options: [
-      { id: 'safety', name: { ko: '안전', en: 'Safety' } },
-      { id: 'cost', name: { ko: '비용', en: 'Cost' } },
-      { id: 'hours', name: { ko: '운행 시간', en: 'Hours' } },
+      option('safety', '안전', 'Safety'),
+      option('cost', '비용', 'Cost'),
+      option('hours', '운행 시간', 'Hours'),
     ],
     rule: { kind: 'choice', min: 1, max: 2, blank: true },
   },
   {
     id: 'marks',
     title: { ko: '지금은 어떻습니까? (0~5점)', en: 'How is it now? (0 to 5)' },
-    options: [
-      { id: 'waiting', name: { ko: '배차 간격', en: 'Waiting' } },
-      { id: 'comfort', name: { ko: '쾌적함', en: 'Comfort' } },
-    ],
+    options: [option('waiting', '배차 간격', 'Waiting'), option('comfort', '쾌적함', 'Comfort')],
     rule: { kind: 'score', minScore: 0, maxScore: 5, blank: true },
   },
   {
     id: 'points',
     title: { ko: '어디에 쓸까요? (10점을 나누어)', en: 'Where should the money go? (share out ten points)' },
     options: [
-      { id: 'routes', name: { ko: '노선', en: 'Routes' } },
-      { id: 'stops', name: { ko: '정류장', en: 'Stops' } },
-      { id: 'drivers', name: { ko: '기사 처우', en: 'Drivers' } },
+      option('routes', '노선', 'Routes'),
+      option('stops', '정류장', 'Stops'),
+      option('drivers', '기사 처우', 'Drivers'),
     ],
     rule: { kind: 'cumulative', points: 10, minTotal: 10, maxPerOption: 10, blank: true },
   },

@@ -5,6 +5,7 @@
 import { castBallot, ElectionBoard, issueCards, prepareBallot, Trustee, verifyElection } from 'hanpyo';
 import {
   buildRoll,
+  type Choices,
   type Contest,
   credentialFromCard,
   electionId,
@@ -17,9 +18,6 @@ import { fileStore } from 'hanpyo/ledger/file';
 import * as post from 'hanpyo/record';
 import type { Report } from 'hanpyo/verify';
 import type { Choice } from 'hanpyo/zk';
-
-/** What a voter chooses in each contest, by its id. */
-export type Choices = ReadonlyMap<string, Choice>;
 
 /** Somebody who may vote. */
 export interface PlannedVoter {

@@ -25,16 +25,16 @@ export function section(title: string, ...children: readonly Child[]): HTMLEleme
 /** A cell: text, or a node; figures stand at the end of their column, also where they are hidden. */
 export type Cell = string | Node | { readonly figure: string; readonly kind?: 'hidden-cell' };
 
-/** A table whose rows change and whose heads stay. */
+/** A table whose rows change and whose heads stay. @param caption - in words of the page, or an element with an id */
 export function table(
   heads: readonly string[],
-  caption?: string,
+  caption?: string | HTMLTableCaptionElement,
 ): { readonly element: HTMLElement; show(rows: readonly (readonly Cell[])[]): void } {
   const body = h('tbody');
   const element = h(
     'table',
     {},
-    caption !== undefined && h('caption', {}, caption),
+    typeof caption === 'string' ? h('caption', {}, caption) : caption,
     h('thead', {}, h('tr', {}, ...heads.map((head) => h('th', { scope: 'col' }, head)))),
     body,
   );
@@ -48,9 +48,12 @@ export function table(
       ),
     );
   };
-  const name = caption ?? heads.join(', ');
+  const name =
+    typeof caption === 'object'
+      ? { 'aria-labelledby': caption.id }
+      : { 'aria-label': caption ?? heads.join(', ') };
   return {
-    element: h('div', { class: 'wide', tabindex: '0', role: 'group', 'aria-label': name }, element),
+    element: h('div', { class: 'wide', tabindex: '0', role: 'group', ...name }, element),
     show,
   };
 }
@@ -109,7 +112,7 @@ export function wordFor(words: Readonly<Record<string, string>>, name: string): 
 
 /** A text by language, in that of the page, or in another, marked as such. */
 export function named(
-  { language }: Texts,
+  { language }: Pick<Texts, 'language'>,
   name: Readonly<Record<string, string>> | null | undefined,
   fallback: string,
 ): HTMLElement {

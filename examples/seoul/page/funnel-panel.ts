@@ -1,8 +1,8 @@
 /** The funnels: for each set of rules how many proposals ever came so far, as bars and as a table. */
-import { type ForumState, funnels, type Profile, type Stage } from 'hanpyo/petition';
+import { type Charter, type ForumState, funnels, type Profile, type Stage } from 'hanpyo/petition';
 import { h } from '../../booth/page/dom.js';
 import { bar } from '../../monitor/page/charts.js';
-import { percentage, section, table } from '../../monitor/page/view.js';
+import { named, percentage, section, table } from '../../monitor/page/view.js';
 import type { Texts } from './texts-en.js';
 
 /** A part of the page that is drawn anew with every state of the forum. */
@@ -20,7 +20,7 @@ export function funnelPanel(texts: Texts): ForumPanel {
     update: (state) => {
       // The charter never changes: its profiles are laid out once, so that a table that was opened stays open.
       shown ??= state.charter.profiles.map((profile) => {
-        const { element, update } = oneFunnel(texts, profile);
+        const { element, update } = oneFunnel(texts, profile, state.charter);
         body.append(element);
         return update;
       });
@@ -29,14 +29,14 @@ export function funnelPanel(texts: Texts): ForumPanel {
   };
 }
 
-function oneFunnel(texts: Texts, profile: Profile): ForumPanel {
+function oneFunnel(texts: Texts, profile: Profile, charter: Charter): ForumPanel {
   const { language } = texts;
   const list = h('ol', { class: 'funnel' });
-  const title = texts.rules(textIn(texts, profile.name), profile.id);
-  const twin = table(texts.funnelColumns, title);
+  const title = (): HTMLElement => rulesName(texts, profile, charter);
+  const twin = table(texts.funnelColumns, h('caption', { id: `rules-${profile.id}` }, title()));
   const n = (value: number): string => value.toLocaleString(language);
   return {
-    element: h('div', {}, h('h3', {}, title), list, fold(texts, twin.element)),
+    element: h('div', {}, h('h3', {}, title()), list, fold(texts, twin.element)),
     update: (state) => {
       const { filed = 0, rows = [] } = funnels(state).find((one) => one.profile === profile.id) ?? {};
       const steps = rows.flatMap(({ stage, entered, now }) => {
@@ -50,7 +50,7 @@ function oneFunnel(texts: Texts, profile: Profile): ForumPanel {
             h(
               'li',
               {},
-              h('span', { class: 'step' }, textIn(texts, stage.name)),
+              h('span', { class: 'step' }, named(texts, stage.name, stage.id)),
               h('span', { class: 'needs' }, needsOf(texts, profile, stage)),
               bar(filed === 0 ? 0 : entered / filed),
               h('strong', {}, n(entered)),
@@ -64,7 +64,7 @@ function oneFunnel(texts: Texts, profile: Profile): ForumPanel {
       );
       twin.show(
         steps.map(({ stage, entered, now }) => [
-          textIn(texts, stage.name),
+          named(texts, stage.name, stage.id),
           h('span', {}, needsOf(texts, profile, stage)),
           { figure: n(entered) },
           { figure: n(now) },
@@ -90,9 +90,14 @@ function needsOf(texts: Texts, { stages }: Profile, { id }: Stage): string {
   return id === stages[0]?.id ? texts.start : texts.decided;
 }
 
-/** A text of the charter in the language of the page, or in the first that it has. */
-export function textIn({ language }: Texts, text: Readonly<Record<string, string>>): string {
-  return text[language] ?? Object.values(text)[0] ?? '';
+/** What rules are called: by their name, and where others have the same one, by what they ask for. */
+export function rulesName(texts: Texts, profile: Profile, { profiles }: Charter): HTMLElement {
+  const name = (one: Profile): HTMLElement => named(texts, one.name, one.id);
+  const own = name(profile);
+  if (profiles.every((one) => one === profile || name(one).textContent !== own.textContent)) return own;
+  const numbers = profile.stages.flatMap(({ thresholds }) => thresholds.map(({ atLeast }) => atLeast));
+  const list = [...new Set(numbers)].map((number) => number.toLocaleString(texts.language)).join(' · ');
+  return h('span', {}, own, ` (${list})`);
 }
 
 function fold({ table: label }: Texts, element: HTMLElement): HTMLElement {

@@ -1,9 +1,9 @@
 /** What stands around the funnels: whether the log holds, the figures at the top, and the proposals one by one. */
 import { proposalSummary } from 'hanpyo/petition';
 import { h } from '../../booth/page/dom.js';
-import { section, table } from '../../monitor/page/view.js';
+import { named, section, table } from '../../monitor/page/view.js';
 import type { Reading } from './forum-log.js';
-import { type ForumPanel, textIn } from './funnel-panel.js';
+import { type ForumPanel, rulesName } from './funnel-panel.js';
 import type { Texts } from './texts-en.js';
 
 /** Proposals in the list, the latest. */
@@ -22,7 +22,7 @@ export function headPanel(texts: Texts, isLive: boolean): ForumPanel {
       note,
     ),
     update: ({ charter }) => {
-      title.textContent = textIn(texts, charter.title);
+      title.replaceChildren(named(texts, charter.title, texts.name));
       note.hidden = !charter.practice;
     },
   };
@@ -89,25 +89,25 @@ export function proposalsPanel(texts: Texts): ForumPanel {
   const n = (value: number): string => value.toLocaleString(language);
   return {
     element: section(title, element),
-    update: ({ proposals }) => {
+    update: ({ proposals, charter }) => {
       const latest = [...proposals.values()].slice(-MOST).reverse();
       show(
         latest.map((proposal) => {
-          const { supports, participants, next, profile, title: name } = proposalSummary(proposal);
+          const { supports, participants, next, title: name } = proposalSummary(proposal);
           const goal = proposal.profile.stages.find(({ id }) => id === next?.to);
           const { language: written } = proposal.proposal.text;
           return [
             h('span', { lang: written }, name),
-            h('span', {}, profile),
-            h('span', {}, textIn(texts, proposal.stage.name)),
+            rulesName(texts, proposal.profile, charter),
+            named(texts, proposal.stage.name, proposal.stage.id),
             { figure: n(supports) },
             { figure: n(participants) },
             h(
               'span',
               {},
-              next === undefined || goal === undefined
-                ? none
-                : texts.next(n(next.have), n(next.need), textIn(texts, goal.name)),
+              ...(next === undefined || goal === undefined
+                ? [none]
+                : [texts.next(n(next.have), n(next.need)), named(texts, goal.name, goal.id)]),
             ),
           ];
         }),

@@ -26,7 +26,6 @@ export const EN = {
     adopted: 'Adopted',
   },
   funnel: 'From filing to adoption',
-  rules: (name: string, id: string): string => `${name} (rules “${id}”)`,
   needs: {
     supports: (count: string): string => `from ${count} supports`,
     participants: (count: string): string => `from ${count} people in the debate`,
@@ -40,7 +39,8 @@ export const EN = {
   funnelColumns: ['Stage', 'Needs', 'Came so far', 'Are there now'] as readonly string[],
   proposals: 'Proposals',
   proposalColumns: ['Title', 'Rules', 'Stage', 'Supports', 'In the debate', 'Next step'] as readonly string[],
-  next: (have: string, need: string, stage: string): string => `${have} of ${need} to “${stage}”`,
+  /** Before the name of the stage. */
+  next: (have: string, need: string): string => `${have} of ${need} to: `,
   none: 'none',
 };
 

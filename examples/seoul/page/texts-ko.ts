@@ -21,7 +21,6 @@ export const KO: Texts = {
   fromServer: '실시간: 새 항목이 오는 대로 검증합니다.',
   tiles: { proposals: '제안', supports: '공감', participants: '토론 참여', adopted: '채택' },
   funnel: '접수에서 채택까지',
-  rules: (name, id) => `${name} (규칙 “${id}”)`,
   needs: {
     supports: (count) => `공감 ${count}명부터`,
     participants: (count) => `토론 참여 ${count}명부터`,
@@ -35,6 +34,6 @@ export const KO: Texts = {
   funnelColumns: ['단계', '기준', '도달', '현재'],
   proposals: '제안 목록',
   proposalColumns: ['제목', '규칙', '단계', '공감', '토론', '다음 단계'],
-  next: (have, need, stage) => `${have} / ${need} → ${stage}`,
+  next: (have, need) => `${have} / ${need} → `,
   none: '없음',
 };

@@ -7,17 +7,11 @@ import { boardDoor } from '../../../examples/gyeonggi/doors.js';
 import { syntheticPeople } from '../../../examples/nec/people.js';
 import { KeyOffice } from '../../../examples/seoul/city.js';
 import { answersOf, DEBATE_CONTESTS } from '../../../examples/seoul/survey.js';
-import {
-  type Choices,
-  choose,
-  type EndedVote,
-  give,
-  holdVote,
-  openVote,
-} from '../../../examples/seoul/vote.js';
+import { choose, type EndedVote, give, holdVote, openVote } from '../../../examples/seoul/vote.js';
 import { debatePlan } from '../../../examples/seoul/votes.js';
 import {
   buildRoll,
+  type Choices,
   castBallot,
   credentialFromCard,
   makeCard,
