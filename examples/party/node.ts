@@ -5,7 +5,8 @@
  *   npx tsx examples/party/node.ts --log KEY --peer http://192.168.1.10:7101 --folder mina --reach anywhere
  *
  * The first prints KEY. `--every` is the seconds between two rounds. A node that others shall reach is told its --host, --port and
- * --address; `--reach public`, which is the default, goes to no machine of a private network. Ends with 1 if the log has two histories.
+ * --address; `--reach public`, which is the default, goes to no machine of a private network. Exit code, once it is interrupted: 0, or 2 if
+ * the log has two histories; 1 is an error, of which nothing follows for the log.
  */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,6 +17,9 @@ import { cosignatureSigner, formatVerifierKey, type NoteSigner, parseVerifierKey
 import { publish } from './activity.js';
 import { newParty, type Party } from './party.js';
 import { PartyNode } from './peer/node.js';
+
+/** Exit code of a node that can prove that the log has two histories: Node itself ends with 1 for any error. */
+const FORKED = 2;
 
 const { values } = parseArgs({
   options: {
@@ -59,7 +63,7 @@ for (let round = 0; !ending.signal.aborted; round++) {
 }
 await node.stop();
 await party?.ledger.close();
-if (node.forks.length > 0) process.exitCode = 1;
+if (node.forks.length > 0) process.exitCode = FORKED;
 
 /** A new party. Its secrets end with the process, so that nobody goes on with it later. */
 async function founded(at: string): Promise<Party> {

@@ -6,7 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { directoryFiles } from '../../../src/cli/record-reader.js';
+import { formatVerifierKey } from '../../../src/ledger/index.js';
 import { verifyForum } from '../../../src/verify/index.js';
+import { seededRng } from '../../helpers/rng.js';
+import { PartyScene } from './party-scene.js';
 
 let folder: string;
 const started: ChildProcess[] = [];
@@ -92,14 +95,33 @@ it('LKP-08 a member’s process copies the office’s, follows what is new, and 
   expect([report.verdict, Number(report.ledger?.size) >= Number(later)]).toEqual(['verified', true]);
 }, 180_000);
 
+it('LKP-08 ends with an exit code of its own if the log has two histories, also when it is started again', async () => {
+  const scene = await PartyScene.open(seededRng('party command'));
+  try {
+    const peers = await Promise.all([7, 7].map(async (size) => scene.liar(await scene.headOf(size))));
+    const key = ['--log', formatVerifierKey(scene.party.log)];
+    const node = run('forked', ...key, ...peers.flatMap((peer) => ['--peer', peer]));
+    await node.said(/THE LOG HAS TWO HISTORIES: the proof is (.*)$/gm);
+    expect(await node.end()).toBe(2);
+    const again = run('forked', ...key);
+    await again.said(/THE LOG HAS TWO HISTORIES/g);
+    expect(await again.end()).toBe(2);
+  } finally {
+    await scene.close();
+  }
+}, 180_000);
+
 it('LKP-08 says what a command lacks', async () => {
   const wrong = [
     ['--found', '--log', 'x'],
     ['--log', 'x'],
     ['--found', '--every', 'soon'],
   ];
-  const ends = wrong.map((args) =>
-    expect(run('none', ...args).said(/keeps/g)).rejects.toThrow(/RangeError|NoteError|DecodeError/),
-  );
+  const ends = wrong.map(async (args) => {
+    const node = run('none', ...args);
+    await expect(node.said(/keeps/g)).rejects.toThrow(/RangeError|NoteError|DecodeError/);
+    // Not the code of a log with two histories.
+    expect(await node.end()).toBe(1);
+  });
   await Promise.all(ends);
 }, 120_000);

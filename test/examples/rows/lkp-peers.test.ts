@@ -1,64 +1,26 @@
 /** Row LKP-08 in detail: nodes in any order, a log with two faces, and peers who mean harm. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { forkOf } from '../../../examples/party/fork.js';
-import { newParty, type Party } from '../../../examples/party/party.js';
+import type { Party } from '../../../examples/party/party.js';
 import { type ForkProof, isFork } from '../../../examples/party/peer/fork-proof.js';
-import { NEWS, readNews, writeNews } from '../../../examples/party/peer/news.js';
-import { PartyNode } from '../../../examples/party/peer/node.js';
-import { type Reach, reachingFetch } from '../../../examples/party/peer/reach.js';
+import { NEWS, readNews } from '../../../examples/party/peer/news.js';
+import type { PartyNode } from '../../../examples/party/peer/node.js';
+import { reachingFetch } from '../../../examples/party/peer/reach.js';
 import { fromUtf8 } from '../../../src/core/bytes.js';
 import { DecodeError } from '../../../src/core/errors.js';
-import { cosignatureSigner, type Ledger, parseCheckpoint } from '../../../src/ledger/index.js';
+import { type Ledger, parseCheckpoint } from '../../../src/ledger/index.js';
 import { seededRng } from '../../helpers/rng.js';
 import { until } from '../../helpers/until.js';
+import { PartyScene } from './party-scene.js';
 
 const rng = seededRng('party peers');
-let folder: string;
+let scene: PartyScene;
 let party: Party;
 let fork: Ledger;
-let started = 0;
-const nodes: PartyNode[] = [];
-const servers: Server[] = [];
 
-/** @param visitMs - of a slow machine; shorter only where peers never answer */
-const start = async (
-  seeds: readonly string[] = [],
-  reach: Reach = 'anywhere',
-  visitMs = 60_000,
-): Promise<PartyNode> => {
-  const name = `node-${++started}`;
-  const node = await PartyNode.start({
-    folder: join(folder, name),
-    trust: { origin: party.log.name, logKeys: [party.log] },
-    signer: cosignatureSigner(`${name}.example`, rng(32), () => 1_764_547_200),
-    ...{ host: '127.0.0.1', port: 0, seeds, reach, visitMs, rng },
-  });
-  nodes.push(node);
-  return node;
-};
-
-/** A peer that is no node. */
-const stranger = async (answer: RequestListener): Promise<string> => {
-  const server = createServer(answer);
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-};
-
-const news = (change: Partial<Parameters<typeof writeNews>[0]> = {}): Uint8Array =>
-  writeNews({
-    node: rng(16),
-    address: 'http://127.0.0.1:9',
-    head: new Uint8Array(),
-    peers: [],
-    forks: [],
-    ...change,
-  });
+/** Peers have the time of a slow machine; less only where they never answer. */
+const start = (seeds: readonly string[] = []): Promise<PartyNode> => scene.start({ seeds, visitMs: 60_000 });
+const stranger: PartyScene['stranger'] = (answer) => scene.stranger(answer);
+const news: PartyScene['news'] = (change) => scene.news(change);
 
 const tell = (node: PartyNode, body: Uint8Array, type = 'application/octet-stream'): Promise<Response> =>
   fetch(`${node.address}/exchange`, {
@@ -70,22 +32,10 @@ const tell = (node: PartyNode, body: Uint8Array, type = 'application/octet-strea
 const sizes = (list: readonly PartyNode[]): readonly number[] => list.map(({ head }) => head?.size ?? 0);
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'hanpyo-peers-'));
-  party = await newParty(join(folder, 'forum'), 3, rng);
-  await party.ledger.checkpoint({ size: party.board.record.size });
-  fork = await forkOf(party, 1);
+  scene = await PartyScene.open(rng);
+  ({ party, fork } = scene);
 }, 120_000);
-
-afterAll(async () => {
-  await Promise.all(nodes.map((node) => node.stop()));
-  for (const server of servers) {
-    server.closeAllConnections();
-    server.close();
-  }
-  await fork.close();
-  await party.ledger.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => scene?.close());
 
 describe('peers of a party', () => {
   it('LKP-08 three nodes converge, whichever asks first, and whoever knows one learns of all', async () => {
@@ -208,7 +158,7 @@ describe('peers of a party', () => {
         response.end(news({ head, peers }));
       }),
     ]);
-    const node = await start([...bad, honest.address], 'anywhere', 2000);
+    const node = await scene.start({ seeds: [...bad, honest.address], visitMs: 2000 });
     for (let rounds = 0; rounds < 2; rounds++) await node.round();
     // Where the machine is so slow that an honest visit takes as long, the next round goes on with it.
     await until(async () => {
@@ -236,7 +186,10 @@ describe('peers of a party', () => {
       visits++;
       response.end(news());
     });
-    const careful = await start([inside, inside.replace('127.0.0.1', 'localhost')], 'public');
+    const careful = await scene.start({
+      seeds: [inside, inside.replace('127.0.0.1', 'localhost')],
+      reach: 'public',
+    });
     await careful.round();
     expect(visits).toBe(0);
     const limit = AbortSignal.timeout(60_000);
