@@ -111,6 +111,21 @@ describeWithPostgres('a PostgreSQL that refuses', (server) => {
     await setting(server, 'default_transaction_isolation', 'read committed');
   });
 
+  it('does not end the session of a writer that has nothing to do', async () => {
+    const connectionString = await server.createDatabase();
+    await setting(server, 'idle_session_timeout', '2s');
+    const ledger = await openOver({ connectionString }, {}, { checkpointIntervalMs: 60_000 });
+    await ledger.append(record(1));
+    // Another session that is idle for a shorter time than the writer's is ended.
+    const other = pgClient({ connectionString });
+    const connection = await other.connect();
+    expect(await connection.lost).toMatchObject({ sqlState: '57P05' });
+    connection.release('drop');
+    expect(await ledger.append(record(2))).toMatchObject({ index: 1 });
+    await setting(server, 'idle_session_timeout', '0');
+    for (const part of [other, ledger]) await part.close();
+  });
+
   it('names tables that do not fit together', async () => {
     const connectionString = await server.createDatabase();
     const damages = [

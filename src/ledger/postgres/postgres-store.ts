@@ -18,8 +18,8 @@ import {
   demandVersion,
   deposeHolders,
   lockNumber,
+  prepareSession,
   releaseLock,
-  setIsolation,
   takeLock,
 } from './session.js';
 import type { SqlClient, SqlConnection, SqlRow } from './sql.js';
@@ -166,7 +166,7 @@ class PostgresStore implements LogStore {
   async #takeOver(connection: SqlConnection): Promise<OpenedStore> {
     const { lockWaitMs = 2000, heldLock = 'refuse', allowUnsafe } = this.#options;
     await demandVersion(connection);
-    await setIsolation(connection);
+    await prepareSession(connection);
     if (allowUnsafe === undefined) await demandDurability(connection);
     await demandReplicas(connection, this.#replicas);
     if (heldLock === 'depose') await deposeHolders(connection, this.#lock);

@@ -33,9 +33,15 @@ export async function demandDurability(connection: SqlConnection): Promise<void>
     await connection.query("SELECT set_config('synchronous_commit', 'on', false)");
 }
 
-/** Gives this session the isolation that the statements are made for, whatever the default of the server. */
-export async function setIsolation(connection: SqlConnection): Promise<void> {
+/**
+ * Gives this session what the statements are made for, whatever the defaults of the server: their isolation, and leave to be idle
+ * for as long as nobody votes (servers before 14 know no limit).
+ */
+export async function prepareSession(connection: SqlConnection): Promise<void> {
   await connection.query("SELECT set_config('default_transaction_isolation', 'read committed', false)");
+  await connection.query(
+    "SELECT set_config(name, '0', false) FROM pg_settings WHERE name = 'idle_session_timeout'",
+  );
 }
 
 /** Checks that the server is one that the statements are tested on. @throws {StoreDatabaseError} `store-unsafe` */
