@@ -8,26 +8,59 @@ type WriterState = 'open' | 'sealing' | 'sealed' | 'failed' | 'closing' | 'close
 
 /** How a writer stands, and why it failed if it did. */
 export class WriterCondition {
-  state: WriterState;
+  #state: WriterState;
   #failure: unknown;
 
-  constructor(state: WriterState) {
-    this.state = state;
+  constructor(state: 'open' | 'sealed') {
+    this.#state = state;
+  }
+
+  get state(): WriterState {
+    return this.#state;
   }
 
   /** The state as callers are told it. */
   health(): LedgerHealth {
-    if (this.state === 'failed') return { state: 'failed', reason: String(this.#failure) };
-    if (this.state === 'closing' || this.state === 'closed') return { state: 'closed' };
-    return { state: this.state === 'sealed' ? 'sealed' : 'open' };
+    if (this.#state === 'failed') return { state: 'failed', reason: String(this.#failure) };
+    if (this.#state === 'closing' || this.#state === 'closed') return { state: 'closed' };
+    return { state: this.#state === 'sealed' ? 'sealed' : 'open' };
   }
 
   /** Fails for good. @returns whether it had not failed, and was not closed, before */
   fail(error: unknown): boolean {
-    if (this.state === 'failed' || this.state === 'closed') return false;
+    if (this.#state === 'failed' || this.#state === 'closed') return false;
     this.#failure = error;
-    this.state = 'failed';
+    this.#state = 'failed';
     return true;
+  }
+
+  /**
+   * Takes nothing else while the last entry is on its way; open again if it is not taken.
+   * @param appended - its outcome
+   * @throws what became of it
+   */
+  async seal(appended: Promise<unknown>): Promise<void> {
+    if (this.#state === 'open') this.#state = 'sealing';
+    try {
+      await appended;
+      // The store is sealed, but this writer may have failed, or begun to close, while the answer came.
+      if (this.#state === 'sealing') this.#state = 'sealed';
+    } catch (error) {
+      if (this.#state === 'sealing') this.#state = 'open';
+      throw error;
+    }
+  }
+
+  /** Begins to close. @returns whether there is something to finish: who failed writes nothing more */
+  beginClosing(): boolean {
+    if (this.#state === 'failed') return false;
+    this.#state = 'closing';
+    return true;
+  }
+
+  /** Is closed, unless it failed on the way. */
+  endClosing(): void {
+    if (this.#state !== 'failed') this.#state = 'closed';
   }
 
   /**
@@ -37,7 +70,7 @@ export class WriterCondition {
    */
   refusal(cause?: unknown): LedgerStateError {
     const isTold = cause !== undefined && !(cause instanceof StoreConflictError);
-    return refusal(this.state, isTold ? cause : this.#failure);
+    return refusal(this.#state, isTold ? cause : this.#failure);
   }
 }
 

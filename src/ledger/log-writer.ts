@@ -115,7 +115,7 @@ export class LogWriter implements Ledger {
     const draft = draftRequest([entry], undefined, true);
     if (this.#sealing !== undefined) await this.#sealing.catch(() => {});
     if (this.#condition.state !== 'sealed') {
-      this.#sealing = this.#appendLast(draft);
+      this.#sealing = this.#condition.seal(this.#submit(draft));
       await this.#sealing;
     } else if ((await this.#sequencer.find(draft))?.[0]?.index !== this.#sequencer.range.size - 1)
       throw new LedgerStateError('ledger-sealed', 'the log is sealed with another entry', false);
@@ -182,19 +182,6 @@ export class LogWriter implements Ledger {
     return this.#commits.submit(draft);
   }
 
-  async #appendLast(draft: RequestDraft): Promise<void> {
-    const submitted = this.#submit(draft);
-    if (this.#condition.state === 'open') this.#condition.state = 'sealing';
-    try {
-      await submitted;
-      // The store is sealed, but this writer may have failed, or begun to close, while the answer came.
-      if (this.#condition.state === 'sealing') this.#condition.state = 'sealed';
-    } catch (error) {
-      if (this.#condition.state === 'sealing') this.#condition.state = 'open';
-      throw error;
-    }
-  }
-
   async #raise(receipts: AppendReceipt[], level: AppendLevel): Promise<AppendReceipt[]> {
     const last = receipts.at(-1);
     if (level === 'sequenced' || last === undefined) return receipts;
@@ -224,17 +211,16 @@ export class LogWriter implements Ledger {
   }
 
   async #close(): Promise<void> {
-    const before = this.#condition.state;
-    if (before !== 'failed') this.#condition.state = 'closing';
+    const isSound = this.#condition.beginClosing();
     this.#timer.stop();
     await this.#commits.idle();
     try {
-      if (before !== 'failed') {
+      if (isSound) {
         await this.#publish(this.#sequencer.range.size, 'published');
         await this.#store.flush();
       }
     } finally {
-      if (this.#condition.state !== 'failed') this.#condition.state = 'closed';
+      this.#condition.endClosing();
       this.#timer.stop();
       await this.#store.close();
       this.#bell.ring();
