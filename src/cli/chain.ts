@@ -27,6 +27,9 @@ export interface ChainCommandOptions {
   readonly known?: string;
 }
 
+/** Their names. */
+export const CHAIN_OPTIONS = ['contract', 'election', 'block', 'fromBlock', 'voters', 'known'] as const;
+
 const MAX_ROLL = 2 ** 26;
 
 /**
@@ -34,10 +37,7 @@ const MAX_ROLL = 2 ** 26;
  * published files. The server is not asked which it is, so that it cannot decide what is verified.
  */
 export function isNodeUrl(path: string, options: ChainCommandOptions): boolean {
-  const { contract, election, block, fromBlock, voters, known } = options;
-  return (
-    isUrl(path) && [contract, election, block, fromBlock, voters, known].some((one) => one !== undefined)
-  );
+  return isUrl(path) && CHAIN_OPTIONS.some((name) => options[name] !== undefined);
 }
 
 /** What was read of an election, whichever contract it is of. */

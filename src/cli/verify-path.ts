@@ -5,7 +5,7 @@ import { detectFormats } from '../verify/foreign/detect.js';
 import { reportToHtml } from '../verify/report-html.js';
 import { reportToJson } from '../verify/report-json.js';
 import { reportToText } from '../verify/report-text.js';
-import { type ChainCommandOptions, isNodeUrl, verifyChain } from './chain.js';
+import { CHAIN_OPTIONS, type ChainCommandOptions, isNodeUrl, verifyChain } from './chain.js';
 import { startCircumstances } from './circumstances.js';
 import { UsageError } from './errors.js';
 import { exists, readInput } from './files.js';
@@ -40,9 +40,6 @@ const MAX_EVIDENCE = 1_000_000;
 /** Options about who examines, which only records of our own have. */
 const OTHERS = ['resume', 'queue', 'recheck', 'archive', 'pin'] as const;
 
-/** Options of elections on a chain. */
-const OF_CHAINS = ['contract', 'election', 'block', 'fromBlock', 'voters', 'known'] as const;
-
 /** Options that logs of forums do not have. */
 const OF_ELECTIONS = ['receipt', 'checkpoint', 'policy', 'secondOpinion', 'workers', ...OTHERS] as const;
 
@@ -63,7 +60,7 @@ export async function verifyPath(
     assertNoneOf(options, NOT_OF_CHAINS, 'elections on a chain');
     return verifyChain(path, options, io);
   }
-  assertNoneOf(options, OF_CHAINS, 'records on the disk');
+  assertNoneOf(options, CHAIN_OPTIONS, 'records on the disk');
   const format = options.format ?? (isUrl(path) ? 'hanpyo' : await formatOf(path));
   if (!FORMATS.includes(format))
     throw new UsageError(`unknown format ${format}; known: ${FORMATS.join(', ')}`);

@@ -44,15 +44,14 @@ export async function replayPabulib(
     await election.close();
   }
   const report = await verifyAndReport(stage, workspace, clock);
-  const size = await bytesBelow(workspace.record);
+  const { verdict, result } = report;
+  const { record } = workspace;
+  const recordBytes = await bytesBelow(record);
   const options = question.contests[0]?.options ?? [];
   const funding = fund(file, options, published(election)[0] ?? []);
-  const perPhase = costs(clock, figures, size);
+  const perPhase = costs(clock, figures, recordBytes);
   stage.output.result(
-    {
-      ...{ verdict: report.verdict, record: workspace.record, ballots: ballots.length, perPhase },
-      ...{ recordBytes: size, result: report.result, funding },
-    },
+    { verdict, record, ballots: ballots.length, perPhase, recordBytes, result, funding },
     [...costLines(perPhase), '', ...fundingLines(file, funding, options)].join('\n'),
   );
 }

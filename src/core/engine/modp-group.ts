@@ -58,11 +58,7 @@ export function modpWasmGroup(
   const { p, q, g } = parameters;
   const elementBytes = Math.ceil(bitLength(p) / 8);
   const subgroup = once(() => testedSubgroup(instantiate(), parameters));
-  const decode = (bytes: Uint8Array, path: string): Uint8Array => {
-    const own = new Uint8Array(bytes.length === elementBytes ? bytes : []);
-    if (!isElement(subgroup(), own)) throw new DecodeError('bad-element', path, `not an element of ${id}`);
-    return own;
-  };
+  const decode = decoderOf(id, elementBytes, subgroup);
   const wrap = (bytes: Uint8Array, comb?: () => Comb): Element =>
     new EncodedElement({ group, subgroup, bytes, comb });
   const identity = once(() => wrap(integerToBytes(1n, elementBytes)));
@@ -70,7 +66,11 @@ export function modpWasmGroup(
   const generator = once(() => tabled(integerToBytes(g, elementBytes)));
   const group: Group = Object.freeze({
     ...scalarOperations(q, () => group),
-    ...{ id, order: q, elementBytes, identity, generator },
+    id,
+    order: q,
+    elementBytes,
+    identity,
+    generator,
     ...decoding(decode, subgroup, wrap),
     bulk: Object.freeze({
       ...modpBulk(subgroup, q, elementBytes, decode),
@@ -86,6 +86,19 @@ export function modpWasmGroup(
     },
   } satisfies Group);
   return group;
+}
+
+/** What checks an encoding and copies it. It throws {@link DecodeError} for what is no element. */
+function decoderOf(
+  id: GroupId,
+  elementBytes: number,
+  subgroup: () => ModpSubgroup,
+): (bytes: Uint8Array, path: string) => Uint8Array {
+  return (bytes, path) => {
+    const own = new Uint8Array(bytes.length === elementBytes ? bytes : []);
+    if (!isElement(subgroup(), own)) throw new DecodeError('bad-element', path, `not an element of ${id}`);
+    return own;
+  };
 }
 
 /** The decoding half of a group. @param decode - checks an encoding and copies it */
