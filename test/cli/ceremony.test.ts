@@ -88,6 +88,23 @@ describe('what is refused', () => {
     expect(ran.stdout).not.toMatch(/^VERIFIED/);
   });
 
+  it('powers and keys that beacons alone have made do not verify: everybody knows their secrets', async () => {
+    await desk.json(...beacon('@p0.ptau', '@open.ptau'));
+    await desk.json(...beacon('@k0.zkey', '@open.zkey'));
+    for (const args of [['@open.ptau'], ['@open.zkey', ...of]]) {
+      const ran = await desk.hanpyo(['ceremony', 'verify', ...args]);
+      const line = `1  "lottery"  beacon ${BEACON}, hashed 2^10 times`;
+      expect([ran.code, ran.stdout]).toEqual([1, `NOT VERIFIED: nobody contributed a secret\n${line}\n`]);
+    }
+  });
+
+  it('a name that moves the cursor of a terminal, or turns text around, is shown as what it is', async () => {
+    const name = 'Ada\u009b2K\u202eVERIFIED';
+    await desk.json('ceremony', 'contribute', '@p0.ptau', '@named.ptau', '--name', name);
+    const ran = await desk.hanpyo(['ceremony', 'verify', '@named.ptau']);
+    expect(ran.stdout).toBe('VERIFIED\n1  "Ada\\u009b2K\\u202eVERIFIED"\n');
+  });
+
   it('powers with an altered byte do not verify', async () => {
     const bytes = await readFile(desk.path('p2.ptau'));
     bytes[400] = (bytes[400] ?? 0) ^ 1;

@@ -138,15 +138,18 @@ function addVerify(ceremony: Command, session: Session): void {
       const kind = await kindOf(file);
       if (kind === 'zkey' && (r1cs === undefined || powers === undefined))
         throw new UsageError('a key is verified against --r1cs and --powers');
-      const verified =
+      const chained =
         kind === 'ptau'
           ? await verifyPowers(file)
           : await verifyKey(existing(r1cs ?? ''), existing(powers ?? ''), file);
+      const contributions = chained ? await reading(file, readContributions) : [];
+      // What beacons alone have made, everybody can compute again, and forge with.
+      const verified = contributions.some(({ beacon }) => beacon === undefined);
       if (!verified) session.exitCode = EXIT.refused;
-      const contributions = verified ? await reading(file, readContributions) : [];
+      const reason = chained ? ': nobody contributed a secret' : '';
       outputOf(session, command).result(
         { file, verified, contributions: contributions.map(plain) },
-        verified ? ['VERIFIED', ...contributions.map(line)].join('\n') : 'NOT VERIFIED',
+        [verified ? 'VERIFIED' : `NOT VERIFIED${reason}`, ...contributions.map(line)].join('\n'),
       );
     });
 }
@@ -191,11 +194,18 @@ function plain({ name, beacon }: Contribution): object {
   return beacon === undefined ? { name } : { name, beacon: toHex(beacon.value), power: beacon.power };
 }
 
-/** A line for people. Names are others' text: quoted, so that they cannot pass for lines of ours. */
+/** A line for people. Names are others' text: quoted, so that they cannot pass for lines of ours, nor move a terminal's cursor. */
 function line({ name, beacon }: Contribution, index: number): string {
   const value = beacon === undefined ? '' : `  beacon ${toHex(beacon.value)}, hashed 2^${beacon.power} times`;
-  return `${index + 1}  ${JSON.stringify(name)}${value}`;
+  const quoted = JSON.stringify(name).replace(
+    UNPRINTABLE,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return `${index + 1}  ${quoted}${value}`;
 }
+
+/** Controls that JSON lets stand, such as one that begins a terminal's commands, and characters that turn text around. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 
 function existing(path: string): string {
   if (!existsSync(path)) throw new UsageError(`${path}: there is no such file`);
