@@ -14,6 +14,7 @@ import {
 } from '../../examples/party/election.js';
 import { filesOf } from '../../src/ballot/option-media.js';
 import { seededRng } from '../helpers/rng.js';
+import { until } from '../helpers/until.js';
 import {
   expectAccessible,
   expectLargeTargets,
@@ -107,7 +108,7 @@ describe.skipIf(!hasChromium)(`the party’s election on a phone (${CHROMIUM})`,
       await route.continue();
     });
     await load(page);
-    await expect.poll(() => asked.length).toBe(1);
+    await until(() => asked.length > 0);
     await page.locator('label[for=option-0]').tap();
     await page.tap('main .dock button.primary');
     await page.locator('main .card').first().waitFor();
