@@ -9,8 +9,10 @@ export const RESIDENT: readonly Metric[] = [{ id: 'before', name: 'resident befo
 
 /** The drawing of {@link PEAK}. */
 export const PEAK_PANEL: Panel = {
-  ...{ title: 'Resident memory at the most', metric: PEAK.id },
-  ...{ kind: 'bars', scale: 'linear' },
+  title: 'Resident memory at the most',
+  metric: PEAK.id,
+  kind: 'bars',
+  scale: 'linear',
 };
 
 /** Times of a ballot by the number of options. @param more - columns after the times */

@@ -24,10 +24,8 @@ const SERIES = { disk: 'on a disk', small: 'on a disk, small caches', memory: 'i
 export const CASTING_MEMORY: Topic = { name: 'casting-memory', run };
 
 async function run({ mode, limit, folder, log }: TopicRun): Promise<TopicResult> {
-  const sizes =
-    limit === undefined
-      ? byMode(mode, [1000, 10_000], [100, 200])
-      : PARTS.map((part) => Math.ceil(limit / part));
+  const usual = byMode(mode, [1000, 10_000], [100, 200]);
+  const sizes = limit === undefined ? usual : PARTS.map((part) => Math.ceil(limit / part));
   const cast = byMode(mode, 2000, 100);
   const scripts = await bundleForNode(
     { child: 'bench/casting-memory-child.ts', worker: 'src/verify/workers/node/worker.ts' },

@@ -39,15 +39,10 @@ async function run(topic: TopicRun): Promise<TopicResult> {
   );
   const figures = [];
   for (const workers of [0, 2]) {
+    const request = { folder: directory, workers, script: scripts.worker };
     const outcomes: VerifyOutcome[] = [];
     for (let round = 0; round < byMode(mode, 3, 1); round++)
-      outcomes.push(
-        await verifyInChild(
-          scripts.verify,
-          { folder: directory, workers, script: scripts.worker },
-          held.totals,
-        ),
-      );
+      outcomes.push(await verifyInChild(scripts.verify, request, held.totals));
     const seconds = spread(outcomes.map((outcome) => outcome.seconds));
     const threads = workers === 0 ? 'one thread' : `${workers} workers`;
     log(`${threads}: ${seconds.value.toFixed(1)} s`);

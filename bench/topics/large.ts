@@ -73,12 +73,7 @@ async function run(topic: TopicRun): Promise<TopicResult> {
         const request = { system: system.name, path: record.path, workers, script: scripts.worker };
         const outcome = await verifyInChild(scripts.verify, request, record);
         const series = `${system.title}, ${workers === 0 ? 'one thread' : 'two threads'}`;
-        const [peak, early, late] = [outcome.peak, outcome.live.early, outcome.live.late].map((bytes) =>
-          (bytes / MIB).toFixed(0),
-        );
-        const memory = `${peak} MiB at most, ${early} to ${late} live`;
-        const size = (record.bytes / 1e6).toFixed(1);
-        log(`${size} MB, ${series}: ${outcome.seconds.toFixed(1)} s, ${memory}`);
+        log(`${(record.bytes / 1e6).toFixed(1)} MB, ${series}: ${wordsOf(outcome)}`);
         figures.push(...figuresOf(series, record, outcome));
       }
   }
@@ -95,6 +90,11 @@ async function run(topic: TopicRun): Promise<TopicResult> {
     figures,
     skipped: [],
   };
+}
+
+function wordsOf({ seconds, peak, live }: LargeOutcome): string {
+  const mib = (bytes: number): string => (bytes / MIB).toFixed(0);
+  return `${seconds.toFixed(1)} s, ${mib(peak)} MiB at most, ${mib(live.early)} to ${mib(live.late)} live`;
 }
 
 /** The records, shortest first: those of the run's folder for large records, if they are there, else new ones. */

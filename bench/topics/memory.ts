@@ -54,16 +54,7 @@ async function run(topic: TopicRun): Promise<TopicResult> {
     const record = join(folder, `${ballots}-of-${voters}`);
     const bytes = await writeRecord(record, election, topic);
     for (const { series, how } of election.runs) {
-      const kept = join(folder, 'kept');
-      const use = await askChild<MemoryUse>(
-        child,
-        {
-          folder: record,
-          ...(how !== 'in memory' && { scratch: folder }),
-          ...(how === 'with resume' && { kept }),
-        } satisfies MemoryRequest,
-        ['--expose-gc'],
-      );
+      const use = await verifyAs(how, child, record, folder);
       log(
         `${series.join(' and ')}: ${Math.round(use.peak / MIB)} MiB at the most, ${use.seconds.toFixed(1)} s`,
       );
@@ -85,6 +76,16 @@ async function run(topic: TopicRun): Promise<TopicResult> {
     figures,
     skipped: [],
   };
+}
+
+/** Verifies a record in a process of its own. @param folder - of the run, for what is not kept in memory */
+function verifyAs(how: How, child: string, record: string, folder: string): Promise<MemoryUse> {
+  const request: MemoryRequest = {
+    folder: record,
+    ...(how !== 'in memory' && { scratch: folder }),
+    ...(how === 'with resume' && { kept: join(folder, 'kept') }),
+  };
+  return askChild<MemoryUse>(child, request, ['--expose-gc']);
 }
 
 /** With a limit, elections whose rolls grow and elections of one roll; the largest is both. Else small ones that grow. */
