@@ -48,6 +48,7 @@ const OF_THE_LOG: readonly CheckId[] = ['V01', 'V02', 'V03', 'V04'];
  * @throws {SecondOpinionError} if the engine and the reference verifier disagree
  * @throws {ScratchError} if `scratch` cannot be written or read
  * @throws {RangeError} if its blocks have no right size
+ * @throws {TypeError} if `files` is a path or an address, and nothing that fetches
  * @throws the signal's reason when aborted
  */
 export async function verifyElection(files: FetchFile, options: VerifyOptions = {}): Promise<Report> {
