@@ -6,6 +6,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { completeConfig } from '../examples/board/config.js';
 import { closedLoop } from '../examples/board/senders.js';
@@ -45,6 +46,7 @@ try {
   examined(opening, encoded);
   await shared(opening, encoded);
   await underLoad(election, votes);
+  await flooded(votes);
 } finally {
   await rm(workspace, { recursive: true, force: true });
 }
@@ -142,6 +144,90 @@ async function cast(name: string, url: string, entries: readonly Uint8Array[]): 
   print(`${name}, processor time`, spent(before) / sent);
   const answers = JSON.stringify(statuses);
   process.stdout.write(`${name}: ${perSecond} a second, answers ${answers}, ms p50 ${p50} p99 ${p99}\n`);
+}
+
+type Send = (entry: Uint8Array, address: string) => Promise<number>;
+
+/** Voters who vote eight at once, alone and beside a flood: what they wait, and what the main thread does. */
+async function flooded(votes: readonly AnonymousVote[]): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'hanpyo-bench-'));
+  try {
+    const { electionId } = electionOf(await servedElection(folder));
+    const rate = { burst: 1e6, perSecond: 1e6 };
+    const rates = { addressRate: rate, namelessRate: rate, unprovedRate: rate };
+    const limits = { ...rates, waitingNamelessPerAddress: 64 };
+    const config = completeConfig({ workspace: folder, port: 0, proxies: 1, limits });
+    const pool = createNodePool({ workers: 2, minimum: 1, script: SCRIPT });
+    const { service, port, ready } = await BoardService.start(config, { pool });
+    await ready;
+    const send: Send = async (entry, address) => {
+      const headers = { 'content-type': 'application/octet-stream', 'x-forwarded-for': address };
+      const init = { method: 'POST', body: new Uint8Array(entry), headers };
+      return (await fetch(`http://127.0.0.1:${port}/ballots`, init)).status;
+    };
+    const entries = votes.map((vote) => anonymousBallotEntry(electionId, vote));
+    const third = Math.floor(entries.length / 3);
+    await voted(entries.slice(0, third), send);
+    const calm = await voted(entries.slice(third, 2 * third), send);
+    const flood = flooding(electionId, votes.slice(-8), send);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const rush = await voted(entries.slice(2 * third, -8), send);
+    const refused = await flood.end();
+    await service.stop();
+    process.stdout.write(
+      `voters alone: ${calm}\nvoters beside a flood: ${rush}; ${refused} forged refused\n`,
+    );
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Sends forged ballots of voters who have not voted from one address, 32 at once, as fast as they are refused. */
+function flooding(
+  electionId: Uint8Array,
+  votes: readonly AnonymousVote[],
+  send: Send,
+): { end(): Promise<number> } {
+  let [over, refused, nth] = [false, 0, 0];
+  const forger = async (): Promise<void> => {
+    while (!over) {
+      const vote = votes[nth++ % votes.length];
+      if (vote === undefined) return;
+      const parts = vote.parts.map((part) => ({ ...part, digest: BigInt(nth + 3) }));
+      const entry = anonymousBallotEntry(electionId, { ...vote, parts });
+      if ((await send(entry, '192.0.2.66')) === 422) refused += 1;
+    }
+  };
+  const all = Promise.all(Array.from({ length: 32 }, forger));
+  const end = async (): Promise<number> => {
+    over = true;
+    await all;
+    return refused;
+  };
+  return { end };
+}
+
+/** Casts ballots, eight at once, each from an address of its own. */
+async function voted(entries: readonly Uint8Array[], send: Send): Promise<string> {
+  const waits: number[] = [];
+  const left = entries.entries();
+  const before = performance.eventLoopUtilization();
+  const start = performance.now();
+  const voter = async (): Promise<void> => {
+    for (const [i, entry] of left) {
+      const from = performance.now();
+      const status = await send(entry, `198.51.100.${i}`);
+      if (status !== 201) throw new Error(`${status}`);
+      waits.push(performance.now() - from);
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, voter));
+  const seconds = (performance.now() - start) / 1000;
+  const { utilization } = performance.eventLoopUtilization(before);
+  waits.sort((a, b) => a - b);
+  const [p50 = 0, most = 0] = [waits[Math.floor(waits.length / 2)], waits.at(-1)];
+  const busy = `main thread busy ${(100 * utilization).toFixed(0)} %`;
+  return `${(waits.length / seconds).toFixed(0)} a second, ms p50 ${p50.toFixed(0)} max ${most.toFixed(0)}, ${busy}`;
 }
 
 function cpu(ballots: number, work: () => void): number {

@@ -9,6 +9,7 @@ import type { PartialDecryption } from '../elgamal/threshold.js';
 import type { CheckDefinition } from '../record/checks.js';
 import { type Fact, type ForeignReport, foreignCheck, foreignReport } from '../verify/foreign/report.js';
 import { ReportBuilder } from '../verify/report.js';
+import { isOfPublishedSetup } from '../zk/groth16/published-setup.js';
 import type { VerifyingKey } from '../zk/groth16/verifying-key.js';
 import {
   type AnonymousDefinition,
@@ -24,17 +25,7 @@ import { type ChainPlace, keysAgree } from './definition.js';
 import { type AnonymousBoardState, anonymousChain } from './state.js';
 
 /** The number of a check. */
-export type AnonCheckId =
-  | 'EVA-01'
-  | 'EVA-02'
-  | 'EVA-03'
-  | 'EVA-04'
-  | 'EVA-05'
-  | 'EVA-06'
-  | 'EVA-07'
-  | 'EVA-08'
-  | 'EVA-09'
-  | 'EVA-10';
+export type AnonCheckId = `EVA-${'01' | '02' | '03' | '04' | '05' | '06' | '07' | '08' | '09' | '10'}`;
 
 const DEFINITIONS: readonly (readonly [id: AnonCheckId, title: string, catches: string])[] = [
   ['EVA-01', 'Every log has its one form and follows the one before', 'logs left out, added or altered'],
@@ -115,6 +106,8 @@ function verifyParts(
   const positions = record.shape.layout.positions;
   const id = anonymousElectionId(record, definition, positions, record.verifyingKey);
   builder.complete('EVA-02');
+  if (isOfPublishedSetup(record.verifyingKey))
+    builder.note('EVA-02', 'ANYBODY can forge under this key: it is of the setup for trials');
   if (!equalBytes(id, record.election)) {
     const message = 'the id is not the hash of this definition and this key in this place';
     builder.fail({ check: 'EVA-02', entry: 0, culprit: 'contract', code: 'other-id', message });

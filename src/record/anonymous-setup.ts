@@ -15,6 +15,7 @@ import { toHex } from '../core/bytes.js';
 import type { Element, Group } from '../core/group.js';
 import { sha256 } from '../core/hash.js';
 import { integerToBytes } from '../core/integers.js';
+import { isOfPublishedSetup } from '../zk/groth16/published-setup.js';
 import { decodeVerifyingKey, type VerifyingKey } from '../zk/groth16/verifying-key.js';
 import type { EntryFrame } from './entry.js';
 import { type Finding, finding } from './finding.js';
@@ -58,6 +59,11 @@ export class AnonymousSetup {
   get missingKeys(): readonly string[] {
     const hashes = this.#eligibility.circuits.map(({ verifyingKey }) => verifyingKey);
     return [...new Set(hashes)].filter((hash) => !this.#keys.has(hash));
+  }
+
+  /** Hashes of the keys of the setup for trials, whose secrets everybody knows. */
+  get forgeableKeys(): readonly string[] {
+    return [...this.#keys].flatMap(([hash, key]) => (isOfPublishedSetup(key) ? [hash] : []));
   }
 
   /** A verifying key: one that the manifest names by its hash. */

@@ -112,6 +112,8 @@ function noteAnonymous(builder: ReportBuilder, { setup }: ElectionRecord): void 
   const { eligibility, contests } = setup.manifest;
   for (const hash of new Set(eligibility?.circuits.map(({ verifyingKey }) => verifyingKey)))
     builder.note('V36', `that nobody can forge under the verifying key ${hash} is for its ceremony to show`);
+  for (const hash of setup.anonymous?.forgeableKeys ?? [])
+    builder.note('V36', `ANYBODY can forge under the verifying key ${hash}: it is of the setup for trials`);
   if (eligibility?.nullifiers === 'per-contest' && contests.length > 1)
     builder.note(
       'V29',

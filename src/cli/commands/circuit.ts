@@ -4,6 +4,7 @@ import type { CircuitHashes } from '../../ballot/manifest-eligibility.js';
 import { toHex } from '../../core/bytes.js';
 import { sha256 } from '../../core/hash.js';
 import { verifyingKeyEntry } from '../../record/anonymous-steps.js';
+import { isOfPublishedSetup } from '../../zk/groth16/published-setup.js';
 import { encodeVerifyingKey, parseVerifyingKey, type VerifyingKey } from '../../zk/groth16/verifying-key.js';
 import { naming, RefusedError } from '../errors.js';
 import { readInput } from '../files.js';
@@ -73,9 +74,12 @@ function addPost(circuit: Command, session: Session): void {
           throw new RefusedError(`${file}: the manifest lacks no key of the hash ${hash}`);
         keys.set(hash, key);
       }
+      const warning = [...keys.values()].some(isOfPublishedSetup)
+        ? ' FOR TRIALS ONLY: anybody can forge ballots under keys of the insecure setup.'
+        : '';
       return {
         entries: Array.from(keys.values(), (key) => verifyingKeyEntry(record, key, officers)),
-        summary: `${counted(keys.size, 'verifying key')} of ${missing.length} that were missing.`,
+        summary: `${counted(keys.size, 'verifying key')} of ${missing.length} that were missing.${warning}`,
       };
     }),
   );

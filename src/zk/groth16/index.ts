@@ -2,6 +2,7 @@
 export type { PairingPoint } from '../../core/bn254-pairing.js';
 export * from './proof.js';
 export * from './prove.js';
+export * from './published-setup.js';
 export type { CircuitInput, CircuitInputs, SnarkjsProof } from './snarkjs.js';
 export * from './verify.js';
 export * from './verifying-key.js';

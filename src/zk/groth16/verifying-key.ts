@@ -32,7 +32,7 @@ const MAX_DIGITS = 78;
 /**
  * Reads `verification_key.json` of snarkjs.
  * @param json - UTF-8 bytes or a text
- * @throws {DecodeError} for malformed JSON, another protocol or curve, a point that is none, or a delta that is gamma or -gamma
+ * @throws {DecodeError} for malformed JSON, another protocol or curve, a point that is none, or two of beta, gamma and delta that are one but for the sign
  */
 export function parseVerifyingKey(json: Uint8Array | string): VerifyingKey {
   const path = 'verifying key';
@@ -72,7 +72,7 @@ export function encodeVerifyingKey({ alpha, beta, gamma, delta, inputs }: Verify
 
 /**
  * Reads the bytes of a key of a circuit with this many public signals.
- * @throws {DecodeError} for other lengths, a point that is none, the identity, or a delta that is gamma or -gamma
+ * @throws {DecodeError} for other lengths, a point that is none, the identity, or two of beta, gamma and delta that are one but for the sign
  */
 export function decodeVerifyingKey(bytes: Uint8Array, signals: number): VerifyingKey {
   const path = 'verifying key';
@@ -90,10 +90,12 @@ export function decodeVerifyingKey(bytes: Uint8Array, signals: number): Verifyin
   return contributed(key, `${path}.delta`);
 }
 
-/** The key, frozen. @throws {DecodeError} if nobody has contributed to it */
+/** The key, frozen. @throws {DecodeError} if nobody has contributed to it, or two of its points of G2 are one but for the sign */
 function contributed(key: VerifyingKey, path: string): VerifyingKey {
   if (sameAbscissa(key.gamma, key.delta))
     throw new DecodeError('bad-value', path, 'nobody contributed to the second phase');
+  if (sameAbscissa(key.beta, key.gamma) || sameAbscissa(key.beta, key.delta))
+    throw new DecodeError('bad-value', path, 'beta is gamma or delta: anybody can forge');
   return Object.freeze({ ...key, inputs: Object.freeze([...key.inputs]) });
 }
 
@@ -113,7 +115,8 @@ export function verifyingKeyWords(key: VerifyingKey): bigint[] {
 
 /**
  * Whether one point is the other or its negative. With delta = gamma, as a setup has it before the first contribution to its
- * second phase, (alpha, beta, -I) is a valid proof of anything: anyone can forge.
+ * second phase, (alpha, beta, -I) is a valid proof of anything: anyone can forge. With delta = beta (I, gamma, -alpha) is one,
+ * and with beta = gamma (alpha + I, beta + delta, alpha + I).
  */
 function sameAbscissa(a: PairingPoint, b: PairingPoint): boolean {
   return equalBytes(a.toBytes().subarray(0, G2_BYTES / 2), b.toBytes().subarray(0, G2_BYTES / 2));

@@ -44,6 +44,9 @@ it('reports say what such ballots rest on, and count ballots that could be cast'
   const report = await reportOn(scene, scene.entries);
   const text = reportToText(report);
   expect(text).toMatch(/pass {4}V36 .*\n.*note: that nobody can forge under the verifying key [0-9a-f]{64}/);
+  expect(text).toMatch(
+    /note: ANYBODY can forge under the verifying key [0-9a-f]{64}: it is of the setup for trials/,
+  );
   expect(text).toMatch(/note: every voter has 2 ballots, one of each contest/);
   expect(text).toContain('Roll 10 = online 6 + paper 0 + revoked 0 + abstained 4');
   expect(text).toMatch(/pass {4}V37 .*\(6\)/);

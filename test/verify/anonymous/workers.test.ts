@@ -107,7 +107,7 @@ describe('a report on anonymous ballots made with workers', () => {
     const { anonymous } = records.scene.election.board.record.poll.opened;
     const [key] = anonymous?.keys ?? [];
     if (key === undefined) throw new Error('no anonymous voters');
-    const other = encodeVerifyingKey({ ...key, delta: key.beta });
+    const other = encodeVerifyingKey({ ...key, alpha: key.alpha.negate() });
     const [first, second, third] = verifyingKeys([encodeVerifyingKey(key), other, encodeVerifyingKey(key)]);
     expect(first).toEqual(key);
     expect(third).toBe(first);

@@ -1,6 +1,7 @@
 /** Groth16: many proofs at once, verifying keys from outside, and the pairing below both. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { DevelopmentCircuit } from '../../../circuits/development.js';
+import { PUBLISHED_WASTE } from '../../../circuits/tools/insecure-setup.js';
 import { BN254_BASE_FIELD, pairingProductIsOne } from '../../../src/core/bn254-pairing.js';
 import { DecodeError } from '../../../src/core/errors.js';
 import { BABYJUBJUB } from '../../../src/core/groups/babyjubjub.js';
@@ -8,8 +9,11 @@ import { BN254_G1 } from '../../../src/core/groups/bn254.js';
 import { bytesToInteger } from '../../../src/core/integers.js';
 import { systemRng } from '../../../src/core/random.js';
 import {
+  decodeVerifyingKey,
+  encodeVerifyingKey,
   type Groth16Claim,
   invalidGroth16,
+  isOfPublishedSetup,
   parseVerifyingKey,
   type VerifyingKey,
   verifyGroth16,
@@ -135,6 +139,35 @@ describe('a verifying key', () => {
       expect(() => parseVerifyingKey(JSON.stringify({ ...json, vk_delta_2: delta }))).toThrow(
         'nobody contributed',
       );
+  });
+
+  it('with a beta that is delta or gamma is refused: whoever sees it can prove anything', () => {
+    const signals = [1n, 2n, 4n];
+    const inputs = [1n, ...signals].reduce(
+      (sum, signal, i) => sum.add((key.inputs[i] ?? sum).multiplyVartime(BN254_G1.scalar(signal))),
+      BN254_G1.identity(),
+    );
+    const ofBeta = { ...key, delta: key.beta };
+    const forged = { proof: { a: inputs, b: key.gamma, c: key.alpha.negate() }, signals };
+    expect(verifyGroth16(ofBeta, forged)).toBe(true);
+    expect(verifyGroth16(key, forged)).toBe(false);
+    const json = JSON.parse(circuit.verifyingKey) as Json;
+    for (const name of ['vk_gamma_2', 'vk_delta_2']) {
+      const [x, y, z] = json[name] as [string[], [string, string], string[]];
+      const negative = [x, y.map((part) => String(q - BigInt(part))), z];
+      for (const beta of [json[name], negative])
+        expect(() => parseVerifyingKey(JSON.stringify({ ...json, vk_beta_2: beta }))).toThrow(
+          'beta is gamma',
+        );
+    }
+    expect(() => decodeVerifyingKey(encodeVerifyingKey(ofBeta), signals.length)).toThrow('beta is gamma');
+  });
+
+  it('of the setup whose secrets are published is told, whatever the circuit', () => {
+    const { alpha } = PUBLISHED_WASTE;
+    expect(BN254_G1.generator().multiplyVartime(BN254_G1.scalar(alpha)).equals(key.alpha)).toBe(true);
+    expect(isOfPublishedSetup(key)).toBe(true);
+    expect(isOfPublishedSetup({ ...key, alpha: key.alpha.negate() })).toBe(false);
   });
 
   it('that nobody contributed to would let anybody prove anything', () => {
