@@ -8,6 +8,7 @@ import { appendFile, chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { endsWithUs } from './ends-with-us.js';
 import { type PostgresBinaries, postgresBinaries, serverIdentity } from './postgres-binaries.js';
 import { childrenOf, ended, freePort, isReady, logOf, signalAll } from './postgres-process.js';
 
@@ -102,6 +103,7 @@ class Server implements TestPostgres {
     // After a kill, what is left of the old server may need a moment to go.
     for (let attempt = 1; ; attempt++) {
       const child = this.#spawn(this.#binaries.postgres, ['-D', this.data, ...flags]);
+      endsWithUs(child, 'QUIT', join(this.data, '..'));
       const log = logOf(child);
       this.#process = child;
       if (await isReady(child)) return;

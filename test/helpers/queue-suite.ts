@@ -16,6 +16,7 @@ import {
 } from '../../src/verify/queue/index.js';
 import { type BundledScript, bundledScript } from './bundled-script.js';
 import { type ChunkedRecord, chunkedRecord } from './chunked.js';
+import { endsWithUs } from './ends-with-us.js';
 import { ENTRIES } from './entries.js';
 import type { LogFiles } from './publish.js';
 
@@ -158,6 +159,7 @@ function startWorker(script: string, args: readonly string[]): Worker {
   const child = spawn(process.execPath, [script, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  endsWithUs(child, 'KILL');
   const lines: string[] = [];
   const waiting = new Set<() => void>();
   createInterface({ input: child.stdout }).on('line', (line) => {

@@ -6,6 +6,7 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, it } from 'vitest';
+import { endsWithUs } from './ends-with-us.js';
 
 /** A server under test. */
 export interface TestRedis {
@@ -47,6 +48,7 @@ async function startIn(folder: string): Promise<TestRedis> {
   const port = await freePort();
   const place = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder];
   const server = spawn('redis-server', [...place, '--save', '', '--appendonly', 'no'], { stdio: 'ignore' });
+  endsWithUs(server, 'KILL', folder);
   const atExit = (): void => void server.kill('SIGKILL');
   process.once('exit', atExit);
   try {

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { directoryFiles } from '../../../src/cli/record-reader.js';
 import { formatVerifierKey } from '../../../src/ledger/index.js';
 import { verifyForum } from '../../../src/verify/index.js';
+import { endsWithUs } from '../../helpers/ends-with-us.js';
 import { seededRng } from '../../helpers/rng.js';
 import { PartyScene } from './party-scene.js';
 
@@ -35,6 +36,7 @@ function run(name: string, ...args: readonly string[]): Running {
   const child = spawn(process.execPath, [...node, '--every', '0.3', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  endsWithUs(child, 'KILL');
   started.push(child);
   let text = '';
   let look: () => void = () => {};
