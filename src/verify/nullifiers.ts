@@ -12,7 +12,7 @@ import { scratchParts } from './scratch-parts.js';
 const KEPT = 2 ** 24;
 
 /** What decides where they are; see `VerifyOptions`. */
-export interface NullifierOptions {
+interface NullifierOptions {
   readonly scratch?: () => RewritableScratch;
   readonly scratchKept?: number;
 }

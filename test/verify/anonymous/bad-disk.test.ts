@@ -6,12 +6,13 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ScratchError } from '../../../src/core/scratch.js';
+import { type RewritableScratch, ScratchError } from '../../../src/core/scratch.js';
 import { chunksInMemory, resumable, type VerifyOptions, verifyElection } from '../../../src/verify/index.js';
 import { collectVerification, enqueueVerification } from '../../../src/verify/queue/index.js';
 import { nodeScratchDisk, type ScratchDisk, scratchFile } from '../../../src/verify/workers/node/index.js';
 import { memoryQueue } from '../../helpers/chunked.js';
 import { ENTRIES } from '../../helpers/entries.js';
+import { scratchInMemory } from '../../helpers/scratch.js';
 import { poolInThread } from '../../helpers/worker-pools.js';
 import { type Crowd, crowd } from './crowd.js';
 import { report } from './spoilt.js';
@@ -184,6 +185,15 @@ describe('a disk for who has voted', () => {
     });
     expect(again.checks.find(({ id }) => id === 'V38')?.status).toBe('failed');
   }, 120_000);
+
+  it('must have blocks that hold two nullifiers and can be written again', async () => {
+    const small = scratchInMemory(48);
+    await expect(verifyElection(one.files, { scratch: () => small })).rejects.toThrow(RangeError);
+    expect(small.closed).toBe(2);
+    const { write: _, ...appendOnly } = scratchInMemory(BLOCK);
+    const scratch = (): RewritableScratch => appendOnly as unknown as RewritableScratch;
+    await expect(verifyElection(one.files, { scratch, scratchKept: BLOCK })).rejects.toThrow(ScratchError);
+  }, 60_000);
 
   it('that cannot be closed is an error too, and its file is closed once', async () => {
     const disk = new TroubledDisk({ close: failing('EIO') });
