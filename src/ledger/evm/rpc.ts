@@ -31,6 +31,9 @@ export interface LogFilter {
 const MAX_LOGS = 1_000_000;
 const HASH_BYTES = 32;
 
+/** Largest number that a block may have: whoever reads up to one that no chain has would never come to an end. */
+const MAX_BLOCK = 2 ** 32 - 1;
+
 /** Longest answer of a node that is read; the logs of the fullest block are shorter. */
 const MAX_ANSWER_BYTES = 2 ** 26;
 
@@ -71,7 +74,10 @@ export async function blockOf(node: EvmNode, block: LastBlock): Promise<BlockNam
   const { number, hash } = recordOf(answer, 'block');
   const bytes = bytesOf(hash, 'block.hash');
   if (bytes.length !== HASH_BYTES) throw new DecodeError('bad-value', 'block.hash', 'not a hash');
-  return { number: readQuantity(number, 'block.number'), hash: hexOf(bytes) };
+  const found = readQuantity(number, 'block.number', MAX_BLOCK);
+  if (typeof block === 'number' && found !== block)
+    throw new DecodeError('bad-value', 'block.number', `${found}, not ${block}`);
+  return { number: found, hash: hexOf(bytes) };
 }
 
 /** The time of a block, in seconds since 1970. @throws {DecodeError} if the node has no such block */

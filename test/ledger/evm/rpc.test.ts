@@ -129,6 +129,27 @@ describe('a chain log', () => {
     expect(asked).toBe(most);
   });
 
+  it('is not read for ever where a node names a last block that no chain has, or another than it was asked for', async () => {
+    let asked = 0;
+    const logs = (): object[] => {
+      asked++;
+      if (asked > 3) throw new Error('for ever');
+      return [];
+    };
+    const chainLog = await open(newNode({ height: 2 ** 52, logs }).client, 64);
+    await expect(chainLog.checkpoint()).rejects.toThrow('block.number: above 4294967295');
+    expect(asked).toBe(0);
+    const { client } = newNode({ height: 99 });
+    const other: EvmNode = {
+      request: async ({ method, params }) => {
+        const answer = await client.request({ method, params });
+        return method === 'eth_getBlockByNumber' ? { ...(answer as object), number: '0x5' } : answer;
+      },
+    };
+    const last = { client: other, contract: CONTRACT, topic: TOPIC, last: 9 };
+    await expect((await openChainLog(last)).checkpoint()).rejects.toThrow('block.number: 5, not 9');
+  });
+
   it('says so when a block that was read is no more on the chain', async () => {
     const { node, client } = newNode();
     const chainLog = await open(client);
