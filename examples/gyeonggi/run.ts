@@ -14,6 +14,7 @@ import { parseArgs } from 'node:util';
 import { systemRng } from 'hanpyo';
 import { toHex } from 'hanpyo/core';
 import { allowRelaxedVectors } from 'hanpyo/verify/workers/node';
+import { oneOf, wholeNumber } from '../arguments.js';
 import { boardDoor, serviceDoor } from './doors.js';
 import { type Opened, openElection } from './election.js';
 import { CLASSES, GYEONGGI } from './plan.js';
@@ -27,9 +28,12 @@ import { proofThreads } from './threads.js';
 import { planDay } from './voters.js';
 import { CHAPTERS, type Chapter, type Language } from './words.js';
 
+/** On the roll, as plan.ts says. */
+const PEOPLE = 8868;
+
 const { values } = parseArgs({
   options: {
-    voters: { type: 'string' },
+    voters: { type: 'string', default: String(PEOPLE) },
     cards: { type: 'string', default: '10' },
     lang: { type: 'string', default: 'en' },
     explain: { type: 'boolean', default: false },
@@ -38,7 +42,10 @@ const { values } = parseArgs({
     out: { type: 'string' },
   },
 });
-const lang: Language = values.lang === 'ko' ? 'ko' : 'en';
+const lang: Language = oneOf('lang', values.lang, ['en', 'ko']);
+const voters = wholeNumber('voters', values.voters, 100, PEOPLE);
+const cardCount = wholeNumber('cards', values.cards, 0, PEOPLE);
+const port = wholeNumber('port', values.port, 0, 65_535);
 allowRelaxedVectors();
 
 const folder = values.out ?? (await mkdtemp(join(tmpdir(), 'hanpyo-gyeonggi-')));
@@ -52,9 +59,9 @@ console.log(`  ${rehearsal.report.verdict} (practice: ${rehearsal.report.electio
 const election = await openElection({ plan: GYEONGGI, folder, origin, practice: false }, systemRng);
 tell('open', lap());
 await showRoll(election);
-await printCards(election, Number(values.cards));
+await printCards(election, cardCount);
 
-const day = planDay(election, values.voters === undefined ? undefined : Number(values.voters));
+const day = planDay(election, voters);
 const serving = values.serve ? await serve(election) : undefined;
 const door =
   serving === undefined ? boardDoor(election) : serviceDoor(serving.url, election, serving.kioskToken);
@@ -129,7 +136,7 @@ async function printCards({ people, manifest, context }: Opened, count: number):
 /** From here on the service holds the ledger; everything is posted over HTTP. */
 async function serve({ ledger, people }: Opened): Promise<Awaited<ReturnType<typeof serveElection>>> {
   await ledger.close();
-  const running = await serveElection(folder, Number(values.port));
+  const running = await serveElection(folder, port);
   for (const page of running.pages) console.log(`  ${running.url}${page}`);
   console.log(`  ${running.url}/status.json, /events, /election.json; a card: ${people.at(-3)?.card}`);
   return running;

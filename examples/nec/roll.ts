@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { type RollRow, verifyRollEntry } from 'hanpyo/ballot';
 import { fastestGroups, type Group, systemRng, toHex } from 'hanpyo/core';
 import { WalkingPoints } from '../../bench/walk/points.js';
+import { wholeNumber } from '../arguments.js';
 import { proveStreamed, streamRoll } from './roll-stream.js';
 
 const LANES = 1024;
@@ -31,8 +32,7 @@ export function* syntheticRows(group: Group, count: number): Generator<RollRow> 
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { size: { type: 'string', default: '1000000' } } });
-  const size = Number.parseInt(values.size, 10);
-  if (!(size >= 1 && size <= 2 ** 24)) throw new RangeError('--size is from 1 to 16,777,216');
+  const size = wholeNumber('size', values.size, 1, 2 ** 24);
   const group = (await fastestGroups()).find('P-256');
   const folder = mkdtempSync(join(tmpdir(), 'hanpyo-roll-'));
   try {

@@ -9,14 +9,14 @@ import { parseArgs } from 'node:util';
 import { systemRng } from 'hanpyo';
 import { fastestGroups } from 'hanpyo/core';
 import { reportToText } from 'hanpyo/verify';
+import { wholeNumber } from '../arguments.js';
 import { foldersOf } from './referendum.js';
 import { runNec } from './story.js';
 
 const { values } = parseArgs({
   options: { voters: { type: 'string', default: '2000' }, queue: { type: 'string' } },
 });
-const voters = Number.parseInt(values.voters, 10);
-if (!(voters >= 100 && voters <= 100_000)) throw new RangeError('--voters is from 100 to 100,000');
+const voters = wholeNumber('voters', values.voters, 100, 100_000);
 const queue = values.queue ?? process.env.HANPYO_QUEUE;
 const folder = await mkdtemp(join(tmpdir(), 'hanpyo-nec-'));
 const start = performance.now();

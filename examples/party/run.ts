@@ -12,6 +12,7 @@ import { systemRng } from 'hanpyo';
 import { fromUtf8 } from 'hanpyo/core';
 import { proposalSummary } from 'hanpyo/petition';
 import type { Report } from 'hanpyo/verify';
+import { wholeNumber } from '../arguments.js';
 import { serveElection } from '../gyeonggi/serve.js';
 import { atService, castVotes, countVotes, openLeaderElection } from './election.js';
 import { accessOf } from './media.js';
@@ -20,6 +21,7 @@ import { runParty } from './story.js';
 const { values } = parseArgs({
   options: { serve: { type: 'boolean', default: false }, port: { type: 'string', default: '0' } },
 });
+const port = wholeNumber('port', values.port, 0, 65_535);
 const folder = await mkdtemp(join(tmpdir(), 'hanpyo-party-'));
 if (values.serve) await serve();
 else await tell();
@@ -28,7 +30,7 @@ else await tell();
 async function serve(): Promise<void> {
   const election = await openLeaderElection(folder, 8, systemRng);
   await election.ledger.close();
-  const serving = await serveElection(folder, Number(values.port), ['booth', 'monitor'], []);
+  const serving = await serveElection(folder, port, ['booth', 'monitor'], []);
   const door = atService(election, serving.url);
   await castVotes(election, election.cards.slice(2), [0, 1, 0, 1, 0, 1], door, systemRng);
   console.log(`Vote at ${serving.url}/booth with one of these cards; Ctrl-C ends the vote.`);

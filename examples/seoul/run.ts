@@ -15,6 +15,7 @@ import { systemRng } from 'hanpyo';
 import { publishedFiles } from 'hanpyo/ledger';
 import { openLogDirectory } from 'hanpyo/ledger/file';
 import { funnels, owedAnswers, proposalSummary, supportEntry } from 'hanpyo/petition';
+import { wholeNumber } from '../arguments.js';
 import { makeFunnel } from './bundle.js';
 import { type Cursor, type Letter, webhook } from './hook.js';
 import { ForumService } from './serve.js';
@@ -23,6 +24,7 @@ import { runSeoul } from './story.js';
 const { values } = parseArgs({
   options: { serve: { type: 'boolean', default: false }, port: { type: 'string', default: '0' } },
 });
+const port = wholeNumber('port', values.port, 0, 65_535);
 const folder = await mkdtemp(join(tmpdir(), 'hanpyo-seoul-'));
 const letters: Letter[] = [];
 
@@ -36,7 +38,7 @@ const receiver = createServer((request, response) => {
   });
 });
 await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
-const { port } = receiver.address() as AddressInfo;
+const { port: receiving } = receiver.address() as AddressInfo;
 
 const place = join(folder, 'letters-sent');
 const cursor: Cursor = {
@@ -44,7 +46,7 @@ const cursor: Cursor = {
   save: (entry) => writeFile(place, String(entry)),
 };
 
-const deliver = webhook(`http://127.0.0.1:${port}/`);
+const deliver = webhook(`http://127.0.0.1:${receiving}/`);
 const say = (line: string): void => console.log(`· ${line}`);
 const story = await runSeoul({ folder, deliver, cursor, say }, systemRng);
 receiver.close();
@@ -91,7 +93,7 @@ async function serve(): Promise<void> {
   if (operator === undefined) throw new RangeError('a city has operators');
   const page = join(folder, 'live.html');
   await writeFile(page, (await makeFunnel()).html);
-  const place = { folder: join(folder, 'forum'), log, operator, page, port: Number(values.port) };
+  const place = { folder: join(folder, 'forum'), log, operator, page, port };
   const { service, url } = await ForumService.start(place);
   console.log(`\n  ${url}/funnel\nCtrl-C ends the service.`);
   const ending = new AbortController();

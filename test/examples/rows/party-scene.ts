@@ -76,7 +76,7 @@ export class PartyScene {
   }
 
   /** A stranger that shows a head, and hands out these files for it. */
-  liar(head: Uint8Array, files = new Map<string, Uint8Array>()): Promise<string> {
+  liar(head: Uint8Array, files: ReadonlyMap<string, Uint8Array> = new Map()): Promise<string> {
     const news = this.news({ head });
     return this.stranger(({ url = '/' }, response) => {
       const body = url === '/exchange' ? news : files.get(url.slice(1));
