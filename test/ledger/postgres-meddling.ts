@@ -3,7 +3,7 @@ import type { LogStore } from '../../src/ledger/index.js';
 import { type SqlClient, SqlFailure } from '../../src/ledger/postgres/index.js';
 
 /** How a session is lost here. */
-export const LOST = new SqlFailure('the network is gone', undefined);
+export const LOST: SqlFailure = new SqlFailure('the network is gone', undefined);
 
 /** A store as an object of its own methods, some of which can be replaced. */
 export function plain(store: LogStore): LogStore {
