@@ -6,7 +6,13 @@ import type { PagesConfig } from './pages.js';
 /** Where the log is kept. */
 export type StoreConfig =
   | { readonly kind: 'file'; readonly record: string; readonly journal: string }
-  | { readonly kind: 'postgres'; readonly connection: string; readonly schema: string };
+  | {
+      readonly kind: 'postgres';
+      readonly connection: string;
+      readonly schema: string;
+      /** Synchronous standbys without which nothing is taken; none are demanded by default. */
+      readonly replicas?: number;
+    };
 
 /** A witness that is asked over HTTP. */
 export interface WitnessConfig {

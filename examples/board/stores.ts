@@ -8,6 +8,7 @@ import { nativeLogSigner, nativeVerifier } from './native-keys.js';
 
 /**
  * Opens nothing yet: the ledger opens its store.
+ * @throws {RangeError} if `replicas` is no number of servers
  * @param parts - room for what outgrows memory; a disk other than the real one, for trials of what a bad one does
  */
 export async function storeOf(
@@ -16,7 +17,8 @@ export async function storeOf(
 ): Promise<LogStore> {
   if (config.kind === 'file') return fileStore(config.record, { journalDirectory: config.journal, ...parts });
   const { pgClient, postgresStore } = await import('hanpyo/ledger/postgres');
-  return postgresStore(pgClient({ connectionString: config.connection }), { schema: config.schema });
+  const { connection, schema, replicas = 0 } = config;
+  return postgresStore(pgClient({ connectionString: connection }), { schema, replicas });
 }
 
 /**

@@ -28,6 +28,10 @@ describeWithPostgres('a service over PostgreSQL', (server) => {
     await to.appendBatch(entries);
     await Promise.all([from.close(), to.close()]);
 
+    // A standby is demanded that the server has not.
+    await expect(shop.serve(workspace, { store: { ...store, replicas: 1 } })).rejects.toMatchObject({
+      code: 'store-unsafe',
+    });
     const served = await shop.serve(workspace, { store });
     const [one, two] = election.voters.map((voter) => practiceBallot(election, voter, 0).entry);
     if (one === undefined || two === undefined) throw new RangeError('no ballots');
