@@ -9,8 +9,9 @@ import type { LimitsConfig } from './config.js';
 import type { ServiceCrews } from './crews.js';
 import { type HeldElection, voterOfBallot } from './election.js';
 import type { Origin } from './kiosks.js';
+import { NamelessPlaces, type Places } from './nameless-places.js';
 import { nativeLeafHash } from './native-hash.js';
-import { NetworkBuckets, NetworkShares } from './networks.js';
+import { NetworkBuckets } from './networks.js';
 import { nullifierOfBallot } from './nullifiers.js';
 import { Problem } from './problems.js';
 import { entryAt } from './receipts.js';
@@ -47,7 +48,7 @@ export class CastingDesk {
   readonly #unproved: NetworkBuckets;
   readonly #nameless: NetworkBuckets;
   readonly #places: Shares;
-  readonly #namelessPlaces: NetworkShares;
+  readonly #namelessPlaces: NamelessPlaces;
   readonly #onCast: () => void;
   readonly #crews: ServiceCrews;
   #waitingBytes = 0;
@@ -69,7 +70,7 @@ export class CastingDesk {
     this.#unproved = new NetworkBuckets(limits.unprovedRate, limits.buckets);
     this.#nameless = new NetworkBuckets(limits.namelessRate, limits.buckets);
     this.#places = new Shares(limits.waitingBallots, limits.waitingPerAddress);
-    this.#namelessPlaces = new NetworkShares(limits.waitingNameless, limits.waitingNamelessPerAddress);
+    this.#namelessPlaces = new NamelessPlaces(limits.waitingNameless, limits.waitingNamelessPerAddress);
   }
 
   /** Ballots that wait. */
@@ -107,10 +108,10 @@ export class CastingDesk {
     const again = this.#underWay.get(leaf);
     if (again !== undefined) return { index: await again, duplicate: true };
     const credential = this.#screened(frame);
-    this.#admit(credential, address, bytes.length);
+    const leave = this.#admit(credential, address, bytes.length);
     const work = this.#post(bytes, { credential, address, origin }).finally(() => {
       this.#underWay.delete(leaf);
-      this.#placesOf(credential).give(address);
+      leave();
     });
     this.#underWay.set(leaf, work);
     return { index: await work, duplicate: false };
@@ -152,8 +153,8 @@ export class CastingDesk {
     return anonymous ? undefined : voterOfBallot(record, frame).credential;
   }
 
-  /** Whether there is room, for this voter, for this address and for anybody; if so, the place is taken. */
-  #admit(credential: number | undefined, address: string, bytes: number): void {
+  /** Whether there is room, for this voter, for this address and for anybody; if so, the place is taken. @returns what gives it back */
+  #admit(credential: number | undefined, address: string, bytes: number): () => void {
     const wait =
       credential === undefined
         ? this.#unproved.wait(address) || this.#nameless.wait(address)
@@ -162,14 +163,18 @@ export class CastingDesk {
           this.#attempts.wait(`${address} ${credential}`);
     if (wait > 0) throw new Problem('too-many', { retryAfterSeconds: Math.ceil(wait) });
     const full = this.#waitingBytes + bytes > this.#limits.waitingBytes;
-    if (full || !this.#placesOf(credential).take(address))
+    const places = this.#placesOf(credential, address);
+    if (full || !places.take(address))
       throw new Problem('busy', { retryAfterSeconds: 1 + Math.ceil(this.#underWay.size / BALLOTS_A_SECOND) });
     if (credential === undefined) this.#nameless.take(address);
     else this.#attempts.take(`${address} ${credential}`);
+    return () => places.give(address);
   }
 
-  #placesOf(credential: number | undefined): Pick<Shares, 'take' | 'give'> {
-    return credential === undefined ? this.#namelessPlaces : this.#places;
+  #placesOf(credential: number | undefined, address: string): Places {
+    return credential === undefined
+      ? this.#namelessPlaces.of(this.#crews.isSuspected(address))
+      : this.#places;
   }
 
   async #post(bytes: Uint8Array, { credential, address, origin }: Sender): Promise<number> {

@@ -46,6 +46,11 @@ export class ServiceCrews {
     return this.#proofDesk(anonymous, this.#pool).post(board, bytes, address);
   }
 
+  /** Whether a network has sent forged ballots of anonymous voters. */
+  isSuspected(address: string): boolean {
+    return this.#proofs?.isSuspected(address) ?? false;
+  }
+
   /** Ends the threads. */
   async dismiss(): Promise<void> {
     await Promise.all([this.#ballots?.dismiss(), this.#looks?.dismiss()]);

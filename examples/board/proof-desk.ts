@@ -6,7 +6,6 @@
 import {
   type AsyncVoteExaminer,
   type EncodedVote,
-  isSoundVote,
   readEncodedVote,
   SOUND_VOTE,
   type VoteExamination,
@@ -73,7 +72,7 @@ export class ProofDesk {
   async post(board: ElectionBoard, bytes: Uint8Array, address: string): Promise<Posted> {
     const { payload } = readFrame(bytes);
     const vote = readEncodedVote(payload, this.#setting.election);
-    const found = await this.#examined(vote, wideNetworkOf(address) ?? address);
+    const found = await this.#examined(vote, networkAround(address));
     // Another ballot may have come under this nullifier: the board would decode this one, to say what is wrong with it.
     const screened = board.record.poll.screen(payload, 0);
     if (screened !== undefined) return { refused: [screened] };
@@ -84,6 +83,11 @@ export class ProofDesk {
     } finally {
       this.#found.delete(key);
     }
+  }
+
+  /** Whether the network of an address has sent forged ballots, and too few sound ones since. */
+  isSuspected(address: string): boolean {
+    return this.#debts.has(networkAround(address));
   }
 
   /** The examiner of the board: it knows what was found here, and has all else looked at in parts. */
@@ -139,7 +143,8 @@ export class ProofDesk {
 
   #settle({ network, resolve }: Waiting, found: VoteExamination): void {
     const owed = this.#debts.get(network) ?? 0;
-    const debt = isSoundVote(found) ? owed - 1 : Math.min(MOST_DEBT, owed + 1);
+    const isSound = found.malformed === undefined && found.fault === undefined;
+    const debt = isSound ? owed - 1 : Math.min(MOST_DEBT, owed + 1);
     this.#debts.delete(network);
     if (debt > 0) this.#debts.set(network, debt);
     const [oldest] = this.#debts.keys();
@@ -158,6 +163,11 @@ function inParts(examine: AsyncVoteExaminer): AsyncVoteExaminer {
     });
     return (await Promise.all(parts)).flat();
   };
+}
+
+/** Who has turns, and debts: a customer who has a whole network has them once. */
+function networkAround(address: string): string {
+  return wideNetworkOf(address) ?? address;
 }
 
 /** All bytes of a ballot count: what was found of one holds for no other. */

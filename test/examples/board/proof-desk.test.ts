@@ -1,7 +1,8 @@
 /** Who waits for whom where anonymous ballots are proved: nobody for a forged one of somebody else. */
 import { cp } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { FairQueue } from '../../../examples/board/fair-queue.js';
+import { NamelessPlaces } from '../../../examples/board/nameless-places.js';
 import * as votes from '../../../src/ballot/anonymous/vote.js';
 import { type AnonymousVote, encodeAnonymousVote } from '../../../src/ballot/anonymous/vote.js';
 import * as pairing from '../../../src/core/bn254-pairing.js';
@@ -48,6 +49,7 @@ async function served(pool: WorkerPool, limits: object = {}): Promise<Served> {
 
 const HONEST = '192.0.2.1';
 const FORGER = '192.0.2.2';
+const CAUGHT = '422 refused V37';
 
 function entryOf(vote: AnonymousVote): Uint8Array {
   return anonymousBallotEntry(electionOf(election).electionId, vote);
@@ -154,6 +156,65 @@ describe('a network that has sent forged ballots', () => {
       ...['422 refused V37', '422 refused V37', '422 refused V37', '201', '201'],
     ]);
   }, 60_000);
+});
+
+describe('places where anonymous ballots wait', () => {
+  it('are not all taken by networks that have sent forged ones', async () => {
+    const held = gate();
+    onTestFinished(held.open);
+    let holding = false;
+    const { pool, log } = poolInThread(1, async (job, examine) => {
+      const isHeld = holding;
+      holding = false;
+      if (isHeld) await held.opened;
+      return examine(job);
+    });
+    const service = await served(pool, { waitingNameless: 4, waitingNamelessPerAddress: 8 });
+    const forgers = [1, 2, 3].map((n) => `198.51.100.${n}`);
+    for (const forger of forgers) expect(problem(await cast(service, forged(0), forger))).toBe(CAUGHT);
+    holding = true;
+    const jobs = log.jobs.length;
+    const waiting = [cast(service, forged(1), forgers[0] ?? '')];
+    await vi.waitFor(() => expect(log.jobs.length).toBe(jobs + 1), { timeout: 30_000 });
+    // Behind it, until it comes back, there is one place more for all of them.
+    const replies: string[] = [];
+    for (const [voter, forger] of [forgers[0], forgers[0], forgers[1], forgers[2]].entries())
+      waiting.push(
+        cast(service, forged(2 + voter), forger ?? '').then((reply) => {
+          replies.push(problem(reply));
+          return reply;
+        }),
+      );
+    await vi.waitFor(() => expect(replies).toEqual(['503 busy', '503 busy', '503 busy']), {
+      timeout: 30_000,
+    });
+    for (const voter of [10, 11]) expect((await cast(service, ballotOf(voter), HONEST)).status).toBe(201);
+    held.open();
+    const said = (await Promise.all(waiting)).map((reply) => problem(reply));
+    expect(said.filter((one) => one === CAUGHT)).toHaveLength(2);
+    // What was taken is given back.
+    expect(problem(await cast(service, forged(1), forgers[2] ?? ''))).toBe(CAUGHT);
+  }, 60_000);
+
+  it('are few for each address of such a network, and for the network around it', () => {
+    const places = new NamelessPlaces(100, 8);
+    const taken = (isSuspected: boolean, addresses: readonly string[]): boolean[] =>
+      addresses.map((address) => places.of(isSuspected).take(address));
+    const home = (n: number): string => `2001:db8:1:${n}`;
+    expect(taken(true, ['192.0.2.1', '192.0.2.1', '192.0.2.1'])).toEqual([true, true, false]);
+    expect(taken(true, [1, 2, 3, 4, 5].map(home))).toEqual([true, true, true, true, false]);
+    expect(taken(false, [home(6)])).toEqual([true]);
+    places.of(true).give(home(1));
+    expect(taken(true, [home(5), home(1)])).toEqual([true, false]);
+  });
+
+  it('are no longer taken where a suspect finds none among those of all', () => {
+    const places = new NamelessPlaces(2, 4);
+    for (const address of ['192.0.2.1', '192.0.2.2']) expect(places.of(false).take(address)).toBe(true);
+    expect(places.of(true).take('192.0.2.3')).toBe(false);
+    places.of(false).give('192.0.2.1');
+    expect(places.of(true).take('192.0.2.3')).toBe(true);
+  });
 });
 
 describe('a fair queue', () => {
