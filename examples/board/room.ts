@@ -79,7 +79,7 @@ export class DiskRoom {
 
   /** Gives everything back. */
   close(): void {
-    for (const opened of this.#open.splice(0)) opened.close();
+    closeAll(this.#open.splice(0));
   }
 
   #counted(room: RewritableScratch): RewritableScratch {
@@ -107,4 +107,15 @@ export class DiskRoom {
 /** The folder: as configured, or beside the journal, which is on a disk; where there is none, that of the system. */
 export function roomFolder({ scratch, store }: Pick<BoardConfig, 'scratch' | 'store'>): string {
   return scratch ?? (store.kind === 'file' ? store.journal : tmpdir());
+}
+
+/** Closes all, also where one cannot be. @throws what one of those threw that cannot */
+function closeAll(rooms: readonly RewritableScratch[]): void {
+  const [first, ...rest] = rooms;
+  if (first === undefined) return;
+  try {
+    first.close();
+  } finally {
+    closeAll(rest);
+  }
 }

@@ -110,11 +110,13 @@ export class BoardService {
     await this.#opening;
     await Promise.all([this.#desk?.casting.drained(), this.#desk?.entries.drained()]);
     this.#ending.abort();
-    await this.#desk?.election.ledger.close().catch((error: unknown) => {
+    try {
+      await this.#desk?.election.ledger.close();
+    } catch (error) {
       if (!(error instanceof LedgerError || error instanceof ScratchError)) throw error;
-    });
-    await this.#crews.dismiss();
-    this.#room.close();
+    } finally {
+      await this.#crews.dismiss().finally(() => this.#room.close());
+    }
   }
 
   async #open(): Promise<void> {
@@ -146,7 +148,8 @@ export class BoardService {
       const names = witnesses.map(({ key }) => key.name);
       this.#serve(election, store, new Picture(config, election, names, () => this.#metrics.refusals));
     } catch (error) {
-      await ledger.close();
+      // Why it does not start is what there is to tell.
+      await ledger.close().catch(() => {});
       throw error;
     }
   }
