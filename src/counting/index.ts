@@ -9,6 +9,21 @@ export * from './lot.js';
 export * from './preflib.js';
 export { FILE_LIMITS, type RankedProfile } from './profile.js';
 export * from './result.js';
-export * from './rule.js';
+export {
+  type ApprovalRule,
+  type BordaRule,
+  type CountingRule,
+  type CountingRuleName,
+  checkCountingRule,
+  type IrvRule,
+  type MajorityJudgmentRule,
+  type MeekRule,
+  type RankedPairsRule,
+  type RuleProblem,
+  ruleProblem,
+  type SchulzeRule,
+  type ScoreRule,
+  type ScottishRule,
+} from './rule.js';
 export * from './rule-json.js';
 export * from './text.js';

@@ -22,4 +22,13 @@ export * from './scope.js';
 export * from './statement.js';
 export * from './verify.js';
 export * from './vote.js';
-export * from './vote-examiner.js';
+export {
+  type AsyncVoteExaminer,
+  accuseVote,
+  agreeOnVote,
+  SOUND_VOTE,
+  type VoteExamination,
+  type VoteExaminer,
+  type VoteSetting,
+  voteExaminer,
+} from './vote-examiner.js';
