@@ -5,6 +5,7 @@
 import { type Determination, follow } from '../../circuits/tools/determine.js';
 import type { R1cs } from '../../circuits/tools/r1cs.js';
 import { signedDigits } from '../../src/ballot/anonymous/digits.js';
+import { voterCommitment } from '../../src/ballot/anonymous/identity.js';
 import { layOutVote, type PreparedVote } from '../../src/ballot/anonymous/inputs.js';
 import { compressStatement, coordinates, statementWords } from '../../src/ballot/anonymous/statement.js';
 import type { Scalar } from '../../src/core/group.js';
@@ -12,7 +13,7 @@ import { BABYJUBJUB } from '../../src/core/groups/babyjubjub.js';
 import { SNARK_FIELD } from '../../src/core/poseidon.js';
 import type { CircuitInputs } from '../../src/zk/groth16/snarkjs.js';
 import { CONTEST, inputWires, ROLL, voter } from './fixtures.js';
-import { addPoints, type Coordinates, IDENTITY, ORDER_2, ORDER_8 } from './points.js';
+import { addPoints, type Coordinates, divide, IDENTITY, ORDER_2, ORDER_8 } from './points.js';
 
 const CLAIMS = ['digest', 'combination', 'root', 'nullifier'];
 
@@ -80,9 +81,26 @@ export function dishonestInputs(nonces: readonly Scalar[]): readonly (readonly [
     ...[...votes, ...words, ...signals, ...keys, ...badDigits(honest, nonces)],
     ['a secret that is not on the roll', stranger],
     ['the path of somebody else', astray],
+    ['a stranger between two leaves', betweenLeaves(nonces)],
     ['a place that is no bit', { ...inputs, path: [2n, 0n, 0n, 0n] }],
     ['another nullifier', { ...renamed, nullifier }],
   ];
+}
+
+/**
+ * Somebody who is not on the roll and stands between two leaves that are: the children that a place p and a sibling s make of a node n,
+ * n + p (s - n) and s - p (s - n), are any two whose sum is n + s, if p may be any number.
+ */
+export function betweenLeaves(nonces: readonly Scalar[]): CircuitInputs {
+  const [secret, path] = [99n, ROLL.pathOf(2)];
+  const own = voterCommitment(secret);
+  const [, , left = 0n, right = 0n] = ROLL.commitments;
+  const sibling = (left + right + SNARK_FIELD - own) % SNARK_FIELD;
+  return {
+    ...layOutVote(CONTEST, [1, 0, 0], nonces, { secret, path }).inputs,
+    path: [divide(left - own, sibling - own), ...path.bits.slice(1).map(BigInt)],
+    siblings: [sibling, ...path.siblings.slice(1)],
+  };
 }
 
 /** Digits that are no bits, and the nonce 0, which shows the vote. */

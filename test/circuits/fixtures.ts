@@ -60,6 +60,14 @@ export function inputWires(symbols: string, inputs: CircuitInputs): Map<number, 
   return wires;
 }
 
+/** The wire of a signal by its name. @throws {RangeError} if there is none */
+export function wireOf(symbols: string, signal: string): number {
+  const row = symbols.split('\n').find((line) => line.endsWith(`,${signal}`));
+  const wire = Number(row?.split(',')[1] ?? -1);
+  if (wire < 0) throw new RangeError(`no wire of ${signal}`);
+  return wire;
+}
+
 function flatten(name: string, value: CircuitInput): [string, bigint][] {
   return typeof value === 'bigint'
     ? [[name, value]]

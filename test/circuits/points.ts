@@ -29,6 +29,11 @@ export function isOnCurve([x, y]: Coordinates): boolean {
   return modulo(A * x * x + y * y - 1n - D * x * x * y * y) === 0n;
 }
 
+/** A quotient in the field of the coordinates. */
+export function divide(a: bigint, b: bigint): bigint {
+  return modulo(a * invert(b));
+}
+
 function modulo(value: bigint): bigint {
   return ((value % P) + P) % P;
 }
