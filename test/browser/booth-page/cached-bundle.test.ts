@@ -1,5 +1,5 @@
 /** The kept bundles of the booth: one for each state of the sources, whole or not there at all. */
-import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -65,6 +65,16 @@ it('is not kept if a source was changed while it was made', async () => {
   await cachedBooth({}, { ...cache, make });
   await writeFile(source('within/one.ts'), 'one');
   expect((await cachedBooth({}, cache)).script).toBe('script 2');
+});
+
+it('is neither kept nor found behind a link, and nothing there is thrown away', async () => {
+  const elsewhere = join(folder, 'elsewhere');
+  await mkdir(elsewhere);
+  await writeFile(join(elsewhere, 'letter'), 'dear');
+  await utimes(join(elsewhere, 'letter'), 0, 0);
+  await symlink(elsewhere, cache.folder);
+  for (const nth of [1, 2]) expect((await cachedBooth({}, cache)).script).toBe(`script ${nth}`);
+  expect(await readdir(elsewhere)).toEqual(['letter']);
 });
 
 it('throws old ones away, and not those that are in use', async () => {

@@ -3,7 +3,7 @@
  * of. Whoever changes a source gets another hash, and thereby another bundle.
  */
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -56,10 +56,10 @@ async function keep(folder: string, name: string, text: string): Promise<void> {
   await rename(unfinished, join(folder, name));
 }
 
-/** Temporary folders are everybody's: what somebody else put there is not run. */
+/** Temporary folders are everybody's: what somebody else put there is not run, and a link from there leads anywhere. */
 async function isOwn(folder: string): Promise<boolean> {
-  const { uid } = await stat(folder);
-  return uid === userInfo().uid;
+  const found = await lstat(folder);
+  return found.isDirectory() && found.uid === userInfo().uid;
 }
 
 async function removeOld(folder: string): Promise<void> {
