@@ -61,6 +61,28 @@ describe('a share of the same tally', () => {
   });
 });
 
+it('an election on a chain of another id is bound to that one', async () => {
+  const chain = await TestChain.create(5n);
+  const deployed = await chain.deploy(contract('SigmaElection'), await chain.account('creator'));
+  const changes = { candidates: 1, least: 0, threshold: 1, runningTally: true };
+  const scene = await sceneOn(chain, deployed, changes, 'chain 5');
+  expect(hex(scene.created.returned)).toBe(hex(scene.election.election));
+  await enrol(scene, ['ann']);
+  openVoting(scene);
+  const usual = { ...scene.election, chainId: 31_337n };
+  const foreign = await ballotOf({ ...scene, election: usual }, 'ann', 0);
+  expect((await cast(scene, 'ann', foreign)).error).toBe('InvalidProof');
+  const ballot = await ballotOf(scene, 'ann', 0);
+  expect((await cast(scene, 'ann', ballot)).error).toBeUndefined();
+  closeVoting(scene);
+  const tally = tallyOf(scene, [ballot]);
+  const elsewhere = shareOf({ ...scene, election: usual }, tally, 1);
+  expect((await submit(scene, elsewhere)).error).toBe('InvalidShare');
+  const share = shareOf(scene, tally, 1);
+  expect((await submit(scene, share)).error).toBeUndefined();
+  expect((await finalise(scene, [share], [1])).error).toBeUndefined();
+});
+
 describe('the second', () => {
   it('before opening is of the roll, the one before the close of the voters, the close of the trustees', async () => {
     const scene = await newScene({ candidates: 1, least: 0, runningTally: true }, 'seconds');
