@@ -222,8 +222,8 @@ export class LogWriter implements Ledger {
     } finally {
       this.#condition.endClosing();
       this.#timer.stop();
-      await this.#store.close();
-      this.#bell.ring();
+      // Who waits for more hears that there is none, whatever the store says.
+      await this.#store.close().finally(() => this.#bell.ring());
     }
   }
 

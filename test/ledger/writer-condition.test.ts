@@ -1,6 +1,9 @@
 /** How a writer stands: what ends it ends it for good, whatever is still on its way. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { memoryStore, openLedger } from '../../src/ledger/index.js';
 import { WriterCondition } from '../../src/ledger/ledger-state.js';
+import { Bell } from '../../src/ledger/waiting.js';
+import { ORIGIN, record, rejection, SIGNER } from './helpers.js';
 
 /** A promise, and how it ends. */
 function outcome(): { promise: Promise<void>; resolve: () => void; reject: (error: unknown) => void } {
@@ -56,4 +59,19 @@ describe('the condition of a writer', () => {
     expect(closed.fail(new Error('late'))).toBe(false);
     expect(closed.health()).toEqual({ state: 'closed' });
   });
+});
+
+it('who waits for checkpoints hears that the log is closed, also where its store cannot be', async () => {
+  const store = memoryStore();
+  vi.spyOn(store, 'close').mockRejectedValue(new Error('the disk is gone'));
+  const ledger = await openLedger(store, { origin: ORIGIN, signer: SIGNER });
+  await ledger.append(record(0), { await: 'published' });
+  const updates = ledger.subscribe(0)[Symbol.asyncIterator]();
+  expect((await updates.next()).done).toBe(false);
+  const waits = vi.spyOn(Bell.prototype, 'wait');
+  const last = updates.next();
+  await vi.waitFor(() => expect(waits).toHaveBeenCalled(), { timeout: 30_000 });
+  waits.mockRestore();
+  expect(await rejection(ledger.close())).toMatchObject({ message: 'the disk is gone' });
+  expect(await last).toMatchObject({ done: true });
 });

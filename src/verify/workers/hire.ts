@@ -30,9 +30,10 @@ export class Hire<Workers extends { stop(): Promise<void> }> {
   /**
    * Gives workers something to do.
    * @returns what comes of it; `undefined` if they fail, and then others take their place
-   * @throws what the work throws, once the door is closed
+   * @throws what the work throws, once the door is closed; an {Error} if it was closed before: nobody would end workers that start now
    */
   async ask<Answer>(work: (workers: Workers) => Promise<Answer>): Promise<Answer | undefined> {
+    if (this.#closed) throw new Error('the workers were dismissed');
     let workers: Workers | undefined;
     try {
       this.#workers ??= this.#start();

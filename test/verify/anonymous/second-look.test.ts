@@ -63,6 +63,15 @@ const second =
     job.alone ? change(examine(job)) : examine(job);
 
 describe('two looks at anonymous ballots', () => {
+  it('start nobody once they are dismissed', async () => {
+    const { pool, log } = poolInThread(1);
+    const looks = callVoteLooks(opening, pool);
+    await looks.dismiss();
+    await expect(looks.first(votes.slice(0, 1), systemRng)).rejects.toThrow('dismissed');
+    await expect(looks.second(votes[2] ?? missing(), 2)).rejects.toThrow('dismissed');
+    expect(log.started).toBe(0);
+  });
+
   it('find what one process finds, word by word, and workers that look twice start with the first suspect', async () => {
     expect(said(alone)).toMatchObject([
       ...[{ fault: undefined }, { fault: undefined }, { fault: 'bad-proof' }, { fault: 'bad-proof' }],
