@@ -1,8 +1,7 @@
 /** Who waits for whom where anonymous ballots are proved: nobody for a forged one of somebody else. */
 import { cp } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { FairQueue } from '../../../examples/board/fair-queue.js';
-import { NamelessPlaces } from '../../../examples/board/nameless-places.js';
+import { CastingDesk } from '../../../examples/board/casting.js';
 import * as votes from '../../../src/ballot/anonymous/vote.js';
 import { type AnonymousVote, encodeAnonymousVote } from '../../../src/ballot/anonymous/vote.js';
 import * as pairing from '../../../src/core/bn254-pairing.js';
@@ -130,6 +129,41 @@ describe('the thread that answers voters', () => {
   }, 60_000);
 });
 
+describe('ballots that are proved at once', () => {
+  it('have one place if they are the same, and one of those under a nullifier counts', async () => {
+    const held = gate();
+    onTestFinished(held.open);
+    let proved = 0;
+    const { pool } = poolInThread(2, async (job, examine) => {
+      proved += job.lists.length;
+      await held.opened;
+      return examine(job);
+    });
+    const service = await served(pool);
+    const [first, other] = [0, 1].map((option) => entryOf(voteOf(election, 6, [chosen(0, option)])));
+    if (first === undefined || other === undefined) throw new Error('two ballots');
+    const casts = vi.spyOn(CastingDesk.prototype, 'cast');
+    const sent = [first, other].map((entry) => cast(service, entry, HONEST));
+    await vi.waitFor(() => expect(proved).toBe(2), { timeout: 30_000 });
+    const again = [first, other].map((entry) => cast(service, entry, FORGER));
+    await vi.waitFor(() => expect(casts).toHaveBeenCalledTimes(4), { timeout: 30_000 });
+    casts.mockRestore();
+    held.open();
+    const [one, two] = await Promise.all(sent);
+    const [same, alike] = await Promise.all(again);
+    expect([one, two, same, alike].map((reply) => reply?.status ?? 0).sort((a, b) => a - b)).toEqual([
+      200, 201, 422, 422,
+    ]);
+    const counts = one?.status === 201 ? [one, same] : [two, alike];
+    expect(counts.map((reply) => [reply?.json.index, reply?.json.duplicate])).toEqual([
+      [counts[0]?.json.index, false],
+      [counts[0]?.json.index, true],
+    ]);
+    // Nobody has proved more than the two.
+    expect(proved).toBe(2);
+  }, 60_000);
+});
+
 describe('a network that has sent forged ballots', () => {
   it('is proved apart, one batch at a time, and nobody else’s ballot with it', async () => {
     const held = gate();
@@ -195,39 +229,4 @@ describe('places where anonymous ballots wait', () => {
     // What was taken is given back.
     expect(problem(await cast(service, forged(1), forgers[2] ?? ''))).toBe(CAUGHT);
   }, 60_000);
-
-  it('are few for each address of such a network, and for the network around it', () => {
-    const places = new NamelessPlaces(100, 8);
-    const taken = (isSuspected: boolean, addresses: readonly string[]): boolean[] =>
-      addresses.map((address) => places.of(isSuspected).take(address));
-    const home = (n: number): string => `2001:db8:1:${n}`;
-    expect(taken(true, ['192.0.2.1', '192.0.2.1', '192.0.2.1'])).toEqual([true, true, false]);
-    expect(taken(true, [1, 2, 3, 4, 5].map(home))).toEqual([true, true, true, true, false]);
-    expect(taken(false, [home(6)])).toEqual([true]);
-    places.of(true).give(home(1));
-    expect(taken(true, [home(5), home(1)])).toEqual([true, false]);
-  });
-
-  it('are no longer taken where a suspect finds none among those of all', () => {
-    const places = new NamelessPlaces(2, 4);
-    for (const address of ['192.0.2.1', '192.0.2.2']) expect(places.of(false).take(address)).toBe(true);
-    expect(places.of(true).take('192.0.2.3')).toBe(false);
-    places.of(false).give('192.0.2.1');
-    expect(places.of(true).take('192.0.2.3')).toBe(true);
-  });
-});
-
-describe('a fair queue', () => {
-  it('gives everybody a turn, in the order of each, and forgets nobody', () => {
-    const queue = new FairQueue<string>();
-    for (const item of ['a1', 'a2', 'a3', 'a4']) queue.add('a', item);
-    queue.add('b', 'b1');
-    for (const item of ['c1', 'c2']) queue.add('c', item);
-    expect(queue.size).toBe(7);
-    expect(queue.take(4)).toEqual(['a1', 'b1', 'c1', 'a2']);
-    queue.add('d', 'd1');
-    expect(queue.take(2)).toEqual(['c2', 'a3']);
-    expect(queue.take(9)).toEqual(['d1', 'a4']);
-    expect([queue.take(1), queue.size]).toEqual([[], 0]);
-  });
 });
