@@ -5,7 +5,7 @@
 import { concatBytes } from '../../src/core/bytes.js';
 import { instantiateP256, Workspace } from '../../src/core/engine/kernels.js';
 import { ENCODED_BYTES, POINT_STRIDE } from '../../src/core/engine/layout.js';
-import { PackedAdder, SPARE_SUMS } from '../../src/core/engine/packed-sums.js';
+import { PackedAdder } from '../../src/core/engine/packed-sums.js';
 import type { Element } from '../../src/core/group.js';
 
 /** Where the points of one stream begin, lane by lane, and what each step adds to them. */
@@ -50,11 +50,11 @@ export class WalkingPoints {
     this.#lanes = streams[0]?.starts.length ?? 0;
     const count = this.#streams * this.#lanes;
     const terms = Math.max(2 * count, (DIGITS + 1) * this.#lanes);
-    const points = (number: number): number => this.#space.reserve((number + SPARE_SUMS) * POINT_STRIDE);
+    const points = (number: number): number => this.#space.reserve(number * POINT_STRIDE);
     this.#adder = new PackedAdder(this.#space, terms);
     this.#references = this.#space.reserve(4 * terms);
     this.#lengths = this.#space.reserve(4 * count);
-    this.#sums = points((DIGITS + 1) * this.#lanes);
+    this.#sums = points(this.#lanes);
     this.#unpacked = points(this.#lanes);
     this.#encoded = this.#space.reserve(this.#lanes * ENCODED_BYTES);
     this.#next = points(2 * count);

@@ -5,7 +5,7 @@ import { type P256Kernels, Workspace } from '../../src/core/engine/kernels.js';
 import { ENCODED_BYTES, PACKED_SLOT, POINT_STRIDE } from '../../src/core/engine/layout.js';
 import { p256Bulk } from '../../src/core/engine/p256-bulk.js';
 import { instantiateP256Fused, p256OnFusedKernels, selfTestFused } from '../../src/core/engine/p256-fused.js';
-import { PackedAdder, SPARE_SUMS } from '../../src/core/engine/packed-sums.js';
+import { PackedAdder } from '../../src/core/engine/packed-sums.js';
 import { publicForm, secretForm } from '../../src/core/engine/point-form.js';
 import { EngineFailure } from '../../src/core/engine/self-test.js';
 import { P256_NOBLE } from '../../src/core/groups/p256-noble.js';
@@ -120,7 +120,7 @@ describe.skipIf(!FUSES)('points in doubles (needs fused multiply-adds)', () => {
       const flat = lists.flat();
       const [references, lengths] = [space.reserve(4 * flat.length), space.reserve(4 * lists.length)];
       const adder = new PackedAdder(space, flat.length, publicForm(kernels));
-      const room = space.reserve((flat.length + SPARE_SUMS) * POINT_STRIDE);
+      const target = space.reserve(lists.length * POINT_STRIDE);
       space.words.set(
         Int32Array.from(flat, (k) => at(Math.abs(k)) + (k < 0 ? 1 : 0)),
         references / 4,
@@ -129,7 +129,7 @@ describe.skipIf(!FUSES)('points in doubles (needs fused multiply-adds)', () => {
         Int32Array.from(lists, (list) => list.length),
         lengths / 4,
       );
-      const sums = adder.sums({ references, lengths, lists: lists.length, total: flat.length }, room);
+      const sums = adder.sums({ references, lengths, lists: lists.length, total: flat.length }, target);
       expect(encoded(space, sums)).toEqual(lists.map((list) => hexOf(list.reduce((sum, k) => sum + k, 0))));
     }
   });

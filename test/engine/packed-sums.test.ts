@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { concatBytes, toHex } from '../../src/core/bytes.js';
 import { instantiateP256, Workspace } from '../../src/core/engine/kernels.js';
 import { ENCODED_BYTES, POINT_STRIDE } from '../../src/core/engine/layout.js';
-import { PackedAdder, SPARE_SUMS } from '../../src/core/engine/packed-sums.js';
+import { PackedAdder } from '../../src/core/engine/packed-sums.js';
 import { encodedMultiple } from './p256-fixtures.js';
 
 const kernels = instantiateP256();
@@ -39,7 +39,7 @@ function expectSums(lists: readonly (readonly (readonly [k: number, sign: 1 | -1
   const total = lists.flat().length;
   const [references, lengths] = [space.reserve(4 * total), space.reserve(4 * lists.length)];
   const adder = new PackedAdder(space, total);
-  const room = space.reserve((total + SPARE_SUMS) * POINT_STRIDE);
+  const target = space.reserve(lists.length * POINT_STRIDE);
   space.words.set(
     Int32Array.from(lists.flat(), ([k, sign]) => place(k) + (sign < 0 ? 1 : 0)),
     references / 4,
@@ -48,7 +48,7 @@ function expectSums(lists: readonly (readonly (readonly [k: number, sign: 1 | -1
     Int32Array.from(lists, (list) => list.length),
     lengths / 4,
   );
-  const sums = adder.sums({ references, lengths, lists: lists.length, total }, room);
+  const sums = adder.sums({ references, lengths, lists: lists.length, total }, target);
   const totals = lists.map((list) => list.reduce((sum, [k, sign]) => sum + k * sign, 0));
   expect(encoded(space, sums)).toEqual(totals.map((total) => toHex(encodedMultiple(BigInt(total)))));
 }

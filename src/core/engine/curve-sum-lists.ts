@@ -2,7 +2,7 @@
 import type { SumInstance } from './curve-sum-memory.js';
 import type { Workspace } from './kernels.js';
 import { POINT_STRIDE } from './layout.js';
-import { PackedAdder, SPARE_SUMS } from './packed-sums.js';
+import { PackedAdder } from './packed-sums.js';
 import { publicForm } from './point-form.js';
 
 /** Lists of a known number, end to end. */
@@ -44,11 +44,11 @@ export function sumLists(space: Workspace, { references, lengths }: Lists): Int3
   const [total, lists] = [references.length, lengths.length];
   if (total === 0) return new Int32Array(lists);
   const [at, counts] = [space.reserve(4 * total), space.reserve(4 * lists)];
-  const room = space.reserve((total + SPARE_SUMS) * POINT_STRIDE);
+  const target = space.reserve(lists * POINT_STRIDE);
   const adder = new PackedAdder(space, total, publicForm(space.kernels));
   space.words.set(references, at / 4);
   space.words.set(lengths, counts / 4);
-  return adder.sums({ references: at, lengths: counts, lists, total }, room);
+  return adder.sums({ references: at, lengths: counts, lists, total }, target);
 }
 
 /** The encodings of what references stand for. */

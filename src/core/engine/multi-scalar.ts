@@ -9,11 +9,11 @@
 import { type DigitScalars, placeDigits, windowsOf } from './digits.js';
 import type { Workspace } from './kernels.js';
 import { POINT_STRIDE, PROJECTIVE_STRIDE, SCALAR_BYTES } from './layout.js';
-import { PackedAdder, type PackedLists, SPARE_SUMS } from './packed-sums.js';
+import { PackedAdder, type PackedLists } from './packed-sums.js';
 import { type PointForm, publicForm } from './point-form.js';
 
-/** References sorted at a time; bounds the room for intermediate sums. */
-const PASS = 32768;
+/** References sorted at a time, at least those of one window. */
+const PASS = Number(process.env.PASS ?? 32768);
 
 /**
  * The address of the sum of k_i P_i, an affine point. Time depends on points and scalars.
@@ -75,7 +75,6 @@ function sumBuckets(
 ): Int32Array {
   const size = bucketsOf(digits.bits);
   const store = space.reserve(digits.windows * size * POINT_STRIDE);
-  const room = space.reserve((step * digits.count + SPARE_SUMS) * POINT_STRIDE);
   const counters = space.reserve(step * size * 4);
   const lengths = space.reserve(step * size * 4);
   const references = space.reserve(step * digits.count * 4);
@@ -83,14 +82,7 @@ function sumBuckets(
   for (let first = 0; first < digits.windows; first += step) {
     const last = Math.min(first + step, digits.windows);
     const lists = sortIntoBuckets(space, points, digits, [first, last], { counters, lengths, references });
-    const sums = adder.sums(lists, room);
-    const target = store + first * size * POINT_STRIDE;
-    space.words.set(sums, counters / 4);
-    space.kernels.copyPacked(counters, sums.length, target);
-    for (let i = 0; i < sums.length; i++) {
-      const sum = sums[i] ?? 0;
-      if (sum !== 0) result[first * size + i] = (target + i * POINT_STRIDE) | (sum & 1);
-    }
+    result.set(adder.sums(lists, store + first * size * POINT_STRIDE), first * size);
   }
   return result;
 }
@@ -180,10 +172,10 @@ class ListBuilder {
   sums(space: Workspace, adder: PackedAdder): Int32Array {
     const [total, lists] = [this.#total, this.#lengths.length];
     const [references, lengths] = [space.reserve(4 * total), space.reserve(4 * lists)];
-    const room = space.reserve((total + SPARE_SUMS) * POINT_STRIDE);
+    const target = space.reserve(lists * POINT_STRIDE);
     space.words.set(this.#references.subarray(0, total), references / 4);
     space.words.set(this.#lengths, lengths / 4);
-    return adder.sums({ references, lengths, lists, total }, room);
+    return adder.sums({ references, lengths, lists, total }, target);
   }
 }
 

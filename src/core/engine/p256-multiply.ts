@@ -2,7 +2,7 @@
 import type { Summand } from '../group.js';
 import { type FixedBaseTable, type P256Kernels, Workspace } from './kernels.js';
 import { POINT_STRIDE, PROJECTIVE_STRIDE, SCALAR_BYTES, WINDOWS } from './layout.js';
-import { PackedAdder, SPARE_SUMS } from './packed-sums.js';
+import { PackedAdder } from './packed-sums.js';
 
 /** A point that is multiplied: a valid encoding, and the table of the point if there is one. */
 export interface EncodedBase {
@@ -111,7 +111,7 @@ class WindowLists {
   readonly #points: number;
   readonly #references: number;
   readonly #lengths: number;
-  readonly #room: number;
+  readonly #targets: number;
 
   constructor(space: Workspace, multiples: number) {
     const total = multiples * WINDOWS;
@@ -121,7 +121,7 @@ class WindowLists {
     this.#points = space.reserve(total * POINT_STRIDE);
     this.#references = space.reserve(4 * (total + 1));
     this.#lengths = space.reserve(4 * multiples);
-    this.#room = space.reserve((total + SPARE_SUMS) * POINT_STRIDE);
+    this.#targets = space.reserve(multiples * POINT_STRIDE);
   }
 
   /** Makes list `k`, and returns the reference to the last term, whose place is given to the next list. */
@@ -144,7 +144,7 @@ class WindowLists {
     const lengths = this.#lengths;
     this.#space.words.fill(WINDOWS, lengths / 4, lengths / 4 + lists);
     const all = { references: this.#references, lengths, lists, total: lists * WINDOWS };
-    return Array.from(this.#adder.sums(all, this.#room), (sum) => Int32Array.of(sum));
+    return Array.from(this.#adder.sums(all, this.#targets), (sum) => Int32Array.of(sum));
   }
 }
 

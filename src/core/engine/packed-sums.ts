@@ -8,8 +8,13 @@ const BATCH = 1024;
 /** Pairs that go side by side. */
 const LANES = 4;
 
-/** Sums that a tree may write beyond those that it needs, because additions go {@link LANES} at a time. */
-export const SPARE_SUMS: number = LANES;
+/**
+ * References that a tree begins with, at most. The sums of all its levels then stay in the processor's second cache, where
+ * they are written over and over; longer lists are cut, and shorter ones go together.
+ */
+const PIECE = 4096;
+/** Levels of the tree of a cut piece: what it leaves is added up in further pieces, so that no batch is small. */
+const CUT_LEVELS = 6;
 
 /** Lists of points end to end, in memory: a reference is the address of a packed point, plus 1 for its negative. */
 export interface PackedLists {
@@ -30,8 +35,13 @@ export class PackedAdder {
   readonly #space: Workspace;
   readonly #pairs: number;
   readonly #capacity: number;
+  readonly #piece: number;
   readonly #work: number;
   readonly #operands: number;
+  readonly #room: number;
+  readonly #roomEnd: number;
+  /** What cut pieces left. */
+  readonly #rests: number;
   readonly #form: PointForm;
   #checked = false;
 
@@ -42,31 +52,96 @@ export class PackedAdder {
    */
   constructor(space: Workspace, references: number, form: PointForm = secretForm(space.kernels)) {
     this.#form = form;
+    const piece = Math.max(1, Math.min(PIECE, references));
     const batch = Math.min(BATCH, references);
     this.#space = space;
     this.#capacity = references;
-    this.#pairs = space.reserve((references / 2 + LANES) * 8);
+    this.#piece = piece;
+    this.#pairs = space.reserve((piece / 2 + LANES) * 8);
     this.#work = space.reserve(Math.max((batch / LANES + 2) * PACKED_SLOT, (batch + 1) * WORK_STRIDE));
     this.#operands = space.reserve(batch * (8 + 3 * POINT_STRIDE));
+    this.#room = space.reserve((piece + LANES) * POINT_STRIDE);
+    this.#roomEnd = this.#room + (piece + LANES) * POINT_STRIDE;
+    const cuts = references > PIECE ? Math.ceil(references / PIECE) : 0;
+    this.#rests = space.reserve(cuts * (PIECE >> CUT_LEVELS) * POINT_STRIDE);
   }
 
   /**
-   * The sum of each list as a reference, 0 for an empty one. Destroys the lists.
-   * @param room place for as many points as there are references, and {@link SPARE_SUMS} more
+   * The sum of each list as a reference, 0 for an empty one: that of a single reference is itself, and any other is at the
+   * place of its list in `target`. Destroys the lists.
+   * @param target place for as many points as there are lists
    */
-  sums({ references, lengths, lists, total }: PackedLists, room: number): Int32Array {
+  sums({ references, lengths, lists, total }: PackedLists, target: number): Int32Array {
     if (total > this.#capacity) throw new RangeError('more references than announced');
-    const { kernels, words } = this.#space;
-    for (let next = room; ; ) {
-      const count = kernels.pairNeighbours(references, lengths, lists, this.#pairs, next);
-      if (count === 0) break;
+    const { words } = this.#space;
+    const sums = new Int32Array(lists);
+    for (let first = 0, read = references; first < lists; ) {
+      const begin = read;
+      let [end, size] = [first, 0];
+      for (; end < lists; end++) {
+        const length = words[lengths / 4 + end] ?? 0;
+        if (end > first && size + length > PIECE) break;
+        size += length;
+      }
+      read += 4 * size;
+      if (size > PIECE) this.#shorten(begin, lengths + 4 * first);
+      this.#addPiece(begin, lengths + 4 * first, end - first);
+      const place = target + first * POINT_STRIDE;
+      for (let list = first, at = begin / 4; list < end; list++)
+        if (words[lengths / 4 + list] !== 0) sums[list] = words[at++] ?? 0;
+      this.#keep(sums.subarray(first, end), place);
+      first = end;
+    }
+    return sums;
+  }
+
+  /** Adds up lists, level by level, until one reference is left of each. */
+  #addPiece(references: number, lengths: number, lists: number, levels = Number.POSITIVE_INFINITY): void {
+    let next = this.#room;
+    for (let level = 0; level < levels; level++) {
+      const count = this.#space.kernels.pairNeighbours(references, lengths, lists, this.#pairs, next);
+      if (count === 0) return;
       for (let done = 0; done < count; done += BATCH) this.#add(done, Math.min(BATCH, count - done), next);
       next += count * POINT_STRIDE;
     }
-    const sums = new Int32Array(lists);
-    for (let list = 0, read = references / 4; list < lists; list++)
-      if (words[lengths / 4 + list] !== 0) sums[list] = words[read++] ?? 0;
-    return sums;
+  }
+
+  /** Cuts a long list and adds up its pieces, until it is no longer than one. */
+  #shorten(references: number, length: number): void {
+    const { words } = this.#space;
+    let left = words[length / 4] ?? 0;
+    while (left > PIECE) {
+      let done = 0;
+      for (let first = 0; first < left; first += PIECE) {
+        const piece = references + 4 * first;
+        words[length / 4] = Math.min(PIECE, left - first);
+        this.#addPiece(piece, length, 1, CUT_LEVELS);
+        const count = words[length / 4] ?? 0;
+        const rest = words.slice(piece / 4, piece / 4 + count);
+        this.#keep(rest, this.#rests + done * POINT_STRIDE);
+        words.set(rest, references / 4 + done);
+        done += count;
+      }
+      left = done;
+    }
+    words[length / 4] = left;
+  }
+
+  /** Copies sums out of the room, which others need, to a place of their own: the references become those of the copies. */
+  #keep(sums: Int32Array, target: number): void {
+    const { words, kernels } = this.#space;
+    const [pairs, room, end] = [this.#pairs / 4, this.#room, this.#roomEnd];
+    for (let first = 0; first < sums.length; first += this.#piece) {
+      const count = Math.min(this.#piece, sums.length - first);
+      const place = target + first * POINT_STRIDE;
+      for (let i = 0; i < count; i++) {
+        const sum = sums[first + i] ?? 0;
+        const inRoom = sum >= room && sum < end;
+        words[pairs + i] = inRoom ? sum : 0;
+        if (inRoom) sums[first + i] = place + i * POINT_STRIDE;
+      }
+      kernels.copyPacked(this.#pairs, count, place);
+    }
   }
 
   /** Carries out some of the pairs, whose sums all begin at `sums`. */

@@ -1,7 +1,7 @@
 /** Sums of points in memory: trees of batch additions. */
 import type { Workspace } from './kernels.js';
 import { IDENTITY_OFFSET, POINT_STRIDE } from './layout.js';
-import { PackedAdder, SPARE_SUMS } from './packed-sums.js';
+import { PackedAdder } from './packed-sums.js';
 import { publicForm } from './point-form.js';
 
 /**
@@ -14,7 +14,7 @@ export function sumColumns(space: Workspace, points: number, rows: number, colum
   const count = rows * columns;
   const references = space.reserve(4 * (count + columns));
   const lengths = space.reserve(4 * columns);
-  const room = space.reserve((count + SPARE_SUMS) * POINT_STRIDE);
+  const target = space.reserve(columns * POINT_STRIDE);
   const form = publicForm(space.kernels);
   const adder = new PackedAdder(space, count, form);
   const result = space.reserve(columns * POINT_STRIDE);
@@ -29,7 +29,7 @@ export function sumColumns(space: Workspace, points: number, rows: number, colum
     words[lengths / 4 + column] = total - before;
   }
   form.pack(points, points, count);
-  const sums = adder.sums({ references, lengths, lists: columns, total }, room);
+  const sums = adder.sums({ references, lengths, lists: columns, total }, target);
   words.set(sums, references / 4);
   form.unpack(references, columns, result);
   return result;
