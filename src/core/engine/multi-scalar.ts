@@ -13,7 +13,7 @@ import { PackedAdder, type PackedLists } from './packed-sums.js';
 import { type PointForm, publicForm } from './point-form.js';
 
 /** References sorted at a time, at least those of one window. */
-const PASS = Number(process.env.PASS ?? 32768);
+const PASS = 32768;
 
 /**
  * The address of the sum of k_i P_i, an affine point. Time depends on points and scalars.
