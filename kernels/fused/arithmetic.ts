@@ -56,6 +56,8 @@ const TOP_SPLIT = 1.5 * 2 ** 104;
 const WORD = interval(0n, 2n ** 64n - 1n);
 const EXACT = around(2n ** 53n);
 const ONE_BINADE = around(2n ** 51n);
+/** What is left of a product that was rounded to a multiple of 2^51. */
+const REST = around(2n ** 50n);
 
 /** Emits arithmetic in two lanes into one function. @throws {BoundError} from any operation that could go wrong */
 export class FusedArithmetic {
@@ -99,8 +101,31 @@ export class FusedArithmetic {
     const rest = this.#fn.let(subFloats(this.#float(SPLIT + UNIT), high));
     const low = multiplyAdd(a.value, b.value, rest);
     return {
-      low: this.#sum(low, around(2n ** 50n), bitsOf(UNIT)),
+      low: this.#sum(low, REST, bitsOf(UNIT)),
       high: { value: high, range: rounded(range, FUSED_BITS), bias: bitsOf(SPLIT) },
+    };
+  }
+
+  /** Whether a product is so small that {@link productAfter} takes two of them. */
+  isHalf(a: Limb, b: Limb): boolean {
+    return contains(around(2n ** 101n), productRange(a.range, b.range));
+  }
+
+  /**
+   * The sum of a product, from {@link product}, and another: the second fused multiply-add rounds to where the first one did,
+   * and the rests, without a bias of its own for the second, are doubles in one binade.
+   */
+  productAfter({ low, high }: Product, a: Limb, b: Limb): Product {
+    const range = productRange(a.range, b.range);
+    if (high.bias !== bitsOf(SPLIT) || low.bias !== bitsOf(UNIT)) throw new BoundError('not a product alone');
+    check(low.range, REST, 'the rest of a product');
+    const both = sumRange(high.range, rounded(range, FUSED_BITS));
+    check(both, ONE_BINADE, 'a sum of two products');
+    const sum = this.#fn.let(multiplyAdd(a.value, b.value, high.value));
+    const rest = this.#fn.let(multiplyAdd(a.value, b.value, subFloats(high.value, sum)));
+    return {
+      low: this.#sum(addFloats(low.value, rest), sumRange(low.range, REST), bitsOf(UNIT)),
+      high: { value: sum, range: both, bias: bitsOf(SPLIT) },
     };
   }
 

@@ -37,40 +37,57 @@ export class Columns {
 }
 
 /**
- * Adds up a product, row by row. Products of two last limbs have a form of their own, because of their size.
- * @param afterRow called when the columns up to `row` have all products
+ * Adds up a product, row by row. Where two rows have small products of one column, the second is added to the first at once.
+ * @param whenComplete called for the columns below {@link FUSED_LIMBS} in ascending order, once they have all products: a row
+ * later than they could be, so that there is other work beside what depends on the column before
  */
 export function addProducts(
   wide: FusedArithmetic,
   columns: Columns,
   a: readonly Limb[],
   b: readonly Limb[],
-  afterRow: (row: number) => void,
+  whenComplete: (column: number) => void,
 ): void {
+  const waiting = new Map<number, Product>();
   for (const [row, factor] of b.entries()) {
-    for (const [i, limb] of a.entries()) columns.addProduct(i + row, productOf(wide, i + row, limb, factor));
-    afterRow(row);
+    for (const [i, limb] of a.entries()) {
+      const k = i + row;
+      const [first, nextLimb, nextFactor] = [waiting.get(k), a[i - 1], b[row + 1]];
+      const hasNext = row % 2 === 0 && nextLimb !== undefined && nextFactor !== undefined;
+      if (first !== undefined) columns.addProduct(k, wide.productAfter(first, limb, factor));
+      else if (hasNext && wide.isHalf(limb, factor) && wide.isHalf(nextLimb, nextFactor))
+        waiting.set(k, wide.product(limb, factor));
+      else columns.addProduct(k, productOf(wide, k, limb, factor));
+      if (first !== undefined) waiting.delete(k);
+    }
+    if (row > 0) whenComplete(row - 1);
   }
+  whenComplete(b.length - 1);
 }
 
 /**
  * Adds up a square, row by row: mixed products are made once, with one factor doubled.
- * @param afterColumn called when the columns up to `column` have all products
+ * @param whenComplete as for {@link addProducts}
  */
 export function addSquare(
   wide: FusedArithmetic,
   columns: Columns,
   a: readonly Limb[],
-  afterColumn: (column: number) => void,
+  whenComplete: (column: number) => void,
 ): void {
+  let next = 0;
+  const completeBelow = (end: number): void => {
+    while (next < Math.min(end, FUSED_LIMBS)) whenComplete(next++);
+  };
   for (const [row, limb] of a.entries()) {
     const doubled = wide.addLimbs(limb, limb);
     for (const [i, other] of a.slice(row).entries()) {
       const k = 2 * row + i;
       columns.addProduct(k, productOf(wide, k, i === 0 ? limb : doubled, other));
     }
-    for (const column of [2 * row, 2 * row + 1]) afterColumn(column);
+    completeBelow(2 * row);
   }
+  completeBelow(FUSED_LIMBS);
 }
 
 function productOf(wide: FusedArithmetic, k: number, a: Limb, b: Limb): Product {

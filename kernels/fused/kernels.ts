@@ -2,7 +2,6 @@
 import { at } from '../field/limbs.js';
 import type { FusedArithmetic, Limb } from './arithmetic.js';
 import { addProducts, addSquare, Columns, FIRST_HIGH } from './columns.js';
-import { FUSED_LIMBS } from './forms.js';
 import { divideDigit, finishColumns } from './p256.js';
 
 /** Two elements, one in each lane. */
@@ -16,9 +15,7 @@ export function multiplyPairs(wide: FusedArithmetic, a: Pair, b: Pair): Pair {
 /** The abscissa on a chord of this slope through points of these abscissas: s^2 / 2^255 - p - q. */
 export function chordAbscissa(wide: FusedArithmetic, slope: Pair, p: Pair, q: Pair): Pair {
   const columns = new Columns(wide);
-  addSquare(wide, columns, slope, (k) => {
-    if (k < FUSED_LIMBS) divideDigit(wide, columns, k);
-  });
+  addSquare(wide, columns, slope, (k) => divideDigit(wide, columns, k));
   for (const x of [p, q]) subtractHigh(wide, columns, x);
   return finishColumns(wide, columns);
 }
@@ -37,7 +34,7 @@ export function subtractPairs(wide: FusedArithmetic, a: Pair, b: Pair): Pair {
 
 function dividedProduct(wide: FusedArithmetic, a: Pair, b: Pair): Columns {
   const columns = new Columns(wide);
-  addProducts(wide, columns, a, b, (row) => divideDigit(wide, columns, row));
+  addProducts(wide, columns, a, b, (k) => divideDigit(wide, columns, k));
   return columns;
 }
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { P256_PRIME } from '../../kernels/field/p256-reduction.js';
 import { BoundError } from '../../kernels/field/wide.js';
-import { FusedArithmetic } from '../../kernels/fused/arithmetic.js';
+import { FusedArithmetic, type Limb } from '../../kernels/fused/arithmetic.js';
 import { ConstantPool } from '../../kernels/fused/constants.js';
 import { excessOfLast, foldedRange } from '../../kernels/fused/fold.js';
 import {
@@ -39,9 +39,9 @@ function define(module: ModuleBuilder, forms: readonly FusedForm[], compute: Ope
 }
 
 /** Compiles an operation; takes the operands of two lanes and gives two results. */
-function compile(forms: readonly FusedForm[], compute: Operation) {
+function compile(forms: readonly FusedForm[], compute: Operation, result = FUSED) {
   const module = new ModuleBuilder(1);
-  const kernel = define(module, forms, compute);
+  const kernel = define(module, forms, compute, result);
   module.procedure('run', kernel.parameters, (fn, ...parameters) => fn.call(kernel, ...parameters));
   const { memory, run } = new WebAssembly.Instance(new WebAssembly.Module(module.encode()))
     .exports as unknown as { memory: WebAssembly.Memory; run: (...places: number[]) => void };
@@ -98,6 +98,38 @@ describe.skipIf(!FUSES)(
   },
 );
 
+describe.skipIf(!FUSES)('two products of one column (need fused multiply-adds)', () => {
+  const [HALF, LIMB] = [2 ** 50, 2 ** 51];
+  const forms = [around(2n ** 50n), around(2n ** 51n)].map((range) => [range]);
+  const sum: Operation = (wide, ...operands) => {
+    const [a, b, c, d] = operands.map(([limb]) => limb) as [Limb, Limb, Limb, Limb];
+    const { low, high } = wide.productAfter(wide.product(a, b), c, d);
+    return [wide.limbOf(low), wide.limbOf(high)];
+  };
+  const place = [around(2n ** 51n), around(2n ** 51n)];
+  const run = compile([...forms, ...forms] as FusedForm[], sum, place);
+
+  it('come to the exact sum, at the ends of their intervals and next to where they are rounded', () => {
+    const random = testRandom(51);
+    const some = (bound: number): number[] => [
+      ...[0, 1, -1, bound, -bound, bound - 1, 1 - bound, bound / 2, bound / 2 + 1, -bound / 2 - 1],
+      ...Array.from({ length: 6 }, () => Math.round((2 * random() - 1) * bound)),
+    ];
+    const [small, large] = [some(HALF), some(LIMB)];
+    const wrong: string[] = [];
+    for (const a of small)
+      for (const b of large)
+        for (let n = 0; n < 40; n++) {
+          const [c, d] = [small[(n * 7) % 16] ?? 0, large[(n * 5 + (n >> 4)) % 16] ?? 0];
+          const operands = [[a], [b], [c], [d]];
+          for (const [low = 0, high = 0] of run([operands, operands]))
+            if (BigInt(low) + 2n ** 51n * BigInt(high) !== BigInt(a) * BigInt(b) + BigInt(c) * BigInt(d))
+              wrong.push(`${a} ${b} ${c} ${d}`);
+        }
+    expect(wrong).toEqual([]);
+  });
+});
+
 describe('bounds of fused kernels are proved', () => {
   const attempt =
     (forms: readonly FusedForm[], compute: Operation, result = FUSED) =>
@@ -123,6 +155,20 @@ describe('bounds of fused kernels are proved', () => {
     const split = 1.5 * 2 ** 103;
     expect(split - 2 ** 51 * 2 ** 51).toBe(2 ** 103);
     expect(split + (2 ** 51 + 2) * -(2 ** 51)).toBeLessThan(2 ** 103);
+  });
+
+  it('a third product is refused, and a second that could leave the binade with the first', () => {
+    const wide = new FusedArithmetic(new FunctionBuilder(0), poolOf(new ModuleBuilder(1)));
+    const limb = (bound: bigint) => wide.known(splatFloat(0), around(bound));
+    const half = wide.product(limb(2n ** 50n), limb(2n ** 51n));
+    expect(() => wide.productAfter(half, limb(2n ** 50n), limb(2n ** 51n))).not.toThrow();
+    expect(() => wide.productAfter(half, limb(2n ** 50n + 1n), limb(2n ** 51n))).toThrow(BoundError);
+    const two = wide.productAfter(half, limb(1n), limb(1n));
+    expect(() => wide.productAfter(two, limb(1n), limb(1n))).toThrow(BoundError);
+    const top = wide.topProduct(limb(2n ** 50n), limb(2n ** 50n));
+    expect(() => wide.productAfter(top, limb(1n), limb(1n))).toThrow(BoundError);
+    expect(wide.isHalf(limb(2n ** 50n), limb(2n ** 51n))).toBe(true);
+    expect(wide.isHalf(limb(2n ** 50n), limb(2n ** 51n + 1n))).toBe(false);
   });
 
   it('sums that could wrap, biases that could disturb and residues that are none are refused', () => {
