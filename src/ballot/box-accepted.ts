@@ -4,11 +4,13 @@
  */
 import { type Ballot, readBallot } from './ballot.js';
 import type { BallotBox } from './box.js';
-import { contestsOf, shapeOf, type VoterContest } from './context.js';
+import { contestsOf, type ElectionContext, shapeOf, type VoterContest } from './context.js';
 import type { RollEntry } from './roll.js';
 
 /** What only the makers of accepted ballots hold; the package does not export it. */
 export const BOX_SEAL: unique symbol = Symbol('ballot box');
+
+let reveal: (ballot: AcceptedBallot) => Uint8Array;
 
 /** The ciphertexts of one contest of an accepted ballot, encoded. */
 export interface AcceptedContest {
@@ -28,6 +30,10 @@ export class AcceptedBallot {
   readonly tracker: Uint8Array;
   /** Where it stands on the ledger. */
   readonly ledgerIndex: number;
+
+  static {
+    reveal = (ballot) => ballot.#bytes;
+  }
 
   /** Refuses whoever does not hold the seal. Nobody else may hold the bytes. @throws {TypeError} */
   constructor(
@@ -53,12 +59,9 @@ export class AcceptedBallot {
 
   /** What a tally adds up: copies. */
   get contests(): readonly AcceptedContest[] {
-    const { context } = this.#box;
-    const { contests } = shapeOf(context, contestsOf(context, this.entry));
-    return contests.map(({ voterContest: { contest, kind }, ciphertexts, commitments }) => ({
-      contest,
-      kind,
-      ciphertexts: this.#bytes.slice(ciphertexts, commitments),
+    return acceptedContests(this.#box.context, this).map((contest) => ({
+      ...contest,
+      ciphertexts: contest.ciphertexts.slice(),
     }));
   }
 
@@ -66,6 +69,20 @@ export class AcceptedBallot {
   static isFrom(value: unknown, box: BallotBox): value is AcceptedBallot {
     return typeof value === 'object' && value !== null && #box in value && value.#box === box;
   }
+}
+
+/** The contests of a ballot, with views of its bytes, for the files beside this one; the package does not export it. */
+export function acceptedContests(
+  context: ElectionContext,
+  ballot: AcceptedBallot,
+): readonly AcceptedContest[] {
+  const bytes = reveal(ballot);
+  const { contests } = shapeOf(context, contestsOf(context, ballot.entry));
+  return contests.map(({ voterContest: { contest, kind }, ciphertexts, commitments }) => ({
+    contest,
+    kind,
+    ciphertexts: bytes.subarray(ciphertexts, commitments),
+  }));
 }
 
 /**

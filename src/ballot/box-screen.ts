@@ -1,9 +1,9 @@
 /** The checks of a ballot that depend on what the box holds (spec section 6.8): B-04 to B-07, B-10 and B-11. */
-import { equalBytes, toHex } from '../core/bytes.js';
+import { toHex } from '../core/bytes.js';
 import type { ClaimedPlace } from './appraisal.js';
 import { type BoxState, STATUS } from './box-state.js';
 import type { ElectionContext } from './context.js';
-import { FINGERPRINT_BYTES, fingerprintOffsets, wordAt } from './fingerprints.js';
+import { FINGERPRINT_BYTES, type PrintSet, wordAt } from './fingerprints.js';
 import { type Rejection, rejection } from './rejections.js';
 
 /** B-04 to B-07: may this credential cast this ballot now? */
@@ -19,7 +19,7 @@ export function screenPlace(
   if (ballots > 0 && context.manifest.revoting === 'first-only') return rejection('B-06', index);
   if (sequence !== ballots)
     return rejection('B-07', index, `sequence number ${sequence}, expected ${ballots}`);
-  if (!equalBytes(previous, state.lastTracker(index)))
+  if (!state.isLastTracker(index, previous))
     return rejection('B-07', index, 'the previous tracker is another one');
   return undefined;
 }
@@ -33,18 +33,44 @@ export function screenFingerprints(
   fingerprints: Uint8Array,
   credential: number,
 ): Rejection | undefined {
-  const offsets = fingerprintOffsets(fingerprints);
-  if (offsets.some((at) => state.challenged.has(fingerprints, at))) return rejection('B-10', credential);
-  if (offsets.some((at) => state.seen.has(fingerprints, at)) || hasRepeat(fingerprints, offsets))
-    return rejection('B-11', credential);
+  if (hasAny(state.challenged, fingerprints)) return rejection('B-10', credential);
+  if (hasAny(state.seen, fingerprints) || hasRepeat(fingerprints)) return rejection('B-11', credential);
   return undefined;
 }
 
+/** Whether any of the fingerprints is a member. */
+function hasAny(set: PrintSet, fingerprints: Uint8Array): boolean {
+  for (let at = 0; at < fingerprints.length; at += FINGERPRINT_BYTES)
+    if (set.has(fingerprints, at)) return true;
+  return false;
+}
+
+/** So few are compared each with each: that is faster than a set. */
+const FEW = 16;
+
 /** Whether two are equal. Their first words tell nearly always; only where those are equal the rest is compared. */
-function hasRepeat(fingerprints: Uint8Array, offsets: readonly number[]): boolean {
+function hasRepeat(fingerprints: Uint8Array): boolean {
+  const count = fingerprints.length / FINGERPRINT_BYTES;
+  if (count <= FEW ? startsDiffer(fingerprints) : differentStarts(fingerprints) === count) return false;
+  const whole = new Set<string>();
+  for (let at = 0; at < fingerprints.length; at += FINGERPRINT_BYTES)
+    whole.add(toHex(fingerprints.subarray(at, at + FINGERPRINT_BYTES)));
+  return whole.size < count;
+}
+
+/** Whether the first words of any two differ. */
+function startsDiffer(fingerprints: Uint8Array): boolean {
+  for (let one = FINGERPRINT_BYTES; one < fingerprints.length; one += FINGERPRINT_BYTES) {
+    const start = wordAt(fingerprints, one);
+    for (let other = 0; other < one; other += FINGERPRINT_BYTES)
+      if (wordAt(fingerprints, other) === start) return false;
+  }
+  return true;
+}
+
+/** How many first words there are. */
+function differentStarts(fingerprints: Uint8Array): number {
   const starts = new Set<number>();
-  for (const at of offsets) starts.add(wordAt(fingerprints, at));
-  if (starts.size === offsets.length) return false;
-  const whole = offsets.map((at) => toHex(fingerprints.subarray(at, at + FINGERPRINT_BYTES)));
-  return new Set(whole).size < offsets.length;
+  for (let at = 0; at < fingerprints.length; at += FINGERPRINT_BYTES) starts.add(wordAt(fingerprints, at));
+  return starts.size;
 }

@@ -4,7 +4,7 @@
  */
 import { systemRng } from '../core/random.js';
 import type { Nullifiers } from './anonymous/nullifier-set.js';
-import { FingerprintSet, fingerprintOffsets, type PrintSet } from './fingerprints.js';
+import { FINGERPRINT_BYTES, FingerprintSet, type PrintSet } from './fingerprints.js';
 import { PrintHash } from './print-hash.js';
 
 /** Where a credential stands. Each credential is in exactly one of these. */
@@ -104,6 +104,14 @@ export class BoxState {
     return this.#trackers.slice(credential * TRACKER_BYTES, (credential + 1) * TRACKER_BYTES);
   }
 
+  /** Whether bytes are the {@link lastTracker}. */
+  isLastTracker(credential: number, bytes: Uint8Array): boolean {
+    if (bytes.length !== TRACKER_BYTES) return false;
+    const start = credential * TRACKER_BYTES;
+    for (let i = 0; i < TRACKER_BYTES; i++) if (bytes[i] !== this.#trackers[start + i]) return false;
+    return true;
+  }
+
   /** Ledger index of the last accepted ballot, or -1. */
   lastIndex(credential: number): number {
     return (this.#places[credential] ?? 0) - 1;
@@ -116,7 +124,7 @@ export class BoxState {
 
   /** Remembers fingerprints in one of the sets, as far as it matters. */
   remember(set: PrintSet, fingerprints: Uint8Array): void {
-    for (const at of fingerprintOffsets(fingerprints))
+    for (let at = 0; at < fingerprints.length; at += FINGERPRINT_BYTES)
       if (this.#watch === undefined || this.#watch.isSuspect(fingerprints, at)) set.add(fingerprints, at);
   }
 

@@ -1,21 +1,26 @@
 /** Sums of many lists of ciphertexts, position by position: encodings are collected, and summed by the group's engine together. */
-import { concatBytes, joinBytes } from '../core/bytes.js';
-import { Writer } from '../core/codec.js';
+import { joinBytes } from '../core/bytes.js';
 import type { Group } from '../core/group.js';
 import type { Ciphertext } from '../elgamal/cipher.js';
+
+/** Lists that there is room for at first. */
+const FIRST_LISTS = 2;
 
 /** Running sums. Mutable; what was added is in the {@link ColumnSums.values} once {@link ColumnSums.settle} was called. */
 export class ColumnSums {
   readonly #group: Group;
   /** Encodings of the sums of what was settled: c1 and c2 of every position, in turns. */
   #sums: Uint8Array;
-  #waiting = new Writer();
+  /** Lists that wait, end to end, and room for more: its first {@link #used} bytes count. */
+  #waiting: Uint8Array;
+  #used = 0;
 
   /** @param positions - ciphertexts of a list */
   constructor(group: Group, positions: number) {
     const identity = group.identity().toBytes();
     this.#group = group;
     this.#sums = joinBytes(Array.from({ length: 2 * positions }, () => identity));
+    this.#waiting = new Uint8Array(FIRST_LISTS * this.#sums.length);
   }
 
   /** The sums of what was settled, one per position. */
@@ -37,16 +42,28 @@ export class ColumnSums {
    */
   add(ciphertexts: Uint8Array, sign: 'plus' | 'minus'): void {
     if (ciphertexts.length !== this.#sums.length) throw new RangeError('another number of ciphertexts');
-    this.#waiting.raw(sign === 'plus' ? ciphertexts : this.#negated(ciphertexts));
+    this.#used = this.#place(sign === 'plus' ? ciphertexts : this.#negated(ciphertexts));
   }
 
   /** Adds up what waits. */
   settle(): void {
-    const waiting = this.#waiting.finish();
-    if (waiting.length === 0) return;
+    if (this.#used === 0) return;
     const columns = this.#sums.length / this.#group.elementBytes;
-    this.#sums = this.#group.bulk.sumColumns(concatBytes(waiting, this.#sums), columns);
-    this.#waiting = new Writer();
+    const end = this.#place(this.#sums);
+    this.#sums = this.#group.bulk.sumColumns(this.#waiting.subarray(0, end), columns);
+    this.#used = 0;
+  }
+
+  /** Writes a list behind those that wait. Returns where it ends. */
+  #place(list: Uint8Array): number {
+    const end = this.#used + list.length;
+    if (end > this.#waiting.length) {
+      const larger = new Uint8Array(Math.max(end, 2 * this.#waiting.length));
+      larger.set(this.#waiting.subarray(0, this.#used));
+      this.#waiting = larger;
+    }
+    this.#waiting.set(list, this.#used);
+    return end;
   }
 
   #negated(encodings: Uint8Array): Uint8Array {

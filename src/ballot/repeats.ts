@@ -4,13 +4,7 @@
  */
 import { type Rng, systemRng } from '../core/random.js';
 import { type Scratch, ScratchError } from '../core/scratch.js';
-import {
-  FINGERPRINT_BYTES,
-  FINGERPRINT_WORDS,
-  FingerprintSet,
-  fingerprintOffsets,
-  readWords,
-} from './fingerprints.js';
+import { FINGERPRINT_BYTES, FINGERPRINT_WORDS, FingerprintSet, readWords } from './fingerprints.js';
 import { PrintHash } from './print-hash.js';
 
 /** Different fingerprints that are compared with each other at once: in 11 MiB. */
@@ -39,6 +33,7 @@ export class RepeatFinder {
   readonly #words = new Uint32Array(FINGERPRINT_WORDS);
   /** Of each place the block that is being filled, and how many bytes of it are. */
   readonly #blocks: Uint8Array;
+  readonly #view: DataView;
   readonly #used = new Uint32Array(PLACES);
   readonly #sums = new Uint32Array(PLACES);
   readonly #written: WrittenBlock[][] = Array.from({ length: PLACES }, () => []);
@@ -63,22 +58,28 @@ export class RepeatFinder {
     this.#hash = new PrintHash(rng);
     this.#once = new FingerprintSet(new PrintHash(rng));
     this.#blocks = new Uint8Array(PLACES * block);
+    this.#view = new DataView(this.#blocks.buffer);
     this.#read = new Uint8Array(block);
     this.#hashes = new Uint32Array(block / FINGERPRINT_BYTES);
   }
 
   /** Takes fingerprints in. @param fingerprints - end to end @throws {ScratchError} if they cannot be written */
   add(fingerprints: Uint8Array): void {
-    for (const at of fingerprintOffsets(fingerprints)) {
+    const { block } = this.#scratch;
+    for (let at = 0; at < fingerprints.length; at += FINGERPRINT_BYTES) {
       const hash = this.#hashAt(fingerprints, at);
       const place = hash >>> OTHER_BITS;
-      const block = this.#block(place);
       const used = this.#used[place] ?? 0;
-      for (let i = 0; i < FINGERPRINT_BYTES; i++) block[used + i] = fingerprints[at + i] ?? 0;
+      this.#writeWords(place * block + used);
       this.#used[place] = used + FINGERPRINT_BYTES;
       this.#sums[place] = (this.#sums[place] ?? 0) ^ hash;
-      if (used + FINGERPRINT_BYTES === block.length) this.#write(place);
+      if (used + FINGERPRINT_BYTES === block) this.#write(place);
     }
+  }
+
+  /** Writes what {@link #hashAt} has read into the blocks. */
+  #writeWords(at: number): void {
+    for (let i = 0; i < FINGERPRINT_WORDS; i++) this.#view.setUint32(at + 4 * i, this.#words[i] ?? 0);
   }
 
   /**
@@ -103,7 +104,7 @@ export class RepeatFinder {
     const once = this.#once;
     once.clear();
     for (const block of this.#blocksOf(place))
-      for (const at of fingerprintOffsets(block)) {
+      for (let at = 0; at < block.length; at += FINGERPRINT_BYTES) {
         if (!isIn(part, this.#hashes[at / FINGERPRINT_BYTES] ?? 0)) continue;
         if (!once.add(block, at)) into.add(block, at);
         else if (once.size > this.#members && part.bits < OTHER_BITS) {
@@ -129,7 +130,7 @@ export class RepeatFinder {
   #hashBlock(block: Uint8Array, place: number, expected: number): void {
     let sum = 0;
     let misplaced = false;
-    for (const at of fingerprintOffsets(block)) {
+    for (let at = 0; at < block.length; at += FINGERPRINT_BYTES) {
       const hash = this.#hashAt(block, at);
       this.#hashes[at / FINGERPRINT_BYTES] = hash;
       misplaced ||= hash >>> OTHER_BITS !== place;

@@ -4,7 +4,7 @@
  */
 import { type Ciphertext, scaleCiphertext, sumCiphertexts, zeroCiphertext } from '../elgamal/cipher.js';
 import { type BallotBox, boxState } from './box.js';
-import { AcceptedBallot } from './box-accepted.js';
+import { AcceptedBallot, acceptedContests } from './box-accepted.js';
 import { type Accounting, STATUS } from './box-state.js';
 import { ColumnSums } from './column-sums.js';
 import { positionCount, valueRange } from './contest.js';
@@ -109,8 +109,9 @@ export class EncryptedTally {
     return Object.freeze({ contests: Object.freeze(contests), lists: Object.freeze(lists), accounting });
   }
 
-  #apply({ contests, entry }: AcceptedBallot, sign: 'plus' | 'minus'): void {
-    for (const { contest, kind, ciphertexts } of contests) {
+  #apply(accepted: AcceptedBallot, sign: 'plus' | 'minus'): void {
+    const { entry } = accepted;
+    for (const { contest, kind, ciphertexts } of acceptedContests(this.#box.context, accepted)) {
       if (kind === 'mixed') {
         this.#applyRow(contest, entry.index, ciphertexts, sign);
         continue;

@@ -70,13 +70,16 @@ function tileSource(fetchFile: FetchFile, open: (note: Uint8Array) => Checkpoint
         return decodeTile(bytes, to - from);
       }),
     async *readBundles(from, to, size) {
-      for (let next = from; next < to; ) {
-        const index = Math.floor(next / TILE_WIDTH);
-        const width = tileWidth('entries', index, size);
-        const entries = await readTile(files, { level: 'entries', index, width }, decodeBundle);
+      let index = Math.floor(from / TILE_WIDTH);
+      let bundle = from < to ? readBundle(files, index, size) : undefined;
+      for (let next = from; bundle !== undefined; index++) {
+        const entries = await bundle;
         const start = index * TILE_WIDTH;
-        yield entries.slice(next - start, Math.min(width, to - start));
-        next = Math.min(start + width, to);
+        const end = Math.min(start + entries.length, to);
+        // The next one is fetched while this one is worked on.
+        bundle = end < to ? readBundle(files, index + 1, size) : undefined;
+        yield entries.slice(next - start, end - start);
+        next = end;
       }
     },
     async changed(_seen, _level, signal) {
@@ -94,6 +97,14 @@ function tileSource(fetchFile: FetchFile, open: (note: Uint8Array) => Checkpoint
 interface LogFiles {
   readonly fetchFile: FetchFile;
   readonly size: () => Promise<number>;
+}
+
+/** Gets an entry bundle of a log of `size` entries. Whoever gives it up before it is there need not hear of its failure. */
+function readBundle(files: LogFiles, index: number, size: number): Promise<readonly Uint8Array[]> {
+  const width = tileWidth('entries', index, size);
+  const bundle = readTile(files, { level: 'entries', index, width }, decodeBundle);
+  bundle.catch(() => {});
+  return bundle;
 }
 
 /** How often a reader runs after a log that removes each partial tile before the reader gets there. */

@@ -105,7 +105,7 @@ export function unsignedEntry(type: EntryType, electionId: Uint8Array, payload: 
 /** Adds a signature to an entry that others have signed: officers need not sit at one machine. */
 export function countersign(entry: Uint8Array, signer: EntrySigner): Uint8Array {
   const frame = readFrame(entry);
-  const signature = ed25519Sign(signedDigest(frame.type, frame.electionId, frame.payload), signer.seed);
+  const signature = ed25519Sign(entryDigest(frame), signer.seed);
   return writeFrame({
     ...frame,
     signatures: [...frame.signatures, { role: signer.role, index: signer.index, signature }],
@@ -133,7 +133,12 @@ export function readFrame(bytes: Uint8Array): EntryFrame {
 
 /** Whether one signature of an entry is valid under a key. */
 export function verifyEntrySignature(frame: EntryFrame, signature: EntrySignature, key: Uint8Array): boolean {
-  return ed25519Verify(signature.signature, signedDigest(frame.type, frame.electionId, frame.payload), key);
+  return ed25519Verify(signature.signature, entryDigest(frame), key);
+}
+
+/** What the signers of an entry sign. */
+export function entryDigest({ type, electionId, payload }: Omit<EntryFrame, 'signatures'>): Uint8Array {
+  return signedDigest(type, electionId, payload);
 }
 
 /** Hexadecimal public key of a signer, as a manifest lists it. */

@@ -3,12 +3,15 @@ import type { BallotEntry } from './ballot-entries.js';
 import { type JudgingParts, signersOf } from './entry-judges.js';
 import { ENTRY_RULES, misplaced, type Phase, type Voters } from './entry-rules.js';
 import type { Finding } from './finding.js';
+import type { SignerKeys } from './signer-keys.js';
 import { signatureFinding } from './signing.js';
 
 /** A record as far as it decides where entries may stand, and who must have signed them. */
 export interface OutwardParts extends JudgingParts {
   readonly phase: Phase;
   readonly voters: Voters;
+  /** Of all who may sign entries. */
+  readonly signers: SignerKeys;
 }
 
 /**
@@ -20,5 +23,5 @@ export function outwardFault(record: OutwardParts, { index, frame }: BallotEntry
   const place = misplaced(frame, index, electionId, record.phase, record.voters);
   // As nearly all entries are: without signatures, and without need of any.
   if (frame.signatures.length === 0 && ENTRY_RULES[frame.type].signers === 'nobody') return place;
-  return place ?? signatureFinding(frame, index, manifest, signersOf(record, frame));
+  return place ?? signatureFinding(frame, index, manifest, signersOf(record, frame), record.signers.isValid);
 }

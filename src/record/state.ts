@@ -23,6 +23,7 @@ import { outwardFault } from './outward-fault.js';
 import type { Poll } from './poll.js';
 import { pollOf } from './poll-of.js';
 import { SetupPhase } from './setup.js';
+import { SignerKeys } from './signer-keys.js';
 import { TallyPhase } from './tallying.js';
 import { type BallotItem, VotingPhase } from './voting.js';
 
@@ -30,6 +31,8 @@ import { type BallotItem, VotingPhase } from './voting.js';
 export class ElectionRecord {
   /** What officers announced about the log and the end of voting. */
   readonly notices: Notices = new Notices();
+  /** Keys that entries are signed with: the roll alone may take thousands of entries of the same few. */
+  readonly signers: SignerKeys = new SignerKeys();
   readonly #groups: (id: string) => Group;
   readonly #memory: BoxMemory | undefined;
   #phase: Phase = 'empty';

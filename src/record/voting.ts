@@ -162,9 +162,8 @@ export class VotingPhase implements Poll {
     return this.#tally.finish();
   }
 
-  #judgement({ accepted, rejected, ...verdict }: BallotVerdict, index: number): Judgement {
+  #judgement({ accepted, rejected, supersedes: withdrawn }: BallotVerdict, index: number): Judgement {
     if (accepted === undefined) return refused(this.#rejection(rejected, index, 'V05'));
-    const withdrawn = 'supersedes' in verdict ? verdict.supersedes : undefined;
     if (withdrawn !== undefined)
       return { findings: [], effect: () => [{ withdrawn, replacement: accepted }] };
     return taken(() => this.#tally.add(accepted));
