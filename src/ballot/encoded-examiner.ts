@@ -118,7 +118,7 @@ function soundBut(
   const examinations: Examination[] = [];
   for (const { plan, ballots, trackers } of runs)
     fingerprintsOf(plan, ballots, group.elementBytes).forEach((fingerprints, b) => {
-      const tracker = trackers.slice(b * TRACKER_BYTES, (b + 1) * TRACKER_BYTES);
+      const tracker = trackers.subarray(b * TRACKER_BYTES, (b + 1) * TRACKER_BYTES);
       examinations.push(accused[examinations.length] ?? { tracker, fingerprints });
     });
   return examinations;

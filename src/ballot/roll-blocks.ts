@@ -13,12 +13,29 @@ export const HASH_BYTES = 32;
 export class BlockRollHasher implements RollRoot {
   #peaks: readonly Peak[] = [];
   #waiting: Uint8Array[] = [];
+  /** Room for the plain ones among those that wait. */
+  #room = new Uint8Array();
 
   add(row: RollRow): void {
-    this.#waiting.push(rollRowBytes(row));
+    this.#waiting.push(row.excluded.length === 0 ? this.#plain(row) : rollRowBytes(row));
     if (this.#waiting.length < BLOCK) return;
     this.#peaks = withPeak(this.#peaks, { hash: fullRoot(this.#waiting), size: BLOCK });
     this.#waiting = [];
+    this.#room = new Uint8Array();
+  }
+
+  /** The canonical bytes of a row without exclusions, as nearly all are. */
+  #plain({ key, class: voterClass, style }: RollRow): Uint8Array {
+    const length = key.length + PLAIN_BYTES;
+    if (this.#room.length < length) this.#room = new Uint8Array(BLOCK * length);
+    const bytes = this.#room.subarray(0, length);
+    this.#room = this.#room.subarray(length);
+    bytes.set(key);
+    bytes[key.length] = voterClass >>> 8;
+    bytes[key.length + 1] = voterClass;
+    bytes[key.length + 2] = style >>> 8;
+    bytes[key.length + 3] = style;
+    return bytes;
   }
 
   root(): Uint8Array {
@@ -41,4 +58,6 @@ export function levelAbove(level: Uint8Array): Uint8Array {
   return sha256Prefix(NODE_PREFIX).hashEach(level.subarray(0, 2 * HASH_BYTES * pairs), 2 * HASH_BYTES);
 }
 
+/** Class and style, two bytes each, and that nothing is excluded, four. */
+const PLAIN_BYTES = 8;
 const NODE_PREFIX = /* @__PURE__ */ Uint8Array.of(1);

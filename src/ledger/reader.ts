@@ -5,6 +5,7 @@
 import { equalBytes } from '../core/bytes.js';
 import { leafHashes } from '../core/engine/sha2-leaves.js';
 import type { Checkpoint } from './checkpoint.js';
+import { HashesAhead } from './hashes-ahead.js';
 import type { CheckpointDemand, CheckpointUpdate, LedgerReader, LogBundle, LogEntry } from './interfaces.js';
 import { LedgerError } from './ledger-error.js';
 import { consistencyRanges, inclusionRanges, proofHashes, rangeHash } from './proofs.js';
@@ -66,12 +67,11 @@ class VerifyingReader implements LedgerReader {
       throw new RangeError(`no range of entries ${from} to ${to}`);
     const tree = await this.#covering(to);
     let first = from;
-    let hashes = aheadOf(tree, from, to);
+    const hashes = new HashesAhead(tree, from, to);
     for await (const bundle of this.#source.readBundles(from, to, tree.head.size)) {
       options.signal?.throwIfAborted();
       const entries = bundle.slice(0, to - first);
-      const intact = countIntact(entries, (await hashes).subarray(0, entries.length * HASH_BYTES));
-      hashes = aheadOf(tree, first + entries.length, to);
+      const intact = countIntact(entries, await hashes.of(first, entries.length));
       // What precedes a damaged entry stands: it is handed out first, so that it can be judged.
       if (intact > 0) yield { first, entries: entries.slice(0, intact) };
       first += intact;
@@ -148,17 +148,6 @@ async function checkPrefix(
   if (smaller.size === 0) return;
   const root = await rangeHash({ start: 0, end: smaller.size }, larger.tree.hashes);
   if (!equalBytes(root, smaller.root)) throw new LedgerForkError(smaller, larger.checkpoint);
-}
-
-/**
- * The leaf hashes from `first` to the next multiple of 256, which are read before they are needed. Whoever gives them up need
- * not hear of their failure.
- */
-function aheadOf(tree: VerifiedTree, first: number, to: number): Promise<Uint8Array> {
-  const end = Math.min(to, (Math.floor(first / TILE_WIDTH) + 1) * TILE_WIDTH);
-  const hashes = tree.hashes(0, first, end);
-  hashes.catch(() => {});
-  return hashes;
 }
 
 /** How many entries have the leaf hashes of the tree, up to the first that has another. */

@@ -70,16 +70,17 @@ function tileSource(fetchFile: FetchFile, open: (note: Uint8Array) => Checkpoint
         return decodeTile(bytes, to - from);
       }),
     async *readBundles(from, to, size) {
-      let index = Math.floor(from / TILE_WIDTH);
-      let bundle = from < to ? readBundle(files, index, size) : undefined;
-      for (let next = from; bundle !== undefined; index++) {
-        const entries = await bundle;
+      const end = Math.ceil(to / TILE_WIDTH);
+      const ahead: Promise<readonly Uint8Array[]>[] = [];
+      let last: readonly Uint8Array[] = [];
+      for (let next = from, index = Math.floor(from / TILE_WIDTH); next < to; index++) {
+        // The next ones are fetched while this one is worked on.
+        for (let more = index + ahead.length; more < end && ahead.length <= bundlesAhead(last); more++)
+          ahead.push(readBundle(files, more, size));
+        last = (await ahead.shift()) ?? [];
         const start = index * TILE_WIDTH;
-        const end = Math.min(start + entries.length, to);
-        // The next one is fetched while this one is worked on.
-        bundle = end < to ? readBundle(files, index + 1, size) : undefined;
-        yield entries.slice(next - start, end - start);
-        next = end;
+        yield last.slice(next - start, to - start);
+        next = start + TILE_WIDTH;
       }
     },
     async changed(_seen, _level, signal) {
@@ -97,6 +98,19 @@ function tileSource(fetchFile: FetchFile, open: (note: Uint8Array) => Checkpoint
 interface LogFiles {
   readonly fetchFile: FetchFile;
   readonly size: () => Promise<number>;
+}
+
+/** Bytes that may be fetched ahead, if bundles go on as they are. */
+const BYTES_AHEAD = 2 ** 21;
+/** Bundles that may be. */
+const MOST_AHEAD = 8;
+
+/** How many bundles are fetched ahead behind one, where the bytes of a bundle are views of the same buffer. */
+function bundlesAhead([entry]: readonly Uint8Array[]): number {
+  return Math.max(
+    1,
+    Math.min(MOST_AHEAD, Math.floor(BYTES_AHEAD / (entry?.buffer.byteLength ?? BYTES_AHEAD))),
+  );
 }
 
 /** Gets an entry bundle of a log of `size` entries. Whoever gives it up before it is there need not hear of its failure. */

@@ -14,7 +14,7 @@ export class VerifiedTree {
   readonly head: TreeHead;
   readonly #edge: readonly (Uint8Array | undefined)[];
   readonly #read: HashReader;
-  readonly #recent = new Map<number, { index: number; hashes: Uint8Array }>();
+  readonly #recent = new Map<number, { index: number; hashes: Promise<Uint8Array> }>();
 
   private constructor(head: TreeHead, edge: readonly (Uint8Array | undefined)[], read: HashReader) {
     this.head = head;
@@ -72,11 +72,20 @@ export class VerifiedTree {
     if (tileWidth(level, index, this.head.size) < TILE_WIDTH) return this.#edge[level] ?? new Uint8Array(0);
     const recent = this.#recent.get(level);
     if (recent?.index === index) return recent.hashes;
+    const hashes = this.#fullTile(level, index);
+    this.#recent.set(level, { index, hashes });
+    // It may be there when it is asked for again.
+    hashes.catch(() => {
+      if (this.#recent.get(level)?.hashes === hashes) this.#recent.delete(level);
+    });
+    return hashes;
+  }
+
+  async #fullTile(level: number, index: number): Promise<Uint8Array> {
     const hashes = await readTile(this.#read, level, index, TILE_WIDTH);
     const above = await this.hashes(level + 1, index, index + 1);
     if (!equalBytes(foldHashes(hashes), above))
       throw new LedgerCorruptError(`tile ${index} of level ${level} does not belong to the tree`);
-    this.#recent.set(level, { index, hashes });
     return hashes;
   }
 }

@@ -155,6 +155,19 @@ describe('fingerprints', () => {
       'B-11',
     );
   });
+
+  it.each([2, 3, 15, 16, 17, 18, 40])('of %i, any two that are equal are found', (count) => {
+    const state = boxState(newBox());
+    const prints = Array.from({ length: count }, (_, i) =>
+      Uint8Array.from({ length: 16 }, (_, j) => i * j + 3 * i),
+    );
+    expect(screenFingerprints(state, concatBytes(...prints), 0)).toBeUndefined();
+    for (const [i, print] of prints.entries())
+      for (let j = 0; j < i; j++) {
+        const twice = concatBytes(...prints.with(j, print));
+        expect(screenFingerprints(state, twice, 0)?.code).toBe('B-11');
+      }
+  });
 });
 
 describe('a box that examines bytes', () => {

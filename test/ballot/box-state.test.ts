@@ -113,4 +113,16 @@ describe('the state of a box', () => {
     state.lastTracker(0).fill(0);
     expect(state.lastTracker(0)[0]).toBe(9);
   });
+
+  it('knows a tracker from every other', () => {
+    const state = new BoxState(3);
+    const tracker = Uint8Array.from({ length: 32 }, (_, i) => i + 1);
+    expect(state.isLastTracker(1, new Uint8Array(32))).toBe(true);
+    state.accept(1, tracker, 0);
+    expect(state.isLastTracker(1, tracker)).toBe(true);
+    for (let i = 0; i < 32; i++) expect(state.isLastTracker(1, tracker.with(i, 0))).toBe(false);
+    expect([state.isLastTracker(0, tracker), state.isLastTracker(2, tracker)]).toEqual([false, false]);
+    expect(state.isLastTracker(1, tracker.subarray(1))).toBe(false);
+    expect(state.isLastTracker(1, Uint8Array.of(...tracker, 0))).toBe(false);
+  });
 });

@@ -9,8 +9,8 @@ import { sha256 } from '../../src/core/hash.js';
 
 const row = (i: number): RollRow => ({
   key: sha256(Uint8Array.of(i, i >> 8)),
-  class: i % 3,
-  style: 0,
+  class: 300 * (i % 3),
+  style: 257 * (i % 5),
   excluded: i % 7 === 0 ? [{ contest: 0, options: [1, 2] }] : [],
 });
 
