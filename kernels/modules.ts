@@ -14,6 +14,7 @@ import { defineComplete } from './p256/complete-addition.js';
 import { defineCompleteGeneral } from './p256/complete-general.js';
 import type { CurveField } from './p256/curve.js';
 import { defineAddFused } from './p256/fused-addition.js';
+import { defineDecodeFused } from './p256/fused-decode.js';
 import { defineFusedPoints } from './p256/fused-points.js';
 import { curveModule } from './p256/module.js';
 import { defineCodec } from './p256/points.js';
@@ -35,6 +36,7 @@ export function p256FusedModule(): Uint8Array<ArrayBuffer> {
       const pool = new ConstantPool(module, (bytes) => curve.field.reserve(bytes));
       defineFusedPoints(module, curve);
       defineAddFused(module, curve, pool, packed);
+      defineDecodeFused(module, curve, pool);
     },
   });
 }

@@ -75,6 +75,16 @@ export class FusedArithmetic {
     return this.#limb(value, range);
   }
 
+  /** 64-bit lanes known to lie in an interval. */
+  integers(value: V128, range: Interval): Sum {
+    return this.#sum(value, range, 0n);
+  }
+
+  /** An integer in both lanes. */
+  constant(value: bigint): Sum {
+    return { value: this.#shared(BigInt.asUintN(64, value)), range: interval(value, value), bias: 0n };
+  }
+
   /** Writes limbs. */
   store(address: I32, offset: number, limb: Limb): void {
     this.#fn.storeVector(address, offset, limb.value);

@@ -34,6 +34,12 @@ export class Columns {
     this.add(k, low);
     this.add(k + 1, high);
   }
+
+  /** @throws {RangeError} if a column of the product has nothing */
+  subtractProduct(k: number, { low, high }: Product): void {
+    this.subtract(k, low);
+    this.subtract(k + 1, high);
+  }
 }
 
 /**
@@ -63,6 +69,18 @@ export function addProducts(
     if (row > 0) whenComplete(row - 1);
   }
   whenComplete(b.length - 1);
+}
+
+/** Takes a product off columns that have something each. */
+export function subtractProducts(
+  wide: FusedArithmetic,
+  columns: Columns,
+  a: readonly Limb[],
+  b: readonly Limb[],
+): void {
+  for (const [row, factor] of b.entries())
+    for (const [i, limb] of a.entries())
+      columns.subtractProduct(i + row, productOf(wide, i + row, limb, factor));
 }
 
 /**

@@ -5,7 +5,7 @@ import type { ModuleBuilder } from '../wasm/module.js';
 export class ConstantPool {
   readonly #module: ModuleBuilder;
   readonly #reserve: (bytes: number) => number;
-  readonly #addresses = new Map<bigint, number>();
+  readonly #addresses = new Map<string, number>();
 
   /** @param reserve gives a place in memory that nothing else uses */
   constructor(module: ModuleBuilder, reserve: (bytes: number) => number) {
@@ -13,15 +13,17 @@ export class ConstantPool {
     this.#reserve = reserve;
   }
 
-  /** Where a vector of twice these 64 bits lies. */
-  address(bits: bigint): number {
-    const known = this.#addresses.get(bits);
+  /** Where a vector of these 64 bits lies, in both lanes unless the high one is given as well. */
+  address(low: bigint, high: bigint = low): number {
+    const key = `${low} ${high}`;
+    const known = this.#addresses.get(key);
     if (known !== undefined) return known;
     const address = this.#reserve(16);
     const bytes = new DataView(new ArrayBuffer(16));
-    for (const lane of [0, 8]) bytes.setBigUint64(lane, bits, true);
+    bytes.setBigUint64(0, low, true);
+    bytes.setBigUint64(8, high, true);
     this.#module.data(address, new Uint8Array(bytes.buffer));
-    this.#addresses.set(bits, address);
+    this.#addresses.set(key, address);
     return address;
   }
 }

@@ -37,3 +37,24 @@ export function assertForm(form: FusedForm, allowed: FusedForm): void {
   for (const [i, range] of form.entries())
     if (!contains(at(allowed, i), range)) throw new BoundError(`limb ${i} could leave its form`);
 }
+
+/** The limbs around zero of an integer that five of them hold. @throws {BoundError} if they do not */
+export function limbsAround(value: bigint): bigint[] {
+  let rest = value;
+  const limbs = FUSED.map((_, i) => {
+    const limb = i === FUSED_LIMBS - 1 ? rest : BigInt.asIntN(FUSED_BITS, rest);
+    rest = (rest - limb) >> BigInt(FUSED_BITS);
+    return limb;
+  });
+  assertForm(
+    limbs.map((limb) => interval(limb, limb)),
+    FUSED,
+  );
+  return limbs;
+}
+
+/** The limbs of an element, of the integer next to zero that stands for it. */
+export function limbsOfElement(value: bigint, prime: bigint): bigint[] {
+  const rest = (((value * FUSED_RADIX) % prime) + prime) % prime;
+  return limbsAround(2n * rest > prime ? rest - prime : rest);
+}

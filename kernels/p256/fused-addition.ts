@@ -5,7 +5,7 @@
 
 import { FusedArithmetic } from '../fused/arithmetic.js';
 import type { ConstantPool } from '../fused/constants.js';
-import { DIFFERENCE, FUSED, FUSED_LIMBS, FUSED_RADIX, type FusedForm } from '../fused/forms.js';
+import { DIFFERENCE, FUSED, FUSED_LIMBS, type FusedForm, limbsOfElement } from '../fused/forms.js';
 import { chordAbscissa, chordOrdinate, multiplyPairs, type Pair, subtractPairs } from '../fused/kernels.js';
 import {
   definePairKernel,
@@ -63,7 +63,7 @@ function defineForward(
   { collect }: Inversion,
 ): Callable {
   const touch = defineTouch(module, curve);
-  const one = oneOf(curve.spec.field.prime);
+  const one = limbsOfElement(1n, curve.spec.field.prime);
   const difference = module.procedure(undefined, 2, (fn, target, pairs) => {
     const wide = new FusedArithmetic(fn, pool);
     const [p, q] = [0, 4].map((offset) => loadCoordinate(fn, wide, points(fn, pairs, offset), 0)) as [
@@ -76,8 +76,8 @@ function defineForward(
     const end = fn.let(endOfSlots(slot, count));
     fn.call(touch, pairs, count);
     for (let i = 0; i < QUAD; i += 16) {
-      const limb = one[(i % PAIR_BYTES) / 16] ?? 0;
-      fn.storeVector(slot, i, v128.load(at(pool.address(bitsOf(limb))), 0));
+      const limb = one[(i % PAIR_BYTES) / 16] ?? 0n;
+      fn.storeVector(slot, i, v128.load(at(pool.address(bitsOf(Number(limb)))), 0));
     }
     fn.while(i32.lessUnsigned(slot, end), () => {
       const next = fn.let(i32.add(slot, at(PACKED_SLOT)));
@@ -202,15 +202,4 @@ function endOfSlots(work: I32, count: I32): I32 {
 function points(fn: FunctionBuilder, pairs: I32, offset: number): [Local<'i32'>, Local<'i32'>] {
   const address = (at8: number): Local<'i32'> => fn.let(i32.and(i32.load(pairs, at8 + offset), at(-2)));
   return [address(0), address(8)];
-}
-
-/** The limbs of 2^255 modulo p, around zero: the number 1. */
-function oneOf(prime: bigint): number[] {
-  let rest = FUSED_RADIX % prime;
-  if (2n * rest > prime) rest -= prime;
-  return FUSED.map((_, i) => {
-    const limb = i === FUSED_LIMBS - 1 ? rest : BigInt.asIntN(51, rest);
-    rest = (rest - limb) >> 51n;
-    return Number(limb);
-  });
 }

@@ -3,6 +3,7 @@ import { DecodeError } from '../errors.js';
 import { type CurveKernels, Workspace } from './kernels.js';
 import { POINT_STRIDE } from './layout.js';
 import { unscaled } from './p256-multiply.js';
+import { publicForm } from './point-form.js';
 
 /** Points in memory at a time; longer inputs go in parts, so that memory stays below about 64 MiB. */
 export const PART = 65536;
@@ -36,7 +37,7 @@ export function firstInvalid(kernels: CurveKernels, points: Uint8Array, size: nu
 }
 
 /**
- * Decodes points to a place of their own.
+ * Decodes public points to a place of their own, in the form for additions of such.
  * @param first the index of the first of them in the caller's list
  * @throws {DecodeError} `bad-element` with the index of the first that is none
  */
@@ -59,7 +60,7 @@ function decodeAt(
   const count = encodings.length / size;
   const source = space.place(encodings);
   const points = space.reserve(count * POINT_STRIDE);
-  return [points, space.kernels.decodePoints(source, points, count)];
+  return [points, publicForm(space.kernels).decode(source, points, count)];
 }
 
 /** The encoding of a decoded point. */

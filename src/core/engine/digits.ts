@@ -1,6 +1,7 @@
 /** Public scalars in the form that the digit kernels read. */
 import type { Workspace } from './kernels.js';
-import { DIGITS_STRIDE, IDENTITY_OFFSET, POINT_STRIDE, SCALAR_BYTES } from './layout.js';
+import { DIGITS_STRIDE, POINT_STRIDE, SCALAR_BYTES } from './layout.js';
+import { isIdentity } from './point-form.js';
 
 /** Scalars cut into windows: k = sum of d_w 2^(bits w) with digits from -2^(bits-1) to 2^(bits-1) - 1. */
 export interface DigitScalars {
@@ -19,7 +20,7 @@ export function windowsOf(bits: number): number {
  * Writes scalars with 2^(bits-1) added to every window, so that windows are independent bit fields (`kernels/p256/digits.ts`).
  * Where the point is the identity, the scalar becomes zero: nothing is to be added there.
  * @param scalars 32 bytes each, big-endian
- * @param points as many decoded points
+ * @param points as many points of a form for additions
  */
 export function placeDigits(
   space: Workspace,
@@ -34,7 +35,7 @@ export function placeDigits(
   const source = new DataView(scalars.buffer, scalars.byteOffset, scalars.byteLength);
   const { words } = space;
   for (let i = 0; i < count; i++) {
-    const identity = words[(points + i * POINT_STRIDE + IDENTITY_OFFSET) / 4] !== 0;
+    const identity = isIdentity(words, points + i * POINT_STRIDE);
     const target = (address + i * DIGITS_STRIDE) / 4;
     let carry = 0;
     for (let w = 0; w < 8; w++) {

@@ -9,6 +9,7 @@
 import type { Workspace } from './kernels.js';
 import { IDENTITY_OFFSET, POINT_STRIDE, SCALAR_BYTES, SCALAR_STRIDE } from './layout.js';
 import { multiScalarVartime } from './multi-scalar.js';
+import { isIdentity, publicForm } from './point-form.js';
 
 /** Address of points or scalars in an engine's memory. */
 export type Place = number;
@@ -60,13 +61,13 @@ export class EquationSpace {
   decodePoints(target: Place, count: number, write: (encodings: Uint8Array) => void): number {
     return this.scratch(() => {
       const source = this.#staged(count * this.#elementBytes, write);
-      return this.#space.kernels.decodePoints(source, target, count);
+      return publicForm(this.#space.kernels).decode(source, target, count);
     });
   }
 
   /** Whether the decoded point at a position is the identity. */
   isIdentity(points: Place, index: number): boolean {
-    return this.#space.words[(points + index * POINT_STRIDE + IDENTITY_OFFSET) / 4] !== 0;
+    return isIdentity(this.#space.words, points + index * POINT_STRIDE);
   }
 
   /**
@@ -167,7 +168,8 @@ export class EquationSpace {
         bytes.set(this.encodeScalars(this.at(scalars, first), count), done * SCALAR_BYTES);
         done += count;
       }
-      return this.isIdentity(multiScalarVartime(this.#space, gathered, bytes), 0);
+      const sum = multiScalarVartime(this.#space, gathered, bytes);
+      return this.#space.words[(sum + IDENTITY_OFFSET) / 4] !== 0;
     });
   }
 

@@ -17,14 +17,13 @@ const PASS = 32768;
 
 /**
  * The address of the sum of k_i P_i, an affine point. Time depends on points and scalars.
- * @param points address of `scalars.length / 32` decoded points, the identity allowed; they are destroyed
+ * @param points address of `scalars.length / 32` points of the form for public ones, the identity allowed
  * @param scalars 32 bytes each, big-endian
  */
 export function multiScalarVartime(space: Workspace, points: number, scalars: Uint8Array): number {
   const bits = windowBits(scalars);
   const digits = placeDigits(space, scalars, points, bits);
   const form = publicForm(space.kernels);
-  form.pack(points, points, digits.count);
   const step = Math.min(digits.windows, Math.max(1, Math.floor(PASS / digits.count)));
   const most = Math.max(step * digits.count, digits.windows * bucketsOf(bits));
   const adder = new PackedAdder(space, most, form);

@@ -9,19 +9,27 @@ import { integerToBytes } from '../integers.js';
 import { curveGroupOnKernels } from './curve-group.js';
 import { moduleBytes } from './embedded.js';
 import { makeTable } from './fixed-base.js';
-import { curveKernels, instantiate, type ModuleExports, type P256Kernels } from './kernels.js';
-import { ENCODED_BYTES } from './layout.js';
+import {
+  type CurveKernels,
+  curveKernels,
+  instantiate,
+  type ModuleExports,
+  type P256Kernels,
+} from './kernels.js';
+import { ENCODED_BYTES, POINT_STRIDE } from './layout.js';
 import { p256Bulk } from './p256-bulk.js';
 import { P256_FUSED_WASM } from './p256-fused.wasm.js';
 import { multiplySums } from './p256-multiply.js';
 import type { PointForm } from './point-form.js';
 import { EngineFailure, P256_ANSWERS } from './self-test.js';
 
-/** What the module has besides that of P-256: `packPoints`, `unpackPoints` and `addPackedVartime` of another form. */
+/** What the module has besides that of P-256: `packPoints`, `unpackPoints` and `addPackedVartime` of another form, and a decoder. */
 interface FusedExports {
   readonly packFused: PointForm['pack'];
   readonly unpackFused: PointForm['unpack'];
   readonly addFusedVartime: PointForm['add'];
+  /** How many of the first were decoded: it stops before two of which one is not plainly a point, and at a last one. */
+  readonly decodeFused: CurveKernels['decodePoints'];
 }
 
 /**
@@ -31,8 +39,30 @@ interface FusedExports {
 export function instantiateP256Fused(): P256Kernels {
   const functions = instantiate(moduleBytes(P256_FUSED_WASM)) as ModuleExports & FusedExports;
   const { packFused, unpackFused, addFusedVartime } = functions;
-  const fused = { pack: packFused, unpack: unpackFused, add: addFusedVartime };
+  const decode = decoderOf(functions);
+  const fused = { decode, pack: packFused, unpack: unpackFused, add: addFusedVartime };
   return { ...curveKernels(functions, ENCODED_BYTES), fused };
+}
+
+/** Decodes as `decodePoints` does, which decides wherever the faster kernel does not. */
+function decoderOf({
+  decodeFused,
+  decodePoints,
+  packFused,
+}: ModuleExports & FusedExports): PointForm['decode'] {
+  return (encodings, points, count) => {
+    for (let done = 0; ; ) {
+      const rest = count - done;
+      done += decodeFused(encodings + done * ENCODED_BYTES, points + done * POINT_STRIDE, rest);
+      if (done === count) return -1;
+      const [source, target] = [encodings + done * ENCODED_BYTES, points + done * POINT_STRIDE];
+      const few = Math.min(2, count - done);
+      const bad = decodePoints(source, target, few);
+      if (bad >= 0) return done + bad;
+      packFused(target, target, few);
+      done += few;
+    }
+  };
 }
 
 /**
@@ -46,13 +76,13 @@ export function p256OnFusedKernels(): Group {
   return curveGroupOnKernels({ noble: P256_NOBLE, instantiate: () => kernels, answers: P256_ANSWERS });
 }
 
-/** Points of the self-test: enough that sums of many kinds meet. */
+/** Points of the self-test: enough that sums of many kinds are made. */
 const POINTS = 96;
 const FACTOR = 0xb7e151628aed2a6abf7158809cf4f3c762e7160f38b4da56a784d9045190cfefn;
 
 /**
- * Compares sums of multiples with those on packed points, which have known answers of their own.
- * @throws {EngineFailure} if they differ
+ * Compares sums of multiples with those on packed points, which have known answers of their own, and has one point refused.
+ * @throws {EngineFailure} if they differ, or all are accepted
  */
 export function selfTestFused(kernels: P256Kernels): void {
   const { order } = P256_NOBLE;
@@ -76,8 +106,12 @@ export function selfTestFused(kernels: P256Kernels): void {
     return concatBytes(
       bulk.multiMultiplyVartime(points, factors),
       bulk.sum(points),
-      bulk.sum(concatBytes(points, points)),
+      bulk.sum(concatBytes(points.subarray(0, ENCODED_BYTES), points)),
     );
   }) as [Uint8Array, Uint8Array];
-  if (!equalBytes(fused, packed)) throw new EngineFailure();
+  const bulk = p256Bulk(() => kernels, order);
+  const refused = points.slice();
+  refused.copyWithin((POINTS / 2 - 1) * ENCODED_BYTES, 0, ENCODED_BYTES / 2);
+  const refuses = bulk.firstInvalid(points) === -1 && bulk.firstInvalid(refused) === POINTS / 2 - 1;
+  if (!equalBytes(fused, packed) || !refuses) throw new EngineFailure();
 }

@@ -1,8 +1,11 @@
 /** The forms that points have for batch additions, and the kernels of each. */
 import type { CurveKernels } from './kernels.js';
+import { POINT_STRIDE } from './layout.js';
 
 /** Points of one form, 80 bytes each; twenty words of zero are the identity. */
 export interface PointForm {
+  /** From encodings, the identity included: index of the first that is no point, or -1. */
+  readonly decode: CurveKernels['decodePoints'];
   /** To this form; the target may be the source. */
   readonly pack: (points: number, target: number, count: number) => void;
   /** From this form, by references; one of 0 is the identity. */
@@ -21,6 +24,22 @@ export function publicForm(kernels: CurveKernels): PointForm {
   return kernels.fused ?? packedForm(kernels, kernels.addPackedVartime);
 }
 
-function packedForm({ packPoints, unpackPoints }: CurveKernels, add: PointForm['add']): PointForm {
-  return { pack: packPoints, unpack: unpackPoints, add };
+/** Whether a point of one of these forms is the identity. The last words are of an ordinate, which is never zero. */
+export function isIdentity(words: Int32Array, point: number): boolean {
+  const first = point / 4;
+  let at = first + POINT_STRIDE / 4 - 1;
+  while (at >= first && words[at] === 0) at--;
+  return at < first;
+}
+
+function packedForm(
+  { decodePoints, packPoints, unpackPoints }: CurveKernels,
+  add: PointForm['add'],
+): PointForm {
+  const decode: PointForm['decode'] = (encodings, points, count) => {
+    const bad = decodePoints(encodings, points, count);
+    if (bad < 0) packPoints(points, points, count);
+    return bad;
+  };
+  return { decode, pack: packPoints, unpack: unpackPoints, add };
 }

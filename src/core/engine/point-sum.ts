@@ -1,13 +1,13 @@
 /** Sums of points in memory: trees of batch additions. */
 import type { Workspace } from './kernels.js';
-import { IDENTITY_OFFSET, POINT_STRIDE } from './layout.js';
+import { POINT_STRIDE } from './layout.js';
 import { PackedAdder } from './packed-sums.js';
-import { publicForm } from './point-form.js';
+import { isIdentity, publicForm } from './point-form.js';
 
 /**
- * Sums decoded points column by column. Identities are left out of the trees, so that additions need no checks but for
+ * Sums public points column by column. Identities are left out of the trees, so that additions need no checks but for
  * points that are equal or opposite.
- * @param points address of `rows` times `columns` decoded points, row by row; they are destroyed
+ * @param points address of `rows` times `columns` points of the form for public ones, row by row
  * @returns address of the sums, one affine point per column
  */
 export function sumColumns(space: Workspace, points: number, rows: number, columns: number): number {
@@ -23,12 +23,11 @@ export function sumColumns(space: Workspace, points: number, rows: number, colum
   for (let column = 0; column < columns; column++) {
     const before = total;
     for (let point = points + column * POINT_STRIDE, row = 0; row < rows; row++) {
-      if (words[(point + IDENTITY_OFFSET) / 4] === 0) words[references / 4 + total++] = point;
+      if (!isIdentity(words, point)) words[references / 4 + total++] = point;
       point += columns * POINT_STRIDE;
     }
     words[lengths / 4 + column] = total - before;
   }
-  form.pack(points, points, count);
   const sums = adder.sums({ references, lengths, lists: columns, total }, target);
   words.set(sums, references / 4);
   form.unpack(references, columns, result);
