@@ -78,9 +78,7 @@ function defineDecodeTwo(module: ModuleBuilder, curve: CurveField, pool: Constan
 function equationError(wide: FusedArithmetic, { spec }: CurveField, x: Pair, y: Pair): Pair {
   const { prime } = spec.field;
   const squares = new Columns(wide);
-  addSquare(wide, squares, x, (k) => {
-    if (k < FUSED_LIMBS) divideDigit(wide, squares, k);
-  });
+  addSquare(wide, squares, x, (k) => divideDigit(wide, squares, k));
   addElement(wide, squares, limbsOfElement(spec.a, prime));
   const factor = finishColumns(wide, squares);
   const columns = new Columns(wide);
