@@ -41,9 +41,17 @@ export const SHA_512: Variant = {
   large1: [14, 18, 41],
 };
 
-/** How many messages lie side by side in a vector. */
+/** Groups of lanes that are worked on in turns. */
+export const GROUPS = 2;
+
+/** How many messages lie side by side in a vector: the lanes of a group. */
 export function lanesOf({ words }: Variant): number {
   return 16 / words.bytes;
+}
+
+/** Lanes of all groups. */
+export function allLanesOf(variant: Variant): number {
+  return GROUPS * lanesOf(variant);
 }
 
 /** Bytes of a message block: sixteen words. */

@@ -5,7 +5,7 @@ import { concatBytes, toHex, utf8 } from '../../src/core/bytes.js';
 import type { Sha2 } from '../../src/core/engine/sha2.js';
 import { instantiateSha2 } from '../../src/core/engine/sha2-kernels.js';
 import { sha2WithEngine, sha256Each, sha256Prefix, sha512Each } from '../../src/core/engine/sha2-lanes.js';
-import { CALL_MESSAGES, DIGESTS, MESSAGE_BYTES, MESSAGES, STATE } from '../../src/core/engine/sha2-layout.js';
+import { CALL_MESSAGES, DIGESTS, MESSAGE_BYTES, MESSAGES, TABLE } from '../../src/core/engine/sha2-layout.js';
 import { LONGEST_IN_LANES, wasmSha2 } from '../../src/core/engine/sha2-wasm.js';
 
 const engines = (['wasm', 'noble'] as const).map((name) => [name, sha2WithEngine(name)] as const);
@@ -170,7 +170,7 @@ describe('SHA-2 on the kernels', () => {
       [1000, 0xff],
     ] as const) {
       const messages = noise(7 * length, length);
-      const soil = (): unknown => new Uint8Array(kernels.memory.buffer).fill(filler, STATE);
+      const soil = (): unknown => new Uint8Array(kernels.memory.buffer).fill(filler, TABLE);
       soil();
       expect(sha2.sha256Each(messages, length)).toEqual(reference('sha256', messages, length));
       soil();

@@ -3,22 +3,23 @@ import { moduleBytes } from './embedded.js';
 import { SHA2_WASM } from './sha2.wasm.js';
 
 /**
- * Hashes messages of one length side by side, from the state at `start` into DIGESTS. All arguments are addresses and
- * counts; the generator in `kernels/sha2` documents them.
- * @param stride - bytes from the beginning of one message to that of the next
+ * Hashes messages of one length side by side. All arguments are addresses and counts; the generator in `kernels/sha2`
+ * documents them. Of states, messages and results each is so many bytes after the one before: a stride of 0 says that
+ * all messages begin from one state.
+ * @param start - state before the blocks
  * @param count - of messages, at most CALL_MESSAGES
- * @param head - blocks at the beginning of every message to which MASKS and INSERTIONS apply: 0 or 1
- * @param plain - blocks after them, taken as they are
- * @param tail - blocks after those to which the following masks and insertions apply: at most 2
+ * @param steps - of the PROGRAM that says what the blocks of every message are made of
+ * @param out - where the state after the blocks goes, which is a digest if the last block was
  */
 export type Sha2Kernel = (
   start: number,
+  startStride: number,
   messages: number,
   stride: number,
   count: number,
-  head: number,
-  plain: number,
-  tail: number,
+  steps: number,
+  out: number,
+  outStride: number,
 ) => void;
 
 /** Functions of the module, and its memory, which never grows. */
@@ -26,6 +27,8 @@ export interface Sha2Kernels {
   readonly memory: WebAssembly.Memory;
   readonly sha256: Sha2Kernel;
   readonly sha512: Sha2Kernel;
+  /** Copies `length` bytes from each of `count` places, end to end; writes up to 15 bytes more. */
+  readonly copyEach: (from: number, stride: number, to: number, length: number, count: number) => void;
 }
 
 /**

@@ -3,7 +3,7 @@
  * kernels where the platform compiles them, which is tried at the first use; elsewhere on noble, with the same bytes.
  * For public data: messages stay in the memory of the kernels until others replace them.
  */
-import type { Sha2, Sha256Prefix } from './sha2.js';
+import type { Sha2, Sha256Prefix, SlotHasher, SlotPlan } from './sha2.js';
 import { instantiateSha2, type Sha2Kernels } from './sha2-kernels.js';
 import { plainSha2 } from './sha2-plain.js';
 import { selfTestSha2 } from './sha2-self-test.js';
@@ -37,6 +37,15 @@ export function sha512Each(messages: Uint8Array, length: number): Uint8Array {
  */
 export function sha256Prefix(prefix: Uint8Array): Sha256Prefix {
   return platform().sha256Prefix(prefix);
+}
+
+/**
+ * Makes hashes of records ready: streams of constant bytes and parts of a record, which are never put together.
+ * @throws {RangeError} if something lies outside of its stream or slot, or is out of order
+ * @throws {EngineFailure} if the kernels compute wrongly on this machine
+ */
+export function sha256Slots(plan: SlotPlan): SlotHasher {
+  return platform().sha256Slots(plan);
 }
 
 /**

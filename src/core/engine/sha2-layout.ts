@@ -6,18 +6,18 @@ export const INITIAL_256 = 1024;
 export const INITIAL_512 = 1088;
 /** A state of the runtime's choice, as a digest. */
 export const MIDSTATE = 1152;
-/** The running state; from here on memory holds nothing from one operation to the next. */
-export const STATE = 2304;
-/** Up to three blocks that say which bytes of a message stay in the edited blocks. */
-export const MASKS = 4096;
-/** Up to three blocks with the bytes to put into the edited blocks. */
-export const INSERTIONS = 4608;
-/** Digests, end to end. */
-export const DIGESTS = 8192;
+/** From here on memory holds nothing from one operation to the next. */
+export const TABLE = 2240;
+/** What the blocks of messages are made of: `sha2-program.ts`. */
+export const PROGRAM = 11264;
+/** Bytes of a program at most. */
+export const PROGRAM_BYTES = 20480;
+/** Digests or what else is read out, end to end. */
+export const DIGESTS = 32768;
 /** Messages of one call at most. */
 export const CALL_MESSAGES = 2048;
-/** Messages, end to end. What lies before and behind them is read, and masked. */
-export const MESSAGES = 147456;
+/** Messages. What lies before and behind them is read, and masked. */
+export const MESSAGES = 164352;
 /** Bytes of all messages of one call at most. */
 export const MESSAGE_BYTES = 262144;
 /** Pages of memory; it never grows. */

@@ -1,6 +1,7 @@
 /** SHA-2 of many messages one after the other, without WebAssembly: the twin of the kernels. */
 import { sha256, sha256State, sha512 } from '../hash.js';
-import type { Sha2, Sha256Prefix } from './sha2.js';
+import type { Sha2, Sha256Prefix, SlotHasher, SlotPlan, SlotStream } from './sha2.js';
+import { checkSlots, recordAt } from './sha2-slot-plan.js';
 
 /** The functions on noble. */
 export function plainSha2(): Sha2 {
@@ -14,6 +15,10 @@ export function plainSha2(): Sha2 {
       return Object.freeze({
         hashEach: (tails: Uint8Array, length: number) => hashEach(hash, 32, tails, length),
       });
+    },
+    sha256Slots: (plan: SlotPlan): SlotHasher => {
+      checkSlots(plan);
+      return Object.freeze({ hashEach: (records: readonly Uint8Array[]) => hashSlots(plan, records) });
     },
   } satisfies Sha2);
 }
@@ -42,4 +47,33 @@ function hashEach(
   for (let i = 0; i < count; i++)
     out.set(hash(messages.subarray(i * length, (i + 1) * length)), i * digestBytes);
   return out;
+}
+
+/** Every slot on its own. */
+function hashSlots(plan: SlotPlan, records: readonly Uint8Array[]): Uint8Array[] {
+  const { columns, slotBytes, streams } = plan;
+  const out = columns.map(({ length }) => new Uint8Array(records.length * length));
+  const slot = new Uint8Array(slotBytes);
+  for (let i = 0; i < records.length; i++) {
+    slot.set(recordAt(plan, records, i));
+    for (const stream of streams) hashStream(stream, slot);
+    columns.forEach(({ from, length }, n) => {
+      out[n]?.set(slot.subarray(from, from + length), i * length);
+    });
+  }
+  return out;
+}
+
+/** Holes are filled when a cut needs them: what follows a cut may be made of its digest. */
+function hashStream({ bytes, holes, cuts }: SlotStream, slot: Uint8Array): void {
+  const stream = new Uint8Array(bytes);
+  const state = sha256State();
+  let [done, filled] = [0, 0];
+  for (const { length, to } of cuts) {
+    for (let hole = holes[filled]; hole !== undefined && hole.at < length; hole = holes[++filled])
+      stream.set(slot.subarray(hole.from, hole.from + hole.length), hole.at);
+    state.update(stream.subarray(done, length));
+    slot.set(state.clone().digest(), to);
+    done = length;
+  }
 }

@@ -1,18 +1,20 @@
-/** SHA-2 of many messages of one length on the WebAssembly kernels (FIPS 180-4): four or two of them side by side. */
-import type { Sha2, Sha256Prefix } from './sha2.js';
+/** SHA-2 of many messages of one length on the WebAssembly kernels (FIPS 180-4): eight or four of them at a time. */
+import type { Sha2, Sha256Prefix, SlotHasher, SlotPlan } from './sha2.js';
 import type { Sha2Kernel, Sha2Kernels } from './sha2-kernels.js';
 import {
   CALL_MESSAGES,
   DIGESTS,
   INITIAL_256,
   INITIAL_512,
-  INSERTIONS,
-  MASKS,
   MESSAGE_BYTES,
   MESSAGES,
   MIDSTATE,
+  PROGRAM,
 } from './sha2-layout.js';
 import { messageCount, plainSha2 } from './sha2-plain.js';
+import { type Content, lastBlocks, type Program, wholeBlocks } from './sha2-program.js';
+import { checkSlots } from './sha2-slot-plan.js';
+import { LaneSlots, LONGEST_SLOT } from './sha2-slots.js';
 
 /** Longer messages are hashed one after the other on the plain engine: fewer than four of them fit into a call. */
 export const LONGEST_IN_LANES: number = MESSAGE_BYTES / 4;
@@ -40,6 +42,11 @@ export function wasmSha2(kernels: Sha2Kernels): Sha2 {
           length > LONGEST_IN_LANES ? slow.hashEach(tails, length) : sha256.hashEach(prefix, tails, length),
       });
     },
+    sha256Slots: (plan: SlotPlan): SlotHasher => {
+      if (plan.slotBytes > LONGEST_SLOT) return plain.sha256Slots(plan);
+      const slots = new LaneSlots(checkSlots(plan), kernels, sha256);
+      return Object.freeze({ hashEach: (records: readonly Uint8Array[]) => slots.hashEach(records) });
+    },
   } satisfies Sha2);
 }
 
@@ -51,20 +58,23 @@ interface Variant {
 }
 
 /** A prefix taken in: the state after its whole blocks, if there are any, and the bytes that follow them. */
-interface Midstate {
+export interface Midstate {
   readonly state: Uint8Array | undefined;
-  /** Bytes of the whole prefix. */
-  readonly length: number;
+  /** Bytes of the whole blocks. */
+  readonly before: number;
   readonly rest: Uint8Array;
 }
 
 /** One hash function on one instance. */
-class LaneHash {
+export class LaneHash {
+  readonly blockBytes: number;
   readonly #kernel: Sha2Kernel;
   readonly #variant: Variant;
   readonly #memory: Uint8Array;
+  #last: { midstate: Midstate; length: number; programs: readonly Program[] } | undefined;
 
   constructor(kernels: Sha2Kernels, kernel: Sha2Kernel, variant: Variant) {
+    this.blockBytes = variant.blockBytes;
     this.#kernel = kernel;
     this.#variant = variant;
     this.#memory = new Uint8Array(kernels.memory.buffer);
@@ -72,71 +82,74 @@ class LaneHash {
 
   /** Takes in a prefix. */
   prefix(bytes: Uint8Array): Midstate {
-    const { blockBytes } = this.#variant;
-    const whole = bytes.length - (bytes.length % blockBytes);
+    const { blockBytes, digestBytes } = this.#variant;
+    const before = bytes.length - (bytes.length % blockBytes);
     let state: Uint8Array | undefined;
-    for (let done = 0; done < whole; done += MESSAGE_BYTES) {
-      const part = bytes.subarray(done, Math.min(whole, done + MESSAGE_BYTES));
+    for (let done = 0; done < before; done += MESSAGE_BYTES) {
+      const part = bytes.subarray(done, Math.min(before, done + MESSAGE_BYTES));
       this.#memory.set(part, MESSAGES);
-      this.#kernel(this.#start(state), MESSAGES, 0, 1, 0, part.length / blockBytes, 0);
-      state = this.#digests(1).slice();
+      const whole = { bytes: NOTHING, holes: [{ at: 0, from: 0, length: part.length }], before: 0 };
+      const programs = wholeBlocks(whole, blockBytes, 0, part.length / blockBytes);
+      this.run(programs, this.start(state), 0, { stride: 0, count: 1, out: DIGESTS, outStride: digestBytes });
+      state = this.#memory.slice(DIGESTS, DIGESTS + digestBytes);
     }
-    return { state, length: bytes.length, rest: new Uint8Array(bytes.subarray(whole)) };
+    return { state, before, rest: new Uint8Array(bytes.subarray(before)) };
   }
 
   /** Digests of prefix || tail for every tail, end to end. @throws {RangeError} as {@link messageCount} */
-  hashEach(prefix: Midstate, tails: Uint8Array, length: number): Uint8Array {
+  hashEach(midstate: Midstate, tails: Uint8Array, length: number): Uint8Array {
+    const { digestBytes } = this.#variant;
     const count = messageCount(tails, length);
-    const out = new Uint8Array(count * this.#variant.digestBytes);
-    const edits = this.#writeEdits(prefix, length);
-    const start = this.#start(prefix.state);
+    const out = new Uint8Array(count * digestBytes);
+    const programs = this.#programs(midstate, length);
+    const start = this.start(midstate.state);
     const perCall = Math.min(CALL_MESSAGES, 4 * Math.floor(MESSAGE_BYTES / (4 * length)));
     for (let done = 0; done < count; done += perCall) {
       const some = Math.min(perCall, count - done);
       this.#memory.set(tails.subarray(done * length, (done + some) * length), MESSAGES);
-      this.#kernel(start, MESSAGES - prefix.rest.length, length, some, ...edits);
-      out.set(this.#digests(some), done * this.#variant.digestBytes);
+      this.run(programs, start, 0, { stride: length, count: some, out: DIGESTS, outStride: digestBytes });
+      out.set(this.#memory.subarray(DIGESTS, DIGESTS + some * digestBytes), done * digestBytes);
     }
     return out;
   }
 
-  /**
-   * Says what is not to be taken from memory. Behind the midstate, a message is the rest of the prefix, the tail and
-   * the padding. The kernel reads blocks that begin so many bytes before the tail as the rest has; masks remove what is
-   * not of the tail, and the rest and the padding are inserted.
-   * @returns how many blocks are edited at first, plain, and edited at last
-   */
-  #writeEdits({ rest, length: prefixLength }: Midstate, length: number): [number, number, number] {
-    const { blockBytes } = this.#variant;
-    const end = rest.length + length;
-    const full = Math.floor(end / blockBytes);
-    const blocks = Math.ceil((end + 1 + blockBytes / 8) / blockBytes);
-    const head = rest.length > 0 && full > 0 ? 1 : 0;
-    const edited = (head + blocks - full) * blockBytes;
-    const masks = this.#memory.subarray(MASKS, MASKS + edited).fill(0);
-    const insertions = this.#memory.subarray(INSERTIONS, INSERTIONS + edited).fill(0);
-    // Where the byte at `end` lies among the edited blocks.
-    const padding = head * blockBytes + (end % blockBytes);
-    masks.fill(0xff, rest.length, padding);
-    insertions.set(rest);
-    insertions[padding] = 0x80;
-    const bits = new DataView(insertions.buffer, insertions.byteOffset + edited - 8);
-    bits.setBigUint64(0, 8n * BigInt(prefixLength + length));
-    return [head, full - head, blocks - full];
+  /** What hashes tails of one length behind a prefix. The last one is kept: it is often asked for again. */
+  #programs(midstate: Midstate, length: number): readonly Program[] {
+    if (this.#last?.midstate === midstate && this.#last.length === length) return this.#last.programs;
+    const { before, rest } = midstate;
+    const content: Content = { bytes: rest, holes: [{ at: rest.length, from: 0, length }], before };
+    const programs = lastBlocks(content, this.blockBytes, 0, rest.length + length);
+    this.#last = { midstate, length, programs };
+    return programs;
   }
 
   /** The address of the state to begin with. */
-  #start(state: Uint8Array | undefined): number {
+  start(state: Uint8Array | undefined): number {
     if (state === undefined) return this.#variant.initial;
     this.#memory.set(state, MIDSTATE);
     return MIDSTATE;
   }
 
-  #digests(count: number): Uint8Array {
-    return this.#memory.subarray(DIGESTS, DIGESTS + count * this.#variant.digestBytes);
+  /** Takes the blocks of programs, one after the other, of every message. */
+  run(programs: readonly Program[], start: number, startStride: number, { stride, count, out, outStride }: Run): void {
+    let [from, fromStride] = [start, startStride];
+    for (const { bytes, steps } of programs) {
+      this.#memory.set(bytes, PROGRAM);
+      this.#kernel(from, fromStride, MESSAGES, stride, count, steps, out, outStride);
+      [from, fromStride] = [out, outStride];
+    }
   }
 }
 
+/** Messages of the kernels' memory, and where their digests go; see `Sha2Kernel`. */
+interface Run {
+  readonly stride: number;
+  readonly count: number;
+  readonly out: number;
+  readonly outStride: number;
+}
+
+const NOTHING = /* @__PURE__ */ new Uint8Array(0);
 const SHA_256: Variant = { blockBytes: 64, digestBytes: 32, initial: INITIAL_256 };
 const SHA_512: Variant = { blockBytes: 128, digestBytes: 64, initial: INITIAL_512 };
-const NO_PREFIX: Midstate = { state: undefined, length: 0, rest: /* @__PURE__ */ new Uint8Array(0) };
+const NO_PREFIX: Midstate = { state: undefined, before: 0, rest: NOTHING };
