@@ -12,7 +12,7 @@ import {
   withProverTables,
 } from '../../src/ballot/context.js';
 import { type EncodedPlan, EncodedPlans } from '../../src/ballot/encoded-plan.js';
-import { challengesOf, trackersOf } from '../../src/ballot/encoded-streams.js';
+import { hashesOf } from '../../src/ballot/encoded-streams.js';
 import { bytesToInteger, integerToBytes } from '../../src/core/integers.js';
 import { systemRng } from '../../src/core/random.js';
 import { castFirst } from '../booth.js';
@@ -22,7 +22,6 @@ import { type SecretStream, secretStream, WalkingSecret } from './secrets.js';
 import { type NonceName, streamsOf } from './streams.js';
 
 const SCALAR = 32;
-const TRACKER = 32;
 /** Points of a proof before T.c2: B, A, C, D, T.c1. */
 const BEFORE_LAST = 5;
 
@@ -96,10 +95,9 @@ export class BallotWalk {
       ballot.set(encodings.subarray(lane * elementBytes, (lane + 1) * elementBytes), place);
   }
 
-  /** y and x of every ballot; x is right once all points are there. */
+  /** y, x and the signature's challenge of every ballot; each is right once all is there that it depends on. */
   #challenges(ballots: readonly Uint8Array[]): bigint[][] {
-    const { uniformBytes } = this.#context.group;
-    return challengesOf(this.#contest.stream, ballots, uniformBytes).map((bytes) => this.#reduced(bytes));
+    return hashesOf(this.#plan, ballots).challenges.map((bytes) => this.#reduced(bytes));
   }
 
   #reduced(bytes: Uint8Array): bigint[] {
@@ -149,19 +147,10 @@ export class BallotWalk {
   }
 
   #sign(ballots: readonly Uint8Array[]): void {
-    const { signature, shape } = this.#plan;
-    const { order, uniformBytes, elementBytes } = this.#context.group;
-    const trackers = trackersOf(this.#plan, ballots);
-    const [bytes = new Uint8Array()] = challengesOf(
-      signature,
-      ballots,
-      uniformBytes,
-      (streams, offset, b) => {
-        const tracker = trackers.subarray(b * TRACKER, (b + 1) * TRACKER);
-        for (const hole of signature.tracker) streams.set(tracker, offset + hole);
-      },
-    );
-    this.#reduced(bytes).forEach((c, lane) => {
+    const { shape } = this.#plan;
+    const { order, elementBytes } = this.#context.group;
+    const signatures = this.#challenges(ballots).at(-1) ?? [];
+    signatures.forEach((c, lane) => {
       const z = ((this.#nonces.get('signature')?.at(lane) ?? 0n) + c * this.#credential.at(lane)) % order;
       ballots[lane]?.set(integerToBytes(z, SCALAR), shape.signature + elementBytes);
     });

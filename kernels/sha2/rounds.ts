@@ -15,7 +15,7 @@ import { GROUPS, type LargeSigma, type SmallSigma, type Variant } from './varian
 import type { Words } from './vector.js';
 
 /** From a vector to that of the same group in the next round. */
-export const STRIDE = 16 * GROUPS;
+export const STRIDE: number = 16 * GROUPS;
 
 type Vector = Local<'v128'>;
 

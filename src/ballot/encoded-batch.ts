@@ -11,17 +11,17 @@ import { drawWeights } from '../zk/weights.js';
 import type { ElectionContext, VoterContest } from './context.js';
 import type { EncodedPlan } from './encoded-plan.js';
 import { BallotSlot, SCALAR_BYTES } from './encoded-slot.js';
-import { challengesOf } from './encoded-streams.js';
+import type { BallotHashes } from './encoded-streams.js';
 
 /** Ballots of one shape. */
 export interface Run {
   readonly plan: EncodedPlan;
   readonly ballots: readonly Uint8Array[];
-  /** 32 bytes each. */
-  readonly trackers: Uint8Array;
+  /** Computed when they are first asked for. */
+  readonly hashes: () => BallotHashes;
 }
 
-const TRACKER_BYTES = 32;
+const NOTHING = /* @__PURE__ */ new Uint8Array(0);
 
 /** How many of the shared bases some ballots need: those of the largest. */
 function basesOf(ballots: readonly { readonly plan: EncodedPlan }[]): number {
@@ -125,19 +125,16 @@ export class EncodedBatch {
     return invalid === -1;
   }
 
-  #challengeRun({ plan, ballots, trackers }: Run, slots: readonly BallotSlot[]): void {
-    const length = this.#context.group.uniformBytes;
-    plan.contests.forEach(({ stream }, k) => {
-      challengesOf(stream, ballots, length).forEach((bytes, number) => {
-        this.#reduce(bytes, slots, (slot) => this.#space.at(slot.challenges(this.#space, k), number));
-      });
+  #challengeRun({ plan, hashes }: Run, slots: readonly BallotSlot[]): void {
+    const { challenges } = hashes();
+    let next = 0;
+    plan.contests.forEach(({ size }, k) => {
+      for (let number = 0; number < size.challenges; number++)
+        this.#reduce(challenges[next++] ?? NOTHING, slots, (slot) =>
+          this.#space.at(slot.challenges(this.#space, k), number),
+        );
     });
-    const { signature } = plan;
-    const [bytes = new Uint8Array()] = challengesOf(signature, ballots, length, (streams, offset, b) => {
-      const tracker = trackers.subarray(b * TRACKER_BYTES, (b + 1) * TRACKER_BYTES);
-      for (const hole of signature.tracker) streams.set(tracker, offset + hole);
-    });
-    this.#reduce(bytes, slots, (slot) => slot.signature(this.#space));
+    this.#reduce(challenges[next] ?? NOTHING, slots, (slot) => slot.signature(this.#space));
   }
 
   /** Reduces one challenge of each ballot to a scalar and puts it in its place. */

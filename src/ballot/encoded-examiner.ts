@@ -3,12 +3,13 @@
  * it finds fault with, the reference decides once more before anyone is blamed.
  */
 import type { EquationSpace } from '../core/engine/equation-space.js';
+import { once } from '../core/engine/once.js';
 import { type Rng, systemRng } from '../core/random.js';
 import { BatchDisagreementError, culpritsOf } from '../zk/batch.js';
 import type { ElectionContext } from './context.js';
 import { EncodedBatch, type Run } from './encoded-batch.js';
 import { type EncodedPlan, EncodedPlans } from './encoded-plan.js';
-import { fingerprintsOf, trackersOf } from './encoded-streams.js';
+import { hashesOf } from './encoded-streams.js';
 import { accuse, type Examination, type Examiner, type ShapedBallot } from './examiner.js';
 
 /** Points of one multiplication at most: bounds the memory, and more would hardly be faster. */
@@ -74,7 +75,7 @@ function examineChunk(
   const culprits = culpritsOf(items.length, known, (from, to) => batch.holds(from, to, rng));
   const guilty = new Set(culprits);
   const accused = items.map((item, i) => (guilty.has(i) ? accuse(context, item.ballot, i) : undefined));
-  return soundBut(context, runs, accused);
+  return soundBut(runs, accused);
 }
 
 /** Finds the ballots that do not decode, and examines the others. */
@@ -106,20 +107,18 @@ function runsOf(items: readonly Item[]): Run[] {
     if (last?.plan === plan) last.ballots.push(ballot.bytes);
     else runs.push({ plan, ballots: [ballot.bytes] });
   }
-  return runs.map(({ plan, ballots }) => ({ plan, ballots, trackers: trackersOf(plan, ballots) }));
+  return runs.map(({ plan, ballots }) => ({ plan, ballots, hashes: once(() => hashesOf(plan, ballots)) }));
 }
 
 /** Examinations without a fault, but where there is one already. */
-function soundBut(
-  { group }: ElectionContext,
-  runs: readonly Run[],
-  accused: readonly (Examination | undefined)[],
-): Examination[] {
+function soundBut(runs: readonly Run[], accused: readonly (Examination | undefined)[]): Examination[] {
   const examinations: Examination[] = [];
-  for (const { plan, ballots, trackers } of runs)
-    fingerprintsOf(plan, ballots, group.elementBytes).forEach((fingerprints, b) => {
+  for (const { hashes } of runs) {
+    const { trackers, fingerprints: all } = hashes();
+    all.forEach((fingerprints, b) => {
       const tracker = trackers.subarray(b * TRACKER_BYTES, (b + 1) * TRACKER_BYTES);
       examinations.push(accused[examinations.length] ?? { tracker, fingerprints });
     });
+  }
   return examinations;
 }

@@ -30,6 +30,8 @@ export interface EncodedPlan {
   readonly bases: number;
   /** For every contest: its challenges and its responses; then challenge and response of the signature. */
   readonly scalars: number;
+  /** Bytes of a challenge before it is reduced. */
+  readonly challengeBytes: number;
   readonly contests: readonly (ContestShape & { readonly stream: StreamPlan })[];
   /** The stream of the signature, and where the tracker goes. */
   readonly signature: StreamPlan & { readonly tracker: readonly number[] };
@@ -66,7 +68,7 @@ export class EncodedPlans {
   }
 
   #make(shape: BallotShape, contests: readonly VoterContest[]): EncodedPlan {
-    const { elementBytes } = this.#context.group;
+    const { elementBytes, uniformBytes } = this.#context.group;
     const plans = contests.map((contest, i) => {
       const own = shape.contests[i];
       if (own === undefined) throw new TypeError('a shape has as many contests');
@@ -79,6 +81,7 @@ export class EncodedPlans {
       points: body + 2,
       bases: OTHER_BASES + mostBits(contests),
       scalars: scalars + 2,
+      challengeBytes: uniformBytes,
       contests: plans,
       signature: signatureStream(this.#signature, shape, elementBytes),
     };

@@ -48,17 +48,25 @@ function stepsOf(content: Content, blockBytes: number, first: number, last: numb
   const steps: Step[] = [];
   for (let block = first; block < last; ) {
     const [from, to] = [block * blockBytes, Math.min(length, (block + 1) * blockBytes)];
-    const holes = content.holes.filter((hole) => hole.at < to && hole.at + hole.length > from);
+    const holes = content.holes.filter(
+      (hole) => Math.max(hole.at, from) < Math.min(hole.at + hole.length, to),
+    );
     const [hole] = holes;
-    const blocks = hole === undefined ? 0 : coveredBlocks(hole, from, Math.min(length, last * blockBytes), blockBytes);
+    const blocks =
+      hole === undefined ? 0 : coveredBlocks(hole, from, Math.min(length, last * blockBytes), blockBytes);
     if (hole !== undefined && blocks > 0) {
       steps.push({ blocks, offset: hole.from + from - hole.at, edit: [] });
       block += blocks;
       continue;
     }
     const constant = constantBlock(content, blockBytes, from, length);
-    for (const one of holes) constant.fill(0, Math.max(0, one.at - from), Math.min(one.at + one.length, to) - from);
-    steps.push({ blocks: 1, offset: 0, edit: [constant, ...holes.map((one) => piece(one, blockBytes, from, to))] });
+    for (const one of holes)
+      constant.fill(0, Math.max(0, one.at - from), Math.min(one.at + one.length, to) - from);
+    steps.push({
+      blocks: 1,
+      offset: 0,
+      edit: [constant, ...holes.map((one) => piece(one, blockBytes, from, to))],
+    });
     block++;
   }
   return steps;
@@ -71,7 +79,12 @@ function coveredBlocks(hole: Hole, from: number, end: number, blockBytes: number
 }
 
 /** Constant bytes and padding of a block that begins at `from`. */
-function constantBlock({ bytes, before }: Content, blockBytes: number, from: number, length: number): Uint8Array {
+function constantBlock(
+  { bytes, before }: Content,
+  blockBytes: number,
+  from: number,
+  length: number,
+): Uint8Array {
   const block = new Uint8Array(blockBytes);
   block.set(bytes.subarray(from, Math.max(from, Math.min(length, from + blockBytes))));
   const padding = length - from;

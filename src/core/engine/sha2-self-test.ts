@@ -62,6 +62,32 @@ function agrees(one: Sha2, other: Sha2): boolean {
   return (
     equalBytes(prefix.hashEach(bytes, 300), otherPrefix.hashEach(bytes, 300)) &&
     equalBytes(one.sha256Each(bytes, 300), other.sha256Each(bytes, 300)) &&
-    equalBytes(one.sha512Each(bytes, 300), other.sha512Each(bytes, 300))
+    equalBytes(one.sha512Each(bytes, 300), other.sha512Each(bytes, 300)) &&
+    agreeOnSlots(one, other, bytes)
   );
+}
+
+/** Likewise on a stream of parts of a record, with a digest within and a cut behind it, in both groups of lanes. */
+function agreeOnSlots(one: Sha2, other: Sha2, bytes: Uint8Array): boolean {
+  const plan = {
+    ...{ recordBytes: 150, slotBytes: 214 },
+    streams: [
+      {
+        bytes: bytes.subarray(0, 500),
+        holes: [
+          { at: 70, from: 3, length: 147 },
+          { at: 230, from: 150, length: 32 },
+          { at: 262, from: 0, length: 5 },
+        ],
+        cuts: [
+          { length: 230, to: 150 },
+          { length: 500, to: 182 },
+        ],
+      },
+    ],
+    columns: [{ from: 150, length: 64 }],
+  };
+  const records = Array.from({ length: 10 }, (_, i) => bytes.subarray(i, 150 + i));
+  const [found, expected] = [one, other].map((engine) => engine.sha256Slots(plan).hashEach(records)[0]);
+  return found !== undefined && expected !== undefined && equalBytes(found, expected);
 }

@@ -1,6 +1,6 @@
 /** Trackers, fingerprints and prints of ballots, from their bytes alone: nothing is decoded, and nobody is asked. */
 import { type ElectionContext, shapeOf, type VoterContest } from '../../ballot/context.js';
-import { fingerprintsOf, trackersOf } from '../../ballot/encoded-streams.js';
+import { namesOf } from '../../ballot/encoded-streams.js';
 import type { ShapedBallot } from '../../ballot/examiner.js';
 import { joinBytes } from '../../core/bytes.js';
 import { sha256Each } from '../../core/engine/sha2-lanes.js';
@@ -44,8 +44,7 @@ function hashesOfShape(
   ballots: readonly Uint8Array[],
 ): readonly BallotHashes[] {
   const shape = shapeOf(context, contests);
-  const trackers = trackersOf({ shape }, ballots);
-  const fingerprints = fingerprintsOf({ shape }, ballots, context.group.elementBytes);
+  const { trackers, fingerprints } = namesOf(shape, ballots);
   const prefix = tagPrefix('hanpyo ballot print v1');
   const messages = ballots.map((_, i) =>
     joinBytes([prefix, at(trackers, i, TRACKER_BYTES), fingerprints[i] ?? new Uint8Array()]),
