@@ -1,14 +1,13 @@
 /**
- * Arithmetic on arrays of scalars: elements of the field modulo the order of a group, of the stored form, end to end.
- * All times depend on counts alone, and what is computed on the way is wiped. Targets may be sources, of which those that
- * are single elements are read first.
+ * Arithmetic on arrays of scalars: elements of the field modulo the order of a group, of the stored form, end to end or at
+ * any distances. All times depend on counts alone, and what is computed on the way is wiped. Targets may be sources.
  */
 import { type I32, i32 } from '../wasm/expression.js';
 import { callValue, type FunctionBuilder, type Local } from '../wasm/function.js';
 import type { ModuleBuilder } from '../wasm/module.js';
 import { INTEGER_BYTES } from './bytes.js';
 import type { FieldFunctions } from './functions.js';
-import { canonicalForm, LIMBS, limbsOf } from './limbs.js';
+import { canonicalForm, ELEMENT_BYTES, at as item, LIMBS, limbsOf } from './limbs.js';
 import { TOP_BITS } from './prime.js';
 import { type Cell, FieldProgram, STORED } from './program.js';
 
@@ -25,18 +24,14 @@ const at = i32.constant;
  * - `scalarsFromBytes` (32-byte integers, target, count) -> index of the first that is not below the order, or -1
  * - `scalarsFromUniform` (48-byte integers, target, count)
  * - `scalarsToBytes` (32-byte integers, source, count)
- * - `scalarsMultiply`, `scalarsAdd`, `scalarsSubtract`, `scalarsMultiplyAdd` (target, a, b, count): a_i b_i, a_i + b_i,
- *   a_i - b_i, target_i + a_i b_i
- * - `scalarsScale`, `scalarsScaleAdd` (target, a, b, count): a_i b, target_i + a_i b
- * - `scalarsPowers` (target, y, count): 1, y, y^2, ...
- * - `scalarsDot` (target, a, b, count): the sum of a_i b_i
+ * - `scalarsMultiply`, `scalarsAdd`, `scalarsSubtract`, `scalarsMultiplyAdd` (target, a, b, count, then of each of the three
+ *   the bytes from one element to the next): a_i b_i, a_i + b_i, a_i - b_i, target_i + a_i b_i, one after the other. With a
+ *   distance of 0 an element is a factor for all, or a target that all are added to.
  */
 export function defineScalars(module: ModuleBuilder, scalars: FieldFunctions): void {
   defineConversions(module, scalars);
   defineFromUniform(module, scalars);
   defineElementwise(module, scalars);
-  defineScalings(module, scalars);
-  defineSeries(module, scalars);
 }
 
 function defineConversions(module: ModuleBuilder, scalars: FieldFunctions): void {
@@ -103,82 +98,40 @@ function uniformFactors({ field }: FieldFunctions): [Cell, Cell] {
 }
 
 function defineElementwise(module: ModuleBuilder, { field }: FieldFunctions): void {
-  const define = (name: string, compute: (program: FieldProgram, target: Cell, a: Cell, b: Cell) => void) =>
-    module.procedure(name, 4, (fn, target, a, b, count) => {
+  type Compute = (program: FieldProgram, target: Cell, a: Cell, b: Cell) => void;
+  const define = (name: string, compute: Compute, scratch: readonly Cell[] = []) =>
+    module.procedure(name, 7, (fn, target, a, b, count, ...strides) => {
       const program = new FieldProgram(fn, field);
+      const places = [target, a, b].map((place, i) => [place, item(strides, i)] as const);
       forEach(
         fn,
         count,
-        [target, SCALAR_STRIDE],
-        [a, SCALAR_STRIDE],
-        [b, SCALAR_STRIDE],
+        ...places,
       )(() => compute(program, program.stored(target), program.stored(a), program.stored(b)));
+      wipe(fn, ...scratch);
     });
   define('scalarsMultiply', (program, target, a, b) => program.multiply(a, b, target));
   define('scalarsAdd', (program, target, a, b) => program.add(a, b, target));
   define('scalarsSubtract', (program, target, a, b) => program.subtract(a, b, target));
-  define('scalarsMultiplyAdd', (program, target, a, b) => {
-    program.add(target, program.multiply(a, b), target);
-  });
-}
-
-function defineScalings(module: ModuleBuilder, { field }: FieldFunctions): void {
-  const define = (name: string, compute: (program: FieldProgram, target: Cell, a: Cell, b: Cell) => void) =>
-    module.procedure(name, 4, (fn, target, a, b, count) => {
-      const program = new FieldProgram(fn, field);
-      const factor = program.place(STORED);
-      program.copy(program.stored(b), factor);
-      forEach(
-        fn,
-        count,
-        [target, SCALAR_STRIDE],
-        [a, SCALAR_STRIDE],
-      )(() => compute(program, program.stored(target), program.stored(a), factor));
-      wipe(fn, factor);
-    });
-  define('scalarsScale', (program, target, a, b) => program.multiply(a, b, target));
-  define('scalarsScaleAdd', (program, target, a, b) => {
-    program.add(target, program.multiply(a, b), target);
-  });
-}
-
-function defineSeries(module: ModuleBuilder, { field, one }: FieldFunctions): void {
-  module.procedure('scalarsPowers', 3, (fn, target, y, count) => {
-    const program = new FieldProgram(fn, field);
-    const [factor, power] = [program.place(STORED), program.place(STORED)];
-    program.copy(program.stored(y), factor);
-    program.copy(one, power);
-    forEach(fn, count, [target, SCALAR_STRIDE])(() => {
-      program.copy(power, program.stored(target));
-      program.multiply(power, factor, power);
-    });
-    wipe(fn, factor, power);
-  });
-  module.procedure('scalarsDot', 4, (fn, target, a, b, count) => {
-    const program = new FieldProgram(fn, field);
-    const sum = program.place(STORED);
-    wipe(fn, sum);
-    forEach(
-      fn,
-      count,
-      [a, SCALAR_STRIDE],
-      [b, SCALAR_STRIDE],
-    )(() => program.add(sum, program.multiply(program.stored(a), program.stored(b)), sum));
-    program.copy(sum, program.stored(target));
-    wipe(fn, sum);
-  });
+  const product = { address: at(field.reserve(ELEMENT_BYTES)), form: STORED };
+  define(
+    'scalarsMultiplyAdd',
+    (program, target, a, b) => program.add(target, program.multiply(a, b, product), target),
+    [product],
+  );
 }
 
 /** Runs a body `count` times and moves the addresses on by their strides. */
 function forEach(
   fn: FunctionBuilder,
   count: Local<'i32'>,
-  ...places: readonly (readonly [Local<'i32'>, number])[]
+  ...places: readonly (readonly [Local<'i32'>, number | I32])[]
 ): (body: () => unknown) => void {
   return (body) =>
     fn.while(count, () => {
       body();
-      for (const [place, stride] of places) fn.set(place, i32.add(place, at(stride)));
+      for (const [place, stride] of places)
+        fn.set(place, i32.add(place, typeof stride === 'number' ? at(stride) : stride));
       fn.set(count, i32.sub(count, at(1)));
     });
 }

@@ -4,44 +4,28 @@
  */
 import type { EquationSpace, Place } from '../core/engine/equation-space.js';
 import type { Rng } from '../core/random.js';
-import { EncodedKnowledgeVerifier } from '../zk/encoded-knowledge.js';
-import { EncodedVectorVerifier } from '../zk/encoded-vector.js';
-import type { EncodedVerifier } from '../zk/encoded-verifier.js';
-import { drawWeights } from '../zk/weights.js';
-import type { ElectionContext, VoterContest } from './context.js';
-import type { EncodedPlan } from './encoded-plan.js';
-import { BallotSlot, SCALAR_BYTES } from './encoded-slot.js';
-import type { BallotHashes } from './encoded-streams.js';
+import type { ElectionContext } from './context.js';
+import { EncodedRun, type Run } from './encoded-run.js';
 
-/** Ballots of one shape. */
-export interface Run {
-  readonly plan: EncodedPlan;
-  readonly ballots: readonly Uint8Array[];
-  /** Computed when they are first asked for. */
-  readonly hashes: () => BallotHashes;
+/** A run in a batch: which of its ballots and points are the first of the run. */
+interface Placed {
+  readonly run: EncodedRun;
+  readonly ballot: number;
+  readonly point: number;
 }
 
-const NOTHING = /* @__PURE__ */ new Uint8Array(0);
-
-/** How many of the shared bases some ballots need: those of the largest. */
-function basesOf(ballots: readonly { readonly plan: EncodedPlan }[]): number {
-  return ballots.reduce((most, { plan }) => Math.max(most, plan.bases), 0);
-}
-
-function verifierOf(space: EquationSpace, { kind, layout }: VoterContest): EncodedVerifier {
-  return kind === 'sum'
-    ? new EncodedVectorVerifier(space, layout)
-    : new EncodedKnowledgeVerifier(space, layout.width);
+/** Ballots [from, to) of a run, counted from its first. */
+interface Part extends Placed {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** A batch: decoded first, then given its challenges, then verified, as a whole or in parts. */
 export class EncodedBatch {
   readonly #context: ElectionContext;
   readonly #space: EquationSpace;
-  readonly #runs: readonly Run[];
-  readonly #slots: BallotSlot[] = [];
+  readonly #runs: readonly Placed[];
   readonly #points: Place;
-  readonly #scalars: Place;
   readonly #terms: Place;
   readonly #total: number;
   /** How many of the shared bases the batch needs; theirs are the first points and terms. */
@@ -50,23 +34,19 @@ export class EncodedBatch {
   constructor(context: ElectionContext, space: EquationSpace, runs: readonly Run[]) {
     this.#context = context;
     this.#space = space;
-    this.#runs = runs;
-    this.#shared = basesOf(runs);
-    const sum = (of: (plan: EncodedPlan) => number): number =>
-      runs.reduce((total, { plan, ballots }) => total + of(plan) * ballots.length, 0);
-    this.#total = this.#shared + sum(({ points }) => points);
+    this.#shared = mostBases(runs.map(({ plan }) => plan));
+    const placed: Placed[] = [];
+    let [ballot, point] = [0, this.#shared];
+    for (const one of runs) {
+      const run = new EncodedRun(space, one);
+      placed.push({ run, ballot, point });
+      ballot += run.count;
+      point += run.points;
+    }
+    this.#runs = placed;
+    this.#total = point;
     this.#points = space.points(this.#total);
     this.#terms = space.scalars(this.#total);
-    this.#scalars = space.scalars(sum(({ scalars }) => scalars));
-    let [point, scalars] = [this.#shared, this.#scalars];
-    for (const { plan, ballots } of runs) {
-      const verifiers = plan.contests.map(({ voterContest }) => verifierOf(space, voterContest));
-      for (const bytes of ballots) {
-        this.#slots.push(new BallotSlot(plan, verifiers, bytes, point, scalars));
-        point += plan.points;
-        scalars = space.at(scalars, plan.scalars);
-      }
-    }
   }
 
   /**
@@ -74,32 +54,32 @@ export class EncodedBatch {
    * @returns whether all ballots decode; if not, the batch is of no further use
    */
   decode(): boolean {
+    const { elementBytes } = this.#context.group;
     return (
       this.#decodePoints() &&
-      this.#decodeScalars() &&
-      !this.#slots.some((slot) => slot.hasIdentity(this.#space, this.#points))
+      this.#runs.every(({ run }) => run.decodeResponses(elementBytes)) &&
+      !this.#runs.some(({ run, point }) => run.hasIdentity(this.#points, point))
     );
   }
 
   /** Derives all challenges. @returns positions of the ballots that break an equation of scalars alone */
   challenge(): readonly number[] {
-    let first = 0;
-    for (const run of this.#runs) {
-      this.#challengeRun(run, this.#slots.slice(first, first + run.ballots.length));
-      first += run.ballots.length;
-    }
-    return this.#slots.flatMap((slot, i) => (this.#residualsVanish(slot) ? [] : [i]));
+    for (const { run } of this.#runs) run.challenge();
+    return this.#runs.flatMap(({ run, ballot }) => run.broken().map((position) => ballot + position));
   }
 
   /** Whether all equations of the ballots [from, to) hold, but for an error of probability 2^-128. */
   holds(from: number, to: number, rng: Rng): boolean {
-    const slots = this.#slots.slice(from, to);
-    const [first, last] = [slots[0], slots.at(-1)];
-    if (first === undefined || last === undefined) return true;
-    this.#emit(slots, rng);
+    const parts = this.#runs.flatMap((placed) => partOf(placed, from, to));
+    if (parts.length === 0) return true;
+    const shared = mostBases(parts.map(({ run }) => run.plan));
+    this.#emit(parts, shared, rng);
     return this.#space.sumsToIdentity(this.#points, this.#terms, [
-      { first: 0, count: basesOf(slots) },
-      { first: first.point, count: last.point + last.plan.points - first.point },
+      { first: 0, count: shared },
+      ...parts.map(({ run: { plan }, point, from, to }) => ({
+        first: point + from * plan.points,
+        count: (to - from) * plan.points,
+      })),
     ]);
   }
 
@@ -108,64 +88,35 @@ export class EncodedBatch {
     const shared = this.#context.sharedBases.slice(0, this.#shared);
     const invalid = this.#space.decodePoints(this.#points, this.#total, (encodings) => {
       for (const [i, base] of shared.entries()) encodings.set(base.toBytes(), i * elementBytes);
-      for (const slot of this.#slots) slot.writePoints(encodings, slot.point * elementBytes, elementBytes);
+      let at = shared.length * elementBytes;
+      for (const { run } of this.#runs) at = run.writePoints(encodings, at, elementBytes);
     });
     return invalid === -1;
   }
 
-  #decodeScalars(): boolean {
-    const total = this.#slots.reduce((sum, { plan }) => sum + plan.scalars, 0);
-    const invalid = this.#space.decodeScalars(this.#scalars, total, (bytes) => {
-      let at = 0;
-      for (const slot of this.#slots) {
-        slot.writeScalars(bytes, at, this.#context.group.elementBytes);
-        at += slot.plan.scalars * SCALAR_BYTES;
-      }
-    });
-    return invalid === -1;
-  }
-
-  #challengeRun({ plan, hashes }: Run, slots: readonly BallotSlot[]): void {
-    const { challenges } = hashes();
-    let next = 0;
-    plan.contests.forEach(({ size }, k) => {
-      for (let number = 0; number < size.challenges; number++)
-        this.#reduce(challenges[next++] ?? NOTHING, slots, (slot) =>
-          this.#space.at(slot.challenges(this.#space, k), number),
-        );
-    });
-    this.#reduce(challenges[next] ?? NOTHING, slots, (slot) => slot.signature(this.#space));
-  }
-
-  /** Reduces one challenge of each ballot to a scalar and puts it in its place. */
-  #reduce(bytes: Uint8Array, slots: readonly BallotSlot[], place: (slot: BallotSlot) => Place): void {
-    this.#space.scratch(() => {
-      const reduced = this.#space.scalars(slots.length);
-      this.#space.reduceUniform(bytes, reduced);
-      for (const [i, slot] of slots.entries()) this.#space.copy(place(slot), this.#space.at(reduced, i), 1);
-    });
-  }
-
-  #residualsVanish(slot: BallotSlot): boolean {
-    return this.#space.scratch(() => {
-      const residuals = this.#space.scalars(slot.residuals);
-      slot.writeResiduals(this.#space, residuals);
-      return this.#space.encodeScalars(residuals, slot.residuals).every((byte) => byte === 0);
-    });
-  }
-
-  #emit(slots: readonly BallotSlot[], rng: Rng): void {
+  #emit(parts: readonly Part[], shared: number, rng: Rng): void {
     const space = this.#space;
-    const needed = slots.reduce((sum, slot) => sum + slot.weights, 0);
     space.scratch(() => {
-      const shared = { plus: space.scalars(this.#shared), minus: space.scalars(this.#shared) };
-      let weights = space.scalars(needed);
-      space.decodeScalars(weights, needed, (bytes) => drawWeights(bytes, SCALAR_BYTES, rng));
-      for (const slot of slots) {
-        slot.emit(space, space.at(this.#terms, slot.point), weights, shared);
-        weights = space.at(weights, slot.weights);
-      }
-      space.subtract(this.#terms, shared.plus, shared.minus, this.#shared);
+      const [sums, zeros] = [space.scalars(shared), space.scalars(shared)];
+      for (const { run, point, from, to } of parts)
+        run.emit(space.at(this.#terms, point), [from, to], sums, rng);
+      space.subtract(this.#terms, zeros, sums, shared);
     });
   }
+}
+
+/** How many of the shared bases ballots of some shapes need: those of the largest. */
+function mostBases(plans: readonly { readonly bases: number }[]): number {
+  return plans.reduce((most, { bases }) => Math.max(most, bases), 0);
+}
+
+/** What of a run is among the ballots [from, to) of the batch. */
+function partOf(placed: Placed, from: number, to: number): Part[] {
+  const { run, ballot } = placed;
+  const part = {
+    ...placed,
+    from: Math.max(from - ballot, 0),
+    to: Math.min(to - ballot, run.count),
+  };
+  return part.from < part.to ? [part] : [];
 }

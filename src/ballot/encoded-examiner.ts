@@ -7,8 +7,9 @@ import { once } from '../core/engine/once.js';
 import { type Rng, systemRng } from '../core/random.js';
 import { BatchDisagreementError, culpritsOf } from '../zk/batch.js';
 import type { ElectionContext } from './context.js';
-import { EncodedBatch, type Run } from './encoded-batch.js';
+import { EncodedBatch } from './encoded-batch.js';
 import { type EncodedPlan, EncodedPlans } from './encoded-plan.js';
+import type { Run } from './encoded-run.js';
 import { hashesOf } from './encoded-streams.js';
 import { accuse, type Examination, type Examiner, type ShapedBallot } from './examiner.js';
 

@@ -28,8 +28,6 @@ export interface EncodedPlan {
   readonly points: number;
   /** How many of the election's shared bases its equations use: G, K, H, and a G_j for every bit. */
   readonly bases: number;
-  /** For every contest: its challenges and its responses; then challenge and response of the signature. */
-  readonly scalars: number;
   /** Bytes of a challenge before it is reduced. */
   readonly challengeBytes: number;
   readonly contests: readonly (ContestShape & { readonly stream: StreamPlan })[];
@@ -75,12 +73,10 @@ export class EncodedPlans {
       return { ...own, stream: contestStream(this.#template(contest), shape, own, elementBytes) };
     });
     const body = plans.reduce((sum, one) => sum + (one.responses - one.ciphertexts) / elementBytes, 0);
-    const scalars = plans.reduce((sum, { size }) => sum + size.challenges + size.responses, 0);
     return {
       shape,
       points: body + 2,
       bases: OTHER_BASES + mostBits(contests),
-      scalars: scalars + 2,
       challengeBytes: uniformBytes,
       contests: plans,
       signature: signatureStream(this.#signature, shape, elementBytes),

@@ -2,38 +2,47 @@
  * Verification of proofs of plaintext knowledge inside an engine's memory: the equations `R_j + c c1_j = z_j G` of
  * `plaintext-knowledge.ts`, on encoded points and scalars. That file is the reference; a test holds both together.
  */
-import type { EquationSpace, Place } from '../core/engine/equation-space.js';
-import type { EncodedVerifier, SharedScalars } from './encoded-verifier.js';
+import {
+  type Column,
+  constantColumn,
+  type Place,
+  type ScalarColumns,
+} from '../core/engine/scalar-columns.js';
+import type { EncodedVerifier, WeightedProofs } from './encoded-verifier.js';
 
-/** The equations for rows of one width in one space. Scalars: c, then every z_j. */
+/** The equations for rows of one width. The challenge is c, responses are the z_j. */
 export class EncodedKnowledgeVerifier implements EncodedVerifier {
-  readonly #space: EquationSpace;
   readonly positions: number;
   readonly points: number;
-  readonly scalars: number;
+  readonly challenges = 1;
+  readonly responses: number;
   readonly weights: number;
   readonly residuals = 0;
 
   /** @param width - ciphertexts of a row */
-  constructor(space: EquationSpace, width: number) {
-    this.#space = space;
+  constructor(width: number) {
     this.positions = width;
     this.points = 3 * width;
-    this.scalars = 1 + width;
+    this.responses = width;
     this.weights = width;
   }
 
   writeResiduals(): void {}
 
-  emit(target: Place, scalars: Place, weights: Place, { minus }: SharedScalars): void {
-    const space = this.#space;
+  emit(
+    columns: ScalarColumns,
+    { challenges, responses, weights, target }: WeightedProofs,
+    shared: Place,
+  ): void {
+    const [c] = challenges as [Column];
     const width = this.positions;
+    const generator = constantColumn(shared);
     for (let j = 0; j < width; j++) {
-      const weight = space.at(weights, j);
-      space.scale(space.at(target, 2 * j), scalars, weight, 1);
-      space.clear(space.at(target, 2 * j + 1), 1);
-      space.addScaled(minus, space.at(scalars, 1 + j), weight, 1);
+      const weight = columns.at(weights, j);
+      columns.multiply(columns.at(target, 2 * j), c, weight);
+      columns.clear(columns.at(target, 2 * j + 1));
+      columns.copy(columns.at(target, 2 * width + j), weight);
+      columns.addProduct(generator, columns.at(responses, j), weight);
     }
-    space.copy(space.at(target, 2 * width), weights, width);
   }
 }

@@ -2,11 +2,18 @@
  * Verification of vector proofs inside an engine's memory (spec algorithm 3.7c): the equations of `vector.ts`, term by
  * term, on encoded points and scalars. Notation as there. `vector.ts` is the reference; a test holds both together.
  */
-import type { EquationSpace, Place } from '../core/engine/equation-space.js';
+import type { EquationSpace } from '../core/engine/equation-space.js';
+import {
+  type Column,
+  columnOf,
+  constantColumn,
+  type Place,
+  type ScalarColumns,
+} from '../core/engine/scalar-columns.js';
 import type { Sha256State } from '../core/hash.js';
 import type { Transcript } from '../core/transcript.js';
 import { recordTranscript, type TranscriptTemplate } from '../core/transcript-template.js';
-import type { EncodedVerifier, SharedScalars } from './encoded-verifier.js';
+import type { EncodedVerifier, ProofColumns, WeightedProofs } from './encoded-verifier.js';
 import type { ContestLayout } from './layout.js';
 import {
   absorbVectorStatement,
@@ -38,128 +45,129 @@ export function vectorTemplate(
 }
 
 /**
- * The equations of one layout in one space: its constants, and room for intermediate results.
- * Points: c1, c2, ... B, A, C, D, T.c1, T.c2. Scalars: y, x, then f for every bit, zA, zC, zE.
+ * The equations of one layout in one space, and the constants that they need. Points: c1, c2, ... B, A, C, D, T.c1, T.c2.
+ * Challenges: y, x. Responses: f for every bit, zA, zC, zE.
  */
 export class EncodedVectorVerifier implements EncodedVerifier {
-  readonly #space: EquationSpace;
   readonly layout: ContestLayout;
   readonly positions: number;
   readonly points: number;
-  readonly scalars: number;
+  readonly challenges = 2;
+  readonly responses: number;
   readonly weights: number = VECTOR_WEIGHTS;
   readonly residuals: number;
-  /** One row per constraint: minus its constant, then a coefficient for every bit. */
-  readonly #constraints: Place;
-  /** Weights of W, in the order of its rows. */
-  readonly #weights: Place;
-  readonly #powers: Place;
-  readonly #values: Place;
-  readonly #squares: Place;
-  readonly #single: Place;
+  readonly #factors: ReadonlyMap<number, Column>;
 
   constructor(space: EquationSpace, layout: ContestLayout) {
-    const { positions, bits, weights, constraints } = layout;
-    this.#space = space;
+    const { positions, bits, constraints } = layout;
     this.layout = layout;
     this.positions = positions;
     this.points = 2 * positions + 6;
-    this.scalars = bits + 5;
+    this.responses = bits + 3;
     this.residuals = constraints.length;
-    this.#constraints = constraintRows(space, layout);
-    const entries = weights.flatMap((row) => row.map(([, weight]) => weight));
-    this.#weights = space.scalars(entries.length);
-    space.integers(entries, this.#weights);
-    this.#powers = space.scalars(positions);
-    this.#values = space.scalars(positions);
-    this.#squares = space.scalars(bits);
-    this.#single = space.scalars(Math.max(1, constraints.length));
+    this.#factors = factorsOf(space, layout);
   }
 
-  /** L f - c x, one scalar per constraint: equation (1) says that all are zero. */
-  writeResiduals(target: Place, scalars: Place): void {
-    const { constraints, bits } = this.layout;
-    const responses = this.#space.at(scalars, 1);
-    constraints.forEach((_, i) => {
-      const row = this.#space.at(this.#constraints, i * (bits + 1));
-      this.#space.dot(this.#space.at(target, i), row, responses, bits + 1);
+  /** c x - L f, one scalar per constraint: equation (1) says that all are zero. */
+  writeResiduals(columns: ScalarColumns, { challenges, responses }: ProofColumns, target: Column): void {
+    const [, x] = challenges as Challenges;
+    this.layout.constraints.forEach(({ terms, constant }, i) => {
+      const residual = columns.at(target, i);
+      columns.clear(residual);
+      this.#addMultiple(columns, residual, x, constant);
+      for (const [bit, coefficient] of terms)
+        this.#addMultiple(columns, residual, columns.at(responses, bit), -coefficient);
     });
   }
 
-  emit(target: Place, scalars: Place, weights: Place, shared: SharedScalars): void {
-    const responses = this.#space.at(scalars, 1);
-    this.#emitCiphertexts(target, scalars, responses, weights, shared);
-    this.#emitCommitments(this.#space.at(target, 2 * this.positions), responses, weights, shared);
+  emit(columns: ScalarColumns, proofs: WeightedProofs, shared: Place): void {
+    const list = columnOf(shared, 0);
+    this.#emitCiphertexts(columns, proofs, list);
+    this.#emitCommitments(columns, proofs, list);
   }
 
   /** Equation (4): x y^i on both halves of E_i, 1 on those of T; on G and K what they encrypt. */
-  #emitCiphertexts(
-    target: Place,
-    y: Place,
-    responses: Place,
-    weights: Place,
-    { minus }: SharedScalars,
-  ): void {
-    const { positions, bits } = this.layout;
-    const space = this.#space;
-    const halves = space.at(weights, 2);
-    const second = space.at(weights, 3);
-    const zE = space.at(responses, bits + 3);
-    space.powers(this.#powers, y, positions);
-    this.#writeValues(space.at(responses, 1));
-    space.dot(this.#single, this.#powers, this.#values, positions);
-    space.scale(this.#powers, this.#powers, responses, positions);
-    for (let i = 0; i < positions; i++)
-      space.scale(space.at(target, 2 * i), halves, space.at(this.#powers, i), 2);
-    space.addScaled(minus, zE, halves, 1);
-    space.addScaled(minus, this.#single, second, 1);
-    space.addScaled(space.at(minus, 1), zE, second, 1);
-  }
-
-  /** (W f)_i for every position. */
-  #writeValues(f: Place): void {
-    const space = this.#space;
-    let entry = 0;
-    space.clear(this.#values, this.layout.positions);
-    this.layout.weights.forEach((row, i) => {
-      for (const [bit] of row) {
-        const value = space.at(this.#values, i);
-        space.addScaled(value, space.at(f, bit), space.at(this.#weights, entry++), 1);
+  #emitCiphertexts(columns: ScalarColumns, proofs: WeightedProofs, shared: Column): void {
+    const { challenges, responses, weights, target } = proofs;
+    const [y, x] = challenges as Challenges;
+    const halves = [columns.at(weights, 2), columns.at(weights, 3)] as const;
+    halves.forEach((weight, half) => {
+      let scalar = columns.at(target, half);
+      columns.multiply(scalar, weight, x);
+      for (let i = 1; i < this.positions; i++) {
+        const next = columns.at(scalar, 2);
+        columns.multiply(next, scalar, y);
+        scalar = next;
       }
+      columns.copy(columns.at(target, 2 * this.positions + 4 + half), weight);
     });
+    const zE = columns.at(responses, this.layout.bits + 2);
+    const [G, K] = [shared, columns.at(shared, 1)];
+    columns.addProduct(G, zE, halves[0]);
+    columns.addProduct(G, this.#value(columns, y, responses), halves[1]);
+    columns.addProduct(K, zE, halves[1]);
   }
 
-  /** Equations (2) and (3), and the scalars of T. f o (x - f) is split into x f and f o f. */
-  #emitCommitments(target: Place, responses: Place, weights: Place, { plus, minus }: SharedScalars): void {
+  /** The sum of y^i (W f)_i, by Horner's rule. */
+  #value(columns: ScalarColumns, y: Column, f: Column): Column {
+    const value = columns.fresh();
+    this.layout.weights.toReversed().forEach((row, i) => {
+      if (i > 0) columns.multiply(value, value, y);
+      for (const [bit, weight] of row) this.#addMultiple(columns, value, columns.at(f, bit), weight);
+    });
+    return value;
+  }
+
+  /** Equations (2) and (3). What is on G_j in both together is f_j (w + x w' - f_j w') for their weights w and w'. */
+  #emitCommitments(columns: ScalarColumns, proofs: WeightedProofs, shared: Column): void {
+    const { challenges, responses: f, weights, target } = proofs;
+    const [, x] = challenges as Challenges;
     const { bits } = this.layout;
-    const space = this.#space;
-    const [second, third] = [weights, space.at(weights, 1)];
-    const f = space.at(responses, 1);
-    const [B, A, C] = [target, space.at(target, 1), space.at(target, 2)];
-    space.scale(B, second, responses, 1);
-    space.copy(A, second, 1);
-    space.scale(C, third, responses, 1);
-    space.copy(space.at(target, 3), third, VECTOR_WEIGHTS - 1);
-    const h = space.at(minus, 2);
-    space.addScaled(h, space.at(responses, bits + 1), second, 1);
-    space.addScaled(h, space.at(responses, bits + 2), third, 1);
-    space.multiply(this.#squares, f, f, bits);
-    space.add(this.#single, second, C, 1);
-    space.addScaled(space.at(minus, 3), f, this.#single, bits);
-    space.addScaled(space.at(plus, 3), this.#squares, third, bits);
+    const [second, third] = [weights, columns.at(weights, 1)];
+    const B = columns.at(target, 2 * this.positions);
+    const [A, C, D] = [columns.at(B, 1), columns.at(B, 2), columns.at(B, 3)];
+    columns.multiply(B, second, x);
+    columns.copy(A, second);
+    columns.multiply(C, third, x);
+    columns.copy(D, third);
+    const H = columns.at(shared, 2);
+    columns.addProduct(H, columns.at(f, bits), second);
+    columns.addProduct(H, columns.at(f, bits + 1), third);
+    const [sum, factor] = [columns.fresh(), columns.fresh()];
+    columns.add(sum, second, C);
+    for (let j = 0; j < bits; j++) {
+      const response = columns.at(f, j);
+      columns.multiply(factor, response, third);
+      columns.subtract(factor, sum, factor);
+      columns.addProduct(columns.at(shared, 3 + j), response, factor);
+    }
+  }
+
+  /** target += factor source, for a factor of the layout or its negative */
+  #addMultiple(columns: ScalarColumns, target: Column, source: Column, factor: number): void {
+    if (factor === 1) columns.add(target, target, source);
+    else if (factor === -1) columns.subtract(target, target, source);
+    else if (factor !== 0) columns.addProduct(target, source, this.#factors.get(factor) as Column);
   }
 }
 
-function constraintRows(space: EquationSpace, { constraints, bits }: ContestLayout): Place {
-  const rows = space.scalars(constraints.length * (bits + 1));
+type Challenges = readonly [y: Column, x: Column];
+
+/** The factors that something has to be multiplied by: all but 0, 1 and -1. */
+function factorsOf(space: EquationSpace, { weights, constraints }: ContestLayout): Map<number, Column> {
+  const coefficients = constraints.flatMap(({ terms }) => terms.map(([, coefficient]) => -coefficient));
+  const factors = [
+    ...weights.flatMap((row) => row.map(([, weight]) => weight)),
+    ...constraints.map(({ constant }) => constant),
+    ...coefficients,
+  ].filter((factor) => Math.abs(factor) > 1);
   const zero = space.scalars(1);
-  constraints.forEach(({ terms, constant }, i) => {
-    const coefficients = new Array<number>(bits + 1).fill(0);
-    coefficients[0] = constant;
-    for (const [bit, coefficient] of terms) coefficients[bit + 1] = coefficient;
-    const row = space.at(rows, i * (bits + 1));
-    space.integers(coefficients, row);
-    space.subtract(row, zero, row, 1);
-  });
-  return rows;
+  return new Map(
+    [...new Set(factors)].map((factor) => {
+      const place = space.scalars(1);
+      space.integers([Math.abs(factor)], place);
+      if (factor < 0) space.subtract(place, zero, place, 1);
+      return [factor, constantColumn(place)];
+    }),
+  );
 }

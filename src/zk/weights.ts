@@ -3,6 +3,7 @@ import { drawBytes, type Rng } from '../core/random.js';
 
 /** Bytes of a weight: 128 bits, so that a false equation goes unnoticed with probability 2^-128. */
 export const WEIGHT_BYTES = 16;
+const WEIGHT_WORDS = WEIGHT_BYTES / 4;
 
 /**
  * Draws weights as encoded scalars.
@@ -14,20 +15,19 @@ export const WEIGHT_BYTES = 16;
 export function drawWeights(target: Uint8Array, scalarBytes: number, rng: Rng): void {
   const count = target.length / scalarBytes;
   const drawn = drawBytes(rng, count * WEIGHT_BYTES);
+  const source = new DataView(drawn.buffer, drawn.byteOffset, drawn.byteLength);
+  const view = new DataView(target.buffer, target.byteOffset, target.byteLength);
+  const before = [0, 0, 0, 0];
   for (let i = 0; i < count; i++) {
-    assertFresh(drawn, i);
-    const weight = drawn.subarray(i * WEIGHT_BYTES, (i + 1) * WEIGHT_BYTES);
-    target.set(weight, (i + 1) * scalarBytes - WEIGHT_BYTES);
+    let [any, change] = [0, 0];
+    for (let word = 0; word < WEIGHT_WORDS; word++) {
+      const value = source.getInt32(i * WEIGHT_BYTES + 4 * word);
+      any |= value;
+      change |= value ^ (before[word] ?? 0);
+      before[word] = value;
+      view.setInt32((i + 1) * scalarBytes - WEIGHT_BYTES + 4 * word, value);
+    }
+    // Before the first comes zero, which none may be anyway.
+    if (any === 0 || change === 0) throw new RangeError('the random source is stuck');
   }
-}
-
-/** The weight at a position is neither zero nor the one before it. */
-function assertFresh(drawn: Uint8Array, index: number): void {
-  const start = index * WEIGHT_BYTES;
-  let [zero, same] = [true, index > 0];
-  for (let i = start; i < start + WEIGHT_BYTES; i++) {
-    zero &&= drawn[i] === 0;
-    same &&= drawn[i] === drawn[i - WEIGHT_BYTES];
-  }
-  if (zero || same) throw new RangeError('the random source is stuck');
 }

@@ -235,6 +235,30 @@ describe('the examiner over bytes', () => {
     }
   });
 
+  it('finds the culprits of each kind in runs of hundreds, side by side and far apart', () => {
+    const places = [0, 126, 127, 128, 255, 256, 301, 302, 449, 450, 451, 599];
+    const kinds = [0, 4].map((voter) => {
+      const good = honest[voter] ?? new Uint8Array();
+      const { contests, signature } = shapeFor(good);
+      const flip = (at: number): Uint8Array => changed(good, at, Uint8Array.of((good[at] ?? 0) ^ 1));
+      const first = contests[0]?.responses ?? 0;
+      const masks = first + 32 * ((contests[0]?.size.responses ?? 0) - 1);
+      return {
+        good,
+        bad: [flip(signature + 95), resigned(voter, flip(first + 31)), resigned(voter, flip(masks + 31))],
+      };
+    });
+    const ballots = Array.from({ length: 600 }, (_, i) => {
+      const { good, bad } = kinds[i < 302 ? 0 : 1] ?? { good: new Uint8Array(), bad: [] };
+      return places.includes(i) ? (bad[i % 3] ?? good) : good;
+    });
+    const expected = new Map(
+      [...new Set(ballots)].map((bytes) => [bytes, elements([shaped(bytes)], rng)[0]] as const),
+    );
+    expect([...expected.values()].filter((one) => one !== undefined && 'fault' in one).length).toBe(6);
+    expect(encoded(ballots.map(shaped), rng)).toEqual(ballots.map((bytes) => expected.get(bytes)));
+  });
+
   it('is of no use with weights that can be guessed, and says so', () => {
     expect(() => encoded(honest.map(shaped), (length) => new Uint8Array(length))).toThrow(RangeError);
     expect(() => encoded(honest.map(shaped), (length) => new Uint8Array(length).fill(7))).toThrow(RangeError);

@@ -65,7 +65,9 @@ describe('the self-test', () => {
     'multiplyVariable',
     'encodePoint',
     'scalarsMultiply',
-    'scalarsDot',
+    'scalarsMultiplyAdd',
+    'scalarsAdd',
+    'scalarsSubtract',
   ] as const)('refuses an engine whose %s writes nothing', (name) => {
     const broken = { ...instantiateP256(), [name]: () => 1 };
     expect(() => selfTestP256(broken, P256.order)).toThrow(EngineFailure);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { concatBytes } from '../../src/core/bytes.js';
 import type { EquationSpace, Place } from '../../src/core/engine/equation-space.js';
 import { p256WithEngine } from '../../src/core/engine/p256-group.js';
+import { type Column, columnOf, constantColumn } from '../../src/core/engine/scalar-columns.js';
 import type { Group } from '../../src/core/group.js';
 import { babyJubJubWithEngine } from '../../src/core/groups/babyjubjub.js';
 import { bn254G1WithEngine } from '../../src/core/groups/bn254.js';
@@ -39,7 +40,6 @@ describe.each(GROUPS)('equations over %s', (_, group) => {
       [(t) => space.subtract(t, x, y, 64), (i) => at(a, i) - at(b, i)],
       [(t) => space.scale(t, x, space.at(y, 3), 64), (i) => at(a, i) * at(b, 3)],
       [(t) => space.addScaled(t, x, space.at(y, 5), 64), (i) => at(a, i) * at(b, 5)],
-      [(t) => space.powers(t, space.at(x, 7), 64), (i) => at(a, 7) ** BigInt(i)],
       [(t) => space.copy(t, x, 64), (i) => at(a, i)],
     ];
     for (const [run, expected] of operations) {
@@ -55,6 +55,76 @@ describe.each(GROUPS)('equations over %s', (_, group) => {
     space.add(x, x, y, 64);
     const chained = a.map((value, i) => mod(power(value, 2n ** 200n, q) + at(b, i), q));
     expect(read(space, x, 64)).toEqual(chained);
+  });
+
+  it('compute with the scalars of many proofs side by side', () => {
+    const space = openSpace(group);
+    const random = testRandom(6);
+    const [proofs, width] = [17, 3];
+    const list = (): bigint[] =>
+      Array.from(
+        { length: proofs * width },
+        () => mod(BigInt(Math.floor(random() * 2 ** 50)) - 3n, q) ** 3n % q,
+      );
+    const [a, b, start] = [list(), list(), list()];
+    const at = (values: readonly bigint[], i: number, j: number): bigint => values[i * width + j] ?? 0n;
+    const [x, y] = [columnOf(place(space, a), width), columnOf(place(space, b), width)];
+    const columns = space.columns(proofs);
+    const operations: readonly [run: (target: Column) => void, expected: (t: bigint, i: number) => bigint][] =
+      [
+        [(t) => columns.multiply(t, columns.at(x, 1), y), (_t, i) => at(a, i, 1) * at(b, i, 0)],
+        [(t) => columns.add(t, x, columns.at(y, 2)), (_t, i) => at(a, i, 0) + at(b, i, 2)],
+        [(t) => columns.subtract(t, x, y), (_t, i) => at(a, i, 0) - at(b, i, 0)],
+        [(t) => columns.addProduct(t, x, y), (t, i) => t + at(a, i, 0) * at(b, i, 0)],
+        [(t) => columns.addProduct(t, x, constantColumn(y.place)), (t, i) => t + at(a, i, 0) * at(b, 0, 0)],
+        [(t) => columns.copy(t, columns.at(x, 2)), (_t, i) => at(a, i, 2)],
+        [(t) => columns.clear(t), () => 0n],
+      ];
+    for (const [run, expected] of operations) {
+      const target = place(space, start);
+      run(columns.at(columnOf(target, width), 1));
+      const after = start.map((t, k) => (k % width === 1 ? mod(expected(t, Math.floor(k / width)), q) : t));
+      expect(read(space, target, proofs * width)).toEqual(after);
+    }
+    const total = place(space, [5n, 7n]);
+    columns.addProduct(constantColumn(total), x, columns.at(y, 1));
+    const sum = Array.from({ length: proofs }, (_, i) => at(a, i, 0) * at(b, i, 1)).reduce(
+      (s, t) => s + t,
+      5n,
+    );
+    expect(read(space, total, 2)).toEqual([sum % q, 7n]);
+    const dirty = space.scratch(() => place(space, a));
+    const fresh = columns.fresh();
+    expect(fresh.place).toBe(dirty);
+    expect(read(space, fresh.place, proofs)).toEqual(new Array(proofs).fill(0n));
+  });
+
+  it('tell which scalars are not zero, in whatever form zero is', () => {
+    const space = openSpace(group);
+    const values = [0n, 1n, q - 1n, 0n, 2n ** 128n, 0n];
+    const [x, y] = [place(space, values), place(space, [3n, 1n, 0n, q - 1n, 2n ** 128n, 0n])];
+    expect(space.nonZero(x, 6)).toEqual([1, 2, 4]);
+    expect(space.nonZero(x, 1)).toEqual([]);
+    expect(space.nonZero(x, 0)).toEqual([]);
+    space.subtract(y, x, y, 6);
+    expect(space.nonZero(y, 6)).toEqual([0, 2, 3]);
+    const zeros = place(space, [1n, q - 1n, 5n, q - 5n]);
+    for (let i = 0; i < 4; i += 2)
+      space.add(space.at(zeros, i), space.at(zeros, i), space.at(zeros, i + 1), 1);
+    expect(space.nonZero(zeros, 4)).toEqual([1, 3]);
+  });
+
+  it('find the identity among points at a distance', () => {
+    const encodings = [1n, 2n, 0n, 3n].map((k) => multiple(group, k));
+    const three = concatBytes(...encodings, ...encodings, ...encodings);
+    const space = openSpace(group);
+    const points = space.points(12);
+    expect(space.decodePoints(points, 12, (bytes) => bytes.set(three))).toBe(-1);
+    for (let first = 0; first < 4; first++)
+      expect(space.hasIdentity(points, { first, count: 3 }, 4)).toBe(first === 2);
+    expect(space.hasIdentity(points, { first: 3, count: 2 }, 3)).toBe(true);
+    expect(space.hasIdentity(points, { first: 3, count: 1 }, 3)).toBe(false);
+    expect(space.hasIdentity(points, { first: 2, count: 0 }, 1)).toBe(false);
   });
 
   it('refuse scalars from the order up, and reduce challenges', () => {
@@ -103,6 +173,11 @@ describe.each(GROUPS)('equations over %s', (_, group) => {
     expect(() => one.scalars(1)).toThrow(TypeError);
     expect(() => one.add(list, list, list, 1)).toThrow(TypeError);
     expect(() => one.encodeScalars(list, 1)).toThrow(TypeError);
+    const column = columnOf(list, 1);
+    const columns = one.columns(1);
+    expect(() => columns.add(column, column, column)).toThrow(TypeError);
+    expect(() => columns.copy(column, column)).toThrow(TypeError);
+    expect(() => columns.fresh()).toThrow(TypeError);
     const other = place(two, [7n]);
     expect(read(two, other, 1)).toEqual([7n]);
     group.generator().add(group.generator());

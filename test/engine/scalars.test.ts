@@ -70,10 +70,8 @@ const ELEMENTWISE = {
   scalarsSubtract: (_: bigint, a: bigint, b: bigint) => a - b,
   scalarsMultiplyAdd: (t: bigint, a: bigint, b: bigint) => t + a * b,
 } as const;
-const SCALINGS = {
-  scalarsScale: (_: bigint, a: bigint, b: bigint) => a * b,
-  scalarsScaleAdd: (t: bigint, a: bigint, b: bigint) => t + a * b,
-} as const;
+const S = SCALAR_STRIDE;
+const LISTS = [S, S, S] as const;
 
 describe('conversions of scalars', () => {
   it('give every edge scalar back', () => {
@@ -123,7 +121,7 @@ describe.each(Object.entries(ELEMENTWISE))('%s', (name, meaning) => {
     for (let round = 0; round < 12; round++) {
       const count = 1 + Math.floor(random() * 800);
       const [t, a, b] = [TARGET, A, B].map((x) => placeAdversarial(x, count, random));
-      kernels[name as keyof typeof ELEMENTWISE](TARGET, A, B, count);
+      kernels[name as keyof typeof ELEMENTWISE](TARGET, A, B, count, ...LISTS);
       const expected = t?.map((x, i) => mod(meaning(x, a?.[i] ?? 0n, b?.[i] ?? 0n), Q));
       expect(read(TARGET, count)).toEqual(expected);
       expect(stored(A, count)).toEqual(a);
@@ -133,27 +131,45 @@ describe.each(Object.entries(ELEMENTWISE))('%s', (name, meaning) => {
     place(A, EDGES);
     place(B, turned);
     place(TARGET, EDGES);
-    kernels[name as keyof typeof ELEMENTWISE](TARGET, A, B, EDGES.length);
+    kernels[name as keyof typeof ELEMENTWISE](TARGET, A, B, EDGES.length, ...LISTS);
     expect(read(TARGET, EDGES.length)).toEqual(EDGES.map((x, i) => mod(meaning(x, x, turned[i] ?? 0n), Q)));
   });
 
   it('writes over its sources', () => {
     const random = testRandom(name.length + 1);
     const a = placeAdversarial(A, 50, random);
-    kernels[name as keyof typeof ELEMENTWISE](A, A, A, 50);
+    kernels[name as keyof typeof ELEMENTWISE](A, A, A, 50, ...LISTS);
     expect(read(A, 50)).toEqual(a.map((x) => mod(meaning(x, x, x), Q)));
   });
 });
 
-describe.each(Object.entries(SCALINGS))('%s', (name, meaning) => {
-  it('agrees with integers, also when the factor is overwritten', () => {
-    const random = testRandom(name.length);
-    for (const factor of [B, TARGET, TARGET + 3 * SCALAR_STRIDE, A]) {
-      const [b = [], a = [], t = []] = [B, A, TARGET].map((x) => placeAdversarial(x, 200, random));
-      const single = stored(factor, 1)[0] ?? 0n;
-      kernels[name as keyof typeof SCALINGS](TARGET, A, factor, 200);
-      expect(read(TARGET, 200)).toEqual(t.map((x, i) => mod(meaning(x, a[i] ?? 0n, single), Q)));
-      expect(stored(B, 200)).toEqual(b);
+/** Places that meet, cover each other in part, or do not; at distances from 0 on. */
+const MEETING = [A, A + S, A + 7 * S, B] as const;
+const DISTANCES = [0, S, 2 * S, 5 * S] as const;
+
+describe.each(Object.entries(ELEMENTWISE))('%s at any distances', (name, meaning) => {
+  it('does one after the other, as integers do, and touches nothing else', () => {
+    const random = testRandom(name.length + 2);
+    const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
+    for (let round = 0; round < 100; round++) {
+      placeAdversarial(A, 110, random);
+      placeAdversarial(B, 110, random);
+      const limbs = new Int32Array(memory.slice(A, B + 110 * S));
+      const values = new Map<number, bigint>();
+      const value = (address: number): bigint => values.get(address) ?? stored(address, 1)[0] ?? 0n;
+      const [t, a, b] = [pick(MEETING), pick(MEETING), pick(MEETING)];
+      const strides = [pick(DISTANCES), pick(DISTANCES), pick(DISTANCES)] as const;
+      const count = Math.floor(random() * 20);
+      for (let i = 0; i < count; i++) {
+        const [to, x, y] = [t + i * strides[0], a + i * strides[1], b + i * strides[2]];
+        values.set(to, mod(meaning(value(to), value(x), value(y)), Q));
+      }
+      kernels[name as keyof typeof ELEMENTWISE](t, a, b, count, ...strides);
+      for (const [address, expected] of values) expect(read(address, 1)).toEqual([expected]);
+      const after = new Int32Array(memory.slice(A, B + 110 * S));
+      for (const address of values.keys())
+        after.set(limbs.subarray((address - A) / 4, (address - A) / 4 + 9), (address - A) / 4);
+      expect(after.every((word, i) => word === limbs[i])).toBe(true);
     }
   });
 });
@@ -161,36 +177,30 @@ describe.each(Object.entries(SCALINGS))('%s', (name, meaning) => {
 describe('series', () => {
   it.each([0n, 1n, Q - 1n, 2n, 0x123456789abcdefn])('powers of %i', (y) => {
     place(A, [y]);
-    kernels.scalarsPowers(TARGET, A, 300);
+    place(TARGET, [1n]);
+    kernels.scalarsMultiply(TARGET + S, TARGET, A, 299, S, S, 0);
     const powers = [1n];
     while (powers.length < 300) powers.push(((powers.at(-1) ?? 0n) * y) % Q);
     expect(read(TARGET, 300)).toEqual(powers);
-    kernels.scalarsPowers(A, A, 300);
-    expect(read(A, 300)).toEqual(powers);
   });
 
   it('sums of products, of none too, and into a source', () => {
     const random = testRandom(17);
     for (const count of [0, 1, 2, 900]) {
       const [a = [], b = []] = [A, B].map((x) => placeAdversarial(x, count, random));
-      const expected = mod(
-        a.reduce((sum, x, i) => sum + x * (b[i] ?? 0n), 0n),
-        Q,
-      );
-      kernels.scalarsDot(TARGET, A, B, count);
-      expect(read(TARGET, 1)).toEqual([expected]);
-      kernels.scalarsDot(A, A, B, count);
-      expect(read(A, 1)).toEqual([expected]);
+      const sum = a.reduce((total, x, i) => total + x * (b[i] ?? 0n), 0n);
+      const [start = 0n] = placeAdversarial(TARGET, 1, random);
+      kernels.scalarsMultiplyAdd(TARGET, A, B, count, 0, S, S);
+      expect(read(TARGET, 1)).toEqual([mod(start + sum, Q)]);
     }
   });
 
   it('write nothing for a count of zero, and nothing behind their end', () => {
     const words = new Int32Array(memory, TARGET, 200).fill(-77);
-    for (const name of ['scalarsMultiply', 'scalarsAdd', 'scalarsScale', 'scalarsScaleAdd'] as const)
-      kernels[name](TARGET, A, B, 0);
-    kernels.scalarsPowers(TARGET, A, 0);
+    const names = ['scalarsMultiply', 'scalarsAdd', 'scalarsSubtract', 'scalarsMultiplyAdd'] as const;
+    for (const name of names) kernels[name](TARGET, A, B, 0, ...LISTS);
     expect(words.every((word) => word === -77)).toBe(true);
-    kernels.scalarsPowers(TARGET, A, 3);
+    for (const name of names) kernels[name](TARGET, A, B, 3, ...LISTS);
     expect(words.subarray(30).every((word) => word === -77)).toBe(true);
   });
 });
@@ -201,9 +211,9 @@ describe('secrets', () => {
     const bytes = new Uint8Array(memory);
     place(A, [value, value]);
     const copy = bytes.slice(A, A + 36);
-    kernels.scalarsScale(TARGET, B, A, 2);
-    kernels.scalarsPowers(TARGET, A, 2);
-    kernels.scalarsDot(TARGET, A, A, 1);
+    place(TARGET, [1n, 1n]);
+    kernels.scalarsMultiply(B, TARGET, A, 2, ...LISTS);
+    kernels.scalarsMultiplyAdd(B, TARGET, A, 2, ...LISTS);
     kernels.scalarsToBytes(BYTES, A, 1);
     bytes.fill(0, 65536);
     expect(Buffer.from(bytes).indexOf(copy.subarray(8, 20))).toBe(-1);

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toHex } from '../../src/core/bytes.js';
 import type { EquationSpace, Place } from '../../src/core/engine/equation-space.js';
+import { columnOf } from '../../src/core/engine/scalar-columns.js';
 import type { Element, Scalar } from '../../src/core/group.js';
 import { P256 } from '../../src/core/groups/p256.js';
 import { bytesToInteger, mod } from '../../src/core/integers.js';
@@ -66,39 +67,96 @@ function place(space: EquationSpace, values: readonly Scalar[]): Place {
   return target;
 }
 
-/** The same by the engine; and what equation (1) leaves over. */
-function engine(one: Cast, weights: readonly bigint[]): { sums: Map<string, bigint>; residuals: bigint[] } {
-  const { statement, proof } = one;
-  const { layout, ciphertexts, publicKey, key } = statement;
-  const { y, x } = challenges(one);
+/** What the engine makes of one of several proofs that are computed with side by side. */
+interface Computed {
+  readonly sums: Map<string, bigint>;
+  /** What equation (1) leaves over. */
+  readonly residuals: bigint[];
+}
+
+/** The same by the engine, for proofs of one layout at once; the shared bases' scalars are those of all together. */
+function engineOf(
+  ones: readonly Cast[],
+  weights: readonly (readonly bigint[])[],
+): [Computed[], Map<string, bigint>] {
+  const [{ statement }] = ones as [Cast];
+  const { layout, publicKey, key } = statement;
   const space = open();
   const verifier = new EncodedVectorVerifier(space, layout);
-  const scalars = place(space, [y, x, ...proof.f, proof.zA, proof.zC, proof.zE]);
-  const [target, residuals] = [space.scalars(verifier.points), space.scalars(verifier.residuals)];
+  const drawn = ones.map(challenges);
+  const proofs = {
+    challenges: [
+      columnOf(
+        place(
+          space,
+          drawn.map(({ y }) => y),
+        ),
+        1,
+      ),
+      columnOf(
+        place(
+          space,
+          drawn.map(({ x }) => x),
+        ),
+        1,
+      ),
+    ],
+    responses: columnOf(
+      place(
+        space,
+        ones.flatMap(({ proof }) => [...proof.f, proof.zA, proof.zC, proof.zE]),
+      ),
+      verifier.responses,
+    ),
+    weights: columnOf(
+      place(
+        space,
+        weights.flat().map((weight) => P256.scalar(weight)),
+      ),
+      VECTOR_WEIGHTS,
+    ),
+    target: columnOf(space.scalars(verifier.points * ones.length), verifier.points),
+  };
   const bases = [P256.generator(), publicKey, key.h, ...key.g];
-  const shared = { plus: space.scalars(bases.length), minus: space.scalars(bases.length) };
-  const placed = place(
-    space,
-    weights.map((weight) => P256.scalar(weight)),
-  );
-  verifier.emit(target, scalars, placed, shared);
-  verifier.writeResiduals(residuals, scalars);
-  const own = [...ciphertexts.flatMap(({ c1, c2 }) => [c1, c2]), proof.B, proof.A, proof.C, proof.D];
-  const sums = new Map<string, bigint>();
-  const collect = (list: Place, elements: readonly Element[], sign: bigint): void => {
-    const bytes = space.encodeScalars(list, elements.length);
-    elements.forEach((element, i) => {
-      addTo(sums, element, sign * bytesToInteger(bytes.subarray(32 * i, 32 * i + 32)));
+  const shared = space.scalars(bases.length);
+  const residuals = space.scalars(verifier.residuals * ones.length);
+  const columns = space.columns(ones.length);
+  verifier.emit(columns, proofs, shared);
+  verifier.writeResiduals(columns, proofs, columnOf(residuals, verifier.residuals));
+  const collect = (list: Place, elements: readonly Element[], sign: bigint): Map<string, bigint> => {
+    const sums = new Map<string, bigint>();
+    integers(space, list, elements.length).forEach((value, i) => {
+      addTo(sums, elements[i] as Element, sign * value);
     });
+    return sums;
   };
-  collect(target, [...own, proof.T.c1, proof.T.c2], 1n);
-  collect(shared.plus, bases, 1n);
-  collect(shared.minus, bases, -1n);
-  const left = space.encodeScalars(residuals, layout.constraints.length);
-  return {
-    sums,
-    residuals: layout.constraints.map((_, i) => bytesToInteger(left.subarray(32 * i, 32 * i + 32))),
-  };
+  const computed = ones.map(({ statement: { ciphertexts }, proof }, i) => {
+    const own = [...ciphertexts.flatMap(({ c1, c2 }) => [c1, c2]), proof.B, proof.A, proof.C, proof.D];
+    const list = space.at(proofs.target.place, i * verifier.points);
+    return {
+      sums: collect(list, [...own, proof.T.c1, proof.T.c2], 1n),
+      residuals: integers(space, space.at(residuals, i * verifier.residuals), verifier.residuals),
+    };
+  });
+  return [computed, collect(shared, bases, -1n)];
+}
+
+function integers(space: EquationSpace, list: Place, count: number): bigint[] {
+  const bytes = space.encodeScalars(list, count);
+  return Array.from({ length: count }, (_, i) => bytesToInteger(bytes.subarray(32 * i, 32 * i + 32)));
+}
+
+/** One proof alone. */
+function engine(one: Cast, weights: readonly bigint[]): Computed {
+  const [[computed], shared] = engineOf([one], [weights]) as [[Computed], Map<string, bigint>];
+  return { sums: joined([computed.sums, shared]), residuals: computed.residuals };
+}
+
+function joined(parts: readonly ReadonlyMap<string, bigint>[]): Map<string, bigint> {
+  const sums = new Map<string, bigint>();
+  for (const part of parts)
+    for (const [key, value] of part) sums.set(key, mod((sums.get(key) ?? 0n) + value, q));
+  return sums;
 }
 
 function drawnWeights(): bigint[] {
@@ -142,6 +200,24 @@ describe('the equations of a vector proof in an engine', () => {
     );
     const values = Array.from({ length: 30 }, (_, i) => Number(i === 11));
     expectSame(cast(own, ruleOf(30, { limits: [countLimit(30, 1, 3)] }), { kind: 'values', values }));
+  });
+
+  it('are those of the reference for many proofs side by side', () => {
+    const weights = [2, 1, 1];
+    const rule = ruleOf(3, { blank: true, limits: [{ weights, min: 2, max: 4 }, countLimit(3, 1, 3)] });
+    const ones = [[1, 0, 1], [0, 1, 1], [1, 1, 1], undefined, [0, 1, 1]].map((values) =>
+      cast(own, rule, values === undefined ? { kind: 'blank' } : { kind: 'values', values }),
+    );
+    const drawn = ones.map(drawnWeights);
+    const [computed, shared] = engineOf(ones, drawn);
+    const expected = ones.map((one, i) => reference(one, drawn[i] ?? []));
+    expect(withoutZeros(joined([...computed.map(({ sums }) => sums), shared]))).toEqual(
+      withoutZeros(joined(expected)),
+    );
+    computed.forEach(({ sums, residuals }, i) => {
+      for (const [base, value] of sums) expect(value).toBe(expected[i]?.get(base) ?? 0n);
+      expect(residuals.every((residual) => residual === 0n)).toBe(true);
+    });
   });
 
   it('leave something over where equation (1) does not hold, for every bit of a constraint', () => {

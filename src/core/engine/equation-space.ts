@@ -10,9 +10,13 @@ import type { Workspace } from './kernels.js';
 import { IDENTITY_OFFSET, POINT_STRIDE, SCALAR_BYTES, SCALAR_STRIDE } from './layout.js';
 import { multiScalarVartime } from './multi-scalar.js';
 import { isIdentity, publicForm } from './point-form.js';
+import { type Place, ScalarColumns } from './scalar-columns.js';
 
-/** Address of points or scalars in an engine's memory. */
-export type Place = number;
+export type { Place } from './scalar-columns.js';
+
+/** Distances of operations on lists, and on two lists and a scalar. */
+const LISTS = [SCALAR_STRIDE, SCALAR_STRIDE, SCALAR_STRIDE] as const;
+const LIST_AND_FACTOR = [SCALAR_STRIDE, SCALAR_STRIDE, 0] as const;
 
 /** One space; see the head of this file. */
 export class EquationSpace {
@@ -70,6 +74,14 @@ export class EquationSpace {
     return isIdentity(this.#space.words, points + index * POINT_STRIDE);
   }
 
+  /** Whether the identity is among decoded points that are `distance` positions apart. */
+  hasIdentity(points: Place, { first, count }: Range, distance: number): boolean {
+    const { words } = this.#space;
+    for (let i = 0; i < count; i++)
+      if (isIdentity(words, points + (first + i * distance) * POINT_STRIDE)) return true;
+    return false;
+  }
+
   /**
    * Decodes scalars, 32 bytes each, big-endian.
    * @param write - as for {@link decodePoints}; the bytes are zero before
@@ -109,37 +121,55 @@ export class EquationSpace {
 
   /** target_i = a_i b_i */
   multiply(target: Place, a: Place, b: Place, count: number): void {
-    this.#space.kernels.scalarsMultiply(target, a, b, count);
+    this.#space.kernels.scalarsMultiply(target, a, b, count, ...LISTS);
   }
 
-  /** target_i = a_i b */
+  /** target_i = a_i b, which is no target */
   scale(target: Place, a: Place, b: Place, count: number): void {
-    this.#space.kernels.scalarsScale(target, a, b, count);
+    this.#space.kernels.scalarsMultiply(target, a, b, count, ...LIST_AND_FACTOR);
   }
 
-  /** target_i += a_i b */
+  /** target_i += a_i b, which is no target */
   addScaled(target: Place, a: Place, b: Place, count: number): void {
-    this.#space.kernels.scalarsScaleAdd(target, a, b, count);
+    this.#space.kernels.scalarsMultiplyAdd(target, a, b, count, ...LIST_AND_FACTOR);
   }
 
   /** target_i = a_i + b_i */
   add(target: Place, a: Place, b: Place, count: number): void {
-    this.#space.kernels.scalarsAdd(target, a, b, count);
+    this.#space.kernels.scalarsAdd(target, a, b, count, ...LISTS);
   }
 
   /** target_i = a_i - b_i */
   subtract(target: Place, a: Place, b: Place, count: number): void {
-    this.#space.kernels.scalarsSubtract(target, a, b, count);
-  }
-
-  /** target_i = base^i */
-  powers(target: Place, base: Place, count: number): void {
-    this.#space.kernels.scalarsPowers(target, base, count);
+    this.#space.kernels.scalarsSubtract(target, a, b, count, ...LISTS);
   }
 
   /** target = sum of a_i b_i */
   dot(target: Place, a: Place, b: Place, count: number): void {
-    this.#space.kernels.scalarsDot(target, a, b, count);
+    this.scratch(() => {
+      const sum = this.scalars(1);
+      this.#space.kernels.scalarsMultiplyAdd(sum, a, b, count, 0, SCALAR_STRIDE, SCALAR_STRIDE);
+      this.copy(target, sum, 1);
+    });
+  }
+
+  /** Operations on the scalars of so many proofs side by side. */
+  columns(count: number): ScalarColumns {
+    return new ScalarColumns(() => this.#space, count);
+  }
+
+  /** Positions of the scalars that are not zero. */
+  nonZero(list: Place, count: number): number[] {
+    return this.scratch(() => {
+      const bytes = this.#space.reserve(count * SCALAR_BYTES);
+      this.#space.kernels.scalarsToBytes(bytes, list, count);
+      const words = this.#space.words.subarray(bytes / 4, (bytes + count * SCALAR_BYTES) / 4);
+      const positions = new Set<number>();
+      words.forEach((word, i) => {
+        if (word !== 0) positions.add(Math.floor((4 * i) / SCALAR_BYTES));
+      });
+      return [...positions];
+    });
   }
 
   /** Scalars as 32 bytes each, big-endian. */

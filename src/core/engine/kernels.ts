@@ -16,22 +16,28 @@ export interface ScalarKernels {
   /** To 32 bytes each, big-endian. */
   scalarsToBytes(target: number, source: number, count: number): void;
   /** target_i = a_i b_i */
-  scalarsMultiply(target: number, a: number, b: number, count: number): void;
-  /** target_i = a_i b for one b */
-  scalarsScale(target: number, a: number, b: number, count: number): void;
+  readonly scalarsMultiply: Elementwise;
   /** target_i = a_i + b_i */
-  scalarsAdd(target: number, a: number, b: number, count: number): void;
+  readonly scalarsAdd: Elementwise;
   /** target_i = a_i - b_i */
-  scalarsSubtract(target: number, a: number, b: number, count: number): void;
+  readonly scalarsSubtract: Elementwise;
   /** target_i += a_i b_i */
-  scalarsMultiplyAdd(target: number, a: number, b: number, count: number): void;
-  /** target_i += a_i b for one b */
-  scalarsScaleAdd(target: number, a: number, b: number, count: number): void;
-  /** 1, y, y^2, ... */
-  scalarsPowers(target: number, y: number, count: number): void;
-  /** One scalar: the sum of a_i b_i. */
-  scalarsDot(target: number, a: number, b: number, count: number): void;
+  readonly scalarsMultiplyAdd: Elementwise;
 }
+
+/**
+ * One operation after the other, on elements at distances in bytes. With a distance of 0 an element is the same for all;
+ * as a target of `scalarsMultiplyAdd` it is what all products are added to.
+ */
+type Elementwise = (
+  target: number,
+  a: number,
+  b: number,
+  count: number,
+  targetStride: number,
+  aStride: number,
+  bStride: number,
+) => void;
 
 /** Functions of the module of a curve. All arguments are addresses and counts; the generators in `kernels` document them. */
 export interface CurveKernels extends ScalarKernels {
