@@ -2,40 +2,89 @@
 import { type I32, i32, i64 } from '../wasm/expression.js';
 import type { FunctionBuilder, Local } from '../wasm/function.js';
 import type { ModuleBuilder } from '../wasm/module.js';
-import { DIGITS_STRIDE, POINT_STRIDE } from './layout.js';
+import { i32x4, type V128, v128 } from '../wasm/vector.js';
+import type { CurveField } from './curve.js';
+import { POINT_STRIDE } from './layout.js';
 
 const at = i32.constant;
 
+/** Bytes of a scalar. */
+const SCALAR = 32;
+
 /**
- * Exports `countDigits`: (scalars, count, position, bits, counters), which counts absolute digits, and `sortDigits`:
- * (scalars, count, position, bits, counters, points, references), which writes the references of all points whose digit
- * is not zero to the place that the counter of the digit names, and advances the counter.
+ * Exports `cutDigits`: (scalars, points, count, all, bits, counters, end, digits), which writes the digits of big-endian
+ * scalars of 32 bytes, and `sortDigits`: (digits, count, counters, points, references), which writes the references of all
+ * points whose digit is not zero to the place that the counter of the digit names, and advances the counter.
  *
- * A scalar is ten little-endian words that hold k + sum of 2^(bits - 1) 2^(bits w) over all windows w. The digit at
- * `position` = bits w is the field of `bits` bits there, less 2^(bits - 1): no window needs a carry from another.
+ * k = sum of d_w 2^(bits w) with -2^(bits - 1) <= d_w < 2^(bits - 1). Digits are 16 bits, those of a window end to end, and
+ * those of the next window `2 all` bytes further. `counters`, up to `end`, has a word for each absolute value in each window,
+ * zero included, in which digits are counted. There are so many windows that nothing is left over. Points have a form
+ * for additions; where one is the identity, all zeros, the digits are zero too: nothing is to be added there.
  */
-export function defineDigits(module: ModuleBuilder): void {
-  module.procedure('countDigits', 5, (fn, scalars, count, position, bits, counters) => {
-    forEachDigit(fn, { scalars, count, position, bits }, (_, digit) => {
-      const counter = fn.let(i32.add(counters, i32.shl(absolute(fn, digit), at(2))));
-      fn.store(counter, 0, i32.add(i32.load(counter), at(1)));
-    });
-  });
-  module.procedure('sortDigits', 7, (fn, scalars, count, position, bits, counters, points, references) => {
-    forEachDigit(fn, { scalars, count, position, bits }, (i, digit) => {
+export function defineDigits(module: ModuleBuilder, curve: CurveField): void {
+  defineCutting(module, curve.field.reserve(SCALAR + 16));
+  module.procedure('sortDigits', 5, (fn, digits, count, counters, points, references) => {
+    const end = fn.let(i32.add(digits, i32.shl(count, at(1))));
+    fn.while(i32.lessUnsigned(digits, end), () => {
+      const digit = fn.let(i32.load16Signed(digits));
       fn.if(digit, () => {
         const counter = fn.let(i32.add(counters, i32.shl(absolute(fn, digit), at(2))));
         const index = fn.let(i32.load(counter));
-        const point = i32.add(points, i32.mul(i, at(POINT_STRIDE)));
-        fn.store(
-          i32.add(references, i32.shl(index, at(2))),
-          0,
-          i32.add(point, i32.shrUnsigned(digit, at(31))),
-        );
+        const reference = i32.add(points, i32.shrUnsigned(digit, at(31)));
+        fn.store(i32.add(references, i32.shl(index, at(2))), 0, reference);
         fn.store(counter, 0, i32.add(index, at(1)));
       });
+      fn.set(points, i32.add(points, at(POINT_STRIDE)));
+      fn.set(digits, i32.add(digits, at(2)));
     });
   });
+}
+
+/** @param place of a scalar, little-endian, and of zeros behind it */
+function defineCutting(module: ModuleBuilder, place: number): void {
+  module.procedure('cutDigits', 8, (fn, scalars, points, count, all, bits, counters, end, digits) => {
+    const half = fn.let(i32.shl(at(1), i32.sub(bits, at(1))));
+    const mask = fn.let(i32.sub(i32.shl(half, at(1)), at(1)));
+    const window = fn.let(i32.shl(i32.add(half, at(1)), at(2)));
+    const last = fn.let(i32.add(digits, i32.shl(count, at(1))));
+    fn.while(i32.lessUnsigned(digits, last), () => {
+      const rows = Array.from({ length: POINT_STRIDE / 16 }, (_, i) => v128.load(points, 16 * i));
+      const isPoint = v128.anyTrue(rows.reduce((a, b) => v128.or(a, b)));
+      const kept = fn.let(i32x4.splat(i32.sub(at(0), isPoint)));
+      for (const offset of [0, 16]) {
+        const bytes = reversed(fn.let(v128.load(scalars, 16 - offset)));
+        fn.storeVector(at(place), offset, v128.and(bytes, kept));
+      }
+      const [target, counts, position, carry] = [
+        fn.let(digits),
+        fn.let(counters),
+        fn.let(at(0)),
+        fn.let(at(0)),
+      ];
+      fn.while(i32.lessUnsigned(counts, end), () => {
+        const word = i32.load(i32.shrUnsigned(position, at(3)), place);
+        const field = i32.and(i32.shrUnsigned(word, i32.and(position, at(7))), mask);
+        const value = fn.let(i32.add(field, carry));
+        fn.set(carry, i32.shrUnsigned(i32.add(value, half), bits));
+        const digit = fn.let(i32.sub(value, i32.shl(carry, bits)));
+        fn.store16(target, 0, digit);
+        const counter = fn.let(i32.add(counts, i32.shl(absolute(fn, digit), at(2))));
+        fn.store(counter, 0, i32.add(i32.load(counter), at(1)));
+        fn.set(target, i32.add(target, i32.shl(all, at(1))));
+        fn.set(counts, i32.add(counts, window));
+        fn.set(position, i32.add(position, bits));
+      });
+      fn.set(scalars, i32.add(scalars, at(SCALAR)));
+      fn.set(points, i32.add(points, at(POINT_STRIDE)));
+      fn.set(digits, i32.add(digits, at(2)));
+    });
+  });
+}
+
+/** The bytes of a vector in reverse. */
+function reversed(bytes: Local<'v128'>): V128 {
+  const order = Array.from({ length: 16 }, (_, i) => 15 - i);
+  return { type: 'v128', code: [...bytes.code, ...bytes.code, 0xfd, 0x0d, ...order] };
 }
 
 /**
@@ -69,31 +118,6 @@ export function definePairing(module: ModuleBuilder): void {
       advance(lengths, 4);
     });
     return i32.shrUnsigned(i32.sub(pairs, first), at(3));
-  });
-}
-
-interface Digits {
-  readonly scalars: Local<'i32'>;
-  readonly count: I32;
-  readonly position: I32;
-  readonly bits: I32;
-}
-
-function forEachDigit(
-  fn: FunctionBuilder,
-  { scalars, count, position, bits }: Digits,
-  body: (i: Local<'i32'>, digit: Local<'i32'>) => void,
-): void {
-  const word = fn.let(i32.add(scalars, i32.shl(i32.shrUnsigned(position, at(5)), at(2))));
-  const shift = fn.let(i64.extendSigned(i32.and(position, at(31))));
-  const mask = fn.let(i32.sub(i32.shl(at(1), bits), at(1)));
-  const half = fn.let(i32.shl(at(1), i32.sub(bits, at(1))));
-  const i = fn.local('i32');
-  fn.while(i32.lessUnsigned(i, count), () => {
-    const field = i32.and(i32.wrap(i64.shrSigned(i64.load(word), shift)), mask);
-    body(i, fn.let(i32.sub(field, half)));
-    fn.set(word, i32.add(word, at(DIGITS_STRIDE)));
-    fn.set(i, i32.add(i, at(1)));
   });
 }
 

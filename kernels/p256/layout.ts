@@ -22,8 +22,6 @@ export const PACKED_SLOT = 320;
 
 /** Bytes from one element of an array of scalars in Montgomery form to the next. */
 export { SCALAR_STRIDE } from '../field/scalars.js';
-/** Bytes of a scalar as the digit kernels read it: ten words. */
-export const DIGITS_STRIDE = 40;
 /** Bits of a window of the constant-time multiplications: 255 = 5 * 51. */
 export const WINDOW_BITS = 5;
 /** Windows of the constant-time multiplications. */

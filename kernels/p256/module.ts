@@ -46,7 +46,7 @@ export function curveModule<S extends CurveSpec>(parts: CurveParts<S>): Uint8Arr
   definePackedPoints(module, curve);
   const packed = defineAddPacked(module, curve);
   parts.defineBatches?.(module, curve, packed);
-  defineDigits(module);
+  defineDigits(module, curve);
   definePairing(module);
   const complete = parts.defineComplete(module, curve);
   const toAffine = defineToAffine(module, curve);

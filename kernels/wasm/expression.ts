@@ -50,6 +50,7 @@ export const i32: {
   readonly lessUnsigned: Binary<'i32', 'i32'>;
   readonly load: Load<'i32'>;
   readonly load8: Load<'i32'>;
+  readonly load16Signed: Load<'i32'>;
 } = {
   constant: (value) => ({ type: 'i32', code: [0x41, ...signedLeb(BigInt(value | 0))] }),
   wrap: (value) => ({ type: 'i32', code: [...value.code, 0xa7] }),
@@ -70,6 +71,7 @@ export const i32: {
   lessUnsigned: binary('i32', 0x49),
   load: load('i32', 0x28, 2),
   load8: load('i32', 0x2d, 0),
+  load16Signed: load('i32', 0x2e, 1),
 };
 
 /** Operations on 64-bit values. */

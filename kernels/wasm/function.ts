@@ -64,6 +64,11 @@ export class FunctionBuilder {
     this.#code.push(...address.code, ...value.code, 0x3a, 0, ...unsignedLeb(offset));
   }
 
+  /** Stores the low 16 bits. */
+  store16(address: I32, offset: number, value: I32): void {
+    this.#code.push(...address.code, ...value.code, 0x3b, 1, ...unsignedLeb(offset));
+  }
+
   /** Stores 64 bits. */
   store64(address: I32, offset: number, value: Expression<'i64'>): void {
     this.#code.push(...address.code, ...value.code, 0x37, 3, ...unsignedLeb(offset));

@@ -63,6 +63,8 @@ export const v128: {
   readonly and: Binary;
   readonly or: Binary;
   readonly xor: Binary;
+  /** 1 if any bit is set, else 0. */
+  readonly anyTrue: (a: V128) => I32;
   /** All 128 bits. */
   readonly load: (address: I32, offset: number) => V128;
   /** 64 bits into the low lanes, zero above. */
@@ -73,6 +75,7 @@ export const v128: {
   and: (a, b) => simple(0x4e, a, b),
   or: (a, b) => simple(0x50, a, b),
   xor: (a, b) => simple(0x51, a, b),
+  anyTrue: (a) => ({ type: 'i32', code: [...a.code, 0xfd, 0x53] }),
   load: (address, offset) => ({
     type: 'v128',
     code: [...address.code, 0xfd, 0x00, 0, ...unsignedLeb(offset)],

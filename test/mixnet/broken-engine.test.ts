@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { curveGroupOnKernels } from '../../src/core/engine/curve-group.js';
 import { type CurveKernels, instantiateP256 } from '../../src/core/engine/kernels.js';
+import { SCALAR_BYTES } from '../../src/core/engine/layout.js';
 import { P256_ANSWERS } from '../../src/core/engine/self-test.js';
 import { P256_NOBLE } from '../../src/core/groups/p256-noble.js';
 import { verifyChain } from '../../src/mixnet/chain.js';
@@ -12,11 +13,13 @@ import { honestChain, testMix } from './fixtures.js';
 /** P-256 on kernels that lose the last point of a multiplication of more than so many. */
 function forgetful(most: { points: number }): CurveKernels {
   const kernels = instantiateP256();
-  const fewer = (count: number): number => (count > most.points ? count - 1 : count);
   return {
     ...kernels,
-    countDigits: (scalars, count, ...rest) => kernels.countDigits(scalars, fewer(count), ...rest),
-    sortDigits: (scalars, count, ...rest) => kernels.sortDigits(scalars, fewer(count), ...rest),
+    cutDigits: (scalars, points, count, ...rest) => {
+      const end = scalars + count * SCALAR_BYTES;
+      if (count > most.points) new Uint8Array(kernels.memory.buffer).fill(0, end - SCALAR_BYTES, end);
+      kernels.cutDigits(scalars, points, count, ...rest);
+    },
   };
 }
 

@@ -18,7 +18,12 @@ export function curveBulk(kernels: () => CurveKernels, group: BulkGroup): BulkEn
   const { elementBytes: size } = group;
   const multiplyPart = (points: Uint8Array, scalars: Uint8Array, first: number): Uint8Array => {
     const space = new Workspace(kernels());
-    return encode(space, multiScalarVartime(space, decode(space, group, points, first), scalars));
+    const terms = {
+      points: decode(space, group, points, first),
+      scalars: space.place(scalars),
+      count: scalars.length / SCALAR_BYTES,
+    };
+    return encode(space, multiScalarVartime(space, [terms]));
   };
   const sumColumns = columnSums(kernels, group);
   const total = (parts: readonly Uint8Array[]): Uint8Array =>

@@ -187,18 +187,13 @@ export class EquationSpace {
    */
   sumsToIdentity(points: Place, scalars: Place, ranges: readonly Range[]): boolean {
     return this.scratch(() => {
-      const total = ranges.reduce((sum, { count }) => sum + count, 0);
-      const bytes = new Uint8Array(total * SCALAR_BYTES);
-      const gathered = this.points(total);
-      let done = 0;
-      for (const { first, count } of ranges) {
-        const from = points + first * POINT_STRIDE;
-        const to = gathered + done * POINT_STRIDE;
-        this.#space.bytes.copyWithin(to, from, from + count * POINT_STRIDE);
-        bytes.set(this.encodeScalars(this.at(scalars, first), count), done * SCALAR_BYTES);
-        done += count;
-      }
-      const sum = multiScalarVartime(this.#space, gathered, bytes);
+      const { kernels } = this.#space;
+      const terms = ranges.map(({ first, count }) => {
+        const bytes = this.#space.reserve(count * SCALAR_BYTES);
+        kernels.scalarsToBytes(bytes, this.at(scalars, first), count);
+        return { points: points + first * POINT_STRIDE, scalars: bytes, count };
+      });
+      const sum = multiScalarVartime(this.#space, terms);
       return this.#space.words[(sum + IDENTITY_OFFSET) / 4] !== 0;
     });
   }

@@ -75,16 +75,19 @@ export interface CurveKernels extends ScalarKernels {
   addPacked(pairs: number, count: number, sums: number, work: number): number;
   /** The same in less time, for public points. */
   addPackedVartime(pairs: number, count: number, sums: number, work: number): number;
-  countDigits(scalars: number, count: number, position: number, bits: number, counters: number): void;
-  sortDigits(
+  /** Writes the digits of scalars of 32 bytes, `all` to a window, and counts them in words from `counters` to `end`. */
+  cutDigits(
     scalars: number,
+    points: number,
     count: number,
-    position: number,
+    all: number,
     bits: number,
     counters: number,
-    points: number,
-    references: number,
+    end: number,
+    digits: number,
   ): void;
+  /** Writes references to the points at the places of their digits, which it advances. */
+  sortDigits(digits: number, count: number, places: number, points: number, references: number): void;
   /** Pairs neighbours in lists and puts their sums in their stead; returns how many pairs there are. */
   pairNeighbours(references: number, lengths: number, lists: number, pairs: number, sums: number): number;
   setIdentity(projective: number): void;

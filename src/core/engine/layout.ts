@@ -12,8 +12,6 @@ export const WORK_STRIDE = 80;
 export const PACKED_SLOT = 320;
 /** Bytes from one scalar to the next in the arrays of the `scalars...` kernels. */
 export const SCALAR_STRIDE = 40;
-/** Bytes of a scalar as the digit kernels read it: ten words. */
-export const DIGITS_STRIDE = 40;
 /** Bits of a window of the constant-time multiplications. */
 export const WINDOW_BITS = 5;
 /** Windows of the constant-time multiplications. */

@@ -6,7 +6,7 @@
  * whose index has bit l set. Halving the index range turns this into trees, which batch additions like; and the O_l of
  * all windows are simply the bits of one final double-and-add.
  */
-import { type DigitScalars, placeDigits, windowsOf } from './digits.js';
+import { bucketsOf, cutDigits, type Digits, type Terms, windowsOf } from './digits.js';
 import type { Workspace } from './kernels.js';
 import { POINT_STRIDE, PROJECTIVE_STRIDE, SCALAR_BYTES } from './layout.js';
 import { PackedAdder, type PackedLists } from './packed-sums.js';
@@ -17,17 +17,16 @@ const PASS = 32768;
 
 /**
  * The address of the sum of k_i P_i, an affine point. Time depends on points and scalars.
- * @param points address of `scalars.length / 32` points of the form for public ones, the identity allowed
- * @param scalars 32 bytes each, big-endian
+ * @param terms of points of the form for public ones
  */
-export function multiScalarVartime(space: Workspace, points: number, scalars: Uint8Array): number {
-  const bits = windowBits(scalars);
-  const digits = placeDigits(space, scalars, points, bits);
+export function multiScalarVartime(space: Workspace, terms: readonly Terms[]): number {
+  const bits = windowBits(space, terms);
+  const digits = cutDigits(space, terms, bits);
   const form = publicForm(space.kernels);
   const step = Math.min(digits.windows, Math.max(1, Math.floor(PASS / digits.count)));
   const most = Math.max(step * digits.count, digits.windows * bucketsOf(bits));
   const adder = new PackedAdder(space, most, form);
-  const buckets = sumBuckets(space, adder, points, digits, step);
+  const buckets = sumBuckets(space, adder, terms, digits, step);
   const sums = sumBits(space, adder, buckets, digits.windows, bits);
   return combineBits(space, form, sums);
 }
@@ -36,8 +35,8 @@ export function multiScalarVartime(space: Workspace, points: number, scalars: Ui
 const BUCKET_COST = 1.4;
 
 /** The window width of least cost. */
-function windowBits(scalars: Uint8Array): number {
-  const lengths = countLengths(scalars);
+function windowBits(space: Workspace, terms: readonly Terms[]): number {
+  const lengths = countLengths(space.words, terms);
   const cost = (bits: number): number =>
     lengths.reduce((sum, scalarsOf, words) => sum + scalarsOf * Math.ceil((32 * words + 1) / bits), 0) +
     BUCKET_COST * windowsOf(bits) * 2 ** (bits - 1);
@@ -47,79 +46,67 @@ function windowBits(scalars: Uint8Array): number {
 }
 
 /** How many scalars take so many words of 32 bits, from 0 to 8. */
-function countLengths(scalars: Uint8Array): number[] {
-  const lengths = new Array<number>(SCALAR_BYTES / 4 + 1).fill(0);
-  const view = new DataView(scalars.buffer, scalars.byteOffset, scalars.byteLength);
-  for (let at = 0; at < scalars.length; at += SCALAR_BYTES) {
-    let leading = 0;
-    while (leading < SCALAR_BYTES && view.getUint32(at + leading) === 0) leading += 4;
-    const words = (SCALAR_BYTES - leading) / 4;
-    lengths[words] = (lengths[words] ?? 0) + 1;
-  }
+function countLengths(words: Int32Array, terms: readonly Terms[]): number[] {
+  const most = SCALAR_BYTES / 4;
+  const lengths = new Array<number>(most + 1).fill(0);
+  for (const { scalars, count } of terms)
+    for (let i = 0, at = scalars / 4; i < count; i++, at += most) {
+      let leading = 0;
+      while (leading < most && words[at + leading] === 0) leading++;
+      lengths[most - leading] = (lengths[most - leading] ?? 0) + 1;
+    }
   return lengths;
-}
-
-/** The buckets of a window, for the absolute values of its digits, zero included. */
-function bucketsOf(bits: number): number {
-  return 2 ** (bits - 1) + 1;
 }
 
 /** References to the bucket sums of all windows, from index 0; 0 is an empty bucket. Goes by `step` windows. */
 function sumBuckets(
   space: Workspace,
   adder: PackedAdder,
-  points: number,
-  digits: DigitScalars,
+  terms: readonly Terms[],
+  digits: Digits,
   step: number,
 ): Int32Array {
   const size = bucketsOf(digits.bits);
   const store = space.reserve(digits.windows * size * POINT_STRIDE);
-  const counters = space.reserve(step * size * 4);
-  const lengths = space.reserve(step * size * 4);
+  const places = space.reserve(step * size * 4);
   const references = space.reserve(step * digits.count * 4);
   const result = new Int32Array(digits.windows * size);
   for (let first = 0; first < digits.windows; first += step) {
     const last = Math.min(first + step, digits.windows);
-    const lists = sortIntoBuckets(space, points, digits, [first, last], { counters, lengths, references });
+    const lists = sortIntoBuckets(space, terms, digits, [first, last], { places, references });
     result.set(adder.sums(lists, store + first * size * POINT_STRIDE), first * size);
   }
   return result;
 }
 
-/** Addresses for sorting: a word for each bucket of some windows, twice, and the references. */
+/** Addresses for sorting: a word for each bucket of some windows, and the references. */
 interface SortPlaces {
-  readonly counters: number;
-  readonly lengths: number;
+  readonly places: number;
   readonly references: number;
 }
 
 /** Sorts the points by window and absolute digit, at the given places in memory. */
 function sortIntoBuckets(
   space: Workspace,
-  points: number,
-  digits: DigitScalars,
+  terms: readonly Terms[],
+  { address, counters, count, bits }: Digits,
   [first, last]: readonly [number, number],
-  { counters, lengths, references }: SortPlaces,
+  { places, references }: SortPlaces,
 ): PackedLists {
-  const { address, count, bits } = digits;
   const { kernels, words } = space;
   const size = bucketsOf(bits);
-  const places = words.subarray(counters / 4, counters / 4 + (last - first) * size).fill(0);
-  for (let w = first; w < last; w++)
-    kernels.countDigits(address, count, w * bits, bits, counters + (w - first) * size * 4);
-  for (let w = 0; w < last - first; w++) places[w * size] = 0;
-  const lists = places.length;
-  words.copyWithin(lengths / 4, counters / 4, counters / 4 + lists);
+  const [lengths, lists] = [counters + first * size * 4, (last - first) * size];
   let total = 0;
   for (let bucket = 0; bucket < lists; bucket++) {
-    const length = places[bucket] ?? 0;
-    places[bucket] = total;
-    total += length;
+    words[places / 4 + bucket] = total;
+    total += words[lengths / 4 + bucket] ?? 0;
   }
-  for (let w = first; w < last; w++) {
-    const start = counters + (w - first) * size * 4;
-    kernels.sortDigits(address, count, w * bits, bits, start, points, references);
-  }
+  for (let w = first, digits = address + 2 * first * count; w < last; w++)
+    for (const part of terms) {
+      const start = places + (w - first) * size * 4;
+      kernels.sortDigits(digits, part.count, start, part.points, references);
+      digits += 2 * part.count;
+    }
   return { references, lengths, lists, total };
 }
 

@@ -131,7 +131,12 @@ export class LaneHash {
   }
 
   /** Takes the blocks of programs, one after the other, of every message. */
-  run(programs: readonly Program[], start: number, startStride: number, { stride, count, out, outStride }: Run): void {
+  run(
+    programs: readonly Program[],
+    start: number,
+    startStride: number,
+    { stride, count, out, outStride }: Run,
+  ): void {
     let [from, fromStride] = [start, startStride];
     for (const { bytes, steps } of programs) {
       this.#memory.set(bytes, PROGRAM);
