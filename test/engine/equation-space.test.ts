@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { concatBytes } from '../../src/core/bytes.js';
 import type { EquationSpace, Place } from '../../src/core/engine/equation-space.js';
+import { p256OnFusedKernels } from '../../src/core/engine/p256-fused.js';
 import { p256WithEngine } from '../../src/core/engine/p256-group.js';
 import { type Column, columnOf, constantColumn } from '../../src/core/engine/scalar-columns.js';
 import type { Group } from '../../src/core/group.js';
@@ -11,8 +12,9 @@ import { ed25519WithEngine } from '../../src/core/groups/ed25519-group.js';
 import { ristretto255WithEngine } from '../../src/core/groups/ristretto255-engine.js';
 import { bytesToInteger, integerToBytes, mod } from '../../src/core/integers.js';
 import { testRandom } from './field-harness.js';
+import { FUSES } from './fused-fixtures.js';
 
-const GROUPS = [
+const PLAIN = [
   p256WithEngine,
   ristretto255WithEngine,
   ed25519WithEngine,
@@ -22,6 +24,8 @@ const GROUPS = [
   const group = make('wasm');
   return [group.id, group] as const;
 });
+
+const GROUPS = FUSES ? [...PLAIN, ['P-256 in fused multiply-adds', p256OnFusedKernels()] as const] : PLAIN;
 
 describe.each(GROUPS)('equations over %s', (_, group) => {
   const q = group.order;
