@@ -44,8 +44,9 @@ describe.each(engines)('SHA-2 in bulk on %s', (_name, sha2) => {
       const taken = sha2.sha256Prefix(prefix);
       for (const length of [1, 55, 56, 63, 64, 65, 128, 1 + ((7 * size) % 200)]) {
         const tails = noise(length * (1 + (size % 9)), size + length);
-        if (!same(taken.hashEach(tails, length), reference('sha256', tails, length, prefix)))
-          wrong.push(`${size} + ${length}`);
+        const expected = reference('sha256', tails, length, prefix);
+        if (!same(taken.hashEach(tails, length), expected)) wrong.push(`${size} + ${length}`);
+        if (!same(taken.hashAll(cut(tails, length)), expected)) wrong.push(`${size} + ${length}, apart`);
       }
     }
     expect(wrong).toEqual([]);
@@ -73,6 +74,7 @@ describe.each(engines)('SHA-2 in bulk on %s', (_name, sha2) => {
     expect(sha2.sha256Each(new Uint8Array(0), 32)).toEqual(new Uint8Array(0));
     expect(sha2.sha512Each(new Uint8Array(0), 2 ** 40)).toEqual(new Uint8Array(0));
     expect(sha2.sha256Prefix(new Uint8Array(0)).hashEach(new Uint8Array(0), 1)).toEqual(new Uint8Array(0));
+    expect(sha2.sha256Prefix(noise(70, 4)).hashAll([])).toEqual(new Uint8Array(0));
   });
 
   it.each([0, -1, 1.5, -0, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, 3, 65])(
@@ -82,6 +84,12 @@ describe.each(engines)('SHA-2 in bulk on %s', (_name, sha2) => {
         expect(() => hash(new Uint8Array(64), length)).toThrow(RangeError);
     },
   );
+
+  it('refuses messages of several lengths, or of none', () => {
+    const { hashAll } = sha2.sha256Prefix(noise(70, 4));
+    for (const lengths of [[5, 6], [6, 5], [5, 5, 0], [0], [0, 0], [LONGEST_IN_LANES + 1, LONGEST_IN_LANES]])
+      expect(() => hashAll(lengths.map((length) => noise(length, 1)))).toThrow(RangeError);
+  });
 
   it('refuses what is not bytes, and what only looks like a number', () => {
     for (const bad of [undefined, null, 'abc', [1, 2, 3, 4], new ArrayBuffer(4), { length: 4 }])
@@ -144,8 +152,10 @@ describe('SHA-2 on the kernels', () => {
       const prefix = noise(65, count);
       expect(same(wasm.sha256Each(messages, length), reference('sha256', messages, length))).toBe(true);
       expect(same(wasm.sha512Each(messages, length), reference('sha512', messages, length))).toBe(true);
-      const tails = wasm.sha256Prefix(prefix).hashEach(messages, length);
-      expect(same(tails, reference('sha256', messages, length, prefix))).toBe(true);
+      const expected = reference('sha256', messages, length, prefix);
+      const taken = wasm.sha256Prefix(prefix);
+      expect(same(taken.hashEach(messages, length), expected)).toBe(true);
+      expect(same(taken.hashAll(cut(messages, length)), expected)).toBe(true);
     }
   });
 
@@ -229,6 +239,13 @@ function noise(size: number, seed: number): Uint8Array {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return state >>> 24;
   });
+}
+
+/** Messages that lie end to end, each in a place of its own. */
+function cut(messages: Uint8Array, length: number): Uint8Array[] {
+  return Array.from({ length: messages.length / length }, (_, i) =>
+    messages.slice(i * length, (i + 1) * length),
+  );
 }
 
 function reference(

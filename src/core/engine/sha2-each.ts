@@ -4,8 +4,6 @@ import type { Sha256Prefix } from './sha2.js';
 import { sha256Prefix } from './sha2-lanes.js';
 
 const HASH_BYTES = 32;
-/** Messages are gathered to so many bytes, unless a single one is longer. */
-const GATHERED_BYTES = 65536;
 
 /**
  * SHA-256 of every message. This is fast where few lengths are frequent, and never slower than one by one to speak of.
@@ -26,15 +24,15 @@ export function hashBehind(
   messages: readonly Uint8Array[],
   ofNothing: Uint8Array,
 ): Uint8Array {
+  const lengths = placesByLength(messages);
+  // The usual case: they are in order already.
+  if (lengths.size === 1 && messages[0]?.length !== 0) return prefix.hashAll(messages);
   const out = new Uint8Array(HASH_BYTES * messages.length);
-  for (const [length, places] of placesByLength(messages)) {
-    const atOnce = Math.max(1, Math.floor(GATHERED_BYTES / Math.max(1, length)));
-    for (let done = 0; done < places.length; done += atOnce) {
-      const some = places.slice(done, done + atOnce);
-      const hashes = length === 0 ? undefined : prefix.hashEach(gather(messages, some, length), length);
-      for (const [i, place] of some.entries())
-        out.set(hashes?.subarray(HASH_BYTES * i, HASH_BYTES * (i + 1)) ?? ofNothing, HASH_BYTES * place);
-    }
+  for (const [length, places] of lengths) {
+    const some = places.map((place) => messages[place] ?? ofNothing);
+    const hashes = length === 0 ? undefined : prefix.hashAll(some);
+    for (const [i, place] of places.entries())
+      out.set(hashes?.subarray(HASH_BYTES * i, HASH_BYTES * (i + 1)) ?? ofNothing, HASH_BYTES * place);
   }
   return out;
 }
@@ -48,14 +46,4 @@ function placesByLength(messages: readonly Uint8Array[]): Map<number, number[]> 
     else known.push(place);
   }
   return places;
-}
-
-/** Messages of one length, end to end. */
-function gather(messages: readonly Uint8Array[], places: readonly number[], length: number): Uint8Array {
-  const gathered = new Uint8Array(length * places.length);
-  for (const [i, place] of places.entries()) {
-    const message = messages[place];
-    if (message !== undefined) gathered.set(message, length * i);
-  }
-  return gathered;
 }

@@ -14,6 +14,7 @@ export function plainSha2(): Sha2 {
       const hash = (tail: Uint8Array): Uint8Array => begun.clone().update(tail).digest();
       return Object.freeze({
         hashEach: (tails: Uint8Array, length: number) => hashEach(hash, 32, tails, length),
+        hashAll: (tails: readonly Uint8Array[]) => hashAll(hash, tails),
       });
     },
     sha256Slots: (plan: SlotPlan): SlotHasher => {
@@ -47,6 +48,23 @@ function hashEach(
   for (let i = 0; i < count; i++)
     out.set(hash(messages.subarray(i * length, (i + 1) * length)), i * digestBytes);
   return out;
+}
+
+function hashAll(hash: (message: Uint8Array) => Uint8Array, messages: readonly Uint8Array[]): Uint8Array {
+  commonLength(messages);
+  const out = new Uint8Array(messages.length * 32);
+  messages.forEach((message, i) => {
+    out.set(hash(message), i * 32);
+  });
+  return out;
+}
+
+/** The length that all messages have, or 0 if there are none. @throws {RangeError} if they differ, or are empty */
+export function commonLength(messages: readonly Uint8Array[]): number {
+  const length = messages[0]?.length ?? 0;
+  for (const message of messages)
+    if (message.length !== length || length === 0) throw new RangeError('messages of one length');
+  return length;
 }
 
 /** Every slot on its own. */

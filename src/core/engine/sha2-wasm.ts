@@ -11,7 +11,7 @@ import {
   MIDSTATE,
   PROGRAM,
 } from './sha2-layout.js';
-import { messageCount, plainSha2 } from './sha2-plain.js';
+import { commonLength, messageCount, plainSha2 } from './sha2-plain.js';
 import { type Content, lastBlocks, type Program, wholeBlocks } from './sha2-program.js';
 import { checkSlots } from './sha2-slot-plan.js';
 import { LaneSlots, LONGEST_SLOT } from './sha2-slots.js';
@@ -40,6 +40,8 @@ export function wasmSha2(kernels: Sha2Kernels): Sha2 {
       return Object.freeze({
         hashEach: (tails: Uint8Array, length: number) =>
           length > LONGEST_IN_LANES ? slow.hashEach(tails, length) : sha256.hashEach(prefix, tails, length),
+        hashAll: (tails: readonly Uint8Array[]) =>
+          (tails[0]?.length ?? 0) > LONGEST_IN_LANES ? slow.hashAll(tails) : sha256.hashAll(prefix, tails),
       });
     },
     sha256Slots: (plan: SlotPlan): SlotHasher => {
@@ -98,15 +100,36 @@ export class LaneHash {
 
   /** Digests of prefix || tail for every tail, end to end. @throws {RangeError} as {@link messageCount} */
   hashEach(midstate: Midstate, tails: Uint8Array, length: number): Uint8Array {
+    return this.#hash(midstate, messageCount(tails, length), length, (first, end) => {
+      this.#memory.set(tails.subarray(first * length, end * length), MESSAGES);
+    });
+  }
+
+  /** Likewise of tails of one length, wherever they are. @throws {RangeError} as {@link commonLength} */
+  hashAll(midstate: Midstate, tails: readonly Uint8Array[]): Uint8Array {
+    const length = commonLength(tails);
+    return this.#hash(midstate, tails.length, length, (first, end) => {
+      for (let i = first, at = MESSAGES; i < end; i++, at += length)
+        this.#memory.set(tails[i] ?? NOTHING, at);
+    });
+  }
+
+  /** @param place - puts the tails [first, end) into the memory, end to end */
+  #hash(
+    midstate: Midstate,
+    count: number,
+    length: number,
+    place: (first: number, end: number) => void,
+  ): Uint8Array {
     const { digestBytes } = this.#variant;
-    const count = messageCount(tails, length);
     const out = new Uint8Array(count * digestBytes);
+    if (count === 0) return out;
     const programs = this.#programs(midstate, length);
     const start = this.start(midstate.state);
     const perCall = Math.min(CALL_MESSAGES, 4 * Math.floor(MESSAGE_BYTES / (4 * length)));
     for (let done = 0; done < count; done += perCall) {
       const some = Math.min(perCall, count - done);
-      this.#memory.set(tails.subarray(done * length, (done + some) * length), MESSAGES);
+      place(done, done + some);
       this.run(programs, start, 0, { stride: length, count: some, out: DIGESTS, outStride: digestBytes });
       out.set(this.#memory.subarray(DIGESTS, DIGESTS + some * digestBytes), done * digestBytes);
     }

@@ -9,6 +9,11 @@ export interface Sha256Prefix {
    * @throws {RangeError} if `tailLength` is not a positive integer or `tails` not a whole number of them
    */
   hashEach(tails: Uint8Array, tailLength: number): Uint8Array;
+  /**
+   * Likewise of tails that do not lie end to end.
+   * @throws {RangeError} if one has another length than the first, or none
+   */
+  hashAll(tails: readonly Uint8Array[]): Uint8Array;
 }
 
 /** Bytes of a slot that go into a stream. */
