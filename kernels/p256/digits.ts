@@ -12,12 +12,12 @@ const at = i32.constant;
 const SCALAR = 32;
 
 /**
- * Exports `cutDigits`: (scalars, points, count, all, bits, counters, end, digits), which writes the digits of big-endian
+ * Exports `cutDigits`: (scalars, points, count, row, bits, counters, end, digits), which writes the digits of big-endian
  * scalars of 32 bytes, and `sortDigits`: (digits, count, counters, points, references), which writes the references of all
  * points whose digit is not zero to the place that the counter of the digit names, and advances the counter.
  *
  * k = sum of d_w 2^(bits w) with -2^(bits - 1) <= d_w < 2^(bits - 1). Digits are 16 bits, those of a window end to end, and
- * those of the next window `2 all` bytes further. `counters`, up to `end`, has a word for each absolute value in each window,
+ * those of the next window `row` bytes further. `counters`, up to `end`, has a word for each absolute value in each window,
  * zero included, in which digits are counted. There are so many windows that nothing is left over. Points have a form
  * for additions; where one is the identity, all zeros, the digits are zero too: nothing is to be added there.
  */
@@ -42,7 +42,7 @@ export function defineDigits(module: ModuleBuilder, curve: CurveField): void {
 
 /** @param place of a scalar, little-endian, and of zeros behind it */
 function defineCutting(module: ModuleBuilder, place: number): void {
-  module.procedure('cutDigits', 8, (fn, scalars, points, count, all, bits, counters, end, digits) => {
+  module.procedure('cutDigits', 8, (fn, scalars, points, count, row, bits, counters, end, digits) => {
     const half = fn.let(i32.shl(at(1), i32.sub(bits, at(1))));
     const mask = fn.let(i32.sub(i32.shl(half, at(1)), at(1)));
     const window = fn.let(i32.shl(i32.add(half, at(1)), at(2)));
@@ -70,7 +70,7 @@ function defineCutting(module: ModuleBuilder, place: number): void {
         fn.store16(target, 0, digit);
         const counter = fn.let(i32.add(counts, i32.shl(absolute(fn, digit), at(2))));
         fn.store(counter, 0, i32.add(i32.load(counter), at(1)));
-        fn.set(target, i32.add(target, i32.shl(all, at(1))));
+        fn.set(target, i32.add(target, row));
         fn.set(counts, i32.add(counts, window));
         fn.set(position, i32.add(position, bits));
       });

@@ -57,7 +57,10 @@ describe('digits of scalars', () => {
       const identities = scalars.map((_, i) => i % 5 === 3);
       const { space, digits } = cut(scalars, identities, bits, bits);
       const half = 2 ** (bits - 1);
-      const all = new Int16Array(space.bytes.buffer, digits.address, digits.count * digits.windows);
+      const rows = Array.from({ length: digits.windows }, (_, w) => [
+        ...new Int16Array(space.bytes.buffer, digits.address + w * digits.row, digits.count),
+      ]);
+      const all = rows.flat();
       expect([digits.count, digits.windows]).toEqual([scalars.length, windowsOf(bits)]);
       expect(all.every((digit) => -half <= digit && digit < half)).toBe(true);
       const sums = scalars.map((_, i) => {
@@ -88,12 +91,12 @@ describe('digits of scalars', () => {
     const size = bucketsOf(bits);
     const [places, references] = [space.reserve(4 * size), space.reserve(4 * 300)];
     for (let w = 0; w < digits.windows; w++) {
-      const values = [...new Int16Array(space.bytes.buffer, digits.address + 2 * w * 300, 300)];
+      const values = [...new Int16Array(space.bytes.buffer, digits.address + w * digits.row, 300)];
       const sorted = values.flatMap((digit, i) => (digit === 0 ? [] : [{ digit, i }]));
       sorted.sort((a, b) => Math.abs(a.digit) - Math.abs(b.digit) || a.i - b.i);
       for (let bucket = 0; bucket < size; bucket++)
         space.words[places / 4 + bucket] = sorted.filter(({ digit }) => Math.abs(digit) < bucket).length;
-      kernels.sortDigits(digits.address + 2 * w * 300, 300, places, 8000, references);
+      kernels.sortDigits(digits.address + w * digits.row, 300, places, 8000, references);
       expect([...space.words.subarray(references / 4, references / 4 + sorted.length)]).toEqual(
         sorted.map(({ digit, i }) => 8000 + i * POINT_STRIDE + (digit < 0 ? 1 : 0)),
       );

@@ -12,8 +12,9 @@ export interface Terms {
 
 /** Scalars cut into windows: k = sum of d_w 2^(bits w) with digits from -2^(bits-1) to 2^(bits-1) - 1. */
 export interface Digits {
-  /** Address of the digits: 16 bits each, `count` to a window. Where the point is the identity they are zero. */
+  /** Address of the digits, 16 bits each, zero where the point is the identity; and bytes from one window to the next. */
   readonly address: number;
+  readonly row: number;
   /** Address of as many words to a window as it has buckets: how many digits belong there, none to that of zero. */
   readonly counters: number;
   readonly count: number;
@@ -31,19 +32,23 @@ export function bucketsOf(bits: number): number {
   return 2 ** (bits - 1) + 1;
 }
 
+/** Bytes of a cache line: rows of an odd number of them do not all begin in the same set. */
+const LINE = 64;
+
 /** Cuts the scalars of all terms, one after the other. */
 export function cutDigits(space: Workspace, terms: readonly Terms[], bits: number): Digits {
   const [windows, size] = [windowsOf(bits), bucketsOf(bits)];
   const all = terms.reduce((sum, { count }) => sum + count, 0);
-  const address = space.reserve(2 * all * windows);
+  const row = LINE * (2 * Math.ceil(all / LINE) + 1);
+  const address = space.reserve(row * windows);
   const counters = space.reserve(4 * windows * size);
   const words = space.words.subarray(counters / 4, counters / 4 + windows * size).fill(0);
   const end = counters + 4 * words.length;
   let digits = address;
   for (const { scalars, points, count } of terms) {
-    space.kernels.cutDigits(scalars, points, count, all, bits, counters, end, digits);
+    space.kernels.cutDigits(scalars, points, count, row, bits, counters, end, digits);
     digits += 2 * count;
   }
   for (let zero = 0; zero < words.length; zero += size) words[zero] = 0;
-  return { address, counters, count: all, bits, windows };
+  return { address, row, counters, count: all, bits, windows };
 }

@@ -75,12 +75,12 @@ export interface CurveKernels extends ScalarKernels {
   addPacked(pairs: number, count: number, sums: number, work: number): number;
   /** The same in less time, for public points. */
   addPackedVartime(pairs: number, count: number, sums: number, work: number): number;
-  /** Writes the digits of scalars of 32 bytes, `all` to a window, and counts them in words from `counters` to `end`. */
+  /** Writes the digits of scalars of 32 bytes, a window every `row` bytes, and counts them in words from `counters` to `end`. */
   cutDigits(
     scalars: number,
     points: number,
     count: number,
-    all: number,
+    row: number,
     bits: number,
     counters: number,
     end: number,

@@ -89,7 +89,7 @@ interface SortPlaces {
 function sortIntoBuckets(
   space: Workspace,
   terms: readonly Terms[],
-  { address, counters, count, bits }: Digits,
+  { address, row, counters, bits }: Digits,
   [first, last]: readonly [number, number],
   { places, references }: SortPlaces,
 ): PackedLists {
@@ -101,12 +101,13 @@ function sortIntoBuckets(
     words[places / 4 + bucket] = total;
     total += words[lengths / 4 + bucket] ?? 0;
   }
-  for (let w = first, digits = address + 2 * first * count; w < last; w++)
-    for (const part of terms) {
-      const start = places + (w - first) * size * 4;
-      kernels.sortDigits(digits, part.count, start, part.points, references);
-      digits += 2 * part.count;
+  for (let w = first; w < last; w++) {
+    let digits = address + w * row;
+    for (const { points, count } of terms) {
+      kernels.sortDigits(digits, count, places + (w - first) * size * 4, points, references);
+      digits += 2 * count;
     }
+  }
   return { references, lengths, lists, total };
 }
 

@@ -16,6 +16,11 @@ const PIECE = 4096;
 /** Levels of the tree of a cut piece: what it leaves is added up in further pieces, so that no batch is small. */
 const CUT_LEVELS = 6;
 
+/** Levels until one reference is left of so many. */
+function levelsOf(length: number): number {
+  return length > 1 ? 32 - Math.clz32(length - 1) : 0;
+}
+
 /** Lists of points end to end, in memory: a reference is the address of a packed point, plus 1 for its negative. */
 export interface PackedLists {
   /** Address of the references. */
@@ -77,15 +82,16 @@ export class PackedAdder {
     const sums = new Int32Array(lists);
     for (let first = 0, read = references; first < lists; ) {
       const begin = read;
-      let [end, size] = [first, 0];
+      let [end, size, longest] = [first, 0, 0];
       for (; end < lists; end++) {
         const length = words[lengths / 4 + end] ?? 0;
         if (end > first && size + length > PIECE) break;
         size += length;
+        longest = Math.max(longest, length);
       }
       read += 4 * size;
-      if (size > PIECE) this.#shorten(begin, lengths + 4 * first);
-      this.#addPiece(begin, lengths + 4 * first, end - first);
+      if (size > PIECE) longest = this.#shorten(begin, lengths + 4 * first);
+      this.#addPiece(begin, lengths + 4 * first, end - first, levelsOf(longest));
       const place = target + first * POINT_STRIDE;
       for (let list = first, at = begin / 4; list < end; list++)
         if (words[lengths / 4 + list] !== 0) sums[list] = words[at++] ?? 0;
@@ -95,19 +101,18 @@ export class PackedAdder {
     return sums;
   }
 
-  /** Adds up lists, level by level, until one reference is left of each. */
-  #addPiece(references: number, lengths: number, lists: number, levels = Number.POSITIVE_INFINITY): void {
+  /** Adds up lists by so many levels: each has half as many references as the one before, rounded up. */
+  #addPiece(references: number, lengths: number, lists: number, levels: number): void {
     let next = this.#room;
     for (let level = 0; level < levels; level++) {
       const count = this.#space.kernels.pairNeighbours(references, lengths, lists, this.#pairs, next);
-      if (count === 0) return;
       for (let done = 0; done < count; done += BATCH) this.#add(done, Math.min(BATCH, count - done), next);
       next += count * POINT_STRIDE;
     }
   }
 
-  /** Cuts a long list and adds up its pieces, until it is no longer than one. */
-  #shorten(references: number, length: number): void {
+  /** Cuts a long list and adds up its pieces, until it is no longer than one. Returns how long it is then. */
+  #shorten(references: number, length: number): number {
     const { words } = this.#space;
     let left = words[length / 4] ?? 0;
     while (left > PIECE) {
@@ -125,6 +130,7 @@ export class PackedAdder {
       left = done;
     }
     words[length / 4] = left;
+    return left;
   }
 
   /** Copies sums out of the room, which others need, to a place of their own: the references become those of the copies. */
