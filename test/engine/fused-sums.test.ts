@@ -6,7 +6,7 @@ import { ENCODED_BYTES, PACKED_SLOT, POINT_STRIDE } from '../../src/core/engine/
 import { p256Bulk } from '../../src/core/engine/p256-bulk.js';
 import { instantiateP256Fused, p256OnFusedKernels, selfTestFused } from '../../src/core/engine/p256-fused.js';
 import { PackedAdder } from '../../src/core/engine/packed-sums.js';
-import { publicForm, secretForm } from '../../src/core/engine/point-form.js';
+import { type PointForm, publicForm, secretForm } from '../../src/core/engine/point-form.js';
 import { EngineFailure } from '../../src/core/engine/self-test.js';
 import { P256_NOBLE } from '../../src/core/groups/p256-noble.js';
 import { testRandom } from './field-harness.js';
@@ -191,6 +191,12 @@ describe.skipIf(!FUSES)('multiplications in fused multiply-adds (needs such)', (
   });
 });
 
+/** The kernels, with others in their place. */
+function withFused(changed: Partial<PointForm>): P256Kernels {
+  const whole = instantiateP256Fused();
+  return { ...whole, fused: { ...publicForm(whole), ...changed } };
+}
+
 describe.skipIf(!FUSES)('the self-test of the tier (needs fused multiply-adds)', () => {
   it('passes as built, and the group answers as noble does', () => {
     const group = p256OnFusedKernels();
@@ -199,8 +205,14 @@ describe.skipIf(!FUSES)('the self-test of the tier (needs fused multiply-adds)',
   });
 
   it.each(['pack', 'unpack', 'add'] as const)('refuses kernels whose %s does nothing', (name) => {
-    const whole = instantiateP256Fused();
-    const broken = { ...whole, fused: { ...whole.fused, [name]: () => 1 } } as P256Kernels;
-    expect(() => selfTestFused(broken)).toThrow(EngineFailure);
+    expect(() => selfTestFused(withFused({ [name]: () => 1 }))).toThrow(EngineFailure);
+  });
+
+  it('refuses kernels that decode nothing, or points that are none', () => {
+    expect(() => selfTestFused(withFused({ decode: () => -1 }))).toThrow(EngineFailure);
+    const whole = withFused({});
+    const decode: PointForm['decode'] = (...given) => Math.min(publicForm(whole).decode(...given), -1);
+    const form = { ...publicForm(whole), decode };
+    expect(() => selfTestFused({ ...whole, fused: form })).toThrow(EngineFailure);
   });
 });
