@@ -1,6 +1,6 @@
 /** Vector instructions on two doubles, one of them from the relaxed-SIMD proposal (part of core specification 3.0). */
 import { unsignedLeb } from '../wasm/encoding.js';
-import { type Expression, type I32, type I64, i64 } from '../wasm/expression.js';
+import { type Expression, type I64, i64 } from '../wasm/expression.js';
 import type { V128 } from '../wasm/vector.js';
 
 type Binary = (a: V128, b: V128) => V128;
@@ -20,8 +20,6 @@ export const multiplyAdd = (a: V128, b: V128, c: V128): V128 => simple(0x107, a,
 export const xor: Binary = (a, b) => simple(0x51, a, b);
 /** The bytes of `a` that the bytes of `b` name, zero for numbers that name none. */
 export const swizzle: Binary = (a, b) => simple(0x0e, a, b);
-/** 1 if any bit is set, else 0. */
-export const anyBit = (a: V128): I32 => ({ type: 'i32', code: [...a.code, 0xfd, 0x53] });
 /** The low lanes of both. */
 export const lowLanes: Binary = (a, b) => chooseBytes(a, b, 0);
 /** The high lanes of both. */

@@ -9,7 +9,6 @@ import { FUSED, FUSED_BITS, FUSED_LIMBS, limbsOfElement } from '../fused/forms.j
 import type { Pair } from '../fused/kernels.js';
 import { divideDigit, finishColumns } from '../fused/p256.js';
 import { loadPair, PAIR_BYTES, storePair, storePoints } from '../fused/pairs.js';
-import { anyBit } from '../fused/vector.js';
 import { type I32, i32 } from '../wasm/expression.js';
 import { type Callable, callValue } from '../wasm/function.js';
 import type { ModuleBuilder } from '../wasm/module.js';
@@ -55,7 +54,7 @@ function defineDecodeTwo(module: ModuleBuilder, curve: CurveField, pool: Constan
     const [left, right] = [x, y].map((place) => loadPair(wide, place, FUSED)) as [Pair, Pair];
     storePoints(fn, target, left, right);
     const error = equationError(wide, curve, left, right);
-    return i32.isZero(anyBit(error.map(({ value }): V128 => value).reduce((a, b) => v128.or(a, b))));
+    return i32.isZero(v128.anyTrue(error.map(({ value }): V128 => value).reduce((a, b) => v128.or(a, b))));
   });
   return module.function(undefined, 2, (fn, source, target) => {
     const highWords = [0, HALF, ENCODED, ENCODED + HALF].map((offset) =>
