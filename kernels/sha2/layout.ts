@@ -30,6 +30,8 @@ export const PROGRAM_BYTES = 20480;
 export const DIGESTS = 32768;
 /** Messages of one call at most. */
 export const CALL_MESSAGES = 2048;
+/** Messages that are hashed side by side at most: all lanes of SHA-256. */
+export const LANES = 8;
 /** Messages. What lies before and behind them is read, and masked. */
 export const MESSAGES = 164352;
 /** Bytes of all messages of one call at most. */

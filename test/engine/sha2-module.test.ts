@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { embeddedSource } from '../../kernels/embed.js';
 import * as generatorLayout from '../../kernels/sha2/layout.js';
 import { sha2Module } from '../../kernels/sha2/module.js';
-import { initialState, roundConstants, SHA_256, SHA_512 } from '../../kernels/sha2/variant.js';
+import { allLanesOf, initialState, roundConstants, SHA_256, SHA_512 } from '../../kernels/sha2/variant.js';
 import { toHex } from '../../src/core/bytes.js';
 import { EngineFailure } from '../../src/core/engine/self-test.js';
 import { SHA2_WASM } from '../../src/core/engine/sha2.wasm.js';
@@ -25,6 +25,7 @@ describe('the embedded SHA-2 module', () => {
   it('has the layout that the runtime assumes', () => {
     expect(Object.keys(runtimeLayout).length).toBeGreaterThanOrEqual(8);
     expect(generatorLayout).toMatchObject({ ...runtimeLayout });
+    expect(runtimeLayout.LANES).toBe(allLanesOf(SHA_256));
     expect(instantiateSha2().memory.buffer.byteLength).toBe(65536 * runtimeLayout.PAGES);
   });
 

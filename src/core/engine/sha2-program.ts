@@ -4,7 +4,7 @@
  * from what is the same in all messages: constant bytes and padding.
  */
 import type { Hole } from './sha2.js';
-import { PROGRAM, PROGRAM_BYTES } from './sha2-layout.js';
+import { LANES, PROGRAM, PROGRAM_BYTES } from './sha2-layout.js';
 
 /** Steps in the memory of the kernels. */
 export interface Program {
@@ -41,6 +41,11 @@ export function wholeBlocks(content: Content, blockBytes: number, first: number,
 export function lastBlocks(content: Content, blockBytes: number, first: number, length: number): Program[] {
   const last = Math.ceil((length + 1 + blockBytes / 8) / blockBytes);
   return encoded(stepsOf(content, blockBytes, first, last, length));
+}
+
+/** As many messages for a call as leave no lane idle, if there is room for so many. */
+export function wholeLanes(count: number): number {
+  return count < LANES ? count : count - (count % LANES);
 }
 
 /** Steps for the blocks [first, last), of which the content has only so many bytes: padding follows. */

@@ -2,7 +2,7 @@
 import type { SlotPlan, SlotStream } from './sha2.js';
 import type { Sha2Kernels } from './sha2-kernels.js';
 import { CALL_MESSAGES, DIGESTS, MESSAGE_BYTES, MESSAGES } from './sha2-layout.js';
-import { type Content, lastBlocks, type Program, wholeBlocks } from './sha2-program.js';
+import { type Content, lastBlocks, type Program, wholeBlocks, wholeLanes } from './sha2-program.js';
 import { recordAt } from './sha2-slot-plan.js';
 import type { LaneHash } from './sha2-wasm.js';
 
@@ -41,11 +41,8 @@ export class LaneSlots {
     const { columns, slotBytes } = this.#plan;
     const stride = slotBytes + DIGEST_BYTES;
     const widest = columns.reduce((most, { length }) => Math.max(most, length), 1);
-    const perCall = Math.min(
-      CALL_MESSAGES,
-      Math.floor(MESSAGE_BYTES / stride),
-      Math.floor(COLUMN_BYTES / widest),
-    );
+    const room = Math.min(Math.floor(MESSAGE_BYTES / stride), Math.floor(COLUMN_BYTES / widest));
+    const perCall = wholeLanes(Math.min(CALL_MESSAGES, room));
     const out = columns.map(({ length }) => new Uint8Array(records.length * length));
     for (let done = 0; done < records.length; done += perCall) {
       const count = Math.min(perCall, records.length - done);

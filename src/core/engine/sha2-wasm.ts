@@ -12,7 +12,7 @@ import {
   PROGRAM,
 } from './sha2-layout.js';
 import { commonLength, messageCount, plainSha2 } from './sha2-plain.js';
-import { type Content, lastBlocks, type Program, wholeBlocks } from './sha2-program.js';
+import { type Content, lastBlocks, type Program, wholeBlocks, wholeLanes } from './sha2-program.js';
 import { checkSlots } from './sha2-slot-plan.js';
 import { LaneSlots, LONGEST_SLOT } from './sha2-slots.js';
 
@@ -126,7 +126,7 @@ export class LaneHash {
     if (count === 0) return out;
     const programs = this.#programs(midstate, length);
     const start = this.start(midstate.state);
-    const perCall = Math.min(CALL_MESSAGES, 4 * Math.floor(MESSAGE_BYTES / (4 * length)));
+    const perCall = wholeLanes(Math.min(CALL_MESSAGES, Math.floor(MESSAGE_BYTES / length)));
     for (let done = 0; done < count; done += perCall) {
       const some = Math.min(perCall, count - done);
       place(done, done + some);
