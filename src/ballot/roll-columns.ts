@@ -67,7 +67,8 @@ export class RollColumns {
   toRoll(manifest: Manifest, group: Group, root: Uint8Array): Roll {
     const { count, perClass, perStyle } = this.counts(manifest);
     const entry = (index: number): RollEntry => this.#entry(index);
-    const starts = this.#prefixStarts();
+    const bits = prefixBits(count, this.#size);
+    const starts = this.#prefixStarts(bits);
     return Object.freeze({
       group,
       count,
@@ -76,7 +77,7 @@ export class RollColumns {
       perStyle,
       entry,
       find: (key: Uint8Array) => {
-        const index = this.#search(starts, key);
+        const index = this.#search(starts, bits, key);
         return index === undefined ? undefined : entry(index);
       },
       *[Symbol.iterator]() {
@@ -101,9 +102,9 @@ export class RollColumns {
   }
 
   /** Binary search among the keys that begin as this one does. */
-  #search(starts: Uint32Array, key: Uint8Array): number | undefined {
+  #search(starts: Uint32Array, bits: number, key: Uint8Array): number | undefined {
     if (key.length !== this.#size) return undefined;
-    const prefix = prefixAt(key, 0);
+    const prefix = prefixAt(key, 0, bits);
     let [low, high] = [starts[prefix] ?? 0, starts[prefix + 1] ?? 0];
     while (low < high) {
       const middle = (low + high) >>> 1;
@@ -126,11 +127,12 @@ export class RollColumns {
   }
 
   /** For every prefix the position of the first key that begins with it or a higher one. */
-  #prefixStarts(): Uint32Array {
-    const starts = new Uint32Array(PREFIXES + 1).fill(this.#count);
+  #prefixStarts(bits: number): Uint32Array {
+    const prefixes = 2 ** bits;
+    const starts = new Uint32Array(prefixes + 1).fill(this.#count);
     for (let index = this.#count - 1; index >= 0; index--)
-      starts[prefixAt(this.#keysOf(index), rowIn(index) * this.#size)] = index;
-    for (let prefix = PREFIXES - 1; prefix >= 0; prefix--)
+      starts[prefixAt(this.#keysOf(index), rowIn(index) * this.#size, bits)] = index;
+    for (let prefix = prefixes - 1; prefix >= 0; prefix--)
       starts[prefix] = Math.min(starts[prefix] ?? 0, starts[prefix + 1] ?? 0);
     return starts;
   }
@@ -156,9 +158,20 @@ function rowIn(index: number): number {
   return index & (BLOCK - 1);
 }
 
-/** Keys are told apart by their first two bytes first. */
-const PREFIXES = 2 ** 16;
+/** Keys are told apart by so many of their first bits first. */
+const FEWEST_BITS = 16;
+const MOST_BITS = 22;
 
-function prefixAt(bytes: Uint8Array, at: number): number {
-  return ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
+/**
+ * Bits that leave few keys to most prefixes, where keys are as random as points are: four bytes for each prefix.
+ * @param size - bytes of a key
+ */
+function prefixBits(count: number, size: number): number {
+  return Math.min(8 * size, MOST_BITS, Math.max(FEWEST_BITS, Math.floor(Math.log2(count))));
+}
+
+/** The first bits of a key, at most 24. */
+function prefixAt(bytes: Uint8Array, at: number, bits: number): number {
+  const first = ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
+  return first >>> (24 - bits);
 }

@@ -60,6 +60,41 @@ it('a key that is not on a roll of several blocks is not found, however near it 
     expect(roll.find(other)).toBeUndefined();
 });
 
+it.each([70_000, 140_000])(
+  'of a roll of %i voters every key is found, also where many begin alike',
+  (count) => {
+    const columns = new RollColumns(RISTRETTO255.elementBytes);
+    const numbered = (i: number): Uint8Array => {
+      const bytes = new Uint8Array(32);
+      // The first half are alike in 24 bits, the others in few.
+      const view = new DataView(bytes.buffer);
+      if (i < count / 2) view.setUint32(3, i);
+      else view.setUint32(0, (2 ** 31 + i * 2 ** 13) >>> 0);
+      return bytes;
+    };
+    for (let i = 0; i < count; i++) columns.push({ key: numbered(i), class: 0, style: 0, excluded: [] }, 0);
+    const roll = columns.toRoll(manifest, RISTRETTO255, new Uint8Array(32));
+    for (let i = 0; i < count; i += 37) {
+      const key = numbered(i);
+      expect(roll.find(key)?.index).toBe(i);
+      expect(roll.find(key.with(31, 1))).toBeUndefined();
+    }
+  },
+);
+
+it.each([1, 2, 3])('keys of %i bytes are found', (size) => {
+  const columns = new RollColumns(size);
+  const few = Array.from({ length: 60 }, (_, i) =>
+    Uint8Array.from({ length: size }, (_, at) => (at === 0 ? 4 * i : 7 * at)),
+  );
+  for (const key of few) columns.push({ key, class: 0, style: 0, excluded: [] }, 0);
+  const roll = columns.toRoll(manifest, RISTRETTO255, new Uint8Array(32));
+  few.forEach((key, i) => {
+    expect(roll.find(key)?.index).toBe(i);
+    expect(roll.find(key.with(0, 4 * i + 1))).toBeUndefined();
+  });
+});
+
 it('what is given out of a roll cannot change it', () => {
   const columns = new RollColumns(RISTRETTO255.elementBytes);
   for (let i = 0; i < COUNT; i++) columns.push(rowAt(i), 0);
