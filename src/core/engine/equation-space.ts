@@ -163,12 +163,14 @@ export class EquationSpace {
     return this.scratch(() => {
       const bytes = this.#space.reserve(count * SCALAR_BYTES);
       this.#space.kernels.scalarsToBytes(bytes, list, count);
-      const words = this.#space.words.subarray(bytes / 4, (bytes + count * SCALAR_BYTES) / 4);
-      const positions = new Set<number>();
-      words.forEach((word, i) => {
-        if (word !== 0) positions.add(Math.floor((4 * i) / SCALAR_BYTES));
-      });
-      return [...positions];
+      const { words } = this.#space;
+      const positions: number[] = [];
+      for (let i = 0, word = bytes / 4; i < count; i++) {
+        let any = 0;
+        for (const end = word + SCALAR_BYTES / 4; word < end; word++) any |= words[word] ?? 0;
+        if (any !== 0) positions.push(i);
+      }
+      return positions;
     });
   }
 
