@@ -1,7 +1,8 @@
 /** Integers of 256 bits in bytes, in and out of limbs. */
-import { type I32, i32, i64 } from '../wasm/expression.js';
-import type { Callable } from '../wasm/function.js';
+import { type I32, type I64, i32, i64 } from '../wasm/expression.js';
+import type { Callable, FunctionBuilder, Local } from '../wasm/function.js';
 import type { ModuleBuilder } from '../wasm/module.js';
+import { i64x2, v128 } from '../wasm/vector.js';
 import { LIMB_BITS, LIMBS } from './limbs.js';
 
 /** Bytes of an integer. */
@@ -20,39 +21,63 @@ export interface ByteFunctions {
 
 /** Defines them. */
 export function byteFunctions(module: ModuleBuilder, order: ByteOrder): ByteFunctions {
-  const offset = (k: number): number => (order === 'big-endian' ? INTEGER_BYTES - 1 - k : k);
   return {
     read: module.procedure(undefined, 2, (fn, limbs, bytes) => {
-      for (let i = 0; i < LIMBS; i++) fn.store(limbs, 4 * i, limbFromBytes(bytes, i, offset));
+      const words = loadWords(fn, bytes, order);
+      for (let i = 0; i < LIMBS; i++) fn.store(limbs, 4 * i, i32.wrap(limbOf(words, i)));
     }),
     write: module.procedure(undefined, 2, (fn, bytes, limbs) => {
-      for (let k = 0; k < INTEGER_BYTES; k++) fn.store8(bytes, offset(k), byteOfLimbs(limbs, k));
+      const words = Array.from({ length: WORDS }, (_, k) => fn.let(wordOf(limbs, k)));
+      storeWords(fn, bytes, words, order);
     }),
   };
 }
 
-/** Limb i; `offset` is the place of byte k, counted from the low end. */
-function limbFromBytes(bytes: I32, i: number, offset: (k: number) => number): I32 {
-  const low = LIMB_BITS * i;
-  const high = Math.min(low + LIMB_BITS, 8 * INTEGER_BYTES);
-  let limb = i64.constant(0n);
-  for (let k = Math.floor(low / 8); 8 * k < high; k++) {
-    const byte = i64.extendSigned(i32.load8(bytes, offset(k)));
-    const shift = 8 * k - low;
-    const placed =
-      shift < 0
-        ? i64.shrSigned(byte, i64.constant(BigInt(-shift)))
-        : i64.shl(byte, i64.constant(BigInt(shift)));
-    limb = i64.or(limb, placed);
-  }
-  return i32.wrap(i64.and(limb, i64.constant(2n ** BigInt(high - low) - 1n)));
+const WORD_BITS = 64;
+const WORDS = (8 * INTEGER_BYTES) / WORD_BITS;
+
+/** The integer in words of 64 bits, the low one first. */
+function loadWords(fn: FunctionBuilder, bytes: I32, order: ByteOrder): Local<'i64'>[] {
+  if (order === 'little-endian')
+    return Array.from({ length: WORDS }, (_, k) => fn.let(i64.load(bytes, 8 * k)));
+  return [16, 0].flatMap((offset) => {
+    const half = fn.let(i64x2.reverseBytes(fn.let(v128.load(bytes, offset))));
+    return [fn.let(i64x2.lane(half, 0)), fn.let(i64x2.lane(half, 1))];
+  });
 }
 
-/** Byte k, counted from the low end. Bits above it may be set. */
-function byteOfLimbs(limbs: I32, k: number): I32 {
-  const index = Math.floor((8 * k) / LIMB_BITS);
-  const shift = 8 * k - LIMB_BITS * index;
-  const low = i32.shrUnsigned(i32.load(limbs, 4 * index), i32.constant(shift));
-  if (shift + 8 <= LIMB_BITS || index === LIMBS - 1) return low;
-  return i32.or(low, i32.shl(i32.load(limbs, 4 * index + 4), i32.constant(LIMB_BITS - shift)));
+function storeWords(fn: FunctionBuilder, bytes: I32, words: readonly I64[], order: ByteOrder): void {
+  const [a, b, c, d] = words as readonly [I64, I64, I64, I64];
+  if (order === 'little-endian') for (const [k, word] of words.entries()) fn.store64(bytes, 8 * k, word);
+  else {
+    fn.storeVector(bytes, 0, i64x2.reverseBytes(fn.let(i64x2.join(c, d))));
+    fn.storeVector(bytes, 16, i64x2.reverseBytes(fn.let(i64x2.join(a, b))));
+  }
+}
+
+/** Limb i of an integer in words. */
+function limbOf(words: readonly I64[], i: number): I64 {
+  const k = Math.floor((LIMB_BITS * i) / WORD_BITS);
+  const shift = LIMB_BITS * i - WORD_BITS * k;
+  const low = i64.shrUnsigned(words[k] as I64, i64.constant(BigInt(shift)));
+  if (i === LIMBS - 1) return low;
+  const next = words[k + 1];
+  const whole =
+    shift + LIMB_BITS > WORD_BITS && next !== undefined
+      ? i64.or(low, i64.shl(next, i64.constant(BigInt(WORD_BITS - shift))))
+      : low;
+  return i64.and(whole, i64.constant(2n ** BigInt(LIMB_BITS) - 1n));
+}
+
+/** Word k of an integer in canonical limbs. */
+function wordOf(limbs: I32, k: number): I64 {
+  return Array.from({ length: LIMBS }, (_, i) => LIMB_BITS * i - WORD_BITS * k)
+    .map((shift, i) => ({ shift, limb: i64.load32Signed(limbs, 4 * i) }))
+    .filter(({ shift }) => shift > -LIMB_BITS && shift < WORD_BITS)
+    .map(({ shift, limb }) =>
+      shift < 0
+        ? i64.shrUnsigned(limb, i64.constant(BigInt(-shift)))
+        : i64.shl(limb, i64.constant(BigInt(shift))),
+    )
+    .reduce((word, part) => i64.or(word, part));
 }

@@ -86,6 +86,7 @@ export const i64: {
   readonly xor: Binary<'i64', 'i64'>;
   readonly shl: Binary<'i64', 'i64'>;
   readonly shrSigned: Binary<'i64', 'i64'>;
+  readonly shrUnsigned: Binary<'i64', 'i64'>;
   readonly load: Load<'i64'>;
   readonly load32Signed: Load<'i64'>;
 } = {
@@ -99,6 +100,7 @@ export const i64: {
   xor: binary('i64', 0x85),
   shl: binary('i64', 0x86),
   shrSigned: binary('i64', 0x87),
+  shrUnsigned: binary('i64', 0x88),
   load: load('i64', 0x29, 3),
   load32Signed: load('i64', 0x34, 2),
 };

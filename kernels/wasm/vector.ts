@@ -1,6 +1,6 @@
 /** Vectors of two 64-bit or four 32-bit lanes (core specification 2.0, fixed-width SIMD). */
 import { unsignedLeb } from './encoding.js';
-import { type Expression, type I32, i32, i64 } from './expression.js';
+import { type Expression, type I32, type I64, i32, i64 } from './expression.js';
 
 /** A vector expression. */
 export type V128 = Expression<'v128'>;
@@ -24,6 +24,11 @@ export const i64x2: {
   readonly extendLow: (a: V128) => V128;
   /** Products of the two low 32-bit lanes. */
   readonly multiplyLow: Binary;
+  /** Lane 0 or 1. */
+  readonly lane: (a: V128, index: number) => I64;
+  readonly join: (low: I64, high: I64) => V128;
+  /** All sixteen bytes in the opposite order. */
+  readonly reverseBytes: (a: Expression<'v128'> & { readonly index: number }) => V128;
 } = {
   splat: (value) => simple(0x12, i64.constant(value)),
   add: (a, b) => simple(0xce, a, b),
@@ -32,6 +37,15 @@ export const i64x2: {
   shrUnsigned: (a, bits) => simple(0xcd, a, i32.constant(bits)),
   extendLow: (a) => simple(0xc7, a),
   multiplyLow: (a, b) => simple(0xdc, a, b),
+  lane: (a, index) => ({ type: 'i64', code: [...a.code, 0xfd, 0x1d, index] }),
+  join: (low, high) => ({
+    type: 'v128',
+    code: [...low.code, 0xfd, 0x12, ...high.code, 0xfd, 0x1e, 1],
+  }),
+  reverseBytes: (a) => ({
+    type: 'v128',
+    code: [...a.code, ...a.code, 0xfd, 0x0d, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0],
+  }),
 };
 
 /** Four 32-bit lanes, of which the kernels use the two low ones. */
