@@ -32,7 +32,7 @@ export function multiScalarVartime(space: Workspace, terms: readonly Terms[]): n
 }
 
 /** What a bucket costs, in additions: it is added twice, but for its first point nothing was; and it is looked at. */
-const BUCKET_COST = 1.4;
+const BUCKET_COST = 1.6;
 
 /** The window width of least cost. */
 function windowBits(space: Workspace, terms: readonly Terms[]): number {
