@@ -8,6 +8,7 @@ import type { Element, Scalar } from '../../src/core/group.js';
 import { P256 } from '../../src/core/groups/p256.js';
 import { bytesToInteger, mod } from '../../src/core/integers.js';
 import { EncodedVectorVerifier, VECTOR_WEIGHTS } from '../../src/zk/encoded-vector.js';
+import type { WeightedProofs } from '../../src/zk/encoded-verifier.js';
 import {
   absorbVectorStatement,
   aggregationChallenge,
@@ -74,17 +75,15 @@ interface Computed {
   readonly residuals: bigint[];
 }
 
-/** The same by the engine, for proofs of one layout at once; the shared bases' scalars are those of all together. */
-function engineOf(
+/** The scalars of proofs in a space, one proof after the other, and room for what is computed. */
+function placeProofs(
+  space: EquationSpace,
+  verifier: EncodedVectorVerifier,
   ones: readonly Cast[],
   weights: readonly (readonly bigint[])[],
-): [Computed[], Map<string, bigint>] {
-  const [{ statement }] = ones as [Cast];
-  const { layout, publicKey, key } = statement;
-  const space = open();
-  const verifier = new EncodedVectorVerifier(space, layout);
+): WeightedProofs {
   const drawn = ones.map(challenges);
-  const proofs = {
+  return {
     challenges: [
       columnOf(
         place(
@@ -117,6 +116,18 @@ function engineOf(
     ),
     target: columnOf(space.scalars(verifier.points * ones.length), verifier.points),
   };
+}
+
+/** The same by the engine, for proofs of one layout at once; the shared bases' scalars are those of all together. */
+function engineOf(
+  ones: readonly Cast[],
+  weights: readonly (readonly bigint[])[],
+): [Computed[], Map<string, bigint>] {
+  const [{ statement }] = ones as [Cast];
+  const { layout, publicKey, key } = statement;
+  const space = open();
+  const verifier = new EncodedVectorVerifier(space, layout);
+  const proofs = placeProofs(space, verifier, ones, weights);
   const bases = [P256.generator(), publicKey, key.h, ...key.g];
   const shared = space.scalars(bases.length);
   const residuals = space.scalars(verifier.residuals * ones.length);
