@@ -40,11 +40,8 @@ function challenges({ statement, proof }: Cast): { y: Scalar; x: Scalar } {
 function reference(one: Cast, weights: readonly bigint[]): Map<string, bigint> {
   const sums = new Map<string, bigint>();
   let equation = 0;
-  vectorCheck(
-    one.statement,
-    one.proof,
-    sessionTranscript(P256),
-  )({
+  const check = vectorCheck(one.statement, one.proof, sessionTranscript(P256));
+  check({
     equation: (terms) => {
       const weight = weights[equation++] ?? 0n;
       for (const { base, scalar } of terms) addTo(sums, base, weight * scalar.value);
@@ -135,11 +132,8 @@ function engineOf(
   verifier.emit(columns, proofs, shared);
   verifier.writeResiduals(columns, proofs, columnOf(residuals, verifier.residuals));
   const collect = (list: Place, elements: readonly Element[], sign: bigint): Map<string, bigint> => {
-    const sums = new Map<string, bigint>();
-    integers(space, list, elements.length).forEach((value, i) => {
-      addTo(sums, elements[i] as Element, sign * value);
-    });
-    return sums;
+    const values = integers(space, list, elements.length);
+    return joined(elements.map((one, i) => new Map([[toHex(one.toBytes()), sign * (values[i] ?? 0n)]])));
   };
   const computed = ones.map(({ statement: { ciphertexts }, proof }, i) => {
     const own = [...ciphertexts.flatMap(({ c1, c2 }) => [c1, c2]), proof.B, proof.A, proof.C, proof.D];
