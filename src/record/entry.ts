@@ -85,7 +85,7 @@ export function makeEntry(
   payload: Uint8Array,
   signers: readonly EntrySigner[] = [],
 ): Uint8Array {
-  const digest = signedDigest(type, electionId, payload);
+  const digest = entryDigest({ type, electionId, payload });
   const signatures = signers.map(({ role, index, seed }) => ({
     role,
     index,
@@ -138,7 +138,8 @@ export function verifyEntrySignature(frame: EntryFrame, signature: EntrySignatur
 
 /** What the signers of an entry sign. */
 export function entryDigest({ type, electionId, payload }: Omit<EntryFrame, 'signatures'>): Uint8Array {
-  return signedDigest(type, electionId, payload);
+  const body = new Writer().tag(ENTRY_VERSION, ENTRY_TYPES[type]).raw(electionId).bytes(payload).finish();
+  return taggedHash('hanpyo entry signature v1', body);
 }
 
 /** Hexadecimal public key of a signer, as a manifest lists it. */
@@ -166,9 +167,4 @@ function readSignature(reader: Reader): EntrySignature {
   const role = code === ROLE_CODES.officer ? 'officer' : code === ROLE_CODES.trustee ? 'trustee' : undefined;
   if (role === undefined) throw reader.error('bad-value', 'unknown role of a signer');
   return Object.freeze({ role, index: reader.u16(), signature: reader.raw(64) });
-}
-
-function signedDigest(type: EntryType, electionId: Uint8Array, payload: Uint8Array): Uint8Array {
-  const body = new Writer().tag(ENTRY_VERSION, ENTRY_TYPES[type]).raw(electionId).bytes(payload).finish();
-  return taggedHash('hanpyo entry signature v1', body);
 }
