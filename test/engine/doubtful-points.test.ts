@@ -124,6 +124,21 @@ describe('points of edwards25519 with a part of small order are refused', () => 
     }
   });
 
+  it('when what is left of them in a sum is a point of order two, which has no double', () => {
+    const [point = new Uint8Array()] = good;
+    for (const digit of [1, 3, 5, 7]) {
+      const opened = open(ED25519, [point, shifted(point, 4), ...good]);
+      const [p, q] = opened?.elements ?? [];
+      if (opened === undefined || p === undefined || q === undefined) throw new Error('all are points');
+      const row = [
+        { base: p, scalar: ED25519.scalar(digit) },
+        { base: q, scalar: ED25519.scalar(-digit) },
+        { base: q, scalar: ED25519.scalar(16 - digit) },
+      ];
+      expect(opened.each([row, ...rowsOf(ED25519, opened.elements)])).toBeUndefined();
+    }
+  });
+
   it('among more than are in memory together, used or not, and beside a sum of very many', () => {
     const many = encodingsOf(ED25519, 140);
     const bad = shifted(many[139] ?? SMALL.toBytes(), 4);

@@ -68,6 +68,29 @@ describe.each(GROUPS)('$id', (group) => {
     expectSame(group, fixed, rows);
   });
 
+  it('takes what cancels within a sum, digit by digit, for the identity', () => {
+    const { fixed, others } = basesOf(group);
+    const [g] = fixed;
+    const [a = g] = others;
+    const minus = a.negate();
+    const digits = [1, 3, 5, 7];
+    const rows = digits.flatMap((low) =>
+      digits.flatMap((high) => [
+        [
+          { base: a, scalar: group.scalar(low) },
+          { base: minus, scalar: group.scalar(low + 16 * high) },
+        ],
+        [
+          { base: g, scalar: group.scalar(1) },
+          { base: g.negate(), scalar: group.scalar(1 + 16 * high) },
+          { base: a, scalar: group.scalar(low) },
+        ],
+      ]),
+    );
+    expectSame(group, fixed, rows);
+    for (const row of rows.slice(0, 8)) expectSame(group, fixed, [row]);
+  });
+
   it('computes bases that occur in many sums, and several bases in one', () => {
     const { fixed, others } = basesOf(group);
     const [a, b, c] = others as [Element, Element, Element];

@@ -3,7 +3,7 @@ import type { SumInstance } from './curve-sum-memory.js';
 import type { Workspace } from './kernels.js';
 import { POINT_STRIDE } from './layout.js';
 import { PackedAdder } from './packed-sums.js';
-import { publicForm } from './point-form.js';
+import { isIdentity, publicForm } from './point-form.js';
 
 /** Lists of a known number, end to end. */
 export class Lists {
@@ -39,7 +39,10 @@ export class Lists {
   }
 }
 
-/** A reference to the sum of each list, at places of their own; 0, which is the identity, for an empty one. */
+/**
+ * A reference to the sum of each list, at places of their own. An empty one and one that cancels give 0, the identity: no other
+ * reference stands for that, so that the sums may be added up in their turn.
+ */
 export function sumLists(space: Workspace, { references, lengths }: Lists): Int32Array {
   const [total, lists] = [references.length, lengths.length];
   if (total === 0) return new Int32Array(lists);
@@ -48,7 +51,9 @@ export function sumLists(space: Workspace, { references, lengths }: Lists): Int3
   const adder = new PackedAdder(space, total, publicForm(space.kernels));
   space.words.set(references, at / 4);
   space.words.set(lengths, counts / 4);
-  return adder.sums({ references: at, lengths: counts, lists, total }, target);
+  const sums = adder.sums({ references: at, lengths: counts, lists, total }, target);
+  const { words } = space;
+  return sums.map((sum) => (sum !== 0 && isIdentity(words, sum & -2) ? 0 : sum));
 }
 
 /** The encodings of what references stand for. */

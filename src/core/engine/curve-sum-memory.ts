@@ -84,7 +84,7 @@ export class PackedDoubler {
     );
   }
 
-  /** Where some are the identity. */
+  /** Where some are of order two, as what is left of points outside of the subgroup may be. */
   #doubleChecked(points: number, count: number): void {
     const pairs = this.#space.reserve(8 * count);
     const [single, sums] = [0, 1].map(() => this.#space.reserve(count * POINT_STRIDE)) as [number, number];
