@@ -4,6 +4,7 @@
  */
 import type { EquationSpace, Place } from '../core/engine/equation-space.js';
 import type { Rng } from '../core/random.js';
+import { freshWeights, WEIGHT_BYTES } from '../zk/weights.js';
 import type { ElectionContext } from './context.js';
 import { EncodedRun, type Run } from './encoded-run.js';
 
@@ -96,10 +97,15 @@ export class EncodedBatch {
 
   #emit(parts: readonly Part[], shared: number, rng: Rng): void {
     const space = this.#space;
+    const needed = parts.reduce((sum, { run, from, to }) => sum + (to - from) * run.weights, 0);
+    const weights = freshWeights(needed, rng);
     space.scratch(() => {
       const [sums, zeros] = [space.scalars(shared), space.scalars(shared)];
-      for (const { run, point, from, to } of parts)
-        run.emit(space.at(this.#terms, point), [from, to], sums, rng);
+      let next = 0;
+      for (const { run, point, from, to } of parts) {
+        run.emit(space.at(this.#terms, point), [from, to], sums, weights.subarray(next));
+        next += (to - from) * run.weights * WEIGHT_BYTES;
+      }
       space.subtract(this.#terms, zeros, sums, shared);
     });
   }

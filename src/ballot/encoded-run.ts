@@ -4,11 +4,10 @@
  */
 import type { EquationSpace, Place } from '../core/engine/equation-space.js';
 import { type Column, columnOf, constantColumn, type ScalarColumns } from '../core/engine/scalar-columns.js';
-import type { Rng } from '../core/random.js';
 import { EncodedKnowledgeVerifier } from '../zk/encoded-knowledge.js';
 import { EncodedVectorVerifier } from '../zk/encoded-vector.js';
 import type { EncodedVerifier, ProofColumns } from '../zk/encoded-verifier.js';
-import { drawWeights } from '../zk/weights.js';
+import { WEIGHT_BYTES, writeWeights } from '../zk/weights.js';
 import type { VoterContest } from './context.js';
 import type { EncodedPlan } from './encoded-plan.js';
 import type { BallotHashes } from './encoded-streams.js';
@@ -82,6 +81,11 @@ export class EncodedRun {
     return this.count * this.plan.points;
   }
 
+  /** Weights that the equations of a ballot need. */
+  get weights(): number {
+    return this.#sizes.weight + 1;
+  }
+
   /** Writes the encodings of all points, those of a ballot after those of the other. @returns where they end */
   writePoints(target: Uint8Array, at: number, elementBytes: number): number {
     const { shape } = this.plan;
@@ -153,22 +157,25 @@ export class EncodedRun {
    * Writes the scalars of the points of the ballots [from, to), each of which gets weights of its own, and adds those of
    * the shared bases, which stand on the other side of the equations. That of the signature is `R + c credential = z G`.
    * @param terms - those of all points of the run
+   * @param given - begins with the weights of these ballots, end to end
    */
-  emit(terms: Place, [from, to]: readonly [number, number], shared: Place, rng: Rng): void {
+  emit(terms: Place, [from, to]: readonly [number, number], shared: Place, given: Uint8Array): void {
     const space = this.#space;
-    const width = this.#sizes.weight + 1;
+    const width = this.weights;
+    const size = width * WEIGHT_BYTES;
     this.#blocks(from, to, (columns, first, count) => {
       const drawn = space.scalars(count * width);
-      space.decodeScalars(drawn, count * width, (bytes) => drawWeights(bytes, SCALAR_BYTES, rng));
+      const own = given.subarray((first - from) * size, (first - from + count) * size);
+      space.decodeScalars(drawn, count * width, (bytes) => writeWeights(bytes, SCALAR_BYTES, own));
       const weights = columnOf(drawn, width);
       const target = columnOf(space.at(terms, first * this.plan.points), this.plan.points);
       for (const part of this.#parts) {
-        const own = {
+        const proofs = {
           ...this.#proofs(part, first),
           weights: columns.at(weights, part.weight),
           target: columns.at(target, part.point),
         };
-        part.verifier.emit(columns, own, shared);
+        part.verifier.emit(columns, proofs, shared);
       }
       const weight = columns.at(weights, this.#sizes.weight);
       columns.multiply(target, this.#challenge(this.#sizes.challenge, first), weight);

@@ -4,27 +4,28 @@
  */
 import {
   type BallotBody,
+  type MixedBallotContest,
   NO_PREVIOUS,
   type SumBallotContest,
   writeBallot,
   writeBallotBody,
 } from '../../src/ballot/ballot.js';
 import { contestTranscript, signatureTranscript } from '../../src/ballot/ballot-proofs.js';
-import { contestsOf, type SumContest } from '../../src/ballot/context.js';
+import { contestsOf, type MixedContest, type SumContest } from '../../src/ballot/context.js';
 import { trackerOf } from '../../src/ballot/tracker.js';
 import type { Element, Group, Scalar } from '../../src/core/group.js';
 import { ROLES } from '../../src/core/labels.js';
 import { kernelElement } from '../../src/zk/linear-system.js';
 import { type Proof, statementChallenge } from '../../src/zk/nizk.js';
+import { plaintextKnowledgeChallenge } from '../../src/zk/plaintext-knowledge.js';
 import { knowledgeOfLog } from '../../src/zk/relation.js';
-import { sumVoterContest } from '../helpers/sum-contests.js';
 import { encryptValue } from '../zk/fixtures.js';
 import { plainProve, type Shift } from '../zk/plain-prover.js';
 import { type Place, type TestElection, voterOf } from './ballot-fixtures.js';
 
 /** What the forger does in one contest. */
 export interface ForgedContest {
-  /** Bits as the forger fills them; integers of any kind. */
+  /** Bits as the forger fills them; integers of any kind. A row has none. */
   readonly bits: readonly number[];
   /** Encrypted values; those that the bits make unless told. */
   readonly values?: readonly number[];
@@ -34,6 +35,8 @@ export interface ForgedContest {
   readonly draw?: () => Scalar;
   /** Added to commitments. */
   readonly shift?: Shift;
+  /** Added to the commitments of a row, one after the other. */
+  readonly rowShift?: readonly (Element | undefined)[];
 }
 
 /** A forgery: one part for each contest of the voter, and what is added to the commitment of the signature. */
@@ -58,7 +61,9 @@ export function forgeBallot(
   const contests = contestsOf(context, context.roll.entry(index)).map((contest, i) => {
     const forged = forgery.contests[i];
     if (forged === undefined) throw new RangeError(`nothing for contest ${i}`);
-    return forgeContest(election, sumVoterContest(contest), forged, place);
+    return contest.kind === 'sum'
+      ? forgeContest(election, contest, forged, place)
+      : forgeRow(election, contest, forged, place);
   });
   const body: BallotBody = { ...place, electionId: context.electionId, contests };
   return writeBallot({ ...body, signature: forgeSignature(election, secret, body, forgery) });
@@ -93,6 +98,28 @@ function forgeContest(
   };
 }
 
+/** A row of ciphertexts of nothing in particular. */
+function forgeRow(
+  { context, rng }: TestElection,
+  { kind, contest, layout: { width } }: MixedContest,
+  { rowShift = [] }: ForgedContest,
+  place: Pick<BallotBody, 'credential' | 'sequence' | 'previous'>,
+): MixedBallotContest {
+  const { group, publicKey } = context;
+  const G = group.generator();
+  const drawn = (): Scalar[] => Array.from({ length: width }, () => group.randomScalar(rng));
+  const [nonces, masks] = [drawn(), drawn()];
+  const ciphertexts = nonces.map((r, j) => encryptValue(publicKey, j, r));
+  const commitments = masks.map((mask, j) => G.multiply(mask).add(rowShift[j] ?? group.identity()));
+  const c = plaintextKnowledgeChallenge(
+    { publicKey, ciphertexts },
+    { kind: 'linear', commitments, responses: [] },
+    contestTranscript(context, place, contest),
+  );
+  const responses = masks.map((mask, j) => mask.add(c.multiply(nonces[j] ?? group.scalar(0))));
+  return { kind, contest, ciphertexts, proof: { kind: 'linear', commitments, responses } };
+}
+
 /** The identity in the guise of another element, so that it can be written where none may be. */
 function smuggled(element: Element): Element {
   if (!element.isIdentity()) return element;
@@ -119,23 +146,28 @@ function forgeSignature(
   return { kind: 'linear', commitments, responses: [signing.add(c.multiply(secret))] };
 }
 
-/** The equations of a ballot that an error can be put into, by name. */
-export type Slot = 'signature' | readonly [contest: number, equation: keyof Shift];
+/** The equations of a ballot that an error can be put into, by name; those of a row by number. */
+export type Slot = 'signature' | readonly [contest: number, equation: keyof Shift | number];
 
 /** Adds errors to honest parts: the forgery whose equations are wrong by just these. */
 export function withErrors(
   contests: readonly ForgedContest[],
   errors: readonly (readonly [slot: Slot, error: Element])[],
 ): Forgery {
-  const shifted = contests.map((contest) => ({ ...contest, shift: {} as Record<keyof Shift, Element> }));
+  const shifted = contests.map((contest) => ({
+    ...{ ...contest, shift: {} as Record<keyof Shift, Element> },
+    rowShift: [] as Element[],
+  }));
   let signature: Element | undefined;
-  for (const [slot, error] of errors)
+  for (const [slot, error] of errors) {
     if (slot === 'signature') signature = error;
-    else Object.assign(shifted[slot[0]]?.shift ?? {}, { [slot[1]]: error });
+    else if (typeof slot[1] === 'string') Object.assign(shifted[slot[0]]?.shift ?? {}, { [slot[1]]: error });
+    else Object.assign(shifted[slot[0]]?.rowShift ?? [], { [slot[1]]: error });
+  }
   return { contests: shifted, ...(signature && { signature }) };
 }
 
-/** Every slot of a ballot with so many contests. */
+/** Every slot of a ballot with so many contests, all of which are sums. */
 export function slotsOf(contests: number): Slot[] {
   const equations = ['A', 'D', 'T1', 'T2'] as const;
   return [

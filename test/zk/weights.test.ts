@@ -1,6 +1,6 @@
 /** Weights are what the source gave, each in its place, and a source that is stuck is refused. */
 import { describe, expect, it } from 'vitest';
-import { drawWeights, WEIGHT_BYTES } from '../../src/zk/weights.js';
+import { drawWeights, freshWeights, WEIGHT_BYTES, writeWeights } from '../../src/zk/weights.js';
 import { seededRng } from '../helpers/rng.js';
 
 const SCALAR_BYTES = 32;
@@ -35,6 +35,29 @@ describe('weights', () => {
     expect(drawn(1, 2, 1).length).toBe(3 * SCALAR_BYTES);
     for (const fills of [[0], [1, 0, 2], [1, 2, 0], [1, 1], [1, 2, 2, 3]])
       expect(() => drawn(...fills)).toThrow(RangeError);
+  });
+
+  it('are drawn by one call, and written in parts as if at once', () => {
+    let calls = 0;
+    const source = seededRng('parts');
+    const weights = freshWeights(7, (length) => {
+      calls += 1;
+      return source(length);
+    });
+    expect(calls).toBe(1);
+    const [whole, parts] = [new Uint8Array(7 * SCALAR_BYTES), new Uint8Array(7 * SCALAR_BYTES)];
+    drawWeights(whole, SCALAR_BYTES, seededRng('parts'));
+    for (const [from, to] of [
+      [0, 3],
+      [3, 4],
+      [4, 7],
+    ] as const)
+      writeWeights(
+        parts.subarray(from * SCALAR_BYTES, to * SCALAR_BYTES),
+        SCALAR_BYTES,
+        weights.subarray(from * WEIGHT_BYTES, to * WEIGHT_BYTES),
+      );
+    expect(parts).toEqual(whole);
   });
 
   it('are refused if the source gives less than it was asked for', () => {
