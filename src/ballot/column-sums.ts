@@ -3,8 +3,8 @@ import { joinBytes } from '../core/bytes.js';
 import type { Group } from '../core/group.js';
 import type { Ciphertext } from '../elgamal/cipher.js';
 
-/** Lists that there is room for at first. */
-const FIRST_LISTS = 2;
+/** Room for so many times what waited is kept for what comes. */
+const KEPT = 4;
 
 /** Running sums. Mutable; what was added is in the {@link ColumnSums.values} once {@link ColumnSums.settle} was called. */
 export class ColumnSums {
@@ -12,7 +12,7 @@ export class ColumnSums {
   /** Encodings of the sums of what was settled: c1 and c2 of every position, in turns. */
   #sums: Uint8Array;
   /** Lists that wait, end to end, and room for more: its first {@link #used} bytes count. */
-  #waiting: Uint8Array;
+  #waiting = new Uint8Array();
   #used = 0;
 
   /** @param positions - ciphertexts of a list */
@@ -20,7 +20,6 @@ export class ColumnSums {
     const identity = group.identity().toBytes();
     this.#group = group;
     this.#sums = joinBytes(Array.from({ length: 2 * positions }, () => identity));
-    this.#waiting = new Uint8Array(FIRST_LISTS * this.#sums.length);
   }
 
   /** The sums of what was settled, one per position. */
@@ -45,13 +44,15 @@ export class ColumnSums {
     this.#used = this.#place(sign === 'plus' ? ciphertexts : this.#negated(ciphertexts));
   }
 
-  /** Adds up what waits. */
+  /** Adds up what waits. Room is kept for about as much again, and not for more: of many sums, each may have its turn. */
   settle(): void {
-    if (this.#used === 0) return;
-    const columns = this.#sums.length / this.#group.elementBytes;
-    const end = this.#place(this.#sums);
-    this.#sums = this.#group.bulk.sumColumns(this.#waiting.subarray(0, end), columns);
-    this.#used = 0;
+    const end = this.#used > 0 ? this.#place(this.#sums) : 0;
+    if (end > 0) {
+      const columns = this.#sums.length / this.#group.elementBytes;
+      this.#sums = this.#group.bulk.sumColumns(this.#waiting.subarray(0, end), columns);
+      this.#used = 0;
+    }
+    if (this.#waiting.length > KEPT * end) this.#waiting = new Uint8Array(end);
   }
 
   /** Writes a list behind those that wait. Returns where it ends. */

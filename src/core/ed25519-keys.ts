@@ -8,7 +8,7 @@ const { Point } = ed25519;
 
 /** A table is worth its while from so many signatures on. */
 const TABLE_AFTER = 8;
-/** Bits of a digit of the scalar: 1,376 points in a table. */
+/** Bits of a digit of the scalar: 1,408 points in a table, some 290 KiB. */
 const TABLE_BITS = 6;
 
 /** One key: decoded once, with a table of its multiples where it is asked often. */
@@ -20,7 +20,7 @@ export class Ed25519Key {
 
   /** @param bytes - any; under most of them no signature is valid */
   constructor(bytes: Uint8Array) {
-    this.#bytes = bytes.slice();
+    this.#bytes = Uint8Array.from(bytes);
     this.#point = usable(bytes);
   }
 
@@ -51,6 +51,7 @@ function usable(bytes: Uint8Array): InstanceType<typeof Point> | undefined {
   }
 }
 
+/** The bytes stay as they are, also those of a `Buffer`, whose `slice` is no copy. */
 function littleEndian(bytes: Uint8Array): bigint {
-  return bytesToInteger(bytes.slice().reverse());
+  return bytesToInteger(Uint8Array.from(bytes).reverse());
 }

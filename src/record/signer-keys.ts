@@ -3,7 +3,7 @@ import { fromHex } from '../core/bytes.js';
 import { Ed25519Key } from '../core/ed25519-keys.js';
 import type { SignatureCheck } from './signing.js';
 
-/** Grows by the keys that it is asked about: those of one manifest. */
+/** Grows by the keys that it is asked about: those of one manifest, 128 at most, so that all their tables have 36 MiB. */
 export class SignerKeys {
   readonly #keys = new Map<string, Ed25519Key>();
 

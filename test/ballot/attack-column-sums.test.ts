@@ -47,6 +47,29 @@ describe.each([P256, ristretto255WithEngine('wasm')])('sums by column in $id', (
     expect(found).toEqual(expected.map((element) => element.toBytes()));
   });
 
+  it('keep room for what waits, and not for what once waited', () => {
+    const rooms: number[] = [];
+    const sumColumns: Group['bulk']['sumColumns'] = (points, columns) => {
+      rooms.push(points.buffer.byteLength);
+      return group.bulk.sumColumns(points, columns);
+    };
+    const sums = new ColumnSums({ ...group, bulk: { ...group.bulk, sumColumns } }, POSITIONS);
+    const list = concatBytes(...Array.from({ length: 2 * POSITIONS }, () => group.generator().toBytes()));
+    for (const count of [100, 100, 1, 1, 0, 3]) {
+      for (let i = 0; i < count; i++) sums.add(list, 'plus');
+      sums.settle();
+    }
+    // With one list of what was summed before; nothing is summed where nothing waits.
+    const lists = rooms.map((room) => room / list.length);
+    expect(lists).toHaveLength(5);
+    [101, 101, 2, 2, 4].forEach((needed, i) => {
+      expect(lists[i]).toBeGreaterThanOrEqual(needed);
+      // The second one has the room of the first; the third is the first to find that there is too much.
+      expect(lists[i]).toBeLessThanOrEqual(i < 3 ? 202 : 2 * needed);
+    });
+    expect(lists[1]).toBe(lists[0]);
+  });
+
   it('go back to nothing, however often and in whatever order the same is added and taken away', () => {
     const sums = new ColumnSums(group, 1);
     const G = group.generator();

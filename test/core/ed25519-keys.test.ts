@@ -58,6 +58,18 @@ it('keeps the key that it was made of', () => {
   expect(key.verify(ed25519Sign(message, seed), message)).toBe(true);
 });
 
+it('leaves what it is given as it was, also in buffers of Node.js, whose slices are views', () => {
+  const seed = ed25519Seed(rng);
+  const [bytes, signature] = [ed25519PublicKey(seed), ed25519Sign(message, seed)];
+  const [heldKey, heldSignature] = [Buffer.from(bytes), Buffer.from(signature)];
+  const key = new Ed25519Key(heldKey);
+  heldKey.fill(0);
+  for (let i = 0; i < 3; i++) {
+    expect(key.verify(heldSignature, message)).toBe(true);
+    expect(Uint8Array.from(heldSignature)).toEqual(signature);
+  }
+});
+
 it('keys with a part of small order: the equation holds as it is, without a cofactor', () => {
   const secret = 123456789n;
   for (let k = 0, low = Point.ZERO; k < 8; k++, low = low.add(LOW)) {

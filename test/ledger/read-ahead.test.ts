@@ -31,6 +31,12 @@ function slowFiles(
   return { asked, busy, fetchFile };
 }
 
+/** Until all that was asked for is there, and what becomes of it is known. */
+async function untilIdle(busy: { readonly now: number }): Promise<void> {
+  do await new Promise((resolve) => setTimeout(resolve, 1));
+  while (busy.now > 0);
+}
+
 const bundlesOf = (asked: readonly string[]): readonly string[] =>
   asked.filter((path) => path.startsWith('tile/entries/'));
 
@@ -73,11 +79,30 @@ describe('reading ahead', () => {
   });
 
   it('stops with whoever reads, and nobody hears of what fails then', async () => {
-    const { fetchFile } = slowFiles((path, bytes) =>
+    const { busy, fetchFile } = slowFiles((path, bytes) =>
       /^tile\/[^1]\w*\/00[1-9]$/.test(path) ? undefined : bytes,
     );
     for await (const { index } of openTileLog(fetchFile, TRUST).read(0, SIZE)) if (index === 3) break;
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await untilIdle(busy);
+  });
+
+  it('stops with its signal, and fetches nothing more', async () => {
+    const { asked, busy, fetchFile } = slowFiles();
+    const control = new AbortController();
+    const reason = new Error('enough');
+    const read: number[] = [];
+    const reading = (async () => {
+      for await (const { first } of openTileLog(fetchFile, TRUST).readBundles(0, SIZE, control)) {
+        read.push(first);
+        if (first === 512) control.abort(reason);
+      }
+    })();
+    expect(await rejection(reading)).toBe(reason);
+    expect(read).toEqual([0, 256, 512]);
+    expect(bundlesOf(asked).length).toBeLessThan(15);
+    const before = asked.length;
+    await untilIdle(busy);
+    expect(asked.length).toBe(before);
   });
 
   it.each(['entries', '0'])('a missing file of level %s is an error when its turn comes', async (level) => {
