@@ -8,14 +8,14 @@ const MOST_AHEAD = 8;
 
 /** Mutable: it is asked for ascending ranges. Whoever gives it up need not hear of what fails. */
 export class HashesAhead {
-  readonly #tree: VerifiedTree;
+  readonly #tree: Pick<VerifiedTree, 'hashes'>;
   readonly #from: number;
   readonly #to: number;
   /** By tile: the hashes of what of it lies in the range. */
   readonly #tiles = new Map<number, Promise<Uint8Array>>();
 
   /** @param to - at most the size of the tree */
-  constructor(tree: VerifiedTree, from: number, to: number) {
+  constructor(tree: Pick<VerifiedTree, 'hashes'>, from: number, to: number) {
     this.#tree = tree;
     this.#from = from;
     this.#to = to;
@@ -28,9 +28,13 @@ export class HashesAhead {
   async of(first: number, count: number): Promise<Uint8Array> {
     const tile = Math.floor(first / TILE_WIDTH);
     for (const behind of this.#tiles.keys()) if (behind < tile) this.#tiles.delete(behind);
-    for (let next = tile; next <= tile + MOST_AHEAD && next * TILE_WIDTH < this.#to; next++)
+    const read = (): Promise<Uint8Array> => this.#read(tile);
+    // What could not be had among others may be had alone.
+    const wanted = this.#tiles.get(tile)?.catch(read) ?? read();
+    this.#tiles.set(tile, wanted);
+    for (let next = tile + 1; next <= tile + MOST_AHEAD && next * TILE_WIDTH < this.#to; next++)
       if (!this.#tiles.has(next)) this.#tiles.set(next, this.#read(next));
-    const hashes = (await this.#tiles.get(tile)) ?? new Uint8Array();
+    const hashes = await wanted;
     const start = first - Math.max(this.#from, tile * TILE_WIDTH);
     return hashes.subarray(start * HASH_BYTES, (start + count) * HASH_BYTES);
   }

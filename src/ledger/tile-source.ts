@@ -69,20 +69,7 @@ function tileSource(fetchFile: FetchFile, open: (note: Uint8Array) => Checkpoint
         if (bytes.length !== count * HASH_BYTES) throw new LedgerCorruptError('a tile has another length');
         return decodeTile(bytes, to - from);
       }),
-    async *readBundles(from, to, size) {
-      const end = Math.ceil(to / TILE_WIDTH);
-      const ahead: Promise<readonly Uint8Array[]>[] = [];
-      let last: readonly Uint8Array[] = [];
-      for (let next = from, index = Math.floor(from / TILE_WIDTH); next < to; index++) {
-        // The next ones are fetched while this one is worked on.
-        for (let more = index + ahead.length; more < end && ahead.length <= bundlesAhead(last); more++)
-          ahead.push(readBundle(files, more, size));
-        last = (await ahead.shift()) ?? [];
-        const start = index * TILE_WIDTH;
-        yield last.slice(next - start, to - start);
-        next = start + TILE_WIDTH;
-      }
-    },
+    readBundles: (from, to, size) => bundlesOf(files, size, from, to),
     async changed(_seen, _level, signal) {
       if (!signal?.aborted)
         await new Promise<void>((resolve) => {
@@ -111,6 +98,28 @@ function bundlesAhead([entry]: readonly Uint8Array[]): number {
     1,
     Math.min(MOST_AHEAD, Math.floor(BYTES_AHEAD / (entry?.buffer.byteLength ?? BYTES_AHEAD))),
   );
+}
+
+/** See {@link LogSource.readBundles}. The next ones are fetched while one is worked on. */
+async function* bundlesOf(
+  files: LogFiles,
+  size: number,
+  from: number,
+  to: number,
+): AsyncGenerator<readonly Uint8Array[]> {
+  const end = Math.ceil(to / TILE_WIDTH);
+  const ahead: Promise<readonly Uint8Array[]>[] = [];
+  let last: readonly Uint8Array[] = [];
+  for (let index = Math.floor(from / TILE_WIDTH); from < to && index < end; index++) {
+    const read = () => readBundle(files, index, size);
+    // What could not be had among others may be had alone: reading ahead fails nowhere where reading would not.
+    const bundle = ahead.shift()?.catch(read) ?? read();
+    for (let more = index + 1 + ahead.length; more < end && ahead.length < bundlesAhead(last); more++)
+      ahead.push(readBundle(files, more, size));
+    last = await bundle;
+    const start = index * TILE_WIDTH;
+    yield last.slice(Math.max(0, from - start), to - start);
+  }
 }
 
 /** Gets an entry bundle of a log of `size` entries. Whoever gives it up before it is there need not hear of its failure. */

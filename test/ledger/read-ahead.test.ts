@@ -1,5 +1,6 @@
 /** Files of a log are fetched before they are needed: no further than it is read, nor more at a time than is meant. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { HashesAhead } from '../../src/ledger/hashes-ahead.js';
 import { type Ledger, openTileLog, publishedFiles } from '../../src/ledger/index.js';
 import { recordLog } from './golden-log.js';
 import { collect, record, rejection, TRUST } from './helpers.js';
@@ -127,6 +128,49 @@ describe('reading ahead', () => {
     })();
     expect(String(await rejection(reading))).toContain('entry 767 is not the one in the tree');
     expect(read.length).toBe(667);
+  });
+
+  it.each(['entries', '0'])(
+    'a file of level %s that could not be had while others were fetched is asked for alone, once',
+    async (level) => {
+      const path = `tile/${level}/003`;
+      const { asked, fetchFile } = slowFiles();
+      let fails = 1;
+      const fickle = async (wanted: string): Promise<Uint8Array | undefined> => {
+        const bytes = await fetchFile(wanted);
+        if (wanted !== path || fails-- <= 0) return bytes;
+        throw new Error('no time');
+      };
+      const times = () => asked.filter((other) => other === path).length;
+      expect((await collect(openTileLog(fickle, TRUST).read(0, SIZE))).length).toBe(SIZE);
+      expect(times()).toBe(2);
+      fails = 2;
+      const failed = await rejection(collect(openTileLog(fickle, TRUST).read(0, SIZE)));
+      expect(failed).toMatchObject({ code: 'ledger-corrupt', cause: { message: 'no time' } });
+      expect(times()).toBe(4);
+      fails = 1;
+      expect(await rejection(collect(openTileLog(fickle, TRUST).read(768, SIZE)))).toMatchObject({
+        code: 'ledger-corrupt',
+      });
+      expect(times()).toBe(5);
+    },
+  );
+
+  it('hashes of what was read are not kept', async () => {
+    const asked: number[] = [];
+    const tree = {
+      hashes: async (_level: number, from: number, to: number) => {
+        asked.push(from);
+        return new Uint8Array(32 * (to - from));
+      },
+    };
+    const hashes = new HashesAhead(tree, 0, 600);
+    expect((await hashes.of(0, 200)).length).toBe(200 * 32);
+    expect((await hashes.of(200, 56)).length).toBe(56 * 32);
+    expect(asked).toEqual([0, 256, 512]);
+    await hashes.of(512, 88);
+    await hashes.of(0, 256);
+    expect(asked).toEqual([0, 256, 512, 0, 256]);
   });
 
   it('a tile that could not be had is asked for again', async () => {
