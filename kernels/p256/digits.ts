@@ -2,7 +2,7 @@
 import { type I32, i32, i64 } from '../wasm/expression.js';
 import type { FunctionBuilder, Local } from '../wasm/function.js';
 import type { ModuleBuilder } from '../wasm/module.js';
-import { i32x4, type V128, v128 } from '../wasm/vector.js';
+import { i32x4, i64x2, v128 } from '../wasm/vector.js';
 import type { CurveField } from './curve.js';
 import { POINT_STRIDE } from './layout.js';
 
@@ -52,7 +52,7 @@ function defineCutting(module: ModuleBuilder, place: number): void {
       const isPoint = v128.anyTrue(rows.reduce((a, b) => v128.or(a, b)));
       const kept = fn.let(i32x4.splat(i32.sub(at(0), isPoint)));
       for (const offset of [0, 16]) {
-        const bytes = reversed(fn.let(v128.load(scalars, 16 - offset)));
+        const bytes = i64x2.reverseBytes(fn.let(v128.load(scalars, 16 - offset)));
         fn.storeVector(at(place), offset, v128.and(bytes, kept));
       }
       const [target, counts, position, carry] = [
@@ -79,12 +79,6 @@ function defineCutting(module: ModuleBuilder, place: number): void {
       fn.set(digits, i32.add(digits, at(2)));
     });
   });
-}
-
-/** The bytes of a vector in reverse. */
-function reversed(bytes: Local<'v128'>): V128 {
-  const order = Array.from({ length: 16 }, (_, i) => 15 - i);
-  return { type: 'v128', code: [...bytes.code, ...bytes.code, 0xfd, 0x0d, ...order] };
 }
 
 /**

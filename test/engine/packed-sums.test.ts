@@ -31,7 +31,7 @@ function encoded(space: Workspace, references: Int32Array): string[] {
   });
 }
 
-/** Sums lists of signed small multiples, written [multiple, sign]. */
+/** Sums lists of signed small multiples, written [multiple, sign]; nothing is written but at the places for that. */
 function expectSums(lists: readonly (readonly (readonly [k: number, sign: 1 | -1])[])[]): void {
   new Uint8Array(kernels.memory.buffer).fill(0xa5, 65536);
   const space = new Workspace(kernels);
@@ -39,7 +39,11 @@ function expectSums(lists: readonly (readonly (readonly [k: number, sign: 1 | -1
   const total = lists.flat().length;
   const [references, lengths] = [space.reserve(4 * total), space.reserve(4 * lists.length)];
   const adder = new PackedAdder(space, total);
+  const behind = [space.reserve(8 * POINT_STRIDE)];
   const target = space.reserve(lists.length * POINT_STRIDE);
+  behind.push(space.reserve(8 * POINT_STRIDE));
+  const untouched = (): string[] => behind.map((place) => toHex(space.read(place, 8 * POINT_STRIDE)));
+  const before = untouched();
   space.words.set(
     Int32Array.from(lists.flat(), ([k, sign]) => place(k) + (sign < 0 ? 1 : 0)),
     references / 4,
@@ -49,6 +53,7 @@ function expectSums(lists: readonly (readonly (readonly [k: number, sign: 1 | -1
     lengths / 4,
   );
   const sums = adder.sums({ references, lengths, lists: lists.length, total }, target);
+  expect(untouched()).toEqual(before);
   const totals = lists.map((list) => list.reduce((sum, [k, sign]) => sum + k * sign, 0));
   const expected = new Map(Array.from(new Set(totals), (sum) => [sum, toHex(encodedMultiple(BigInt(sum)))]));
   expect(encoded(space, sums)).toEqual(totals.map((sum) => expected.get(sum)));
