@@ -36,6 +36,11 @@ export function shiftRightRange(a: Interval, bits: number): Interval {
   return { low: a.low >> BigInt(bits), high: a.high >> BigInt(bits) };
 }
 
+/** Values divided by 2^bits, rounded either way. */
+export function roundedRange(a: Interval, bits: number): Interval {
+  return { low: a.low >> BigInt(bits), high: -(-a.high >> BigInt(bits)) };
+}
+
 /** Whether every value of `inner` lies in `outer`. */
 export function contains(outer: Interval, inner: Interval): boolean {
   return outer.low <= inner.low && inner.high <= outer.high;

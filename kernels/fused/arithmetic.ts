@@ -15,6 +15,7 @@ import {
   interval,
   magnitude,
   productRange,
+  roundedRange,
   shiftRightRange,
   sumRange,
 } from '../field/interval.js';
@@ -112,7 +113,7 @@ export class FusedArithmetic {
     const low = multiplyAdd(a.value, b.value, rest);
     return {
       low: this.#sum(low, REST, bitsOf(UNIT)),
-      high: { value: high, range: rounded(range, FUSED_BITS), bias: bitsOf(SPLIT) },
+      high: { value: high, range: roundedRange(range, FUSED_BITS), bias: bitsOf(SPLIT) },
     };
   }
 
@@ -129,7 +130,7 @@ export class FusedArithmetic {
     const range = productRange(a.range, b.range);
     if (high.bias !== bitsOf(SPLIT) || low.bias !== bitsOf(UNIT)) throw new BoundError('not a product alone');
     check(low.range, REST, 'the rest of a product');
-    const both = sumRange(high.range, rounded(range, FUSED_BITS));
+    const both = sumRange(high.range, roundedRange(range, FUSED_BITS));
     check(both, ONE_BINADE, 'a sum of two products');
     const sum = this.#fn.let(multiplyAdd(a.value, b.value, high.value));
     const rest = this.#fn.let(multiplyAdd(a.value, b.value, subFloats(high.value, sum)));
@@ -147,7 +148,7 @@ export class FusedArithmetic {
     const high = this.#fn.let(multiplyAdd(a.value, b.value, split));
     const rest = this.#fn.let(subFloats(split, high));
     const low = addFloats(multiplyAdd(a.value, b.value, rest), this.#float(UNIT));
-    const half: Sum = { value: high, range: rounded(range, FUSED_BITS + 1), bias: bitsOf(TOP_SPLIT) };
+    const half: Sum = { value: high, range: roundedRange(range, FUSED_BITS + 1), bias: bitsOf(TOP_SPLIT) };
     return { low: this.#sum(low, ONE_BINADE, bitsOf(UNIT)), high: this.add(half, half) };
   }
 
@@ -195,11 +196,8 @@ export class FusedArithmetic {
     const held = sumRange(a.range, interval(a.bias, a.bias));
     check(held, WORD, 'a biased sum');
     this.#demandDivisible(a, bits);
-    return this.#sum(
-      i64x2.shrUnsigned(a.value, bits),
-      shiftRightRange(a.range, bits),
-      a.bias >> BigInt(bits),
-    );
+    const range = shiftRightRange(a.range, bits);
+    return this.#sum(i64x2.shrUnsigned(a.value, bits), range, a.bias >> BigInt(bits));
   }
 
   /** The residue modulo 2^bits, from 0 up, without bias. */
@@ -249,9 +247,4 @@ export class FusedArithmetic {
     this.#constants.set(bits, known);
     return known;
   }
-}
-
-/** Values divided by 2^bits and rounded either way. */
-function rounded(range: Interval, bits: number): Interval {
-  return interval(range.low >> BigInt(bits), -(-range.high >> BigInt(bits)));
 }
