@@ -6,6 +6,7 @@ import { hashesOf, namesOf } from '../../src/ballot/encoded-streams.js';
 import { fingerprint } from '../../src/ballot/fingerprints.js';
 import { trackerOf } from '../../src/ballot/tracker.js';
 import { concatBytes, utf8 } from '../../src/core/bytes.js';
+import { LONGEST_SLOT } from '../../src/core/engine/sha2-slots.js';
 import type { Group } from '../../src/core/group.js';
 import { P256 } from '../../src/core/groups/p256.js';
 import { RISTRETTO255 } from '../../src/core/groups/ristretto255.js';
@@ -16,7 +17,7 @@ import { smallManifest, testElection } from './ballot-fixtures.js';
 
 const rng = seededRng('encoded streams');
 
-/** Plans of ballots: one contest, two, exclusions, and messages besides, of a group. */
+/** Plans of ballots: one contest, two, exclusions, messages besides, and more than the kernels take; of a group. */
 function plansOf(group: Group): EncodedPlan[] {
   const small = smallManifest({ group: group.id });
   const title = { en: 'Text' };
@@ -26,6 +27,7 @@ function plansOf(group: Group): EncodedPlan[] {
       ...small.styles,
       { id: 'text', contests: ['text'] },
       { id: 'all', contests: ['council', 'text'] },
+      { id: 'wide', contests: ['wide'] },
     ],
     contests: [
       ...small.contests,
@@ -33,10 +35,15 @@ function plansOf(group: Group): EncodedPlan[] {
         ...{ id: 'text', title, options: [] },
         rule: { kind: 'write-in', maxBytes: 200, blank: false, shuffles: 1 },
       } as const,
+      {
+        ...{ id: 'wide', title },
+        rule: { kind: 'choice', min: 0, max: 1, blank: false },
+        options: Array.from({ length: 400 }, (_, i) => ({ id: `o${i}`, name: title })),
+      } as const,
     ],
   };
   const excluded = [{ contest: 1, options: [1] }];
-  const rows = [{}, { style: 1 }, { excluded }, { style: 2 }, { style: 3 }];
+  const rows = [{}, { style: 1 }, { excluded }, { style: 2 }, { style: 3 }, { style: 4 }];
   const { context, voters } = testElection(rows, { manifest, group, seed: `streams of ${group.id}` });
   const plans = new EncodedPlans(context, rng);
   return voters.map(({ key }) => {
@@ -90,7 +97,7 @@ describe.each([
     'of kind %i, %i bytes, are those of the ballots one by one',
     (_i, _length, plan) => {
       const { shape, contests, signature, challengeBytes } = plan;
-      for (const count of [1, 2, 5, 13, 200]) {
+      for (const count of shape.length > LONGEST_SLOT ? [3] : [1, 2, 5, 13, 200]) {
         const ballots = Array.from({ length: count }, () => rng(shape.length));
         const found = hashesOf(plan, ballots);
         const trackers = ballots.map((ballot) => trackerOf(ballot.subarray(0, shape.signature)));
@@ -115,6 +122,11 @@ describe.each([
       }
     },
   );
+
+  it('are of slots that fit the kernels, but for the last', () => {
+    const wide = plans.map(({ shape }) => shape.length > LONGEST_SLOT);
+    expect(wide).toEqual(plans.map((_, i) => i === plans.length - 1));
+  });
 
   it('of none are nothing', () => {
     const [plan] = plans;

@@ -41,7 +41,7 @@ export function sha256Prefix(prefix: Uint8Array): Sha256Prefix {
 
 /**
  * Makes hashes of records ready: streams of constant bytes and parts of a record, which are never put together.
- * @throws {RangeError} if something lies outside of its stream or slot, or is out of order
+ * @throws {RangeError} as {@link Sha2.sha256Slots}
  * @throws {EngineFailure} if the kernels compute wrongly on this machine
  */
 export function sha256Slots(plan: SlotPlan): SlotHasher {

@@ -1,5 +1,5 @@
 /** Plans of hashes in slots: what every engine demands of them. */
-import type { SlotPlan } from './sha2.js';
+import type { SlotPlan, SlotStream } from './sha2.js';
 
 const DIGEST_BYTES = 32;
 
@@ -14,7 +14,11 @@ export function recordAt(
   return record;
 }
 
-/** The plan itself. @throws {RangeError} if something lies outside of its stream or slot, or is out of order */
+/**
+ * The plan itself.
+ * @throws {RangeError} if something lies outside of its stream or slot, or is out of order, or is read where nothing was
+ *   written, or a digest takes the place of what its own stream is made of
+ */
 export function checkSlots(plan: SlotPlan): SlotPlan {
   const { recordBytes, slotBytes, streams, columns } = plan;
   const inSlot = (from: number, length: number): boolean => isRange(from, length, slotBytes);
@@ -34,8 +38,30 @@ export function checkSlots(plan: SlotPlan): SlotPlan {
         ) &&
         cuts.every(({ to }) => inSlot(to, DIGEST_BYTES)),
     );
-  if (!holds) throw new RangeError('a plan that does not fit its slots');
+  if (!holds || !readsWhatIsThere(plan)) throw new RangeError('a plan that does not fit its slots');
   return plan;
+}
+
+/** Whether all that is read of a slot is the record or digests that were written before. */
+function readsWhatIsThere({ recordBytes, slotBytes, streams, columns }: SlotPlan): boolean {
+  const written = new Uint8Array(slotBytes).fill(1, 0, recordBytes);
+  const isThere = (part: { from: number; length: number }): boolean =>
+    !written.subarray(part.from, part.from + part.length).includes(0);
+  return (
+    streams.every(({ holes, cuts }) =>
+      cuts.every((cut) => {
+        const sources = holes.filter(({ at }) => at < cut.length);
+        if (!sources.every((source) => isThere(source) && isApart(source, cut))) return false;
+        written.fill(1, cut.to, cut.to + DIGEST_BYTES);
+        return true;
+      }),
+    ) && columns.every(isThere)
+  );
+}
+
+/** Whether a digest leaves what its stream was made of: blocks may be assembled again for the next cut. */
+function isApart({ from, length }: SlotStream['holes'][number], { to }: SlotStream['cuts'][number]): boolean {
+  return to >= from + length || to + DIGEST_BYTES <= from;
 }
 
 /** Whether ranges follow each other, none empty, none beyond the end. */

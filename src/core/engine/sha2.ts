@@ -32,8 +32,8 @@ export interface SlotStream {
   /** In ascending order, without overlaps. */
   readonly holes: readonly Hole[];
   /**
-   * How much of the stream is hashed, in ascending order, and where in the slot the digest goes. What follows in the
-   * stream may be made of it.
+   * How much of the stream is hashed, in ascending order, and where in the slot the digest goes: not to where something
+   * before it in the stream comes from. What follows in the stream may be made of it.
    */
   readonly cuts: readonly { readonly length: number; readonly to: number }[];
 }
@@ -75,7 +75,8 @@ export interface Sha2 {
   sha256Prefix(prefix: Uint8Array): Sha256Prefix;
   /**
    * Makes a plan ready: what streams have in common at their beginnings is hashed once, here.
-   * @throws {RangeError} if something lies outside of its stream or slot, or is out of order
+   * @throws {RangeError} if something lies outside of its stream or slot, or is out of order, or is read where nothing was
+   *   written, or a digest takes the place of what its own stream is made of
    */
   sha256Slots(plan: SlotPlan): SlotHasher;
 }
