@@ -112,6 +112,13 @@ describe('Ed25519 in little code', () => {
     }
   });
 
+  it('leaves buffers of Node.js, whose slices are views, as they were', () => {
+    const [held, by] = [Buffer.from(ed25519Sign(utf8('m'), seed)), Buffer.from(key)];
+    const before = [toHex(held), toHex(by)];
+    expect([1, 2].map(() => both(held, utf8('m'), by))).toEqual([true, true]);
+    expect([toHex(held), toHex(by)]).toEqual(before);
+  });
+
   it('says of every strange key and R what the other says', () => {
     const p = 2n ** 255n - 19n;
     const values = [0n, 1n, 2n, 3n, 4n, 5n, p - 1n, p, p + 1n, 2n ** 255n - 1n];

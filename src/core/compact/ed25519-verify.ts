@@ -92,5 +92,5 @@ function decode(bytes: Uint8Array): Point | undefined {
 }
 
 function littleEndian(bytes: Uint8Array): bigint {
-  return bytesToInteger(bytes.slice().reverse());
+  return bytesToInteger(Uint8Array.from(bytes).reverse());
 }

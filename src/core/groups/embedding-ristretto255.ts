@@ -58,7 +58,7 @@ function encode(message: Uint8Array, counter: number): Uint8Array {
  * 1 or p - 1: the one is odd, the other has a last byte that no candidate has.
  */
 function decodes(encoding: Uint8Array): boolean {
-  const s = bytesToInteger(encoding.slice().reverse());
+  const s = bytesToInteger(Uint8Array.from(encoding).reverse());
   const ss = (s * s) % P;
   const [u1, u2] = [P + 1n - ss, 1n + ss];
   const u2Squared = (u2 * u2) % P;
