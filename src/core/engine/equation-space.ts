@@ -115,10 +115,6 @@ export class EquationSpace {
     this.#space.bytes.copyWithin(target, source, source + count * SCALAR_STRIDE);
   }
 
-  clear(target: Place, count: number): void {
-    this.#space.bytes.fill(0, target, target + count * SCALAR_STRIDE);
-  }
-
   /** target_i = a_i b_i */
   multiply(target: Place, a: Place, b: Place, count: number): void {
     this.#space.kernels.scalarsMultiply(target, a, b, count, ...LISTS);
