@@ -52,12 +52,16 @@ export interface EntrySignature {
   readonly signature: Uint8Array;
 }
 
-/** An entry whose frame has been decoded and whose payload has not. */
-export interface EntryFrame {
+/** What of an entry its signers sign. */
+interface SignedContent {
   readonly type: EntryType;
   /** 32 bytes. */
   readonly electionId: Uint8Array;
   readonly payload: Uint8Array;
+}
+
+/** An entry whose frame has been decoded and whose payload has not. */
+export interface EntryFrame extends SignedContent {
   readonly signatures: readonly EntrySignature[];
 }
 
@@ -136,8 +140,8 @@ export function verifyEntrySignature(frame: EntryFrame, signature: EntrySignatur
   return ed25519Verify(signature.signature, entryDigest(frame), key);
 }
 
-/** What the signers of an entry sign. */
-export function entryDigest({ type, electionId, payload }: Omit<EntryFrame, 'signatures'>): Uint8Array {
+/** The digest that the signers of an entry sign. */
+export function entryDigest({ type, electionId, payload }: SignedContent): Uint8Array {
   const body = new Writer().tag(ENTRY_VERSION, ENTRY_TYPES[type]).raw(electionId).bytes(payload).finish();
   return taggedHash('hanpyo entry signature v1', body);
 }
