@@ -53,7 +53,7 @@ export interface EntrySignature {
 }
 
 /** What of an entry its signers sign. */
-interface SignedContent {
+export interface SignedContent {
   readonly type: EntryType;
   /** 32 bytes. */
   readonly electionId: Uint8Array;
